@@ -1,0 +1,83 @@
+package guardflow
+
+import "github.com/wipelint/wipelint/internal/symexec"
+
+// A Verdict is what is proved about a site.
+type Verdict string
+
+// The verdicts of the specification.
+const (
+	Guarded   Verdict = "guarded"   // every way to the site got "idle" from a guard of its target
+	Prompted  Verdict = "prompted"  // only a human's typed confirmation stands before it
+	Unguarded Verdict = "unguarded" // a way leads there with no guard asked
+	Flawed    Verdict = "flawed"    // a guard ran, and an answer other than idle does not stop the command
+)
+
+// A Result is what the executor found out about one script.
+type Result struct {
+	Sites  []*Site   // in the order of the files and positions
+	Opaque []*Opaque // commands that could not be resolved, in the same order
+}
+
+// A Site is a destructive command of the script.
+type Site struct {
+	At      symexec.Range // the command's own first word
+	Whole   symexec.Range // the command with its operands
+	Command string        // its words as written, on one line
+	Why     string        // what it does, third person: "reinstalls the operating system"
+	Target  string        // what it destroys, as a person would name it: "/dev/sda", "$host", "this machine"
+	Verdict Verdict
+	Flaws   []*Flaw  // the most specific first: Flaws[0] is the primary one; empty when guarded
+	Guards  []*Guard // the guards that prove it, or that were asked about its target
+	// Alone says that nothing in the file calls the function that the site stands in, so it was judged as if
+	// called after everything else.
+	Alone bool
+	// Limit says what kept the analysis from a full proof, "" when nothing did.
+	Limit string
+}
+
+// A Guard is a guard's call in the script.
+type Guard struct {
+	At      symexec.Range // its own first word
+	Whole   symexec.Range
+	Command string
+	Looks   string // what it looks at: "processes named mysqld on $host"
+	Instead string // for a guard that cannot tell "idle" from "failed": a command that can
+}
+
+// A Step is one step of the way to a site, in plain words.
+type Step struct {
+	At   symexec.Range
+	Text string
+}
+
+// A Flaw is one way in which a site is not protected.
+type Flaw struct {
+	Kind    string // a rule's name
+	Guard   *Guard // the guard that does not stop the command; nil when none was asked
+	Outcome string // the guard's answer on the witnessed way: "active", "error", or "" (not asked)
+	Status  string // the exit status that the guard gave there, in words: "3", "255", "any status but 0 and 1"
+	Lost    *Step  // where the answer was lost; nil for a command with no guard
+	Witness []Step // the way to the site, from the first decisive step; the last one is the site
+	// Candidates are undeclared commands whose status alone decides whether the site runs.
+	Candidates []*Candidate
+	// Weak says that the tool cannot tell whether the guard's status means idle or error, so that the finding is a warning.
+	Weak bool
+	// By names the construct that loses the answer where the kind has several: "local", "echo", "if", "!", "$( )", "|| true".
+	By string
+	// Other is the other target for wrongtarget.
+	Other string
+}
+
+// A Candidate is an undeclared command whose exit status decides over a site.
+type Candidate struct {
+	At      symexec.Range
+	Command string // its name
+	Zero    bool   // the site runs when it exits 0 (else when it does not)
+}
+
+// An Opaque is a command that cannot be resolved.
+type Opaque struct {
+	At     symexec.Range
+	Reason string // "the command's name is the value of $cmd, which is not known here"
+}

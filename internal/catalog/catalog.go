@@ -1,0 +1,139 @@
+// Package catalog knows which commands destroy data, which ones tell whether data is in use,
+// and which ones run another command. It is made of the TOML files of the rules folder and of
+// the user's own entries, which have the same form.
+package catalog
+
+// Unknown stands in a word for text that is known only when the script runs; it is followed by
+// the name of the variable that the text comes from, if it has one, and by another Unknown.
+// "of=\x00DEV\x00" is the word of="$DEV". A NUL byte cannot stand in a shell word otherwise.
+const Unknown = "\x00"
+
+// A Kind is what sort of thing a target is.
+type Kind string
+
+// The kinds of target. KindAny is an operand whose kind its value tells.
+const (
+	KindNone     Kind = ""         // this machine as a whole
+	KindAny      Kind = "any"      // a user's operand: host name, device or path
+	KindHost     Kind = "host"     //
+	KindDevice   Kind = "device"   // disk, partition, array, volume
+	KindPath     Kind = "path"     //
+	KindService  Kind = "service"  // process, unit
+	KindDatabase Kind = "database" //
+	KindResource Kind = "resource" // cluster and cloud objects, pools
+)
+
+// An Operand is the place of a target within a call: words[Word][Skip:].
+type Operand struct {
+	Word, Skip int
+	Kind       Kind
+}
+
+// A Destructive is a command that destroys data or reinstalls a machine.
+type Destructive struct {
+	// Command is the name with its leading operands: "zpool destroy". A trailing or inner "*" in the
+	// name matches any suffix: "mkfs.*".
+	Command string
+	// Options make the command destructive, any of them; none means it always is.
+	Options []string
+	// Unless makes the call harmless, any of them: "--dry-run", "--help".
+	Unless []string
+	// ValueOptions take the next word as their value, so that it is no operand.
+	ValueOptions []string
+	// Contains must be part of some word, any of them, case-insensitively: "DROP DATABASE".
+	Contains []string
+	// Only are the glob patterns (path.Match with ** for any depth) of which the target's known text must match
+	// one; empty means any target. A target that is not known matches only when OnlyKnown is false.
+	Only      []string
+	OnlyKnown bool
+	// Target says where the target stands: "1", "-1", "all" (every operand), "option:--host", "dd:of", or "" for this machine.
+	Target string
+	Kind   Kind
+	// Host says in the same way where the host stands that the command acts on, "" for here.
+	Host string
+	// Why is what the command does, in the third person: "reinstalls the operating system".
+	Why string
+	// Source is where the fact is documented.
+	Source string
+	// File is the catalogue file the entry came from.
+	File string
+}
+
+// A Guard is a command, or a function of the script, that tells whether a target holds active data.
+type Guard struct {
+	Command      string
+	Function     string // instead of Command: a function's name, whose contract its author signs
+	Options      []string
+	Unless       []string
+	ValueOptions []string
+	Contains     []string
+	// IdleStatus and ActiveStatus are exit statuses that prove; AmbiguousStatus may mean either "not in use" or
+	// "could not look". Every status in none of them is an error.
+	IdleStatus, ActiveStatus, AmbiguousStatus []int
+	// IdleOutput is how the output of a call that exits 0 is judged: "zero", "empty", "words" (then IdleWords), or "".
+	IdleOutput string
+	IdleWords  []string
+	// Query marks a command whose answer only the script understands. StatusAnswers says that its exit
+	// status 0 is itself an answer (curl --fail).
+	Query, StatusAnswers bool
+	// ActiveWords and QueryIdleWords are what a query's answer is compared with.
+	ActiveWords, QueryIdleWords []string
+	Target                      string
+	Kind                        Kind
+	Host                        string
+	// Name is what the guard looks at, for messages: "processes by name".
+	Why string
+	// Instead names a command that can tell, for guards with ambiguous statuses.
+	Instead string
+	// OutputRep gives idle and active representative output when the output's form is known although the status judges.
+	Source string
+	File   string
+}
+
+// A Wrapper is a command that runs another one.
+type Wrapper struct {
+	Command      string
+	ValueOptions []string
+	// Operands is how many operands stand before the wrapped command (timeout 1, flock 1), the host of ssh included.
+	Operands int
+	// Host says where the host stands that the command runs on: "1", "option:-w", "" for here.
+	Host string
+	// Text says that the words are joined with blanks and run by a shell there (ssh, pdsh, watch).
+	Text bool
+	// TextOption is the option whose value is the text to run (sh -c, su -c); the words after it are its parameters.
+	TextOption string
+	// Stdin says that without a command the standard input is run as a script (ssh host bash -s; sh; ssh).
+	Stdin bool
+	// Assignments says that NAME=value words before the command are set for it (env, sudo).
+	Assignments bool
+	// Items says that the command runs with words read from standard input appended (xargs, parallel).
+	Items bool
+	// Find says that the command stands after -exec, -execdir, -ok or -okdir.
+	Find bool
+	// Shell says that the wrapped words may be functions and builtins of this shell (command, builtin, exec, time, eval).
+	Shell bool
+	// ErrorStatus are the statuses of the wrapper's own failures (ssh 255, timeout 124, xargs 123 to 127).
+	ErrorStatus []int
+	Source      string
+	File        string
+}
+
+// A WrapperMatch tells where things stand in a call of a wrapper; -1 where there is none.
+type WrapperMatch struct {
+	Wrapper *Wrapper
+	// Command is the index of the wrapped command's first word, or of the text for TextOption.
+	Command int
+	// End is the index after the last word of the wrapped command (find -exec … ;), or len(words).
+	End int
+	// Host is the word that names the host.
+	Host Operand
+	// Assignments are the indexes of NAME=value words before the command.
+	Assignments []int
+}
+
+// A Match is what a call is, and where its targets and host stand.
+type Match[E any] struct {
+	Entry   *E
+	Targets []Operand // empty: this machine
+	Host    *Operand  // nil: here
+}

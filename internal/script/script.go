@@ -1,0 +1,62 @@
+// Package script holds a shell script as a unit of analysis: its text, dialect,
+// syntax tree, directives and the positions of its lines.
+package script
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Dialect is the language that a script is written in.
+type Dialect uint8
+
+// The dialects, named after the shell whose behaviour decides.
+const (
+	POSIX Dialect = iota // as dash 0.5.12 runs it
+	Bash                 // as bash 5.2 runs it
+	Mksh                 // parsed as mksh, executed as bash
+	Zsh                  // parsed as zsh, executed as bash
+	Bats                 // parsed as bats, executed as bash
+)
+
+// Executes reports the shell whose semantics the executor follows: POSIX (dash) or Bash.
+func (d Dialect) Executes() Dialect {
+	if d == POSIX {
+		return POSIX
+	}
+	return Bash
+}
+
+// A Script is one parsed file. It is not changed after Parse returns, so it may be shared.
+type Script struct {
+	// Path is the file's name as findings show it; "-" or a virtual name for standard input.
+	Path string
+	// Source is the file's bytes as they are on disk; every offset counts bytes in it.
+	Source []byte
+	// Dialect is what the directive, the #! line or the extension says; in this order.
+	Dialect Dialect
+	// Options are the single-letter and long shell options of the #! line, such as "e", "u" or
+	// "pipefail"; they are options of the run.
+	Options []string
+	// Stmts are the statements that could be parsed, to the first error or the payload.
+	Stmts []*syntax.Stmt
+	// Contracts are the signed "# wipelint guard" comments, by the function that follows them.
+	Contracts map[string]Contract
+	// Err is the first syntax error, or nil.
+	Err *Error
+
+	lines []int // offset of each line's first byte
+}
+
+// A Contract is what the author of a function promises about its exit status with a
+// "# wipelint guard idle=1 active=0" comment above the definition.
+type Contract struct {
+	Idle, Active []int
+}
+
+// An Error is a problem with a script's text at a position in it.
+type Error struct {
+	Path         string
+	Offset       int // in bytes, from 0
+	Line, Column int // from 1; columns count bytes
+	Message      string
+}
