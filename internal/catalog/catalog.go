@@ -8,6 +8,19 @@ package catalog
 // "of=\x00DEV\x00" is the word of="$DEV". A NUL byte cannot stand in a shell word otherwise.
 const Unknown = "\x00"
 
+// A Catalog is the knowledge of a set of catalogue files. It is not changed after it was made.
+type Catalog struct {
+	destructive []*Destructive
+	guards      []*Guard
+	wrappers    []*Wrapper
+
+	sites     index[Destructive]
+	asks      index[Guard]
+	wraps     index[Wrapper]
+	functions map[string]*Guard
+	filter    *filter
+}
+
 // A Kind is what sort of thing a target is.
 type Kind string
 
@@ -46,6 +59,10 @@ type Destructive struct {
 	// one; empty means any target. A target that is not known matches only when OnlyKnown is false.
 	Only      []string
 	OnlyKnown bool
+	// SingleDash says that long options have one dash, so that letters are never bundled: terraform apply -destroy.
+	SingleDash bool
+	// Stdin says that Contains may also stand in the text of the standard input: mysql <<< "DROP DATABASE x".
+	Stdin bool
 	// Target says where the target stands: "1", "-1", "all" (every operand), "option:--host", "dd:of", or "" for this machine.
 	Target string
 	Kind   Kind
@@ -67,6 +84,11 @@ type Guard struct {
 	Unless       []string
 	ValueOptions []string
 	Contains     []string
+	SingleDash   bool
+	// Operands are names of which some operand must be one: grep over /proc/mounts.
+	Operands []string
+	// NoOperands says that the command asks only when it has none: mount.
+	NoOperands bool
 	// IdleStatus and ActiveStatus are exit statuses that prove; AmbiguousStatus may mean either "not in use" or
 	// "could not look". Every status in none of them is an error.
 	IdleStatus, ActiveStatus, AmbiguousStatus []int
@@ -81,11 +103,11 @@ type Guard struct {
 	Target                      string
 	Kind                        Kind
 	Host                        string
-	// Name is what the guard looks at, for messages: "processes by name".
+	// Why is what the guard looks at, for messages: "processes by name".
 	Why string
 	// Instead names a command that can tell, for guards with ambiguous statuses.
 	Instead string
-	// OutputRep gives idle and active representative output when the output's form is known although the status judges.
+	// Source is where the contract is documented.
 	Source string
 	File   string
 }
@@ -94,13 +116,20 @@ type Guard struct {
 type Wrapper struct {
 	Command      string
 	ValueOptions []string
+	// Options make the call run another command, any of them; none means it always does.
+	Options []string
+	// Unless makes the call run no other command, any of them: "command -v".
+	Unless []string
+	// SingleDash is as in Destructive.
+	SingleDash bool
 	// Operands is how many operands stand before the wrapped command (timeout 1, flock 1), the host of ssh included.
 	Operands int
 	// Host says where the host stands that the command runs on: "1", "option:-w", "" for here.
 	Host string
 	// Text says that the words are joined with blanks and run by a shell there (ssh, pdsh, watch).
 	Text bool
-	// TextOption is the option whose value is the text to run (sh -c, su -c); the words after it are its parameters.
+	// TextOption is the option whose value is the text to run (su -c), or, when it is not one of ValueOptions, the
+	// flag that makes the first operand the text (sh -c); the words after that are its parameters. Several: "-c,--command".
 	TextOption string
 	// Stdin says that without a command the standard input is run as a script (ssh host bash -s; sh; ssh).
 	Stdin bool
@@ -123,6 +152,12 @@ type WrapperMatch struct {
 	Wrapper *Wrapper
 	// Command is the index of the wrapped command's first word, or of the text for TextOption.
 	Command int
+	// Text says that the words from Command to End are shell text: joined with blanks for Wrapper.Text, only the
+	// first one, without its first Skip bytes, for Wrapper.TextOption.
+	Text bool
+	Skip int
+	// Script is the index of the script file that a shell is called with (bash install.sh), whose parameters follow it.
+	Script int
 	// End is the index after the last word of the wrapped command (find -exec … ;), or len(words).
 	End int
 	// Host is the word that names the host.

@@ -3,6 +3,8 @@
 package script
 
 import (
+	"fmt"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -34,13 +36,22 @@ type Script struct {
 	Source []byte
 	// Dialect is what the directive, the #! line or the extension says; in this order.
 	Dialect Dialect
-	// Options are the single-letter and long shell options of the #! line, such as "e", "u" or
-	// "pipefail"; they are options of the run.
+	// Options are the shell options of the #! line, which are options of the run: single letters such
+	// as "e" and "u" where an option has one, also for "-o errexit", else names such as "pipefail"
+	// and, after bash's -O, "lastpipe".
 	Options []string
-	// Stmts are the statements that could be parsed, to the first error or the payload.
+	// Variant is the language that the text was parsed as. It differs from the dialect's own where
+	// that one refused it: a script for sh that uses arrays is parsed as bash.
+	Variant syntax.LangVariant
+	// Stmts are the statements that could be parsed: up to the first error, or up to and including
+	// the top-level exit or exec that nothing can run after, such as the one before a payload.
 	Stmts []*syntax.Stmt
+	// Last are the comments after the last statement, when the text was parsed to its end.
+	Last []syntax.Comment
 	// Contracts are the signed "# wipelint guard" comments, by the function that follows them.
 	Contracts map[string]Contract
+	// Problems are directives of wipelint's own that are malformed or stand in the wrong place.
+	Problems []Error
 	// Err is the first syntax error, or nil.
 	Err *Error
 
@@ -59,4 +70,12 @@ type Error struct {
 	Offset       int // in bytes, from 0
 	Line, Column int // from 1; columns count bytes
 	Message      string
+}
+
+// Error gives the problem with its position, as compilers print it.
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }

@@ -1,0 +1,68 @@
+GO ?= go
+
+# Tools are kept outside of the repository, by version, so that they are built once per machine.
+TOOLS            ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wipelint-tools
+GOLANGCI_VERSION := 2.15.0
+GOLANGCI         := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+
+# What the tests run beside Go: the shells that the analyser is compared with, and git for its .gitignore rules.
+NEEDED := bash dash git
+
+# Where goroutines share something.
+RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
+FUZZTIME      ?= 30s
+
+.NOTPARALLEL:
+.PHONY: build test needed fmt vet unit race lint bench fuzz clean
+
+build:
+	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
+
+# Everything that has to hold before a change goes in; the slowest last.
+test: needed fmt vet unit race lint
+
+needed:
+	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$missing
+
+fmt:
+	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:" >&2; echo "$$files" >&2; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+unit:
+	$(GO) test ./...
+
+# The race detector needs a C compiler.
+race:
+	@if command -v $$($(GO) env CC) >/dev/null; then set -x; CGO_ENABLED=1 $(GO) test -race $(RACE_PACKAGES); \
+	else echo "race: skipped, there is no C compiler"; fi
+
+# A golangci-lint of the same version that is installed already is used as it is.
+lint:
+	@tool=$(GOLANGCI)/golangci-lint; \
+	if [ "$$(golangci-lint version --short 2>/dev/null)" = "$(GOLANGCI_VERSION)" ]; then tool=golangci-lint; \
+	elif [ ! -x "$$tool" ]; then \
+		echo "building golangci-lint $(GOLANGCI_VERSION), which takes some minutes the first time"; \
+		GOBIN=$(GOLANGCI) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_VERSION) || exit 1; \
+	fi; \
+	"$$tool" run ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Each fuzz test in turn, for FUZZTIME.
+fuzz:
+	@for package in $$($(GO) list ./...); do \
+		for name in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "== $$package $$name"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf bin dist

@@ -1,0 +1,53 @@
+// Package errexitoff reports destructive commands that rely on set -e to stop the script, in a place where the shell
+// ignores it.
+package errexitoff
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "errexitoff"
+
+// Rule is WL1008.
+var Rule = rule.New(name, "WL1008", rule.Error, doc, run, finding.Requires...)
+
+func run(pass *analysis.Pass) (any, error) {
+	for f := range finding.Of(pass, name) {
+		f.Report(message(f), advice(f))
+	}
+	return nil, nil
+}
+
+func message(f *finding.Finding) string {
+	return f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": " + why(f)
+}
+
+func why(f *finding.Finding) string {
+	switch by := f.Flaw.By; by {
+	case "":
+		return "set -e does not act here"
+	case "!":
+		return "set -e does not act on a command after `!`"
+	case "&&", "||":
+		return "set -e does not act on a command before `" + by + "`, nor inside of it"
+	case "$( )":
+		return "set -e does not act inside `$( )`, and not on it in an operand"
+	case "if", "elif", "while", "until":
+		return "set -e does not act in the condition of `" + by + "`, nor in a function called there"
+	case "|":
+		return "set -e acts only on the last command of a pipeline"
+	}
+	return "set -e does not act on a command in " + f.By()
+}
+
+func advice(f *finding.Finding) string {
+	return "do not leave it to set -e; " + f.Stop()
+}

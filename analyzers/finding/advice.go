@@ -1,0 +1,59 @@
+package finding
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// Stop says how to stop the script unless the guard ran and said idle, with the code for this guard when its call is
+// short enough to be repeated and the catalogue knows how its answer is read.
+func (f *Finding) Stop() string {
+	const plain = "stop unless the guard ran and said idle"
+	code := f.stopCode()
+	if code == "" {
+		return plain
+	}
+	return plain + ": " + Code(code)
+}
+
+// stopCode is a line that goes on only when the guard proves idle. It tests for idle and never against active: an
+// answer that is neither then stops the script too.
+func (f *Finding) stopCode() string {
+	g := f.Flaw.Guard
+	if g == nil || g.Command == "" || len(g.Command) > longest || strings.ContainsAny(g.Command, "\n`") {
+		return ""
+	}
+	return stopCode(g.Command, f.Contract())
+}
+
+func stopCode(call string, c *catalog.Guard) string {
+	switch {
+	case c == nil:
+		return ""
+	case c.IdleOutput == "zero":
+		return fmt.Sprintf(`n=$(%s) && [ "$n" -eq 0 ] || exit 1`, call)
+	case c.IdleOutput == "empty":
+		return fmt.Sprintf(`out=$(%s) && [ -z "$out" ] || exit 1`, call)
+	case c.IdleOutput == "words" && len(c.IdleWords) > 0:
+		return fmt.Sprintf(`answer=$(%s) && [ "$answer" = %s ] || exit 1`, call, c.IdleWords[0])
+	case c.Query:
+		return fmt.Sprintf(`answer=$(%s) || exit 1`, call)
+	case len(c.IdleStatus) == 0:
+		return ""
+	case len(c.IdleStatus) == 1 && c.IdleStatus[0] == 0:
+		return call + " || exit 1"
+	}
+	return fmt.Sprintf(`rc=0; %s || rc=$?; case $rc in %s) ;; *) exit 1 ;; esac`, call, statuses(c.IdleStatus))
+}
+
+// statuses writes exit statuses as the pattern of a case.
+func statuses(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, " | ")
+}

@@ -1,0 +1,99 @@
+// Package finding turns what guardflow proved about a script into diagnostics. A rule picks its flaws here and only
+// adds its wording; positions, related places, severity and what limits the proof are the same for all rules.
+package finding
+
+import (
+	"iter"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// Requires is what the analyzer of a rule that uses this package requires.
+var Requires = []*analysis.Analyzer{guardflow.Analyzer, guardflow.InputAnalyzer}
+
+// A Finding is a destructive command with the flaw that a rule reports.
+type Finding struct {
+	Site *guardflow.Site
+	Flaw *guardflow.Flaw
+
+	pass    *analysis.Pass
+	weak    bool
+	related []analysis.RelatedInformation
+}
+
+// Of yields the destructive commands of the pass whose primary flaw is of the kind that the rule is named after.
+// The less specific flaws of a command stay silent: one command, one finding.
+func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
+	return func(yield func(*Finding) bool) {
+		for _, site := range Result(pass).Sites {
+			if len(site.Flaws) == 0 || site.Flaws[0].Kind != kind {
+				continue
+			}
+			if !yield(&Finding{Site: site, Flaw: site.Flaws[0], pass: pass}) {
+				return
+			}
+		}
+	}
+}
+
+// Result returns what the executor found out about the script of the pass.
+func Result(pass *analysis.Pass) *guardflow.Result {
+	return pass.ResultOf[guardflow.Analyzer].(*guardflow.Result)
+}
+
+// Weaken makes the finding a warning, for a rule that is an error otherwise.
+func (f *Finding) Weaken() { f.weak = true }
+
+// relate adds a place that helps to understand the finding.
+func (f *Finding) relate(at symexec.Range, message string) {
+	if pos, end := guardflow.Place(f.pass.Fset, at); pos.IsValid() {
+		f.related = append(f.related, analysis.RelatedInformation{Pos: pos, End: end, Message: message})
+	}
+}
+
+// Report reports the finding at the command's first word. Advice says what to write instead.
+func (f *Finding) Report(message, advice string) {
+	pos, end := guardflow.Place(f.pass.Fset, f.Site.At)
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: message + f.provisos()}
+	if f.weak {
+		d.Category = string(rule.Warning)
+	}
+	if advice != "" {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: advice}}
+	}
+	if g := f.Flaw.Guard; g != nil {
+		f.relate(g.At, guardNote(g))
+	}
+	if lost := f.Flaw.Lost; lost != nil && lost.Text != "" {
+		f.relate(lost.At, lost.Text)
+	}
+	for _, c := range f.Flaw.Candidates {
+		f.relate(c.At, "an undeclared command decides here: "+c.Command)
+	}
+	d.Related = f.related
+	f.pass.Report(d)
+}
+
+// provisos are what the reader has to know before believing the message.
+func (f *Finding) provisos() string {
+	text := ""
+	if f.Site.Alone {
+		text += "; nothing in this file calls the function it stands in"
+	}
+	if f.Site.Limit != "" {
+		text += "; not followed to the end: " + f.Site.Limit
+	}
+	return text
+}
+
+// guardNote says what a guard looks at.
+func guardNote(g *guardflow.Guard) string {
+	if g.Looks == "" {
+		return "the guard"
+	}
+	return "the guard: it looks at " + g.Looks
+}

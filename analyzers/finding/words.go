@@ -1,0 +1,100 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// longest is how much of a command a message repeats.
+const longest = 60
+
+// Command returns the destructive command as written, cut to a length that leaves room for the consequence.
+func (f *Finding) Command() string { return clip(f.Site.Command) }
+
+// Guard returns the guard's call as written, or a phrase when there is none.
+func (f *Finding) Guard() string {
+	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {
+		return "the guard"
+	}
+	return clip(f.Flaw.Guard.Command)
+}
+
+// Target returns what the command destroys.
+func (f *Finding) Target() string {
+	if f.Site.Target == "" {
+		return "this machine"
+	}
+	return f.Site.Target
+}
+
+// Answer says what the guard does on the way that the finding is about: "says active", "fails (exit status 255)".
+func (f *Finding) Answer() string {
+	if f.Flaw.Outcome == "error" {
+		return "fails" + parenthesis(f.StatusText())
+	}
+	return "says active" + parenthesis(f.StatusText())
+}
+
+// StatusText is the guard's exit status in words, "" when it is not known.
+func (f *Finding) StatusText() string {
+	s := f.Flaw.Status
+	switch {
+	case s == "":
+		return ""
+	case strings.Trim(s, "0123456789") == "":
+		return "exit status " + s
+	case strings.HasPrefix(s, "any status"):
+		return "any exit" + strings.TrimPrefix(s, "any")
+	}
+	return s
+}
+
+func parenthesis(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
+}
+
+// POSIX reports whether the command's script is run by a shell without the extensions of bash.
+func (f *Finding) POSIX() bool {
+	s := f.Site.At.Script
+	return s != nil && s.Dialect.Executes() == script.POSIX
+}
+
+// By returns the construct that loses the answer in code quotes, cut as a command is: it may be a whole one.
+func (f *Finding) By() string { return Code(clip(f.Flaw.By)) }
+
+// Code quotes a piece of shell.
+func Code(s string) string { return "`" + s + "`" }
+
+// clip puts a command on one line and cuts it at a character's boundary.
+func clip(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > longest {
+		return strings.TrimRight(string(runes[:longest-1]), " ") + "…"
+	}
+	return s
+}
+
+// Candidates returns the names of the undeclared commands that decide over the site, each once.
+func Candidates(flaw *guardflow.Flaw) []string {
+	var names []string
+	for _, c := range flaw.Candidates {
+		if !slices.Contains(names, c.Command) {
+			names = append(names, c.Command)
+		}
+	}
+	return names
+}
+
+// List joins names as a sentence does.
+func List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

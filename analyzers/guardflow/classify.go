@@ -1,0 +1,294 @@
+package guardflow
+
+import (
+	"sort"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+const bad = symexec.Active | symexec.Failed | symexec.Ambiguous
+
+// A judge knows all ways to one site, which decide together what a query's answer means: an answer of unknown words that
+// lets the site run both when it is given and when it is not changes nothing.
+type judge struct {
+	run      *symexec.Result
+	site     *symexec.Site
+	literals map[*symexec.Ask]symexec.Outcome // by the place of the query
+	idle     map[*symexec.Ask]bool            // guards that said idle on some way to the site
+	asked    bool                             // some guard of the script covers a target of the site
+}
+
+func classify(run *symexec.Result, s *symexec.Site) *Site {
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}}
+	for _, h := range s.Hits {
+		for _, a := range h.Answers {
+			j.literals[a.Ask.First()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
+		}
+	}
+	for _, h := range s.Hits {
+		for _, a := range h.Answers {
+			if j.outcome(a)&symexec.Idle != 0 {
+				j.idle[a.Ask.First()] = true
+			}
+			j.asked = j.asked || a.Covers
+		}
+	}
+	site := newSite(run, s)
+	guards := map[*symexec.Ask]*Guard{}
+	var order []*symexec.Ask
+	note := func(a *symexec.Ask) {
+		if guards[a.First()] == nil {
+			guards[a.First()] = newGuard(a)
+			order = append(order, a.First())
+		}
+	}
+	var flaws []*Flaw
+	for _, h := range s.Hits {
+		proof := j.proof(h)
+		if proof != nil {
+			for _, a := range proof {
+				note(a)
+			}
+			continue
+		}
+		f := j.flaw(h)
+		flaws = append(flaws, f)
+		for _, a := range h.Answers {
+			if a.Covers && a.Outcome != symexec.Unasked {
+				note(a.Ask)
+			}
+		}
+	}
+	sort.SliceStable(order, func(i, k int) bool { return order[i].At.Start < order[k].At.Start })
+	for _, a := range order {
+		site.Guards = append(site.Guards, guards[a])
+	}
+	site.Flaws = rank(flaws)
+	switch {
+	case run.Over:
+		site.Limit = "the script is too large or too tangled to be followed to the end"
+		if len(site.Flaws) == 0 {
+			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: "runs"}}}}
+		}
+		site.Verdict = verdictOf(site.Flaws)
+	case len(site.Flaws) > 0:
+		site.Verdict = verdictOf(site.Flaws)
+	default:
+		site.Verdict = Guarded
+		site.Limit = ""
+	}
+	for _, c := range run.Candidates(s) {
+		for _, f := range site.Flaws {
+			if f.Kind == "unguarded" {
+				f.Candidates = append(f.Candidates, &Candidate{At: c.At, Command: c.Name, Zero: c.Zero})
+			}
+		}
+	}
+	return site
+}
+
+func verdictOf(flaws []*Flaw) Verdict {
+	switch flaws[0].Kind {
+	case "unguarded", "strguard":
+		return Unguarded
+	}
+	return Flawed
+}
+
+// outcome settles what a query's answer means, now that all comparisons of the script are known.
+func (j *judge) outcome(a symexec.Answer) symexec.Outcome {
+	o := a.Outcome
+	swap := func(from, to symexec.Outcome) {
+		if o&from != 0 {
+			o = o&^from | to
+		}
+	}
+	first := a.Ask.First()
+	if j.run.Wordy[first] {
+		swap(symexec.Empty, symexec.Failed) // a query that is compared with words and says nothing has not answered
+		swap(symexec.NonEmpty, symexec.Answered)
+	}
+	swap(symexec.Empty, symexec.Idle)
+	swap(symexec.NonEmpty, symexec.Active)
+	if j.literals[first] == symexec.Literal|symexec.NoLiteral {
+		swap(symexec.Literal, symexec.Idle)
+		swap(symexec.NoLiteral, symexec.Active)
+	}
+	swap(symexec.Literal, symexec.Idle)
+	swap(symexec.NoLiteral, symexec.Idle)
+	if a.Ask.Entry.StatusAnswers {
+		swap(symexec.Answered, symexec.Idle)
+	}
+	swap(symexec.Answered, symexec.Active) // nothing looked at the answer, so it may be any
+	return o
+}
+
+// proof returns the guards that said idle on this way, or nil.
+func (j *judge) proof(h *symexec.Hit) []*symexec.Ask {
+	var out []*symexec.Ask
+	for _, a := range h.Answers {
+		if a.Covers && j.outcome(a) == symexec.Idle {
+			out = append(out, a.Ask)
+		}
+	}
+	return out
+}
+
+// flaw says why a way to the site is not protected.
+func (j *judge) flaw(h *symexec.Hit) *Flaw {
+	var best *symexec.Answer
+	var other *symexec.Answer
+	for i := range h.Answers {
+		a := &h.Answers[i]
+		if !a.Covers {
+			if a.Outcome&^symexec.Unasked != 0 && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+				other = a
+			}
+			continue
+		}
+		o := j.outcome(*a)
+		if o&bad == 0 {
+			continue
+		}
+		if best == nil || better(j, *a, *best) {
+			best = a
+		}
+	}
+	if best != nil {
+		return j.lost(h, *best)
+	}
+	path, _ := symexec.Path(h.Trace, nil)
+	f := &Flaw{Kind: "unguarded", Witness: j.witness(path, 0)}
+	for _, s := range path {
+		if s.Kind == symexec.NameTested {
+			f.Kind = "strguard"
+			f.Lost = j.step(s)
+			f.By = s.By
+		}
+	}
+	if f.Kind == "strguard" {
+		return f
+	}
+	if h.Trap != "" && (j.asked || len(j.run.Asks) > 0) {
+		f.Kind, f.By = "trapwipe", h.Trap
+		for _, s := range path {
+			if s.Kind == symexec.TrapRuns {
+				f.Lost = j.step(s)
+			}
+		}
+		if len(j.run.Asks) > 0 {
+			f.Guard = newGuard(j.run.Asks[0])
+		}
+		return f
+	}
+	if other != nil && !j.partly(h) {
+		f.Kind = "wrongtarget"
+		f.Guard = newGuard(other.Ask)
+		f.Other = targetOf(other.Ask)
+		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
+	}
+	return f
+}
+
+// partly reports whether a covering guard ran on some of the merged ways, but not on all: then the way without it is the flaw.
+func (j *judge) partly(h *symexec.Hit) bool {
+	for _, a := range h.Answers {
+		if a.Covers && a.Outcome&symexec.Unasked != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func targetOf(a *symexec.Ask) string {
+	out := ""
+	for _, t := range a.Targets {
+		if v := t.V.String(); v != "" {
+			if out != "" {
+				out += ", "
+			}
+			out += v
+		}
+	}
+	if h := a.Host.String(); h != "" {
+		if out == "" {
+			return h
+		}
+		return out + " on " + h
+	}
+	if out == "" {
+		return "this machine"
+	}
+	return out
+}
+
+// better prefers the guard that was asked on every way, whose active answer gets through, and that stands last.
+func better(j *judge, a, b symexec.Answer) bool {
+	ua, ub := a.Outcome&symexec.Unasked != 0, b.Outcome&symexec.Unasked != 0
+	if ua != ub {
+		return !ua
+	}
+	aa, ab := j.outcome(a)&symexec.Active != 0, j.outcome(b)&symexec.Active != 0
+	if aa != ab {
+		// a guard of which only the error gets through stops more; the one that stops less is the one to mend last
+		return !aa
+	}
+	return a.Ask.At.Start > b.Ask.At.Start
+}
+
+// lost finds the step at which the guard's answer was lost, and with it the kind of the flaw.
+func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
+	o := j.outcome(a)
+	f := &Flaw{Guard: newGuard(a.Ask)}
+	want := symexec.Failed | symexec.Ambiguous
+	f.Outcome = "error"
+	if o&symexec.Active != 0 {
+		want, f.Outcome = symexec.Active|symexec.Answered, "active"
+	}
+	if a.Ask.Query {
+		if f.Outcome == "active" {
+			want = symexec.Answered | symexec.Active | symexec.Idle | symexec.Literal | symexec.NoLiteral | symexec.Empty | symexec.NonEmpty
+		}
+	}
+	path, at := symexec.Path(h.Trace, func(s *symexec.Step) bool {
+		return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() && (s.Outcome&want != 0)
+	})
+	if path == nil {
+		path, at = symexec.Path(h.Trace, func(s *symexec.Step) bool { return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() })
+	}
+	if at < 0 {
+		at = 0
+	}
+	f.Status = statusText(a.Ask, f.Outcome)
+	f.Witness = j.witness(path, at)
+	after := []*symexec.Step{}
+	if len(path) > 0 {
+		after = path[at:]
+	}
+	kind, step, by := j.kindOf(h, a, f.Outcome, after)
+	f.Kind, f.By = kind, by
+	if step != nil {
+		f.Lost = j.step(step)
+	} else {
+		f.Lost = j.lastOf(after, a.Ask)
+	}
+	f.Weak = kind == "failopen" && o&symexec.Failed == 0 || kind == "failopen" && len(a.Ask.Entry.AmbiguousStatus) > 0
+	return f
+}
+
+// lastOf is the step that took the guard's answer last, for flaws that no particular event explains.
+func (j *judge) lastOf(after []*symexec.Step, a *symexec.Ask) *Step {
+	var found *symexec.Step
+	for _, s := range after {
+		switch s.Kind {
+		case symexec.Consumed, symexec.TestFailed, symexec.PipeMasked, symexec.Masked, symexec.Overwritten:
+			if s.Ask == nil || s.Ask.First() == a.First() {
+				found = s
+			}
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	return j.step(found)
+}

@@ -1,0 +1,67 @@
+// Package guardflow runs the executor once for a script and says of each destructive command whether it is guarded, and if
+// not, how the guard fails. The rules filter its result.
+package guardflow
+
+import (
+	"context"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// Analyzer runs the executor. Its result is a *Result.
+var Analyzer = &analysis.Analyzer{
+	Name:       "guardflow",
+	Doc:        "guardflow: runs a script in every world and classifies its destructive commands",
+	Requires:   []*analysis.Analyzer{InputAnalyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		in := pass.ResultOf[InputAnalyzer].(*Input)
+		ctx := in.Context
+		if ctx == nil {
+			ctx = context.Background()
+		}
+		return Analyze(ctx, in), nil
+	},
+}
+
+// Analyze runs a script in every world and classifies its sites.
+func Analyze(ctx context.Context, in *Input) *Result {
+	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader)
+	res := &Result{}
+	for _, s := range run.Sites {
+		res.Sites = append(res.Sites, classify(run, s))
+	}
+	for _, o := range run.Opaque {
+		res.Opaque = append(res.Opaque, &Opaque{At: o.At, Reason: o.Reason})
+	}
+	return res
+}
+
+func newSite(run *symexec.Result, s *symexec.Site) *Site {
+	site := &Site{
+		At: s.At, Whole: s.Whole, Command: s.Command, Why: s.Why, Target: strings.Join(s.Targets, ", "),
+		Alone: s.Alone, Limit: strings.Join(run.Limits, "; "),
+	}
+	return site
+}
+
+func newGuard(a *symexec.Ask) *Guard {
+	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Instead: a.Entry.Instead}
+	var on []string
+	for _, t := range a.Targets {
+		if v := t.V.String(); v != "" {
+			on = append(on, v)
+		}
+	}
+	if len(on) > 0 {
+		g.Looks = strings.TrimSpace(g.Looks + ": " + strings.Join(on, ", "))
+	}
+	if h := a.Host.String(); h != "" {
+		g.Looks += " on " + h
+	}
+	return g
+}

@@ -1,0 +1,68 @@
+package guardflow
+
+import (
+	"context"
+	"errors"
+	"go/token"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// An Input is what a driver knows of the script that a pass is about. An analysis.Pass has no place for
+// these, so they travel as the result of InputAnalyzer.
+type Input struct {
+	// Context ends the analysis early; never nil when a driver of this module made the Input.
+	Context context.Context
+	Script  *script.Script
+	Catalog *catalog.Catalog
+	Loader  *script.Loader
+}
+
+// InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never
+// called by a driver that knows it, since that driver seeds the result.
+var InputAnalyzer = &analysis.Analyzer{
+	Name:       "script",
+	Doc:        "script: the script that the pass is about, its catalogue and the files it may source",
+	ResultType: reflect.TypeFor[*Input](),
+	Run: func(*analysis.Pass) (any, error) {
+		return nil, errors.New("the driver has to seed the script; see internal/driver")
+	},
+}
+
+// Place turns a range into positions of fset, adding the script's file on its first use: which files a script
+// sources is known only once the executor has run. A fset belongs to one root script and is not used in parallel.
+func Place(fset *token.FileSet, r symexec.Range) (pos, end token.Pos) {
+	s := r.Script
+	if s == nil || r.Start < 0 || r.End < r.Start || r.End > len(s.Source) {
+		return token.NoPos, token.NoPos
+	}
+	file := fileOf(fset, s)
+	return file.Pos(r.Start), file.Pos(r.End)
+}
+
+// fileOf finds or adds the file of a script.
+func fileOf(fset *token.FileSet, s *script.Script) *token.File {
+	var found *token.File
+	fset.Iterate(func(f *token.File) bool {
+		if f.Name() == s.Path && f.Size() == len(s.Source) {
+			found = f
+		}
+		return found == nil
+	})
+	if found != nil {
+		return found
+	}
+	file := fset.AddFile(s.Path, -1, len(s.Source))
+	// token.File wants offsets inside the file; the last line of a text with a final newline starts behind it.
+	lines := s.LineOffsets()
+	for len(lines) > 0 && lines[len(lines)-1] >= len(s.Source) {
+		lines = lines[:len(lines)-1]
+	}
+	file.SetLines(lines)
+	return file
+}

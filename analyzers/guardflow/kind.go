@@ -1,0 +1,141 @@
+package guardflow
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// kindOf reads off the steps after the guard's answer where it was lost. The most specific cause wins.
+func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after []*symexec.Step) (kind string, lost *symexec.Step, by string) {
+	first := a.Ask.First()
+	find := func(k symexec.EventKind, mine bool) *symexec.Step {
+		for i := len(after) - 1; i >= 0; i-- {
+			s := after[i]
+			if s.Kind == k && (!mine || s.Ask != nil && s.Ask.First() == first) {
+				return s
+			}
+		}
+		return nil
+	}
+	if h.Trap != "" {
+		if s := find(symexec.TrapRuns, false); s != nil {
+			return "trapwipe", s, s.By
+		}
+		return "trapwipe", nil, h.Trap
+	}
+	if outcome == "active" && !j.idle[first] {
+		return "inverted", find(symexec.Consumed, true), ""
+	}
+	if s := find(symexec.Backgrounded, true); s != nil {
+		return "async", s, "&"
+	}
+	if s := find(symexec.SubshellExit, false); s != nil && s.By != "&" {
+		return "subshellexit", s, s.By
+	}
+	if s := find(symexec.LostVariable, false); s != nil {
+		return "subshellexit", s, s.By
+	}
+	if s := find(symexec.LoopEnded, false); s != nil {
+		return "fallthrough", s, ""
+	}
+	if s := find(symexec.StaleRead, true); s != nil {
+		return "stalestatus", s, s.By
+	}
+	if s := find(symexec.Masked, true); s != nil && s.Outcome&symexec.Active != 0 {
+		return "stalestatus", s, s.By
+	}
+	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
+	if s := find(symexec.PipeMasked, true); s != nil && byStatus {
+		return "pipemask", s, s.By
+	}
+	if s := find(symexec.ErrexitIgnored, true); s != nil {
+		c := find(symexec.Consumed, true)
+		switch {
+		case c == nil || c.At.Start < s.At.Start && c.At.Script == s.At.Script && c.By != "if" && c.By != "||":
+			return "errexitoff", s, s.By
+		case c.By == "&&" || c.By == "!":
+			return "errexitoff", s, c.By
+		}
+	}
+	if outcome == "active" {
+		s := find(symexec.Consumed, true)
+		by := ""
+		if s != nil {
+			by = s.By
+		}
+		return "ignored", s, by
+	}
+	if s := find(symexec.TestFailed, false); s != nil {
+		return "failopen", s, s.By
+	}
+	if s := find(symexec.PipeMasked, true); s != nil {
+		return "failopen", s, s.By
+	}
+	return "failopen", find(symexec.Consumed, true), ""
+}
+
+// order is how specific the kinds are, the most specific first.
+var order = []string{"trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
+	"strguard", "wrongtarget", "failopen", "unguarded"}
+
+// rank makes the flaws unique by kind, the primary one first. A way on which an active answer gets through counts more than
+// one of an error, and a way with no guard more than an error, less than an active answer.
+func rank(flaws []*Flaw) []*Flaw {
+	weight := func(f *Flaw) int {
+		for i, k := range order {
+			if f.Kind == k {
+				return i
+			}
+		}
+		return len(order)
+	}
+	sort.SliceStable(flaws, func(i, k int) bool {
+		a, b := flaws[i], flaws[k]
+		if ac, bc := a.Outcome == "active", b.Outcome == "active"; ac != bc {
+			return ac
+		}
+		if aw, bw := weight(a), weight(b); aw != bw {
+			return aw < bw
+		}
+		return len(a.Witness) < len(b.Witness)
+	})
+	var out []*Flaw
+	seen := map[string]bool{}
+	for _, f := range flaws {
+		if !seen[f.Kind] {
+			seen[f.Kind] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// statusText says in words which statuses the guard's answer has.
+func statusText(a *symexec.Ask, outcome string) string {
+	e := a.Entry
+	list := func(ns []int) string {
+		var s []string
+		for _, n := range ns {
+			s = append(s, fmt.Sprint(n))
+		}
+		return strings.Join(s, " or ")
+	}
+	if outcome == "active" {
+		if len(e.ActiveStatus) > 0 {
+			return list(e.ActiveStatus)
+		}
+		return ""
+	}
+	if len(e.AmbiguousStatus) > 0 {
+		return list(e.AmbiguousStatus)
+	}
+	known := append(append([]int(nil), e.IdleStatus...), e.ActiveStatus...)
+	if len(known) == 0 {
+		return "any status but 0"
+	}
+	sort.Ints(known)
+	return "any status but " + strings.ReplaceAll(list(known), " or ", " and ")
+}

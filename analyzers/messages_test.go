@@ -1,0 +1,247 @@
+package analyzers_test
+
+import (
+	"context"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers"
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+const declared = `
+[[guard]]
+command = "is-idle"
+idle-status = [0]
+active-status = [1]
+target = 1
+
+[[guard]]
+command = "count-active"
+target = 1
+idle-output = "zero"
+
+[[guard]]
+command = "pgrep"
+idle-status = [1]
+active-status = [0]
+`
+
+type wording struct {
+	name    string
+	flaw    guardflow.Flaw
+	guard   string
+	change  func(*guardflow.Site)
+	message string
+	advice  string
+}
+
+// wordings are what the rules say about hand-made flaws, without the executor.
+var wordings = []wording{
+	{
+		name: "unguarded", message: `reinstall-os "$host" runs with no guard asked: nothing looks whether $host is in use`,
+		advice: "ask a guard of $host on every way here, and stop unless it says idle",
+	},
+	{
+		name:    "unguarded",
+		flaw:    guardflow.Flaw{Candidates: []*guardflow.Candidate{{Command: "is-drained", Zero: true}, {Command: "in-use"}, {Command: "in-use"}}},
+		message: `reinstall-os "$host" runs with no guard asked: only the exit status of is-drained and in-use decides, and nothing says what it means`,
+		advice: "declare what tells whether $host is idle in .wipelint.toml, for is-drained and in-use:\n" +
+			"[[guard]]\ncommand = \"is-drained\"\nidle-status = [0]\nactive-status = [1]\n\n" +
+			"[[guard]]\ncommand = \"in-use\"\nidle-status = [1]\nactive-status = [0]",
+	},
+	{
+		name:    "unguarded",
+		change:  func(s *guardflow.Site) { s.Alone, s.Limit = true, "too many ways through the script" },
+		message: `reinstall-os "$host" runs with no guard asked: nothing looks whether $host is in use; nothing in this file calls the function it stands in; not followed to the end: too many ways through the script`,
+		advice:  "ask a guard of $host on every way here, and stop unless it says idle",
+	},
+	{
+		name: "inverted", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", Status: "1"},
+		message: `reinstall-os "$host" runs when is-idle "$host" says active (exit status 1), and not when it says idle`,
+		advice:  "turn the test round, so that active and failed both stop the script; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+	{
+		name: "ignored", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", Status: "1", By: "|| true"},
+		message: "reinstall-os \"$host\" runs even when is-idle \"$host\" says active (exit status 1): `|| true` throws the answer away",
+		advice:  "stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+	{
+		name: "pipemask", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
+		message: `reinstall-os "$host" runs even when is-idle "$host" says active: the status of a pipeline is that of its last command, not the guard's`,
+		advice:  "ask the guard outside of the pipeline, since sh has no pipefail; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+	{
+		name: "failopen", guard: `count-active "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255"},
+		message: `reinstall-os "$host" runs when count-active "$host" cannot answer: its failure (exit status 255, empty output) is taken for idle`,
+		advice:  "stop unless the guard ran and said idle: `n=$(count-active \"$host\") && [ \"$n\" -eq 0 ] || exit 1`",
+	},
+	{
+		name: "failopen", guard: `ssh "$host" pgrep -x mysqld`, flaw: guardflow.Flaw{Outcome: "error", Status: "any status but 0 and 1"},
+		message: `reinstall-os "$host" runs when ssh "$host" pgrep -x mysqld cannot answer: its failure (any exit status but 0 and 1) is taken for idle`,
+		advice:  "stop unless the guard ran and said idle: `rc=0; ssh \"$host\" pgrep -x mysqld || rc=$?; case $rc in 1) ;; *) exit 1 ;; esac`",
+	},
+	{
+		name: "failopen", guard: `fuser -s /dev/sdb`, flaw: guardflow.Flaw{Outcome: "error", Status: "1", Weak: true},
+		change:  func(s *guardflow.Site) { s.Flaws[0].Guard.Instead = "`lsblk -no MOUNTPOINT /dev/sdb`" },
+		message: `reinstall-os "$host" runs on an answer of fuser -s /dev/sdb that means two things: exit status 1 is given both when nothing is in use and when it could not look`,
+		advice:  "ask a command that tells idle from failed: `lsblk -no MOUNTPOINT /dev/sdb`",
+	},
+	{
+		name: "stalestatus", guard: "is-idle a\\\n  b", flaw: guardflow.Flaw{Outcome: "active", By: "local"},
+		message: "reinstall-os \"$host\" runs even when is-idle a\\ b says active: `local` succeeds and hides the status of the $( ) in its operand",
+		advice:  "declare first and assign then, `local x; x=$(…) || exit 1`; stop unless the guard ran and said idle",
+	},
+	{
+		name: "subshellexit", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", By: "( )"},
+		message: "reinstall-os \"$host\" runs even when is-idle \"$host\" says active: what should stop the script ends only the subshell `( )`",
+		advice:  "use { } in place of ( ), or stop when the subshell fails: `( … ) || exit 1`",
+	},
+	{
+		name: "errexitoff", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255", By: "if"},
+		message: "reinstall-os \"$host\" runs even when is-idle \"$host\" fails (exit status 255): set -e does not act in the condition of `if`, nor in a function called there",
+		advice:  "do not leave it to set -e; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+	{
+		name: "async", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
+		message: `reinstall-os "$host" does not wait for is-idle "$host", which runs in the background: it runs even when the guard says active`,
+		advice:  "ask it in the foreground, or keep its process id and read its status, `pid=$!` and then `wait \"$pid\"`; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+	{
+		name: "wrongtarget", guard: `is-idle "$other"`, flaw: guardflow.Flaw{Other: "$other"},
+		message: `reinstall-os "$host" destroys $host, but is-idle "$other" looked at $other`,
+		advice:  "ask the guard about $host, with the same variable that the command gets, after its last assignment",
+	},
+	{
+		name: "strguard", flaw: guardflow.Flaw{By: "is-idle"},
+		message: `reinstall-os "$host" runs whatever is in use: is-idle is tested as a word here and never run`,
+		advice:  "run the guard instead of testing its name, without brackets and quotes: `if is-idle …; then`",
+	},
+	{
+		name: "bypass", flaw: guardflow.Flaw{By: "$FORCE"},
+		message: `reinstall-os "$host" runs with no guard asked when $FORCE says so`,
+		advice:  "let the override skip the question to a person, not the guard, or have it name what may be destroyed",
+	},
+	{
+		name: "trapwipe", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
+		message: `reinstall-os "$host" stands in a trap on EXIT, which also runs when is-idle "$host" says active and the script stops`,
+		advice:  "set the trap after the guard has said idle, or keep the command out of it",
+	},
+	{
+		name: "fallthrough", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
+		message: `reinstall-os "$host" runs after the loop around is-idle "$host" gives up, though the guard still says active`,
+		advice:  "stop when the loop ends without success, `exit 1` after it, and go on only from inside; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
+	},
+}
+
+func TestWordings(t *testing.T) {
+	for _, tc := range wordings {
+		t.Run(tc.name, func(t *testing.T) {
+			src := "#!/bin/sh\nreinstall-os \"$host\"\n"
+			s := script.Parse("a.sh", []byte(src), script.Options{})
+			at := symexec.Range{Script: s, Start: 10, End: 22}
+			flaw := tc.flaw
+			flaw.Kind = tc.name
+			for _, c := range flaw.Candidates {
+				c.At = at
+			}
+			if tc.guard != "" {
+				flaw.Guard = &guardflow.Guard{At: at, Whole: at, Command: tc.guard}
+			}
+			site := &guardflow.Site{
+				At: at, Whole: at, Command: `reinstall-os "$host"`, Why: "reinstalls the operating system",
+				Target: "$host", Verdict: guardflow.Flawed, Flaws: []*guardflow.Flaw{&flaw, {Kind: "ignored"}},
+			}
+			if tc.change != nil {
+				tc.change(site)
+			}
+			got := diagnose(t, s, &guardflow.Result{Sites: []*guardflow.Site{site}})
+			i := slices.IndexFunc(got, func(d diagnosed) bool { return d.rule == tc.name })
+			if len(got) != 1 || i < 0 {
+				t.Fatalf("findings %v, want one of %s", got, tc.name)
+			}
+			if got[i].Message != tc.message {
+				t.Errorf("message\n %s\nwant\n %s", got[i].Message, tc.message)
+			}
+			if advice := got[i].SuggestedFixes[0].Message; advice != tc.advice {
+				t.Errorf("advice\n %s\nwant\n %s", advice, tc.advice)
+			}
+			related := len(flaw.Candidates)
+			if flaw.Guard != nil {
+				related++
+			}
+			if len(got[i].Related) != related {
+				t.Errorf("related places %v, want %d", got[i].Related, related)
+			}
+			if weak := got[i].Category == "warning"; weak != flaw.Weak {
+				t.Errorf("weak %t, want %t", weak, flaw.Weak)
+			}
+			for _, inner := range []string{"symbolic", "state", "fixpoint", "executor"} {
+				if strings.Contains(tc.message+tc.advice, inner) {
+					t.Errorf("message or advice has the inner word %q", inner)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryRuleHasAWording(t *testing.T) {
+	for _, r := range analyzers.All() {
+		if r.Name() == "opaque" {
+			continue
+		}
+		if !slices.ContainsFunc(wordings, func(w wording) bool { return w.name == r.Name() }) {
+			t.Errorf("%s has no wording", r.Name())
+		}
+	}
+}
+
+func TestOpaque(t *testing.T) {
+	s := script.Parse("a.sh", []byte("#!/bin/sh\n$cmd\n"), script.Options{})
+	at := symexec.Range{Script: s, Start: 10, End: 14}
+	got := diagnose(t, s, &guardflow.Result{Opaque: []*guardflow.Opaque{{At: at, Reason: "the command's name is the value of $cmd, which is not known here"}}})
+	const want = "the command's name is the value of $cmd, which is not known here, so this could be a guard or destroy data"
+	if len(got) != 1 || got[0].rule != "opaque" || got[0].Message != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+// A diagnosed is a diagnostic with its rule.
+type diagnosed struct {
+	rule string
+	analysis.Diagnostic
+}
+
+// diagnose runs all rules over a made-up result.
+func diagnose(t *testing.T, s *script.Script, result *guardflow.Result) []diagnosed {
+	t.Helper()
+	c, err := catalog.Decode("test.toml", []byte(declared))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = catalog.Builtin().With(c)
+	var got []diagnosed
+	fset := token.NewFileSet()
+	for _, r := range analyzers.All() {
+		_, err := r.Analyzer.Run(&analysis.Pass{
+			Analyzer: r.Analyzer,
+			Fset:     fset,
+			ResultOf: map[*analysis.Analyzer]any{
+				guardflow.Analyzer:      result,
+				guardflow.InputAnalyzer: &guardflow.Input{Context: context.Background(), Script: s, Catalog: c},
+			},
+			Report: func(d analysis.Diagnostic) { got = append(got, diagnosed{r.Name(), d}) },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return got
+}

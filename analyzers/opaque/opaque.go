@@ -1,0 +1,36 @@
+// Package opaque notes commands that cannot be resolved: what they run is known only when the script runs, so they could
+// be a guard or destroy data.
+package opaque
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "opaque"
+
+// Rule is WL9001.
+var Rule = rule.New(name, "WL9001", rule.Note, doc, run, finding.Requires...)
+
+func run(pass *analysis.Pass) (any, error) {
+	for _, o := range finding.Result(pass).Opaque {
+		pos, end := guardflow.Place(pass.Fset, o.At)
+		pass.Report(analysis.Diagnostic{
+			Pos:     pos,
+			End:     end,
+			Message: o.Reason + ", so this could be a guard or destroy data",
+			SuggestedFixes: []analysis.SuggestedFix{{
+				Message: "write the command out, or choose among written ones with `case`, so that its effect can be read",
+			}},
+		})
+	}
+	return nil, nil
+}

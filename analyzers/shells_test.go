@@ -1,0 +1,161 @@
+package analyzers_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/wipelint/wipelint/analyzers"
+	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/shelltest"
+)
+
+// The worlds in which no destructive command may run.
+var (
+	active = shelltest.World{
+		"is-idle":      {Status: 1, Stdout: "busy\n"},
+		"count-active": {Stdout: "3\n"},
+		"pgrep":        {Stdout: "4711\n"},
+		"lsblk":        {Stdout: "/srv\n"},
+		"systemctl":    {},
+		"mountpoint":   {},
+		"mysql":        {Stdout: "3\n"},
+		"fuser":        {},
+	}
+	failed = shelltest.World{
+		"is-idle":      {Status: 255},
+		"count-active": {Status: 255},
+		"pgrep":        {Status: 2},
+		"lsblk":        {Status: 255},
+		"systemctl":    {Status: 4},
+		"mountpoint":   {Status: 1},
+		"mysql":        {Status: 1},
+		"fuser":        {Status: 1},
+		"in-use":       {Status: 1}, // declared by nobody, and so no guard
+	}
+	// elsewhere is active but for the targets that the scripts of wrongtarget ask about.
+	elsewhere = with(active, shelltest.World{
+		"is-idle db1": {}, "lsblk -no MOUNTPOINT /dev/sda": {}, "db1:pgrep": {Status: 1},
+	})
+	// here is active but for this machine's own processes.
+	here = with(active, shelltest.World{"pgrep": {Status: 1}, "db1:pgrep": {}, "db2:pgrep": {}})
+)
+
+func with(base, more shelltest.World) shelltest.World {
+	w := maps.Clone(base)
+	maps.Copy(w, more)
+	return w
+}
+
+// destroyers are the destructive commands of the test data.
+var destroyers = []string{"reinstall-os", "wipefs -a", "mkfs.ext4", "dd", "dropdb", "rm -rf"}
+
+// uncallable are scripts that no shell can show a fault of: their function is never called.
+var uncallable = []string{"alone"}
+
+// TestDataAgainstShells runs the scripts of the rules' test data in the shell that their first line names, with every
+// command replaced by a stub. A script whose comments want a finding must destroy in one of the worlds above, and one
+// that must stay silent in none, so that the test data cannot teach the rules something untrue.
+func TestDataAgainstShells(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs some hundred scripts")
+	}
+	for _, r := range analyzers.All() {
+		archives, err := filepath.Glob(filepath.Join(r.Name(), "testdata", "*.txtar"))
+		if err != nil || len(archives) == 0 || r.Severity == rule.Note {
+			continue
+		}
+		for _, path := range archives {
+			ar, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range ar.Files {
+				name := strings.TrimSuffix(f.Name, ".sh")
+				if name == f.Name || slices.Contains(uncallable, name) {
+					continue
+				}
+				t.Run(path+"/"+f.Name, func(t *testing.T) {
+					t.Parallel()
+					checkInShell(t, r, f)
+				})
+			}
+		}
+	}
+}
+
+// TestPagesAgainstShells does the same with the examples of the rules' pages.
+func TestPagesAgainstShells(t *testing.T) {
+	for _, r := range analyzers.All() {
+		if r.Severity == rule.Note {
+			continue
+		}
+		for _, title := range []string{"Flagged", "Fixed"} {
+			_, code, ok := strings.Cut(rule.Section(r.Doc, title), "```sh\n")
+			code, _, _ = strings.Cut(code, "```")
+			if !ok {
+				t.Errorf("%s: no example under %s", r.Name(), title)
+				continue
+			}
+			if title == "Flagged" {
+				code += "# want `the finding`\n"
+			}
+			t.Run(r.Name()+"/"+title, func(t *testing.T) {
+				t.Parallel()
+				checkInShell(t, r, txtar.File{Name: "example.sh", Data: []byte(code)})
+			})
+		}
+	}
+}
+
+var wants = regexp.MustCompile("# want [\"`+-]")
+
+func checkInShell(t *testing.T, r *rule.Rule, f txtar.File) {
+	path := filepath.Join(t.TempDir(), f.Name)
+	if err := os.WriteFile(path, f.Data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	reached := ""
+	for _, run := range runs(r, wants.Match(f.Data)) {
+		run.Script = path
+		log := run.Do(t)
+		if slices.ContainsFunc(destroyers, log.Called) {
+			reached = log.String() + log.Output
+			break
+		}
+	}
+	if flagged := wants.Match(f.Data); flagged != (reached != "") {
+		t.Errorf("flagged: %t, but the shell destroys: %t\n%s%s", flagged, !flagged, f.Data, reached)
+	}
+}
+
+// runs are the ways to call a script: in both worlds, for bypass also with all that its scripts look at, and for
+// flagged scripts of wrongtarget in worlds where only the target that they ask about is idle.
+func runs(r *rule.Rule, flagged bool) []shelltest.Run {
+	worlds := []shelltest.World{active, failed}
+	args := [][]string{{"db1", "db2"}}
+	var env []string
+	switch {
+	case r.Name() == "bypass":
+		args = append(args, []string{"db1", "--force"}, []string{"-f", "db1"}, []string{"--yes", "db1"})
+		env = []string{"FORCE=1", "FORCE=yes", "SKIP_CHECK=1"}
+	case r.Name() == "wrongtarget" && flagged:
+		worlds = append(worlds, elsewhere, here)
+	}
+	var list []shelltest.Run
+	for _, w := range worlds {
+		for _, a := range args {
+			list = append(list, shelltest.Run{World: w, Args: a})
+			for _, e := range env {
+				list = append(list, shelltest.Run{World: w, Args: a, Env: []string{e}, Stdin: "yes\n"})
+			}
+		}
+	}
+	return list
+}

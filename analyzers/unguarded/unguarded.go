@@ -1,0 +1,70 @@
+// Package unguarded reports destructive commands that some way through the script reaches without asking a guard.
+//
+// Where an undeclared command decides over the way, the finding names it and prints the configuration that would
+// declare it: names lie, so the tool does not guess from "is_idle" that a command is a guard.
+package unguarded
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "unguarded"
+
+// Rule is WL1001.
+var Rule = rule.New(name, "WL1001", rule.Error, doc, run, finding.Requires...)
+
+func run(pass *analysis.Pass) (any, error) {
+	for f := range finding.Of(pass, name) {
+		f.Report(message(f), advice(f))
+	}
+	return nil, nil
+}
+
+func message(f *finding.Finding) string {
+	m := f.Command() + " runs with no guard asked: "
+	if c := finding.Candidates(f.Flaw); len(c) > 0 {
+		return m + "only the exit status of " + finding.List(c) + " decides, and nothing says what it means"
+	}
+	if len(f.Site.Guards) > 0 {
+		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
+	}
+	return m + "nothing looks whether " + f.Target() + " is in use"
+}
+
+func advice(f *finding.Finding) string {
+	if len(f.Flaw.Candidates) == 0 {
+		return "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
+	}
+	return "declare what tells whether " + f.Target() + " is idle in .wipelint.toml, for " +
+		finding.List(finding.Candidates(f.Flaw)) + ":\n" + configuration(f.Flaw)
+}
+
+// configuration is the entry that declares each candidate. The statuses are the ones that the script acts on;
+// every other one then counts as a failure of the guard.
+func configuration(flaw *guardflow.Flaw) string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	for _, c := range flaw.Candidates {
+		if seen[c.Command] {
+			continue
+		}
+		seen[c.Command] = true
+		idle, active := 1, 0
+		if c.Zero {
+			idle, active = 0, 1
+		}
+		fmt.Fprintf(&b, "\n[[guard]]\ncommand = %q\nidle-status = [%d]\nactive-status = [%d]\n", c.Command, idle, active)
+	}
+	return strings.TrimPrefix(strings.TrimSuffix(b.String(), "\n"), "\n")
+}

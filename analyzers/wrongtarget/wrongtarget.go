@@ -1,0 +1,38 @@
+// Package wrongtarget reports destructive commands whose guard looked at something else: another host, device or path
+// than the one destroyed, the local machine for a remote one, or one of the many that are destroyed.
+package wrongtarget
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "wrongtarget"
+
+// Rule is WL1010.
+var Rule = rule.New(name, "WL1010", rule.Error, doc, run, finding.Requires...)
+
+func run(pass *analysis.Pass) (any, error) {
+	for f := range finding.Of(pass, name) {
+		f.Report(message(f), advice(f))
+	}
+	return nil, nil
+}
+
+func message(f *finding.Finding) string {
+	if f.Flaw.Other == "" {
+		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " did not look at it"
+	}
+	return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + f.Flaw.Other
+}
+
+func advice(f *finding.Finding) string {
+	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"
+}

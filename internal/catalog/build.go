@@ -1,0 +1,100 @@
+package catalog
+
+import (
+	"io/fs"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/wipelint/wipelint/rules"
+)
+
+// Builtin returns the catalogue that comes with wipelint.
+func Builtin() *Catalog { return builtin() }
+
+var builtin = sync.OnceValue(func() *Catalog {
+	names, err := fs.Glob(rules.FS, "*.toml")
+	if err != nil {
+		panic(err)
+	}
+	sort.Strings(names)
+	all := &Catalog{}
+	for _, name := range names {
+		data, err := rules.FS.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		c, err := decode("rules/"+name, data)
+		if err != nil {
+			// The files are part of the program and its tests read them all.
+			panic(err)
+		}
+		all.add(c)
+	}
+	all.compile()
+	return all
+})
+
+// With returns a catalogue that asks the user's entries before those of c, so that the user's win.
+func (c *Catalog) With(user *Catalog) *Catalog {
+	if user == nil {
+		return c
+	}
+	all := &Catalog{}
+	all.add(user)
+	all.add(c)
+	all.compile()
+	return all
+}
+
+func (c *Catalog) add(d *Catalog) {
+	c.destructive = append(c.destructive, d.destructive...)
+	c.guards = append(c.guards, d.guards...)
+	c.wrappers = append(c.wrappers, d.wrappers...)
+}
+
+// compile makes everything that is looked up quickly out of the entries.
+func (c *Catalog) compile() {
+	for _, e := range c.destructive {
+		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+	}
+	c.functions = map[string]*Guard{}
+	for _, e := range c.guards {
+		if e.Function != "" {
+			if c.functions[e.Function] == nil {
+				c.functions[e.Function] = e
+			}
+			continue
+		}
+		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+	}
+	for _, e := range c.wrappers {
+		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+	}
+	c.filter = newFilter(c)
+}
+
+// Entries returns all entries in the order in which they are asked, for listings.
+func (c *Catalog) Entries() ([]*Destructive, []*Guard, []*Wrapper) {
+	return c.destructive, c.guards, c.wrappers
+}
+
+// Function returns the contract of a function of the script, if it has one.
+func (c *Catalog) Function(name string) (*Guard, bool) {
+	g, ok := c.functions[name]
+	return g, ok
+}
+
+// GuardName tells whether a guard has this command or function name.
+func (c *Catalog) GuardName(name string) bool {
+	if _, ok := c.functions[name]; ok {
+		return true
+	}
+	if name == "" || strings.Contains(name, Unknown) {
+		return false
+	}
+	for range c.asks.find(name) {
+		return true
+	}
+	return false
+}

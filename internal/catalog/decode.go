@@ -1,0 +1,303 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog/strict"
+)
+
+// An Error is a fault in a catalogue file, with its position.
+type Error = strict.Error
+
+// Decode reads a catalogue file. All its faults are reported at once: the error is of type strict.Errors, errors.As
+// finds each *Error in it.
+func Decode(name string, data []byte) (*Catalog, error) {
+	c, err := decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c.compile()
+	return c, nil
+}
+
+func decode(name string, data []byte) (*Catalog, error) {
+	doc, err := strict.Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c := read(doc)
+	doc.Root().Done()
+	if err := doc.Err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// DecodeDocument reads the entries of a file that has other tables too. Faults go to the document; the caller asks for
+// its own keys, calls Done on the root, and Err.
+func DecodeDocument(doc *strict.Document) *Catalog {
+	c := read(doc)
+	if doc.Err() != nil {
+		return &Catalog{}
+	}
+	c.compile()
+	return c
+}
+
+func read(doc *strict.Document) *Catalog {
+	c := &Catalog{}
+	root := doc.Root()
+	for _, t := range root.Tables("destructive") {
+		c.destructive = append(c.destructive, readDestructive(t, doc.Name()))
+	}
+	for _, t := range root.Tables("guard") {
+		c.guards = append(c.guards, readGuard(t, doc.Name()))
+	}
+	for _, t := range root.Tables("wrapper") {
+		c.wrappers = append(c.wrappers, readWrapper(t, doc.Name()))
+	}
+	return c
+}
+
+func readDestructive(t *strict.Table, file string) *Destructive {
+	e := &Destructive{
+		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
+		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
+		Only: t.Strings("only"), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
+	}
+	e.Target, e.Kind = readTarget(t)
+	e.Host = readPlace(t, "host")
+	if len(e.Only) > 0 && e.Target == "" {
+		t.FailKey("only", `"only" needs a target to look at; add target = 1, "all", "option:--name" or "dd:of"`)
+	}
+	if e.OnlyKnown && len(e.Only) == 0 {
+		t.FailKey("only-known", `"only-known" has no meaning without "only"; list the patterns in "only"`)
+	}
+	if e.Stdin && len(e.Contains) == 0 {
+		t.FailKey("stdin", `"stdin" has no meaning without "contains"; list the texts in "contains"`)
+	}
+	if e.Why == "" {
+		e.Why = "destroys data"
+	}
+	t.Done()
+	return e
+}
+
+func readGuard(t *strict.Table, file string) *Guard {
+	e := &Guard{
+		Function: t.String("function"), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
+		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Operands: t.Strings("operands"), NoOperands: t.Bool("no-operands"),
+		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
+		StatusAnswers: t.Bool("status-answers"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
+		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
+	}
+	switch {
+	case t.Has("command") && t.Has("function"):
+		t.FailKey("function", `a guard has a "command" or a "function", not both; make two entries of it`)
+	case t.Has("function"):
+		checkFunction(t, e.Function)
+	case !t.Has("command"):
+		t.Fail("", `a guard needs a "command" or a "function"; add one of them`)
+	default:
+		e.Command = readCommand(t)
+	}
+	e.Target, e.Kind = readTarget(t)
+	e.Host = readPlace(t, "host")
+	if t.Has("kind") {
+		if kind := t.String("kind"); kind == "query" {
+			e.Query = true
+		} else if kind != "" {
+			t.Fail("kind", `unknown kind %q; the only one is "query"`, kind)
+		}
+	}
+	readIdleOutput(t, e)
+	checkOverlap(t, e)
+	if !e.Query && e.IdleOutput == "" && len(e.IdleStatus)+len(e.ActiveStatus)+len(e.AmbiguousStatus) == 0 {
+		t.Fail("", `the guard says nothing; add "idle-status" and "active-status", "idle-output", or kind = "query"`)
+	}
+	t.Done()
+	return e
+}
+
+func readWrapper(t *strict.Table, file string) *Wrapper {
+	e := &Wrapper{
+		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
+		SingleDash: t.Bool("single-dash"), Operands: t.Int("operands"), Text: t.Bool("text"), TextOption: t.String("text-option"),
+		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
+		ErrorStatus: readStatuses(t, "error-status"), Source: t.String("source"), File: file,
+	}
+	e.Host = readPlace(t, "host")
+	if e.Operands < 0 {
+		t.Fail("operands", `"operands" counts the operands before the wrapped command, so it cannot be %d`, e.Operands)
+	}
+	// ssh HOST command: where the host is an operand it stands before the command.
+	if n, err := strconv.Atoi(e.Host); err == nil && n > 0 {
+		e.Operands = max(e.Operands, n)
+	}
+	t.Done()
+	return e
+}
+
+func readCommand(t *strict.Table) string {
+	if !t.Has("command") {
+		t.Fail("", `the entry has no "command"; add the name of the command it is about`)
+		return ""
+	}
+	command := t.String("command")
+	fields := strings.Fields(command)
+	if _, ok := t.Value("command").(string); ok && len(fields) == 0 {
+		t.Fail("command", `"command" is empty; write the name of a command`)
+		return ""
+	}
+	for i, word := range fields {
+		if word == "|" || strings.HasPrefix(word, "|") || strings.HasSuffix(word, "|") || strings.Contains(word, "||") {
+			t.Fail("command", `%q has an empty alternative; write alternatives as "a|b" without blanks`, command)
+		}
+		if i == 0 && strings.Contains(word, "/") {
+			t.Fail("command", `commands are found by name, not by path; write %q`, baseName(word))
+		}
+		if strings.HasPrefix(word, "-") {
+			t.Fail("command", `%q is an option; move it to "options"`, word)
+		}
+		checkPattern(t, "command", word)
+	}
+	return command
+}
+
+func checkFunction(t *strict.Table, name string) {
+	if _, ok := t.Value("function").(string); ok && (name == "" || strings.ContainsAny(name, " \t\n")) {
+		t.Fail("function", `%q is not the name of a function; write one name`, name)
+	}
+}
+
+// readTarget reads "target" and "target-kind". A target that is a kind means that the operands are of that kind.
+func readTarget(t *strict.Table) (string, Kind) {
+	target, kind := readPlace(t, "target"), Kind("")
+	if slices.Contains(kinds, target) {
+		target, kind = "all", Kind(target)
+	}
+	if t.Has("target-kind") {
+		k := t.String("target-kind")
+		switch {
+		case k == "":
+		case !slices.Contains(kinds, k):
+			t.Fail("target-kind", "unknown kind of target %q%s; known are %s", k, strict.DidYouMean(k, kinds), strings.Join(kinds, ", "))
+		case target == "":
+			t.FailKey("target-kind", `"target-kind" has no meaning without "target"`)
+		default:
+			kind = Kind(k)
+		}
+	}
+	if target != "" && kind == "" {
+		kind = KindAny
+	}
+	return target, kind
+}
+
+var kinds = []string{string(KindAny), string(KindHost), string(KindDevice), string(KindPath), string(KindService), string(KindDatabase), string(KindResource)}
+
+// readPlace reads where an operand stands: a number, or a text such as "option:--host", "dd:of", "all", "1".
+func readPlace(t *strict.Table, key string) string {
+	if !t.Has(key) {
+		return ""
+	}
+	switch v := t.Value(key).(type) {
+	case int64:
+		if v == 0 || v > 1000 || v < -1000 {
+			t.Fail(key, "%q has no operand %d; operands count from 1, the last one is -1", key, v)
+			return ""
+		}
+		return strconv.FormatInt(v, 10)
+	case string:
+		for part := range strings.FieldsSeq(v) {
+			if !validPlace(key, part) {
+				t.Fail(key, `unknown place %q in %q; write a number, "all", "option:--name", "dd:key"%s`, part, key, kindHint(key))
+				return ""
+			}
+		}
+		if strings.TrimSpace(v) == "" {
+			t.Fail(key, "%q is empty; take it out where there is none", key)
+		}
+		return v
+	default:
+		t.Fail(key, "%q must be a number or a string, not %s", key, strict.TypeName(v))
+		return ""
+	}
+}
+
+func kindHint(key string) string {
+	if key == "host" {
+		return ""
+	}
+	return " or a kind: " + strings.Join(kinds, ", ")
+}
+
+func validPlace(key, part string) bool {
+	if n, err := strconv.Atoi(part); err == nil {
+		return n != 0
+	}
+	if names, ok := strings.CutPrefix(part, "option:"); ok {
+		for name := range strings.SplitSeq(strings.TrimSuffix(names, "..."), ",") {
+			if len(name) < 2 || name[0] != '-' {
+				return false
+			}
+		}
+		return true
+	}
+	if name, ok := strings.CutPrefix(part, "dd:"); ok {
+		return name != ""
+	}
+	return part == "all" || key != "host" && slices.Contains(kinds, part)
+}
+
+func readStatuses(t *strict.Table, key string) []int {
+	list := t.Ints(key)
+	for i, n := range list {
+		if n < 0 || n > 255 {
+			t.Fail(key, "%d is not an exit status; they are 0 to 255", n)
+		}
+		if slices.Contains(list[:i], n) {
+			t.Fail(key, "%d stands in %q twice; take one out", n, key)
+		}
+	}
+	return list
+}
+
+func checkOverlap(t *strict.Table, e *Guard) {
+	lists := []struct {
+		key  string
+		list []int
+	}{{"idle-status", e.IdleStatus}, {"active-status", e.ActiveStatus}, {"ambiguous-status", e.AmbiguousStatus}}
+	for i, a := range lists {
+		for _, b := range lists[i+1:] {
+			for _, n := range b.list {
+				if slices.Contains(a.list, n) {
+					t.Fail(b.key, "%d stands in %q and in %q; a status means one of them", n, a.key, b.key)
+				}
+			}
+		}
+	}
+}
+
+func readIdleOutput(t *strict.Table, e *Guard) {
+	if !t.Has("idle-output") {
+		return
+	}
+	switch v := t.Value("idle-output").(type) {
+	case string:
+		if v == "zero" || v == "empty" {
+			e.IdleOutput = v
+			return
+		}
+		t.Fail("idle-output", `unknown idle-output %q%s; it is "zero", "empty" or a list of words`, v, strict.DidYouMean(v, []string{"zero", "empty"}))
+	case []any:
+		e.IdleOutput, e.IdleWords = "words", t.Strings("idle-output")
+		if len(v) == 0 {
+			t.Fail("idle-output", `"idle-output" is an empty list; write "empty" if an empty output means idle`)
+		}
+	default:
+		t.Fail("idle-output", `"idle-output" must be "zero", "empty" or a list of words, not %s`, strict.TypeName(v))
+	}
+}

@@ -1,0 +1,201 @@
+package catalog
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const example = `
+[[destructive]]
+command = "reinstall-os"
+options = ["--yes"]
+target  = 1
+why     = "reinstalls the operating system"
+
+[[guard]]
+command       = "pgrep"
+idle-status   = [1]
+active-status = [0]
+target        = "service"
+
+[[guard]]
+command     = "count-active"
+target      = 1
+idle-output = "zero"
+
+[[guard]]
+function    = "state"
+idle-output = ["idle", "drained"]
+
+[[wrapper]]
+command = "onhost"
+host    = 1
+error-status = [255]
+`
+
+func TestDecodeExample(t *testing.T) {
+	c, err := Decode("f", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, g, w := c.Entries()
+	if want := (&Destructive{Command: "reinstall-os", Options: []string{"--yes"}, Target: "1", Kind: KindAny, Why: "reinstalls the operating system", File: "f"}); !reflect.DeepEqual(d[0], want) {
+		t.Errorf("destructive is %+v, want %+v", d[0], want)
+	}
+	if g[0].Kind != KindService || g[0].Target != "all" || g[1].IdleOutput != "zero" || g[2].IdleOutput != "words" || len(g[2].IdleWords) != 2 {
+		t.Errorf("guards are %+v %+v %+v", g[0], g[1], g[2])
+	}
+	if w[0].Operands != 1 || w[0].Host != "1" {
+		t.Errorf("wrapper is %+v, want one operand, the host", w[0])
+	}
+	if _, ok := c.Function("state"); !ok || !c.GuardName("state") || !c.GuardName("pgrep") || c.GuardName("x") {
+		t.Error("guard names are state and pgrep")
+	}
+	if _, ok := c.Destructive([]string{"reinstall-os", "db1"}); ok {
+		t.Error("reinstall-os without --yes is no site")
+	}
+	m, ok := c.Wrapper([]string{"onhost", "a@b", "reinstall-os"})
+	if !ok || m.Command != 2 || m.Host != (Operand{1, 2, KindHost}) {
+		t.Errorf("onhost a@b reinstall-os: %+v %v", m, ok)
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"unknown key", "[[guard]]\ncommand = \"a\"\nidle-statsu = [1]\nactive-status = [0]\n", `f:3:1: unknown key "idle-statsu", did you mean "idle-status"?`},
+		{"unknown key, nothing close", "[[wrapper]]\ncommand = \"a\"\n  zzzzzzzzz = 1\n", `f:3:3: unknown key "zzzzzzzzz", take it out`},
+		{"underscore", "[[wrapper]]\ncommand = \"a\"\nerror_status = [1]\n", `f:3:1: unknown key "error_status", did you mean "error-status"?`},
+		{"unknown table", "[[destuctive]]\ncommand = \"a\"\n", `f:1:1: unknown key "destuctive", did you mean "destructive"?`},
+		{"severity is the configuration's", "[severity]\nx = \"off\"\n", `f:1:1: unknown key "severity"`},
+		{"table", "[guard]\ncommand = \"a\"\n", `f:1:1: "guard" must be a list of tables, not a table; write each as [[guard]]`},
+		{"wrong type", "[[destructive]]\ncommand = 1\n", `f:2:11: "command" must be a string, not a number; write it in quotes`},
+		{"list", "[[destructive]]\ncommand = \"a\"\noptions = \"-x\"\n", `f:3:11: "options" must be a list of strings, not a string; write it as ["…"]`},
+		{"mixed list", "[[destructive]]\ncommand = \"a\"\noptions = [\"-x\", 1]\n", `f:3:11: "options" must be a list of strings, but has a number in it`},
+		{"missing command", "[[destructive]]\nwhy = \"x\"\n", `f:1:1: the entry has no "command"`},
+		{"missing in the second", "[[wrapper]]\ncommand = \"a\"\n\n[[wrapper]]\ntext = true\n", `f:4:1: the entry has no "command"`},
+		{"empty command", "[[destructive]]\ncommand = \" \"\n", `f:2:11: "command" is empty`},
+		{"path", "[[destructive]]\ncommand = \"/sbin/x\"\n", `f:2:11: commands are found by name, not by path; write "x"`},
+		{"option", "[[destructive]]\ncommand = \"x --all\"\n", `f:2:11: "--all" is an option; move it to "options"`},
+		{"pattern", "[[destructive]]\ncommand = \"x[\"\n", `f:2:11: "x[" is not a valid pattern`},
+		{"neither", "[[guard]]\nidle-status = [0]\n", `f:1:1: a guard needs a "command" or a "function"`},
+		{"both", "[[guard]]\ncommand = \"a\"\nfunction = \"b\"\nidle-status = [0]\n", `f:3:1: a guard has a "command" or a "function", not both`},
+		{"status", "[[guard]]\ncommand = \"a\"\nidle-status = [256]\n", `f:3:15: 256 is not an exit status; they are 0 to 255`},
+		{"negative status", "[[wrapper]]\ncommand = \"a\"\nerror-status = [-1]\n", `f:3:16: -1 is not an exit status`},
+		{"overlap", "[[guard]]\ncommand = \"a\"\nidle-status = [0, 1]\nactive-status = [1]\n", `f:4:17: 1 stands in "idle-status" and in "active-status"`},
+		{"twice", "[[guard]]\ncommand = \"a\"\nidle-status = [1, 1]\n", `f:3:15: 1 stands in "idle-status" twice`},
+		{"idle-output", "[[guard]]\ncommand = \"a\"\nidle-output = \"zeor\"\n", `f:3:15: unknown idle-output "zeor", did you mean "zero"?`},
+		{"idle-output type", "[[guard]]\ncommand = \"a\"\nidle-output = 0\n", `f:3:15: "idle-output" must be "zero", "empty" or a list of words, not a number`},
+		{"kind", "[[guard]]\ncommand = \"a\"\nkind = \"qery\"\n", `f:3:8: unknown kind "qery"`},
+		{"nothing said", "[[guard]]\ncommand = \"a\"\n", `f:1:1: the guard says nothing`},
+		{"target 0", "[[destructive]]\ncommand = \"a\"\ntarget = 0\n", `f:3:10: "target" has no operand 0`},
+		{"target", "[[destructive]]\ncommand = \"a\"\ntarget = \"hots\"\n", `f:3:10: unknown place "hots" in "target"`},
+		{"target option", "[[destructive]]\ncommand = \"a\"\ntarget = \"option:host\"\n", `f:3:10: unknown place "option:host"`},
+		{"host", "[[wrapper]]\ncommand = \"a\"\nhost = \"service\"\n", `f:3:8: unknown place "service" in "host"`},
+		{"target-kind", "[[destructive]]\ncommand = \"a\"\ntarget = 1\ntarget-kind = \"hots\"\n", `f:4:15: unknown kind of target "hots", did you mean "host"?`},
+		{"only", "[[destructive]]\ncommand = \"a\"\nonly = [\"/x\"]\n", `f:3:1: "only" needs a target`},
+		{"syntax", "[[guard]]\ncommand = \n", `f:2:`},
+		{"duplicate key", "[[wrapper]]\ncommand = \"a\"\ncommand = \"b\"\n", `f:3:`},
+		{"after a multi-line string", "[[wrapper]]\ncommand = \"\"\"a\"\"\" # x = \"\nsource = '''\n[[x]]\nbogus = 1'''\nbogsu = 1\n", `f:6:1: unknown key "bogsu"`},
+		{"after a list over lines", "[[guard]]\ncommand = \"a\"\nidle-status = [ # x = [\n  0,\n]\nbogus = 1\n", `f:6:1: unknown key "bogus"`},
+		{"quoted key", "[[wrapper]]\n\"command\" = \"a\"\n\"text-optoin\" = \"-c\"\n", `f:3:1: unknown key "text-optoin", did you mean "text-option"?`},
+		{"inline", "wrapper = [ { command = \"a\", bogus = 1 } ]\n", `f:1:1: unknown key "bogus"`},
+		{"not utf-8", "[[wrapper]]\ncommand = \"\xff\"\n", `f:2:`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Decode("f", []byte(tt.text))
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error is\n%v\nwant\n%s", err, tt.want)
+			}
+			var one *Error
+			if err != nil && !errors.As(err, &one) {
+				t.Errorf("no *Error in %T", err)
+			}
+		})
+	}
+}
+
+func TestDecodeReportsAll(t *testing.T) {
+	_, err := Decode("f", []byte("[[guard]]\ncommand = \"a\"\nidle-status = [999]\nbogus = 1\n\n[[wrapper]]\nhost = 0\n"))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	var at []string
+	for _, line := range strings.Split(err.Error(), "\n") {
+		at = append(at, strings.Join(strings.SplitN(line, ":", 4)[1:3], ":"))
+	}
+	if got, want := strings.Join(at, " "), "3:15 4:1 6:1 7:8"; got != want {
+		t.Errorf("positions are %s, want %s\n%v", got, want, err)
+	}
+}
+
+func TestUserWins(t *testing.T) {
+	user, err := Decode("f", []byte("[[guard]]\ncommand = \"pgrep\"\nidle-status = [7]\ntarget = 1\n[[destructive]]\ncommand = \"wipefs\"\nwhy = \"mine\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Builtin().With(user)
+	if m, ok := c.Guard([]string{"pgrep", "x"}); !ok || m.Entry.File != "f" {
+		t.Errorf("guard is %+v, want the user's", m.Entry)
+	}
+	if m, ok := c.Destructive([]string{"wipefs", "x"}); !ok || m.Entry.Why != "mine" {
+		t.Errorf("site is %+v, want the user's", m.Entry)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(example)
+	f.Add("[[guard]]\nx = '''\n'''\n\"a\\\"b\" = { c = [1, 2] }\na.b.c = 1\n")
+	f.Add("guard = [ { command = \"a\" }, 1 ]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Decode("f", []byte(text))
+		if err != nil {
+			var one *Error
+			if !errors.As(err, &one) || one.Line < 1 || one.Column < 1 || one.Line > strings.Count(text, "\n")+1 {
+				t.Errorf("error %v has no position in the text", err)
+			}
+			return
+		}
+		c.MayDestroy([]byte(text))
+		c.Destructive(strings.Fields(text))
+	})
+}
+
+func FuzzMatch(f *testing.F) {
+	for _, line := range strings.Split(calls, "\n") {
+		call, _, _ := strings.Cut(line, " => ")
+		f.Add(call)
+	}
+	c := Builtin()
+	f.Fuzz(func(t *testing.T, line string) {
+		words := split(line)
+		inside := func(o Operand) {
+			if o.Word < 0 || o.Word >= len(words) || o.Skip < 0 || o.Skip > len(words[o.Word]) {
+				t.Errorf("operand %+v is not in %q", o, words)
+			}
+		}
+		if m, ok := c.Destructive(words); ok {
+			for _, o := range m.Targets {
+				inside(o)
+			}
+			if m.Host != nil {
+				inside(*m.Host)
+			}
+		}
+		if m, ok := c.Guard(words); ok {
+			for _, o := range m.Targets {
+				inside(o)
+			}
+		}
+		for _, m := range c.Wrappers(words) {
+			if m.Command >= len(words) || m.Command >= 0 && (m.End <= m.Command || m.End > len(words) || m.Skip > len(words[m.Command])) || m.Script >= len(words) {
+				t.Errorf("wrapper match %+v is not in %q", m, words)
+			}
+			if m.Host.Word >= 0 {
+				inside(m.Host)
+			}
+		}
+	})
+}

@@ -1,0 +1,199 @@
+package catalog
+
+import (
+	"path"
+	"strings"
+	"unicode"
+)
+
+// Device tells whether a path is that of a block device: /dev/sda, /dev/mapper/x, /dev/vg/lv; not /dev/null, /dev/tty1,
+// /dev/shm/x. Unknown text may stand in it: the path of /dev/"$disk" is one.
+func (c *Catalog) Device(path string) bool { return isDevice(path) }
+
+// notDisks are the names below /dev that are no disks: character devices, folders of other things. Those that
+// end in "*" are prefixes, for those that end in "/" everything below is meant.
+var notDisks = []string{
+	"null", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
+	"tcp/", "udp/", "kmsg", "log", "kvm", "fuse", "cuse", "net/", "input/", "vcs*", "snd/", "hugepages*", "mqueue*", "watchdog*", "rtc*",
+	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
+	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",
+	"btrfs-control", "core", "uinput", "uhid", "xconsole", "ptp*", "pps*", "gpio*", "spidev*", "infiniband/", "nvidia*", "mei*",
+	"raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/",
+}
+
+func isDevice(text string) bool {
+	name, ok := strings.CutPrefix(path.Clean(text), "/dev/")
+	if !ok || name == "" {
+		return false
+	}
+	// A glob such as /dev/sd* stands for disks; "." and ".." do not get through Clean.
+	for _, n := range notDisks {
+		switch n[len(n)-1] {
+		case '*', '/':
+			n = strings.TrimSuffix(n, "*")
+			if strings.HasPrefix(name, n) {
+				return false
+			}
+		default:
+			if name == n {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mayBeDevice tells whether a text that is known only in part may be a device's path. A command that destroys a device
+// often works on a file too (dd, mkfs, shred), so the answer is what a person would say who reads the text:
+//
+//   - what begins with /dev/ is a device unless isDevice denies it;
+//   - what begins with any other known text is none: /tmp/$x, disk$n.img;
+//   - with the beginning unknown, known text that is a file's (".img", a further path element) says file;
+//   - else the variables' names decide, the last one that says something, and in it the last word that does:
+//     $OUT_FILE, $image and $logfile are files, $IMAGE_DISK, $loop and $TARGET are devices;
+//   - what says nothing may be a device.
+func mayBeDevice(text string) bool {
+	if strings.HasPrefix(text, "/dev/") {
+		return isDevice(text)
+	}
+	if !strings.HasPrefix(text, Unknown) {
+		return false
+	}
+	parts := strings.Split(text, Unknown)
+	verdict := saysNothing
+	for i := len(parts) - 1; i >= 0; i-- {
+		if i%2 == 0 {
+			switch part := parts[i]; {
+			case strings.Contains(part, "/dev/"):
+				return true
+			case fileSuffix(part):
+				return false
+			}
+		} else if verdict == saysNothing {
+			verdict = nameVerdict(parts[i])
+		}
+	}
+	if verdict != saysNothing {
+		return verdict == saysDevice
+	}
+	// $dir/$x is a file, whatever $x is: folders of devices have names that say so.
+	for i := 2; i < len(parts); i += 2 {
+		if strings.Contains(parts[i], "/") {
+			return false
+		}
+	}
+	return true
+}
+
+type verdict int
+
+const (
+	saysNothing verdict = iota
+	saysFile
+	saysDevice
+)
+
+var (
+	fileWords = []string{
+		"file", "files", "filename", "img", "image", "images", "iso", "out", "output", "log", "logs", "tmp", "temp", "tempfile", "mktemp",
+		"archive", "tarball", "tar", "tgz", "gz", "bak", "backup", "backups", "dump", "swap", "key", "keyfile", "qcow", "raw", "vmdk", "dest_path",
+		"path", "dir", "folder", "null", "pipe", "fifo", "config", "conf", "rootfs", "initrd", "kernel", "txt", "bin", "home", "cache",
+	}
+	deviceWords = []string{
+		"dev", "device", "devices", "disk", "disks", "drive", "drives", "part", "partition", "partitions", "volume", "vol", "lv", "pv", "target",
+		"block", "blk", "blkdev", "hdd", "ssd", "nvme", "loop", "loopdev", "md", "raid", "usb", "sd", "sda", "sdb", "sdcard", "boot", "efi", "esp",
+		"root", "devs", "member", "osd", "journal", "luks", "crypt", "mapper", "array", "lun", "stick",
+	}
+	// Ends of words that are written together: outfile, mydisk.
+	fileEnds   = []string{"file", "img", "image", "iso", "tarball", "backup", "dump"}
+	deviceEnds = []string{"dev", "disk", "drive", "device", "partition", "part"}
+)
+
+// nameVerdict says what a variable's name says of its value.
+func nameVerdict(name string) verdict {
+	words := nameWords(name)
+	for i := len(words) - 1; i >= 0; i-- {
+		w := words[i]
+		switch {
+		case oneOf(deviceWords, w):
+			return saysDevice
+		case oneOf(fileWords, w):
+			return saysFile
+		case hasEnd(w, deviceEnds):
+			return saysDevice
+		case hasEnd(w, fileEnds):
+			return saysFile
+		}
+	}
+	return saysNothing
+}
+
+// looseOptions tells whether an unquoted unknown word holds options rather than an operand: $opts, $MKFS_FLAGS.
+func looseOptions(word string) bool {
+	name, ok := strings.CutPrefix(word, Unknown)
+	if !ok {
+		return false
+	}
+	name, ok = strings.CutSuffix(name, Unknown)
+	words := nameWords(name)
+	if !ok || len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	return oneOf([]string{"opt", "opts", "option", "options", "flag", "flags", "arg", "args"}, last) ||
+		hasEnd(last, []string{"opts", "options", "flags", "args"})
+}
+
+// nameWords splits a variable's name at underscores, digits and capitals into lower-case words: "diskImage2" → disk, image.
+func nameWords(name string) []string {
+	var words []string
+	start, lower := -1, false
+	end := func(i int) {
+		if start >= 0 {
+			words = append(words, strings.ToLower(name[start:i]))
+		}
+		start = -1
+	}
+	for i, r := range name {
+		if !unicode.IsLetter(r) {
+			end(i)
+			lower = false
+			continue
+		}
+		if lower && unicode.IsUpper(r) {
+			end(i)
+		}
+		if start < 0 {
+			start = i
+		}
+		lower = unicode.IsLower(r)
+	}
+	end(len(name))
+	return words
+}
+
+func fileSuffix(text string) bool {
+	text = strings.ToLower(text)
+	return hasEnd(text, []string{
+		".img", ".iso", ".raw", ".qcow2", ".qcow", ".vmdk", ".vdi", ".vhd", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".zip", ".log", ".tmp",
+		".bak", ".txt", ".out", ".bin", ".swap", ".swp", ".key", ".dat", ".file", ".ext4", ".ext2", ".squashfs", ".dump", ".sql", ".disk", "file",
+	})
+}
+
+func oneOf(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+func hasEnd(s string, ends []string) bool {
+	for _, e := range ends {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,65 @@
+package catalog
+
+import (
+	"iter"
+	"path"
+	"strings"
+)
+
+// An index finds entries by the name of the command. Names with wildcards stand in a list of their own.
+type index[E any] struct {
+	named map[string][]record[E]
+	wild  []record[E]
+	n     int
+}
+
+type record[E any] struct {
+	entry  *E
+	syntax *syntax
+	order  int
+	glob   string // the name's pattern, for the wild ones
+}
+
+func (x *index[E]) add(e *E, s *syntax) {
+	if x.named == nil {
+		x.named = map[string][]record[E]{}
+	}
+	for _, name := range s.names {
+		r := record[E]{entry: e, syntax: s, order: x.n}
+		if strings.ContainsAny(name, "*?[") {
+			r.glob = name
+			x.wild = append(x.wild, r)
+		} else {
+			x.named[name] = append(x.named[name], r)
+		}
+	}
+	x.n++
+}
+
+// find yields the entries for a command name in their order.
+func (x *index[E]) find(name string) iter.Seq[record[E]] {
+	return func(yield func(record[E]) bool) {
+		named, wild := x.named[name], x.wild
+		for len(named) > 0 || len(wild) > 0 {
+			if len(wild) == 0 || len(named) > 0 && named[0].order < wild[0].order {
+				if !yield(named[0]) {
+					return
+				}
+				named = named[1:]
+				continue
+			}
+			if ok, _ := path.Match(wild[0].glob, name); ok && !yield(wild[0]) {
+				return
+			}
+			wild = wild[1:]
+		}
+	}
+}
+
+// baseName returns the name of the command without its folder; unknown text within it stays.
+func baseName(word string) string {
+	if i := strings.LastIndexByte(word, '/'); i >= 0 {
+		return word[i+1:]
+	}
+	return word
+}

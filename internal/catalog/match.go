@@ -1,0 +1,125 @@
+package catalog
+
+import "strings"
+
+// Destructive tells whether a call destroys data, and what.
+func (c *Catalog) Destructive(words []string) (Match[Destructive], bool) {
+	return c.DestructiveInput(words, "")
+}
+
+// DestructiveInput is Destructive for a call whose standard input is known, in full or in parts: mysql <<< "DROP DATABASE x".
+func (c *Catalog) DestructiveInput(words []string, stdin string) (Match[Destructive], bool) {
+	if len(words) > 0 {
+		for r := range c.sites.find(baseName(words[0])) {
+			if m, ok := matchDestructive(r.entry, r.syntax, words, stdin); ok {
+				return m, true
+			}
+		}
+	}
+	return Match[Destructive]{}, false
+}
+
+func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (m Match[Destructive], ok bool) {
+	a, ok := s.call(words)
+	if !ok || a.has(e.Unless) {
+		return m, false
+	}
+	// What $opts holds is not known: it may well be the option that destroys.
+	if len(e.Options) > 0 && !a.loose && !a.has(e.Options) {
+		return m, false
+	}
+	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) && !(e.Stdin && containsAny(e.Contains, []string{stdin})) {
+		return m, false
+	}
+	targets := a.find(e.Target, e.Kind)
+	if len(e.Only) > 0 {
+		if targets = e.only(words, targets); len(targets) == 0 {
+			return m, false
+		}
+	}
+	return Match[Destructive]{Entry: e, Targets: targets, Host: a.host(e.Host)}, true
+}
+
+// only keeps the targets that the entry is about.
+func (e *Destructive) only(words []string, targets []Operand) []Operand {
+	var kept []Operand
+	for _, t := range targets {
+		if onlyMatches(e.Only, e.OnlyKnown, words[t.Word][t.Skip:]) {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// Guard tells whether a call asks if data is in use, and where. A call that destroys data is no guard.
+func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
+	if len(words) > 0 {
+		for r := range c.asks.find(baseName(words[0])) {
+			m, ok := matchGuard(r.entry, r.syntax, words)
+			if !ok {
+				continue
+			}
+			_, destroys := c.Destructive(words)
+			return m, !destroys
+		}
+	}
+	return Match[Guard]{}, false
+}
+
+func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
+	a, ok := s.call(words)
+	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.has(e.Options) || e.NoOperands && len(a.operands) > 0 {
+		return m, false
+	}
+	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) || len(e.Operands) > 0 && !a.names(e.Operands) {
+		return m, false
+	}
+	return Match[Guard]{Entry: e, Targets: a.find(e.Target, e.Kind), Host: a.host(e.Host)}, true
+}
+
+// call reads the words of a call, if they have the leading operands of the command.
+func (s *syntax) call(words []string) (args, bool) {
+	if len(words)-1 < len(s.leading) {
+		return args{}, false
+	}
+	a := s.parse(words, -1)
+	ok := s.cut(&a)
+	return a, ok
+}
+
+// names tells whether some operand is one of the given ones.
+func (a *args) names(operands []string) bool {
+	for _, w := range a.operands {
+		if matchAny(operands, a.words[w]) {
+			return true
+		}
+	}
+	return false
+}
+
+// host finds the host, without "user@".
+func (a *args) host(spec string) *Operand {
+	found := a.find(spec, KindHost)
+	if len(found) == 0 {
+		return nil
+	}
+	h := found[0]
+	h.Skip += strings.LastIndexByte(a.words[h.Word][h.Skip:], '@') + 1
+	return &h
+}
+
+// containsAny tells whether some word has one of the texts in it, whatever its case and blanks.
+func containsAny(texts, words []string) bool {
+	for _, w := range words {
+		w = normal(w)
+		for _, t := range texts {
+			if strings.Contains(w, normal(t)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// normal is a text in lower case with one blank for each run of white space.
+func normal(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }

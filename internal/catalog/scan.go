@@ -1,0 +1,195 @@
+package catalog
+
+import "bytes"
+
+// A scan is one pass of a filter over a text.
+type scan struct {
+	f    *filter
+	src  []byte
+	seen []bool
+	low  [64]byte
+}
+
+func (s *scan) hasAll(all [][]int) bool {
+	for _, any := range all {
+		found := false
+		for _, bit := range any {
+			if s.seen[bit] {
+				found = true
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scan) run() {
+	src := s.src
+	for i := 0; i < len(src); {
+		c := src[i]
+		if !tokenByte[c] {
+			if c == '/' {
+				s.slash(i)
+			}
+			i++
+			continue
+		}
+		start := i
+		for i < len(src) && tokenByte[src[i]] {
+			i++
+		}
+		s.token(start, i)
+		if i < len(src) && (src[i] == '"' || src[i] == '\'' || src[i] == '\\') {
+			s.glued(start)
+		}
+	}
+}
+
+// token marks what the token src[start:end] stands for. Signs and what stands before them may belong to something else:
+// ${MKFS:-mkfs.ext4}, ${x+wipefs}.
+func (s *scan) token(start, end int) {
+	s.mark(start, end)
+	for i := start; i < end-1; i++ {
+		if isSign(s.src[i]) {
+			s.mark(i+1, end)
+		}
+	}
+}
+
+func (s *scan) mark(start, end int) {
+	a, b := lower(s.src[start]), byte(0)
+	if end > start+1 {
+		b = lower(s.src[start+1])
+	}
+	if s.f.pairs[int(a)<<8|int(b)] {
+		s.look(s.src[start:end])
+		if end < len(s.src) && s.src[end] == '=' {
+			s.look(s.src[start : end+1])
+		}
+	}
+	if s.f.pairs['/'<<8|int(a)] && s.slashBefore(start) {
+		s.lookSlash(s.src[start:end])
+	}
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+func (s *scan) slashBefore(i int) bool { return i > 0 && (s.src[i-1] == '/' || s.src[i-1] == '}') }
+
+// glued marks the word that begins at start with its quotes and backslashes taken out: mk"fs".ext4, wipe\fs.
+func (s *scan) glued(start int) {
+	// A word that began in quotes was read as glued from its first part on.
+	for back := 0; start > 0 && back < 64 && (tokenByte[s.src[start-1]] || s.src[start-1] == '"' || s.src[start-1] == '\'' || s.src[start-1] == '\\'); back++ {
+		start--
+	}
+	var word [64]byte
+	n := 0
+	for i := start; i < len(s.src) && n < len(word); i++ {
+		switch c := s.src[i]; {
+		case tokenByte[c]:
+			word[n] = c
+			n++
+		case c == '\\' && i+1 < len(s.src) && s.src[i+1] == '\n':
+			i++
+		case c == '"' || c == '\'' || c == '\\':
+		default:
+			i = len(s.src)
+		}
+	}
+	if n > 0 {
+		s.look(word[:n])
+	}
+}
+
+func (s *scan) lookSlash(word []byte) {
+	if len(word)+1 <= len(s.low) {
+		var b [64]byte
+		b[0] = '/'
+		n := 1 + copy(b[1:], word)
+		s.look(b[:n])
+	}
+}
+
+// look marks a word, whatever its case.
+func (s *scan) look(word []byte) {
+	if len(word) > s.f.maxLen {
+		if len(s.f.prefixes) == 0 {
+			return
+		}
+		word = word[:min(len(word), len(s.low))]
+	}
+	n := copy(s.low[:], word)
+	for i := range s.low[:n] {
+		if c := s.low[i]; c >= 'A' && c <= 'Z' {
+			s.low[i] = c | 0x20
+		}
+	}
+	if len(word) == n {
+		if bit, ok := s.f.bits[string(s.low[:n])]; ok {
+			s.seen[bit] = true
+		}
+	}
+	for _, p := range s.f.prefixes {
+		if n >= len(p.prefix) && string(s.low[:len(p.prefix)]) == p.prefix {
+			s.seen[p.bit] = true
+		}
+	}
+}
+
+// slash marks what a slash may be the sign of.
+func (s *scan) slash(i int) {
+	src := s.src
+	next := byte(' ')
+	if i+1 < len(src) {
+		next = src[i+1]
+	}
+	switch next {
+	case ' ', '\t', '\n', '\r', '"', '\'', ';', ')', '&', '|', '`', '*', '{', '.', '}', '>', '<', '\\':
+		// "/" alone, "$dir"/*: something stands before it that may be empty.
+		if i == 0 || bytes.IndexByte([]byte(" \t\n\"'=(`}):{|&;/\\"), src[i-1]) >= 0 || s.variableBefore(i) {
+			s.seen[bitRoot] = true
+		}
+	}
+	if next == '$' || next == '"' || next == '\'' || next == '`' || next == '{' || next == '\\' {
+		if i == 0 || !tokenByte[src[i-1]] && src[i-1] != '}' && !s.quoteAfterName(i-1) {
+			s.seen[bitBelow] = true
+		}
+	}
+	if s.seen[bitDisk] || i < 4 || string(src[i-4:i]) != "/dev" {
+		// "d=/dev; cat >$d/sda" has no slash behind it; where "/dev" ends a word it may go on elsewhere.
+		if bytes.HasPrefix(src[i:], []byte("/dev")) && (i+4 == len(src) || src[i+4] != '/' && !tokenByte[src[i+4]]) {
+			s.seen[bitDisk] = true
+		}
+		return
+	}
+	end := i + 1
+	for end < len(src) && (tokenByte[src[end]] || src[end] == '/') {
+		end++
+	}
+	if end == i+1 || isDevice("/dev/"+string(src[i+1:end])) || end < len(src) && (src[end] == '$' || src[end] == '{' || src[end] == '*' || src[end] == '"' || src[end] == '\'') && partialDisk(string(src[i+1:end])) {
+		s.seen[bitDisk] = true
+	}
+}
+
+// partialDisk tells whether a name that goes on with unknown text can become a disk's: /dev/m$x.
+func partialDisk(name string) bool { return isDevice("/dev/"+name+"x") || isDevice("/dev/"+name) }
+
+// variableBefore tells whether the name of a variable ends before i: $dir/.
+func (s *scan) variableBefore(i int) bool {
+	for i--; i >= 0 && (s.src[i] == '_' || s.src[i] >= '0' && s.src[i] <= '9' || s.src[i]|0x20 >= 'a' && s.src[i]|0x20 <= 'z'); i-- {
+	}
+	return i >= 0 && (s.src[i] == '$' || s.src[i] == '@' || s.src[i] == '*' || s.src[i] == '#')
+}
+
+// quoteAfterName tells whether src[i] is the quote that ends a word: the slash of "$dir"/$x is not the root.
+func (s *scan) quoteAfterName(i int) bool {
+	return i > 0 && (s.src[i] == '"' || s.src[i] == '\'') && (tokenByte[s.src[i-1]] || s.src[i-1] == '}')
+}

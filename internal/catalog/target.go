@@ -1,0 +1,83 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+)
+
+// find returns the operands that a target or host specification means. A specification may have several parts, of which
+// the first one that finds something counts: "option:-e,--regexp 1".
+func (a *args) find(spec string, kind Kind) []Operand {
+	for part := range strings.FieldsSeq(spec) {
+		if found := a.findPart(part, kind); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func (a *args) findPart(spec string, kind Kind) []Operand {
+	switch {
+	case spec == "all":
+		out := make([]Operand, 0, len(a.operands))
+		for _, w := range a.operands {
+			out = append(out, Operand{w, 0, kind})
+		}
+		return out
+	case strings.HasPrefix(spec, "option:"):
+		return a.optionValues(strings.TrimPrefix(spec, "option:"), kind)
+	case strings.HasPrefix(spec, "dd:"):
+		return a.keyed(strings.TrimPrefix(spec, "dd:")+"=", kind)
+	}
+	n, err := strconv.Atoi(spec)
+	if err != nil {
+		return nil
+	}
+	if n < 0 {
+		n += len(a.operands)
+	} else {
+		n--
+	}
+	if n < 0 || n >= len(a.operands) {
+		return nil
+	}
+	return []Operand{{a.operands[n], 0, kind}}
+}
+
+// optionValues finds the values of options such as "-h,--host". With "..." at the end the words after the value up to the
+// next option are values too: aws --instance-ids a b.
+func (a *args) optionValues(names string, kind Kind) []Operand {
+	names, list := strings.CutSuffix(names, "...")
+	var out []Operand
+	for _, o := range a.options {
+		if o.value < 0 || !contains(names, o.name) {
+			continue
+		}
+		out = append(out, Operand{o.value, o.skip, kind})
+		for i := o.value + 1; list && i < len(a.words) && !strings.HasPrefix(a.words[i], "-"); i++ {
+			out = append(out, Operand{i, 0, kind})
+		}
+	}
+	return out
+}
+
+// keyed finds operands of the form key=value.
+func (a *args) keyed(key string, kind Kind) []Operand {
+	var out []Operand
+	for _, w := range a.operands {
+		if strings.HasPrefix(a.words[w], key) {
+			out = append(out, Operand{w, len(key), kind})
+		}
+	}
+	return out
+}
+
+// contains tells whether a list separated by commas has a name.
+func contains(list, name string) bool {
+	for part := range strings.SplitSeq(list, ",") {
+		if part == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,164 @@
+package catalog
+
+import "strings"
+
+// Wrapper tells whether a call runs another command, and where that one stands.
+func (c *Catalog) Wrapper(words []string) (WrapperMatch, bool) {
+	if all := c.Wrappers(words); len(all) > 0 {
+		return all[0], true
+	}
+	return WrapperMatch{}, false
+}
+
+// Wrappers is Wrapper for calls that run several commands: find . -exec a {} \; -exec b {} \;
+func (c *Catalog) Wrappers(words []string) []WrapperMatch {
+	if len(words) == 0 {
+		return nil
+	}
+	for r := range c.wraps.find(baseName(words[0])) {
+		if all := matchWrapper(r.entry, r.syntax, words); len(all) > 0 {
+			return all
+		}
+	}
+	return nil
+}
+
+func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
+	if e.Find {
+		return findExec(e, words)
+	}
+	permuted := e.TextOption != "" && e.textValue(s)
+	stop := e.Operands + len(s.leading)
+	a := s.parseWrapper(words, stop, e.Assignments)
+	if permuted && (e.Operands == 0 || len(a.operands) <= stop || e.optionBefore(&a)) {
+		// su USER -c TEXT: options may follow the operands. A command before them wins: flock FILE cmd -c x.
+		a.args = s.parse(words, -1)
+	}
+	if !s.cut(&a.args) || a.has(e.Unless) || len(e.Options) > 0 && !a.has(e.Options) {
+		return nil
+	}
+	m := WrapperMatch{Wrapper: e, Command: -1, Script: -1, End: len(words), Host: Operand{Word: -1}, Assignments: a.assignments}
+	if h := a.host(e.Host); h != nil {
+		m.Host = *h
+	}
+	switch {
+	case permuted && e.setText(&m, &a.args):
+	case !permuted && e.TextOption != "":
+		e.shell(&m, &a.args)
+	case len(a.operands) > e.Operands && !(permuted && e.Operands == 0):
+		m.Command, m.Text = a.operands[e.Operands], e.Text
+		if e.Items {
+			m.End = itemsEnd(words, m.Command)
+		}
+	}
+	if m.Command < 0 && m.Script < 0 && !e.Stdin {
+		return nil
+	}
+	return []WrapperMatch{m}
+}
+
+// textValue tells whether the text is the option's own value rather than the first operand.
+func (e *Wrapper) textValue(s *syntax) bool {
+	for name := range strings.SplitSeq(e.TextOption, ",") {
+		if s.values[name] != noValue {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Wrapper) optionBefore(a *wrapperArgs) bool {
+	return len(a.find("option:"+e.TextOption, KindNone)) > 0
+}
+
+func (e *Wrapper) setText(m *WrapperMatch, a *args) bool {
+	found := a.find("option:"+e.TextOption, KindNone)
+	if len(found) == 0 {
+		return false
+	}
+	m.Command, m.Skip, m.Text, m.End = found[0].Word, found[0].Skip, true, found[0].Word+1
+	return true
+}
+
+// shell reads the call of a shell: sh -c TEXT NAME PARAMETER…, sh FILE PARAMETER…, sh -s PARAMETER….
+func (e *Wrapper) shell(m *WrapperMatch, a *args) {
+	if len(a.operands) == 0 {
+		return
+	}
+	first := a.operands[0]
+	switch {
+	case a.has(strings.Split(e.TextOption, ",")):
+		m.Command, m.Text, m.End = first, true, first+1
+	case !a.has([]string{"-s"}):
+		m.Script = first
+	}
+}
+
+type wrapperArgs struct {
+	args
+	assignments []int
+}
+
+// parseWrapper is parse up to the wrapped command; assignments before it are no operands.
+func (s *syntax) parseWrapper(words []string, stop int, assignments bool) wrapperArgs {
+	a := wrapperArgs{args: s.parse(words, stop)}
+	for assignments && len(a.operands) > stop {
+		i := a.operands[len(a.operands)-1]
+		if !isAssignment(words[i]) {
+			break
+		}
+		// After the first assignment come only further ones and the command.
+		a.operands = a.operands[:len(a.operands)-1]
+		for i < len(words) && isAssignment(words[i]) {
+			a.assignments = append(a.assignments, i)
+			i++
+		}
+		if i < len(words) {
+			a.operands = append(a.operands, i)
+		}
+		break
+	}
+	return a
+}
+
+func isAssignment(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	if !ok || name == "" || name[0] >= '0' && name[0] <= '9' {
+		return false
+	}
+	for _, c := range []byte(name) {
+		if c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// itemsEnd returns the index of the ":::" that ends the command of parallel.
+func itemsEnd(words []string, from int) int {
+	for i := from; i < len(words); i++ {
+		if strings.HasPrefix(words[i], ":::") {
+			return i
+		}
+	}
+	return len(words)
+}
+
+// findExec finds the commands of find; each ends with ";" or with "{} +".
+func findExec(e *Wrapper, words []string) []WrapperMatch {
+	var all []WrapperMatch
+	for i := 1; i < len(words); i++ {
+		switch words[i] {
+		case "-exec", "-execdir", "-ok", "-okdir":
+		default:
+			continue
+		}
+		start := i + 1
+		for i = start; i < len(words) && words[i] != ";" && !(words[i] == "+" && words[i-1] == "{}"); i++ {
+		}
+		if start < i {
+			all = append(all, WrapperMatch{Wrapper: e, Command: start, End: i, Script: -1, Host: Operand{Word: -1}})
+		}
+	}
+	return all
+}

@@ -1,0 +1,130 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/catalog/strict"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+var known = []Known{{"unguarded", "WL1001"}, {"bypass", "WL1012"}, {"toctou", "WL1015"}}
+
+func TestDecode(t *testing.T) {
+	c, err := Decode(".wipelint.toml", []byte(`
+[[destructive]]
+command = "reinstall-os"
+target = 1
+
+[[guard]]
+function = "is_idle"
+idle-status = [0]
+active-status = [1]
+
+[severity]
+bypass = "error"
+WL1015 = "off"
+`), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Severity["bypass"] != rule.Error || c.Severity["toctou"] != rule.Off || len(c.Severity) != 2 {
+		t.Errorf("severities are %v, want bypass error and toctou off", c.Severity)
+	}
+	all := catalog.Builtin().With(c.Catalog)
+	if m, ok := all.Destructive([]string{"reinstall-os", "db7"}); !ok || len(m.Targets) != 1 {
+		t.Errorf("reinstall-os db7: match %v %v, want a site with one target", m, ok)
+	}
+	if !all.GuardName("is_idle") {
+		t.Error("is_idle is no guard name, want the function's contract")
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"rule", "[severity]\nbypas = \"off\"\n", []string{`f:2:1: unknown rule "bypas", did you mean "bypass"?`}},
+		{"code", "[severity]\nWL1099 = \"off\"\n", []string{`f:2:1: unknown rule "WL1099", did you mean "WL1001"?`}},
+		{"severity", "[severity]\nbypass = \"warn\"\n", []string{`f:2:10: unknown severity "warn"; known are error, warning, note, off`}},
+		{"misspelt", "[severity]\nbypass = \"eror\"\n", []string{`f:2:10: unknown severity "eror", did you mean "error"?; known are error, warning, note, off`}},
+		{"type", "[severity]\nbypass = 1\n", []string{`f:2:10: "bypass" must be a string, not a number; write it in quotes`}},
+		{"twice", "[severity]\nbypass = \"off\"\nWL1012 = \"off\"\n", []string{`the severity of "bypass" is given twice`}},
+		{"no table", "severity = 1\n", []string{`f:1:1: "severity" must be a table, not a number; write it as [severity]`}},
+		{"top", "[severities]\nbypass = \"off\"\n", []string{`f:1:1: unknown key "severities", did you mean "severity"?`}},
+		{"several", "[[guard]]\ncomand = \"x\"\n[severity]\nbogus = \"off\"\n", []string{"a guard needs", `unknown key "comand", did you mean "command"?`, "bogus"}},
+		{"syntax", "[severity\n", []string{"f:1:"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Decode("f", []byte(tt.text), known)
+			if err == nil {
+				t.Fatalf("no error, want %q", tt.want)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("error is\n%v\nwant %q in it", err, w)
+				}
+			}
+			var one *strict.Error
+			if !errors.As(err, &one) || one.File != "f" || one.Line < 1 || one.Column < 1 {
+				t.Errorf("error %#v has no position", err)
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	top := t.TempDir()
+	repo, deep := filepath.Join(top, "repo"), filepath.Join(top, "repo", "a", "b")
+	for _, d := range []string{deep, filepath.Join(repo, ".git"), filepath.Join(top, "loose")} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write := func(dir string) {
+		if err := os.WriteFile(filepath.Join(dir, Name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(path, want string) {
+		t.Helper()
+		got, err := Find(path)
+		if err != nil || got != want {
+			t.Errorf("Find(%s) = %q, %v, want %q", path, got, err, want)
+		}
+	}
+	write(top)
+	check(filepath.Join(deep, "x.sh"), "")
+	check(filepath.Join(top, "loose", "x.sh"), filepath.Join(top, Name))
+	write(repo)
+	check(filepath.Join(deep, "x.sh"), filepath.Join(repo, Name))
+	check(deep, filepath.Join(repo, Name))
+	write(filepath.Join(repo, "a"))
+	check(filepath.Join(deep, "x.sh"), filepath.Join(repo, "a", Name))
+	write(deep)
+	check(filepath.Join(deep, "x.sh"), filepath.Join(deep, Name))
+}
+
+func TestLoadMissing(t *testing.T) {
+	if _, err := Load(filepath.Join(t.TempDir(), Name), known); err == nil || !strings.Contains(err.Error(), "cannot read the configuration") {
+		t.Errorf("error is %v, want that it cannot be read", err)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add("[severity]\nbypass = \"off\"\n")
+	f.Add("severity = { bypass = 1, \"WL1012\" = \"x\" }\n[[guard]]\ncommand = \"\"\"a\"\"\"\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := Decode("f", []byte(text), known)
+		var list strict.Errors
+		if err != nil && !errors.As(err, &list) {
+			t.Errorf("error %v has no positions", err)
+		}
+	})
+}

@@ -1,0 +1,109 @@
+// Package driver runs the rules over scripts: it finds the files, gives each its configuration, runs the analyzers
+// of each script in the order of their Requires, and puts the findings of all scripts together.
+//
+// It is a driver of golang.org/x/tools/go/analysis of our own, as gopls and golangci-lint have theirs. The stock one
+// reads Go packages, keeps every syntax tree until the end and dies of one panic; here a script is a pass with no Go
+// files (the script and what it sources are OtherFiles), a finished file leaves only text and positions behind, and a
+// panic is an error of its file. What an analysis.Pass has no place for, the parsed script, its catalogue and its
+// loader, is the result of guardflow.InputAnalyzer, which the driver seeds: that analyzer's Run is never called.
+package driver
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+// A Config says what to analyse, and how.
+type Config struct {
+	// Paths are files, folders, and "-" for standard input. A file named here is analysed whatever it is called;
+	// in folders the shell scripts are found.
+	Paths []string
+	// Stdin is what "-" reads.
+	Stdin io.Reader
+	// StdinName is the name that standard input goes by, and by which its configuration and what it sources are
+	// found; empty means "-" in the working folder.
+	StdinName string
+	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
+	ConfigFile string
+	// Jobs is how many scripts are analysed at a time; 0 means GOMAXPROCS.
+	Jobs int
+	// Rules are the rules to run.
+	Rules []*rule.Rule
+	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
+	Overlay map[string][]byte
+}
+
+// A run is the state of one call of Run; its fields are not changed once the workers have started.
+type run struct {
+	cfg     Config
+	suite   *suite
+	configs *configs
+	overlay map[string][]byte // by absolute path
+	known   map[string]string // name for display by real path
+}
+
+// Run analyses the scripts of a configuration. What goes wrong with one file is in Results.Errors; the error is for
+// what makes the whole run impossible, and for a context that ended.
+func Run(ctx context.Context, cfg Config) (*Results, error) {
+	suite, err := newSuite(cfg.Rules)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules), overlay: map[string][]byte{}}
+	if cfg.ConfigFile != "" {
+		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
+		if _, err := r.configs.of("."); err != nil {
+			return merge(nil, configErrors(err)), nil
+		}
+	}
+	for path, text := range cfg.Overlay {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		r.overlay[abs] = text
+	}
+	files, errs, err := r.discover(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.known = make(map[string]string, len(files))
+	for _, f := range files {
+		r.known[f.real] = f.path
+	}
+	outcomes := r.all(ctx, files)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return merge(outcomes, errs), nil
+}
+
+// all analyses the files with a bounded number of workers and gives the outcomes in the order of the files.
+func (r *run) all(ctx context.Context, files []*file) []*outcome {
+	jobs := r.cfg.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	outcomes := make([]*outcome, len(files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(jobs, len(files)) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) {
+					return
+				}
+				outcomes[i] = r.one(ctx, files[i])
+			}
+		})
+	}
+	workers.Wait()
+	return outcomes
+}

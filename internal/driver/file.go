@@ -1,0 +1,218 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"syscall"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+const (
+	// maxSize is the largest script that is read; above it there is a payload, and memory has to stay bounded.
+	maxSize = 32 << 20
+	// headSize is how much of a file is read to see whether it is a shell script.
+	headSize = 256
+)
+
+// An outcome is what one file came to. It refers to no syntax tree and no source text.
+type outcome struct {
+	scripts  int // 1 if the file was analysed
+	findings []*found
+	sites    []*Site
+	errs     []*Error
+	lines    map[line]string
+}
+
+// A found is a finding with the site that it is about.
+type found struct {
+	*Finding
+	site *Site // nil for a finding about no site
+}
+
+// fail adds an error about the file as a whole.
+func (o *outcome) fail(path, message string) {
+	o.errs = append(o.errs, &Error{File: path, Message: message})
+}
+
+// one analyses one file.
+func (r *run) one(ctx context.Context, f *file) (o *outcome) {
+	o = &outcome{lines: map[line]string{}}
+	defer func() {
+		if v := recover(); v != nil {
+			message := fmt.Sprintf("internal error: %v: %v; please report it together with the script", errPanic, v)
+			o.errs = append(o.errs, &Error{File: f.path, Message: message, Stack: string(debug.Stack())})
+		}
+	}()
+	src, ok, err := r.source(f)
+	if err != nil {
+		o.fail(f.path, reason(err))
+		return o
+	}
+	if !ok {
+		return o
+	}
+	settings, err := r.configs.of(f.path)
+	if err != nil {
+		// What the configuration declares decides about guards, so without it there is nothing to say of the file.
+		o.errs = append(o.errs, configErrors(err)...)
+		return o
+	}
+	o.scripts = 1
+	s := script.Parse(f.path, src, script.Options{})
+	o.addProblems(s, f.path)
+	if !settings.catalog.MayDestroy(src) && !sources(s) {
+		return o
+	}
+	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: script.NewLoader("", r.read)}
+	p := r.suite.passes(in, r.read)
+	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
+	return o
+}
+
+// addProblems reports a script's syntax error and malformed directives.
+func (o *outcome) addProblems(s *script.Script, name string) {
+	if s.Err != nil {
+		o.errs = append(o.errs, &Error{File: name, Line: s.Err.Line, Column: s.Err.Column, Message: s.Err.Message})
+	}
+	for _, p := range s.Problems {
+		o.errs = append(o.errs, &Error{File: name, Line: p.Line, Column: p.Column, Message: p.Message})
+	}
+}
+
+// source reads a file's text; false when a file that was found in a folder is no shell script.
+func (r *run) source(f *file) (src []byte, ok bool, err error) {
+	if f.text != nil {
+		return f.text, true, nil
+	}
+	if text, found := r.overlay[f.real]; found {
+		return text, true, nil
+	}
+	file, err := open(f.path)
+	if err != nil {
+		// What was there when its folder was listed and is not now is none of ours.
+		if !f.named && errors.Is(err, fs.ErrNotExist) {
+			return nil, false, nil
+		}
+		return nil, false, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	// A file that is named may be a pipe: wipelint check <(generate).
+	if mode := info.Mode(); !mode.IsRegular() && (!f.named || mode&fs.ModeNamedPipe == 0) {
+		if !f.named {
+			return nil, false, nil
+		}
+		return nil, false, errors.New("not a regular file")
+	}
+	var head []byte
+	if !f.named {
+		head, err = io.ReadAll(io.LimitReader(file, headSize))
+		if err != nil {
+			return nil, false, err
+		}
+		if !f.isShell(head) {
+			return nil, false, nil
+		}
+	}
+	src, err = readAll(file, head, info.Size())
+	return src, err == nil, err
+}
+
+// isShell reports whether a file is a shell script by any of its names.
+func (f *file) isShell(head []byte) bool {
+	isShell := func(name string) bool { return script.IsShell(name, head) }
+	return isShell(f.path) || slices.ContainsFunc(f.also, isShell)
+}
+
+// open opens a file without waiting, should it be a pipe that nobody writes to.
+func open(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+}
+
+// readAll reads the rest of a text that must not be too large.
+func readAll(r io.Reader, head []byte, size int64) ([]byte, error) {
+	tooLarge := fmt.Errorf("larger than %d MB, which is no script; leave it out", maxSize>>20)
+	if size > maxSize {
+		return nil, tooLarge
+	}
+	rest, err := io.ReadAll(io.LimitReader(r, maxSize+1-int64(len(head))))
+	if err != nil {
+		return nil, err
+	}
+	src := append(head, rest...)
+	if len(src) > maxSize {
+		return nil, tooLarge
+	}
+	return src, nil
+}
+
+// read gives the text of a file that a script sources.
+func (r *run) read(path string) ([]byte, error) {
+	if abs, err := filepath.Abs(path); err == nil {
+		if text, ok := r.overlay[abs]; ok {
+			return text, nil
+		}
+	}
+	file, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	return readAll(file, nil, info.Size())
+}
+
+// name gives the name of a script for display: the one it was found by, where it is one of the run's own.
+func (r *run) name(path string) string {
+	if real, err := realPath(path); err == nil {
+		if name, ok := r.known[real]; ok {
+			return name
+		}
+	}
+	return path
+}
+
+// realPath is the absolute path of a file with no symbolic links in it.
+func realPath(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real, nil
+	}
+	return abs, nil // it need not exist: standard input, an editor's new file
+}
+
+// reason is an error's text without the operation and the path, which stand beside it.
+func reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// wholeOf is the range of a script's whole text.
+func wholeOf(s *script.Script) symexec.Range {
+	return symexec.Range{Script: s, Start: 0, End: len(s.Source)}
+}

@@ -1,0 +1,98 @@
+package driver
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/driver/gitignore"
+)
+
+// An ignores is the .gitignore files that hold in a folder: its own and, through outer, those above.
+type ignores struct {
+	folder string // absolute
+	file   *gitignore.File
+	outer  *ignores
+}
+
+// ignoresAbove reads the .gitignore files from the root of the repository down to the parent of a folder. Outside of
+// a repository there are none: git would not look at them either.
+func ignoresAbove(folder string) (*ignores, error) {
+	if exists(filepath.Join(folder, ".git")) {
+		return nil, nil
+	}
+	var above []string
+	for child := folder; ; {
+		parent := filepath.Dir(child)
+		if parent == child {
+			return nil, nil
+		}
+		above = append(above, parent)
+		if exists(filepath.Join(parent, ".git")) {
+			break
+		}
+		child = parent
+	}
+	var found *ignores
+	var firstErr error
+	for i := len(above) - 1; i >= 0; i-- {
+		var err error
+		if found, err = found.read(above[i]); err != nil && firstErr == nil {
+			firstErr = err
+		}
+	}
+	return found, firstErr
+}
+
+// enter gives what holds in a folder, given its entries. A repository within a repository starts anew.
+func (g *ignores) enter(folder string, entries []fs.DirEntry) (*ignores, error) {
+	has := false
+	for _, entry := range entries {
+		switch entry.Name() {
+		case ".git":
+			g = nil
+		case ".gitignore":
+			has = true
+		}
+	}
+	if !has {
+		return g, nil
+	}
+	return g.read(folder)
+}
+
+// read adds a folder's own .gitignore.
+func (g *ignores) read(folder string) (*ignores, error) {
+	name := filepath.Join(folder, ".gitignore")
+	// Git does not follow a link of this name, and it might be a pipe.
+	info, err := os.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return g, nil
+	}
+	if err != nil {
+		return g, err
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return g, err
+	}
+	return &ignores{folder: folder, file: gitignore.Parse(string(text)), outer: g}, nil
+}
+
+// match reports whether a path is ignored whose folder is not. The nearest file that says anything decides.
+func (g *ignores) match(path string, isDir bool) bool {
+	for ; g != nil; g = g.outer {
+		rel := filepath.ToSlash(strings.TrimPrefix(path[len(g.folder):], string(filepath.Separator)))
+		if ignored, decided := g.file.Match(rel, isDir); decided {
+			return ignored
+		}
+	}
+	return false
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+// maxCommand is the widest that a command is shown in the table of an audit.
+const maxCommand = 48
+
+// Audit writes every destructive command with what is proved about it: a table per file.
+func Audit(w io.Writer, results *driver.Results, opts Options) error {
+	style := newStyle(opts.Color)
+	var b strings.Builder
+	for sites := results.Sites; len(sites) > 0; {
+		n := 1
+		for n < len(sites) && sites[n].File == sites[0].File {
+			n++
+		}
+		auditFile(&b, sites[:n], style)
+		sites = sites[n:]
+	}
+	b.WriteString(auditSummary(results) + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// auditFile writes the table of one file.
+func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
+	b.WriteString(style.bold.Sprint(Clean(sites[0].File)) + "\n")
+	var where, verdict, command int
+	for _, s := range sites {
+		where = max(where, len(lineColumn(s.Place)))
+		verdict = max(verdict, len(s.Verdict))
+		command = max(command, textWidth(shortCommand(s.Command)))
+	}
+	for _, s := range sites {
+		shown := shortCommand(s.Command)
+		line := fmt.Sprintf("  %*s  %s%s  %s%s  %s", where, lineColumn(s.Place),
+			verdictColour(style, s.Verdict).Sprint(s.Verdict), strings.Repeat(" ", verdict-len(s.Verdict)),
+			shown, strings.Repeat(" ", command-textWidth(shown)), because(s))
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		if s.Limit != "" {
+			fmt.Fprintf(b, "  %*s  limit: %s\n", where, "", Clean(s.Limit))
+		}
+	}
+	b.WriteByte('\n')
+}
+
+// because gives the reason for a verdict: the rule that a command violates, or the guards that stand before it.
+func because(s *driver.Site) string {
+	var parts []string
+	if len(s.Rules) > 0 {
+		parts = append(parts, strings.Join(s.Rules, ", "))
+	}
+	var guards []string
+	for _, g := range s.Guards {
+		at := lineColumn(g.Place)
+		if g.File != s.File {
+			at = position(g.Place)
+		}
+		guards = append(guards, fmt.Sprintf("%s (%s)", shortCommand(g.Command), at))
+	}
+	if len(guards) > 0 {
+		word := "by"
+		if s.Verdict != "guarded" {
+			word = "asked:"
+		}
+		parts = append(parts, word+" "+strings.Join(guards, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func lineColumn(p driver.Place) string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
+
+func shortCommand(s string) string { return clip(Clean(s), maxCommand) }
+
+func verdictColour(style *style, verdict string) *color.Color {
+	switch verdict {
+	case "guarded":
+		return style.good
+	case "prompted":
+		return style.severity[rule.Warning]
+	default:
+		return style.severity[rule.Error]
+	}
+}
+
+// auditSummary says how many commands have which verdict.
+func auditSummary(r *driver.Results) string {
+	if len(r.Sites) == 0 {
+		return commands(r) + incomplete(r)
+	}
+	byVerdict := map[string]int{}
+	files := map[string]bool{}
+	for _, s := range r.Sites {
+		byVerdict[s.Verdict]++
+		files[s.File] = true
+	}
+	var parts []string
+	for _, v := range []string{"guarded", "prompted", "flawed", "unguarded"} {
+		if n := byVerdict[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	return fmt.Sprintf("%s in %s: %s%s", count(len(r.Sites), "destructive command"), count(len(files), "file"),
+		strings.Join(parts, ", "), incomplete(r))
+}

@@ -1,0 +1,57 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+// FuzzReport puts any text into every place that text can stand in.
+func FuzzReport(f *testing.F) {
+	f.Add("mkfs.ext4 /dev/sda", "message", 1, 10, 12, 14)
+	f.Add(strings.Repeat("日本", 100)+"\t\x1b[0m\u202e", "\xff\n\r", 150, 160, 590, 700)
+	f.Add("", "", 0, 0, 5, 1)
+	f.Fuzz(func(t *testing.T, line, text string, a, b, c, d int) {
+		line, _, _ = strings.Cut(line, "\n")
+		r := &driver.Results{Scripts: 1}
+		r.KeepLine(text, 1, line)
+		place := func(from, to int) driver.Place {
+			clamp := func(n int) int { return 1 + max(0, min(n, len(line))) }
+			from, to = clamp(from), clamp(to)
+			return driver.Place{File: text, Line: 1, Column: min(from, to), EndLine: 1, EndColumn: max(from, to)}
+		}
+		r.Findings = []*driver.Finding{{
+			Rule: "r", Code: "WL1", Severity: rule.Error, Place: place(a, b), Message: text,
+			Related: []driver.Related{{Place: place(c, d), Message: text}, {Place: place(b, c), Message: "between"}},
+			Advice:  []string{text}, Witness: []driver.Step{{Place: place(a, a), Text: line}},
+		}}
+		r.Sites = []*driver.Site{{Place: place(a, b), Command: line, Verdict: "flawed", Rules: []string{"r"}}}
+		r.Errors = []*driver.Error{{File: text, Message: line}}
+
+		var out bytes.Buffer
+		if err := Text(&out, r, Options{Witness: true}); err != nil {
+			t.Fatal(err)
+		}
+		if err := Audit(&out, r, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		printable(t, out.String())
+		for row := range strings.Lines(out.String()) {
+			if strings.HasPrefix(row, " 1 |") && textWidth(strings.TrimSuffix(row, "\n")) > maxWidth {
+				t.Errorf("too wide: %s", row)
+			}
+		}
+		out.Reset()
+		if err := JSON(&out, r); err != nil {
+			t.Fatal(err)
+		}
+		printable(t, out.String())
+		if !json.Valid(out.Bytes()) {
+			t.Errorf("not valid JSON: %s", out.String())
+		}
+	})
+}

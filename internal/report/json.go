@@ -1,0 +1,154 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/wipelint/wipelint/internal/driver"
+)
+
+// The types below are the JSON format, which is stable: fields are added but not renamed or taken out. Lists are never
+// null. Lines and columns count from 1, columns in bytes; they are 0 in an error that is about a file as a whole.
+type (
+	jsonResults struct {
+		Findings []jsonFinding `json:"findings"`
+		Sites    []jsonSite    `json:"sites"`
+		Errors   []jsonError   `json:"errors"`
+	}
+	jsonFinding struct {
+		Rule     string `json:"rule"`
+		Code     string `json:"code"`
+		Severity string `json:"severity"`
+		jsonRange
+		Message string        `json:"message"`
+		Related []jsonRelated `json:"related"`
+		Witness []jsonStep    `json:"witness"`
+		Fixes   []jsonFix     `json:"fixes"`
+	}
+	jsonPlace struct {
+		File   string `json:"file"`
+		Line   int    `json:"line"`
+		Column int    `json:"column"`
+	}
+	jsonRange struct {
+		jsonPlace
+		EndLine   int `json:"endLine"`
+		EndColumn int `json:"endColumn"`
+	}
+	jsonRelated struct {
+		jsonPlace
+		Message string `json:"message"`
+	}
+	jsonStep struct {
+		jsonPlace
+		Text string `json:"text"`
+	}
+	// A jsonFix with no edits is advice in words.
+	jsonFix struct {
+		Message string     `json:"message"`
+		Edits   []jsonEdit `json:"edits"`
+	}
+	jsonEdit struct {
+		jsonRange
+		NewText string `json:"newText"`
+	}
+	jsonSite struct {
+		jsonPlace
+		Command string      `json:"command"`
+		Verdict string      `json:"verdict"`
+		Rules   []string    `json:"rules"`
+		Guards  []jsonGuard `json:"guards"`
+	}
+	jsonGuard struct {
+		jsonPlace
+		Command string `json:"command"`
+	}
+	jsonError struct {
+		jsonPlace
+		Message string `json:"message"`
+	}
+)
+
+// JSON writes everything that a run found.
+func JSON(w io.Writer, r *driver.Results) error {
+	out := jsonResults{Findings: []jsonFinding{}, Sites: []jsonSite{}, Errors: []jsonError{}}
+	for _, f := range r.Findings {
+		out.Findings = append(out.Findings, findingJSON(f))
+	}
+	for _, s := range r.Sites {
+		site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}}
+		for _, g := range s.Guards {
+			site.Guards = append(site.Guards, jsonGuard{placeJSON(g.Place), g.Command})
+		}
+		out.Sites = append(out.Sites, site)
+	}
+	for _, e := range r.Errors {
+		out.Errors = append(out.Errors, jsonError{jsonPlace{e.File, e.Line, e.Column}, e.Message})
+	}
+	return WriteJSON(w, out)
+}
+
+func findingJSON(f *driver.Finding) jsonFinding {
+	out := jsonFinding{
+		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
+		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{},
+	}
+	for _, rel := range f.Related {
+		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})
+	}
+	for _, step := range f.Witness {
+		out.Witness = append(out.Witness, jsonStep{placeJSON(step.Place), step.Text})
+	}
+	for _, advice := range f.Advice {
+		out.Fixes = append(out.Fixes, jsonFix{advice, []jsonEdit{}})
+	}
+	for _, fix := range f.Fixes {
+		edits := []jsonEdit{}
+		for _, e := range fix.Edits {
+			edits = append(edits, jsonEdit{rangeJSON(e.Place), e.NewText})
+		}
+		out.Fixes = append(out.Fixes, jsonFix{fix.Message, edits})
+	}
+	return out
+}
+
+func placeJSON(p driver.Place) jsonPlace { return jsonPlace{p.File, p.Line, p.Column} }
+
+func rangeJSON(p driver.Place) jsonRange { return jsonRange{placeJSON(p), p.EndLine, p.EndColumn} }
+
+// WriteJSON writes a value as indented JSON that is safe to show on a terminal. Invalid UTF-8 becomes U+FFFD.
+func WriteJSON(w io.Writer, value any) error {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // shell text is full of < > &, and nobody puts this into a page as it is
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeJSON(b.Bytes()))
+	return err
+}
+
+// escapeJSON writes what a terminal would act on, or not show, as \u escapes. Such characters can only stand in
+// strings; encoding/json has dealt with those below the space.
+func escapeJSON(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		switch {
+		case r == '\n' || r == ' ' || shown(r, size):
+			out = append(out, text[i:i+size]...)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		i += size
+	}
+	return out
+}

@@ -1,0 +1,73 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+// Summary sums a run up in one line.
+func Summary(r *driver.Results) string {
+	return findings(r) + "; " + commands(r) + incomplete(r)
+}
+
+// findings says how many findings there are, of which severities, and where.
+func findings(r *driver.Results) string {
+	if len(r.Findings) == 0 {
+		return "no findings"
+	}
+	bySeverity := map[rule.Severity]int{}
+	files := map[string]bool{}
+	for _, f := range r.Findings {
+		bySeverity[f.Severity]++
+		files[f.File] = true
+	}
+	var parts []string
+	for _, s := range []rule.Severity{rule.Error, rule.Warning, rule.Note} {
+		if n := bySeverity[s]; n > 0 {
+			parts = append(parts, count(n, string(s)))
+		}
+	}
+	return fmt.Sprintf("%s (%s) in %s", count(len(r.Findings), "finding"), strings.Join(parts, ", "), count(len(files), "file"))
+}
+
+// commands says how many destructive commands there are and how many of them are guarded.
+func commands(r *driver.Results) string {
+	guarded := 0
+	for _, s := range r.Sites {
+		if s.Verdict == "guarded" {
+			guarded++
+		}
+	}
+	n := len(r.Sites)
+	switch {
+	case n == 0:
+		return "no destructive commands in " + count(r.Scripts, "script")
+	case guarded == n && n == 1:
+		return "1 destructive command, guarded"
+	case guarded == n:
+		return fmt.Sprintf("%d destructive commands, all guarded", n)
+	case guarded == 0 && n == 1:
+		return "1 destructive command, not guarded"
+	default:
+		return fmt.Sprintf("%s: %d guarded, %d not", count(n, "destructive command"), guarded, n-guarded)
+	}
+}
+
+// incomplete warns that the line before it does not speak for everything.
+func incomplete(r *driver.Results) string {
+	if len(r.Errors) == 0 {
+		return ""
+	}
+	return "; incomplete: " + count(len(r.Errors), "problem") + " reported"
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

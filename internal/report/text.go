@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/driver"
+)
+
+// Text writes the findings as text, each with the code it is about, and a line that sums up.
+func Text(w io.Writer, results *driver.Results, opts Options) error {
+	t := &text{results: results, opts: opts, style: newStyle(opts.Color)}
+	for _, f := range results.Findings {
+		t.out.Reset()
+		t.finding(f)
+		if _, err := io.WriteString(w, t.out.String()); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, Summary(results)+"\n")
+	return err
+}
+
+// A text writes findings.
+type text struct {
+	results *driver.Results
+	opts    Options
+	style   *style
+	out     strings.Builder
+}
+
+// finding writes one finding and an empty line.
+func (t *text) finding(f *driver.Finding) {
+	accent := t.style.severity[f.Severity]
+	if accent == nil {
+		accent = t.style.bold
+	}
+	fmt.Fprintf(&t.out, "%s: %s: %s\n", t.style.bold.Sprint(position(f.Place)),
+		accent.Sprintf("%s[%s %s]", f.Severity, f.Code, f.Rule), t.style.bold.Sprint(Clean(f.Message)))
+
+	labels := merged(f)
+	gutter := 0
+	for _, l := range labels {
+		gutter = max(gutter, len(fmt.Sprint(l.Line))+1)
+	}
+	for i, group := range byFile(labels) {
+		if i > 0 {
+			fmt.Fprintf(&t.out, "%*s %s\n", gutter-1, "", t.style.gutter.Sprint("--> ")+position(group[0].Place))
+		}
+		(&frame{
+			lines: t.results.Line, labels: group, width: t.opts.width(), gutter: gutter,
+			style: t.style, accent: accent, out: &t.out,
+		}).write()
+	}
+	if t.opts.Witness {
+		t.witness(f, gutter)
+	}
+	for _, advice := range f.Advice {
+		t.note(gutter, "help", advice)
+	}
+	for _, fix := range f.Fixes {
+		t.note(gutter, "fix", fix.Message)
+	}
+	t.out.WriteByte('\n')
+}
+
+// note writes a remark below the frame.
+func (t *text) note(gutter int, kind, message string) {
+	head := fmt.Sprintf("%*s = ", gutter, "")
+	indent := strings.Repeat(" ", len(head)+len(kind)+2)
+	for i, line := range wrap(message, t.opts.width()-len(indent)) {
+		if i == 0 {
+			t.out.WriteString(t.style.gutter.Sprint(head) + t.style.bold.Sprint(kind+":") + " " + line + "\n")
+			continue
+		}
+		t.out.WriteString(strings.TrimRight(indent+line, " ") + "\n")
+	}
+}
+
+// witness writes the way to a finding.
+func (t *text) witness(f *driver.Finding, gutter int) {
+	if len(f.Witness) == 0 {
+		return
+	}
+	t.note(gutter, "witness", "the script gets here so")
+	digits := len(fmt.Sprint(len(f.Witness)))
+	for i, step := range f.Witness {
+		fmt.Fprintf(&t.out, "%*s   %*d. %s: %s\n", gutter, "", digits, i+1, t.style.dim.Sprint(position(step.Place)), Clean(step.Text))
+	}
+}
+
+// merged gives the labels of a finding. A related place that is the finding's own lends its text to the primary label.
+func merged(f *driver.Finding) []label {
+	labels := []label{{Place: f.Place, primary: true}}
+	for _, rel := range f.Related {
+		text := Clean(rel.Message)
+		if rel.Place == f.Place && labels[0].text == "" {
+			labels[0].text = text
+			continue
+		}
+		labels = append(labels, label{Place: rel.Place, text: text})
+	}
+	return labels
+}
+
+// byFile groups labels by file, the first label's file first.
+func byFile(labels []label) [][]label {
+	var groups [][]label
+	index := map[string]int{}
+	for _, l := range labels {
+		i, ok := index[l.File]
+		if !ok {
+			i = len(groups)
+			index[l.File] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], l)
+	}
+	return groups
+}
+
+// position writes file:line:column.
+func position(p driver.Place) string {
+	return fmt.Sprintf("%s:%d:%d", Clean(p.File), p.Line, p.Column)
+}

@@ -1,0 +1,341 @@
+package script
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Options say how to parse.
+type Options struct {
+	// Dialect is the script's dialect; nil means that the script tells.
+	Dialect *Dialect
+}
+
+// Parse takes a script apart. It always gives a Script: what cannot be parsed is reported in Err,
+// and the statements before it are kept.
+func Parse(path string, src []byte, opts Options) *Script {
+	s := &Script{Path: path, Source: src, lines: lineOffsets(src)}
+	s.detect()
+	if opts.Dialect != nil {
+		s.Dialect = *opts.Dialect
+	}
+	p := parseAs(readable(src), s.Dialect)
+	s.Stmts, s.Variant = p.stmts, p.variant
+	if p.err != nil {
+		s.Err = s.errorAt(p.errOffset, p.message())
+	} else if !p.cut {
+		s.Last = s.lastComments()
+	}
+	s.readContracts()
+	return s
+}
+
+var utf8BOM = []byte("\ufeff")
+
+// unreadable stands for each byte that is not UTF-8, which shells accept and the parser does not.
+const unreadable = '\x1a'
+
+// readable gives the text to parse: of the same length as src, so that offsets hold in both.
+func readable(src []byte) []byte {
+	bom := bytes.HasPrefix(src, utf8BOM)
+	// A carriage return is blank only before a newline, which the end of the file stands in for.
+	cr := bytes.HasSuffix(src, []byte("\r"))
+	if !bom && !cr && utf8.Valid(src) {
+		return src
+	}
+	text := bytes.Clone(src)
+	if bom {
+		copy(text, "   ")
+	}
+	if cr {
+		text[len(text)-1] = ' '
+	}
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			text[i] = unreadable
+		}
+		i += size
+	}
+	return text
+}
+
+// A parsed is the outcome of parsing a text as one language.
+type parsed struct {
+	variant   syntax.LangVariant
+	stmts     []*syntax.Stmt
+	cut       bool // parsing ended at a top-level exit
+	err       error
+	errOffset int
+}
+
+// parseAs parses a text as the first of the dialect's languages that accepts it. When none does,
+// the one that came furthest is given: its error is the one to correct.
+func parseAs(text []byte, d Dialect) parsed {
+	var best parsed
+	for i, v := range d.variants() {
+		p := parseHeredocs(text, v)
+		if p.err == nil {
+			return p
+		}
+		if i == 0 || p.errOffset > best.errOffset {
+			best = p
+		}
+		// mksh and zsh accept things that are errors in a bash script, such as an empty list, so
+		// they are asked only about what is known to be theirs.
+		if isLang := errors.As(p.err, new(syntax.LangError)); v == syntax.LangBash && !isLang {
+			break
+		}
+	}
+	return best
+}
+
+// parseHeredocs parses a text, and as shells do it takes the end of the text for the end of a
+// here-document, which the parser does not.
+func parseHeredocs(text []byte, v syntax.LangVariant) parsed {
+	first := parseOnce(text, v)
+	p, longer := first, text
+	for range 8 {
+		stop, ok := unclosedHeredoc(p.err)
+		if !ok {
+			break
+		}
+		longer = bytes.Clone(longer)
+		if !bytes.HasSuffix(longer, []byte("\n")) {
+			longer = append(longer, '\n')
+		}
+		longer = append(append(longer, stop...), '\n')
+		p = parseOnce(longer, v)
+	}
+	if p.err != nil || !p.clamp(len(text)) {
+		return first
+	}
+	return p
+}
+
+// unclosedHeredoc tells the delimiter that an error is about.
+func unclosedHeredoc(err error) (string, bool) {
+	var e syntax.ParseError
+	if !errors.As(err, &e) {
+		return "", false
+	}
+	quoted, ok := strings.CutPrefix(e.Text, "unclosed here-document ")
+	if !ok {
+		return "", false
+	}
+	stop, err := strconv.Unquote(quoted)
+	return stop, err == nil && !strings.Contains(stop, "\n")
+}
+
+// clamp brings the ends of here-documents back into the text, and reports whether nothing else
+// reached beyond.
+func (p *parsed) clamp(size int) bool {
+	inside := true
+	for _, stmt := range p.stmts {
+		syntax.Walk(stmt, func(n syntax.Node) bool {
+			lit, ok := n.(*syntax.Lit)
+			if !ok || int(lit.ValueEnd.Offset()) <= size {
+				return true
+			}
+			lit.Value = strings.TrimSuffix(lit.Value, "\n")
+			lit.ValueEnd = syntax.NewPos(uint(size), 0, 0)
+			if lit.ValuePos.Offset() > lit.ValueEnd.Offset() {
+				lit.ValuePos = lit.ValueEnd
+				inside = inside && lit.Value == ""
+			}
+			return true
+		})
+		inside = inside && int(stmt.End().Offset()) <= size
+	}
+	return inside
+}
+
+// parsers keeps a parser per language for reuse, because one is larger than most texts it is for.
+var parsers = map[syntax.LangVariant]*sync.Pool{}
+
+func init() {
+	for v := range variantNames {
+		parsers[v] = &sync.Pool{New: func() any {
+			return syntax.NewParser(syntax.KeepComments(true), syntax.Variant(v))
+		}}
+	}
+}
+
+// parseOnce parses a text statement by statement, to its end, the first error, or the top-level
+// exit after which there may be a payload that is no shell text at all.
+func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
+	p.variant = v
+	pool := parsers[v]
+	parser := pool.Get().(*syntax.Parser)
+	r := &reader{text: text}
+	defer func() {
+		if e := recover(); e != nil {
+			p.err = fmt.Errorf("the parser failed: %v", e)
+			p.errOffset = r.offset
+		} else if p.err == nil && !p.cut {
+			pool.Put(parser) // it is in a known state only after a complete run
+		}
+	}()
+	exits := exitFinder{}
+	for stmt, err := range parser.StmtsSeq(r) {
+		if err == nil && len(text) > smallText {
+			err = checkDepth(stmt)
+		}
+		if err != nil {
+			p.err, p.errOffset = err, errOffset(err, r)
+			break
+		}
+		p.stmts = append(p.stmts, stmt)
+		if exits.ends(stmt) {
+			p.cut = true
+			break
+		}
+	}
+	return p
+}
+
+// message words an error, with the language that was assumed.
+func (p *parsed) message() string {
+	var text string
+	var perr syntax.ParseError
+	var lerr syntax.LangError
+	switch {
+	case errors.As(p.err, &perr):
+		text = perr.Text
+	case errors.As(p.err, &lerr):
+		names := make([]string, len(lerr.Langs))
+		for i, l := range lerr.Langs {
+			names[i] = variantNames[l]
+		}
+		text = lerr.Feature + ": only in " + strings.Join(names, ", ")
+	default:
+		text = p.err.Error()
+	}
+	return text + " (parsed as " + variantNames[p.variant] + ")"
+}
+
+// errOffset tells where an error is.
+func errOffset(err error, r *reader) int {
+	var perr syntax.ParseError
+	var lerr syntax.LangError
+	var derr *depthError
+	switch {
+	case errors.As(err, &perr):
+		return int(perr.Pos.Offset())
+	case errors.As(err, &lerr):
+		return int(lerr.Pos.Offset())
+	case errors.As(err, &derr) && derr.offset >= 0:
+		return derr.offset
+	}
+	return r.offset
+}
+
+const (
+	// A text of up to smallText bytes cannot nest deep enough to do harm.
+	smallText = 4 << 10
+	// maxFrames is how many calls may be under way in the parser, a dozen for each level of nesting.
+	// The parser is recursive, and a Go program that overflows its stack ends at once.
+	maxFrames = 10_000
+	// maxDepth is how deep a syntax tree may be, for those who descend into it. Long lists of
+	// commands joined by && make deep trees without being nested.
+	maxDepth = 10_000
+)
+
+// A depthError says that a text is nested too deeply.
+type depthError struct{ offset int }
+
+func (*depthError) Error() string { return "nested too deeply to analyse" }
+
+// A reader gives a text to the parser. As the parser asks for a kilobyte at a time it can see how
+// deep in calls the parser is, in any construct, and stop it.
+type reader struct {
+	text   []byte
+	offset int
+}
+
+func (r *reader) Read(buf []byte) (int, error) {
+	if len(r.text) > smallText {
+		var frame [1]uintptr
+		if runtime.Callers(maxFrames, frame[:]) > 0 {
+			return 0, &depthError{offset: r.offset}
+		}
+	}
+	n := copy(buf, r.text[r.offset:])
+	r.offset += n
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// checkDepth refuses a statement whose tree is too deep.
+func checkDepth(stmt *syntax.Stmt) error {
+	depth, deepest := 0, 0
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		if n == nil {
+			depth--
+			return false
+		}
+		deepest = max(deepest, depth)
+		if deepest > maxDepth {
+			return false
+		}
+		depth++
+		return true
+	})
+	if deepest > maxDepth {
+		return &depthError{offset: int(stmt.Position.Offset())}
+	}
+	return nil
+}
+
+// lastComments reads the comments after the last statement, which the parser drops when it is
+// asked for one statement at a time. No statement can end in a line that begins with "#".
+func (s *Script) lastComments() []syntax.Comment {
+	from := 0
+	if len(s.Stmts) > 0 {
+		last := s.Stmts[len(s.Stmts)-1]
+		from = int(last.End().Offset())
+		for _, c := range last.Comments {
+			from = max(from, int(c.End().Offset()))
+		}
+	}
+	var comments []syntax.Comment
+	for line := len(s.lines); line > 0 && s.lines[line-1] >= from; line-- {
+		text := s.LineText(line)
+		if line == 1 {
+			text = strings.TrimPrefix(text, string(utf8BOM))
+		}
+		body := strings.TrimLeft(text, " \t")
+		if body == "" {
+			continue
+		}
+		if body[0] != '#' {
+			break
+		}
+		hash := s.lines[line-1] + strings.IndexByte(s.LineText(line), '#')
+		comments = append(comments, syntax.Comment{
+			Hash: syntax.NewPos(uint(hash), 0, 0),
+			Text: body[1:],
+		})
+	}
+	for i, j := 0, len(comments)-1; i < j; i, j = i+1, j-1 {
+		comments[i], comments[j] = comments[j], comments[i]
+	}
+	return comments
+}
+
+func quote(s string) string { return strconv.Quote(s) }

@@ -1,0 +1,173 @@
+package symexec
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+type tri uint8
+
+const (
+	unknown tri = iota
+	yes
+	no
+)
+
+// A con is what a path has decided about a symbol. It is never changed: with… functions return copies.
+type con struct {
+	set      tri // is the variable set at all?
+	nonempty tri
+	eq       *string
+	ne       []string // sorted
+	dom      *domain  // statuses
+	lo, hi   *int     // bounds of a number
+	said     []saying // other questions and their answers, sorted by question
+	count    int8     // of a list: 1 + the number of elements decided at least
+	final    bool     // of a list: there are no more than count-1 elements
+}
+
+type saying struct {
+	question string
+	answer   bool
+}
+
+var noCon = &con{}
+
+func (c *con) clone() *con {
+	d := *c
+	return &d
+}
+
+func (c *con) ask(q string) (bool, bool) {
+	i := sort.Search(len(c.said), func(i int) bool { return c.said[i].question >= q })
+	if i < len(c.said) && c.said[i].question == q {
+		return c.said[i].answer, true
+	}
+	return false, false
+}
+
+func (c *con) withSaid(q string, a bool) *con {
+	d := c.clone()
+	i := sort.Search(len(c.said), func(i int) bool { return c.said[i].question >= q })
+	d.said = slices.Insert(slices.Clone(c.said), i, saying{q, a})
+	return d
+}
+
+func (c *con) withNe(s string) *con {
+	d := c.clone()
+	i, found := slices.BinarySearch(c.ne, s)
+	if !found {
+		d.ne = slices.Insert(slices.Clone(c.ne), i, s)
+	}
+	if s == "" {
+		d.nonempty = yes
+	}
+	return d
+}
+
+func (c *con) withEq(s string) *con {
+	d := &con{set: yes, eq: &s, nonempty: yes, count: c.count, final: c.final}
+	if s == "" {
+		d.nonempty = no
+		d.set = c.set
+	}
+	return d
+}
+
+// refutes reports whether the text cannot be s.
+func (c *con) refutes(s string) bool {
+	if c.eq != nil {
+		return *c.eq != s
+	}
+	if _, found := slices.BinarySearch(c.ne, s); found {
+		return true
+	}
+	if s == "" && c.nonempty == yes || s != "" && (c.nonempty == no || c.set == no) {
+		return true
+	}
+	if c.dom != nil || c.lo != nil || c.hi != nil {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return true
+		}
+		if c.dom != nil && !c.dom.has(n) || c.lo != nil && n < *c.lo || c.hi != nil && n > *c.hi {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *con) writeKey(b *strings.Builder) {
+	b.WriteByte('0' + byte(c.set)*3 + byte(c.nonempty))
+	if c.eq != nil {
+		b.WriteString("=" + *c.eq)
+	}
+	for _, s := range c.ne {
+		b.WriteString("\x01!" + s)
+	}
+	if c.dom != nil {
+		for _, w := range c.dom {
+			b.WriteString("\x01d" + strconv.FormatUint(w, 36))
+		}
+	}
+	if c.lo != nil {
+		b.WriteString("\x01l" + strconv.Itoa(*c.lo))
+	}
+	if c.hi != nil {
+		b.WriteString("\x01h" + strconv.Itoa(*c.hi))
+	}
+	for _, s := range c.said {
+		b.WriteString("\x01s" + s.question)
+		if s.answer {
+			b.WriteByte('+')
+		} else {
+			b.WriteByte('-')
+		}
+	}
+	if c.count > 0 {
+		b.WriteString("\x01c" + strconv.Itoa(int(c.count)))
+		if c.final {
+			b.WriteByte('.')
+		}
+	}
+}
+
+// join keeps what both sides decided alike: the result allows every text that a or b allows.
+func (c *con) join(o *con) *con {
+	if c == o {
+		return c
+	}
+	d := &con{}
+	if c.set == o.set {
+		d.set = c.set
+	}
+	if c.nonempty == o.nonempty {
+		d.nonempty = c.nonempty
+	}
+	if c.eq != nil && o.eq != nil && *c.eq == *o.eq {
+		d.eq = c.eq
+	}
+	for _, s := range c.ne {
+		if o.refutes(s) {
+			d.ne = append(d.ne, s)
+		}
+	}
+	if c.dom != nil && o.dom != nil {
+		var u domain
+		for i := range u {
+			u[i] = c.dom[i] | o.dom[i]
+		}
+		d.dom = &u
+	}
+	for _, s := range c.said {
+		if a, ok := o.ask(s.question); ok && a == s.answer {
+			d.said = append(d.said, s)
+		}
+	}
+	if c.count == o.count && c.final == o.final {
+		d.count, d.final = c.count, c.final
+	}
+	return d
+}

@@ -1,0 +1,534 @@
+package symexec
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// The bounds of a run. They make the cost of a script about linear in its length; what they cut off is widened to
+// "unknown", never dropped.
+const (
+	maxStates    = 48    // states kept apart at one point
+	maxFactSets  = 6     // states kept apart there that differ in guards' answers only
+	maxRounds    = 70    // rounds of a counting loop that run concretely
+	maxItems     = 70    // elements of a known list that run one by one
+	maxCalls     = 40    // functions inside functions
+	maxRecursion = 2     // the same function inside itself
+	maxSteps     = 60    // steps for each statement of the script, on average
+	minSteps     = 60000 // and at least
+	maxText      = 1 << 16
+	maxDepth     = 400 // statements inside statements, expansions inside expansions
+)
+
+// A unit is a text that is executed: a script, or text that a command runs, whose offsets lead back to where it stands.
+type unit struct {
+	id     string
+	script *script.Script
+	// segs map offsets of generated text to offsets of the script: sorted by from; nil for a script's own text.
+	segs  []segment
+	whole Range // where the text as a whole stands
+	info  *body
+}
+
+type segment struct {
+	from, to int // offset in the text, offset in the script
+	exact    bool
+}
+
+// locate returns where an offset of the unit's text stands in the script.
+func (u *unit) locate(off int) int {
+	if u.segs == nil {
+		return off
+	}
+	at := u.whole.Start
+	for _, s := range u.segs {
+		if s.from > off {
+			break
+		}
+		at = s.to
+		if s.exact {
+			at += off - s.from
+		}
+	}
+	return min(at, u.whole.End)
+}
+
+// A scope says where exit, return, break and continue lead.
+type scope struct {
+	exits  *[]*state
+	rets   *[]*state // nil outside functions and sourced files
+	loops  []*loopScope
+	inFunc bool
+	sub    string // the construct that makes this a subshell: "( )", "$( )", "pipeline", "&"; "" in the script's own shell
+	subAt  Range
+	cut    bool // break and continue may mean a loop around the subshell
+}
+
+type loopScope struct {
+	breaks, continues []*state
+}
+
+type exec struct {
+	ctx    context.Context
+	cat    *catalog.Catalog
+	loader *script.Loader
+	main   *script.Script
+	dash   bool
+
+	unit  *unit
+	sc    scope
+	calls []call // functions and sourced files around, outermost first
+
+	syms    map[string]*Sym
+	symList []*Sym
+	names   map[string]uint32
+	nameOf  []string
+	asks    map[string]*Ask
+	askList []*Ask
+	cmds    map[string]*cmdSite
+	cmdList []*cmdSite
+	units   map[string]*unit
+	parsed  map[string]*parsedText
+
+	sites  map[string]*Site
+	order  []*Site
+	opaque map[string]*Opaque
+	seen   map[*syntax.FuncDecl]bool // functions that were entered
+	wordy  map[*Ask]bool             // queries whose answer is compared with words or numbers
+	bodies map[*syntax.Stmt]*body
+	static *static
+
+	noErr    int    // set -e is ignored here
+	noErrWhy string // the construct that makes it so
+	tested   bool   // the statement is the very command that a condition tests
+	inTrap   string
+	alone    bool
+	host     Value  // where commands run; nil: here
+	testedAs string // the operand of a file test as written
+
+	steps, limit int
+	over         bool
+	nest         int
+	liveArgs     bool
+	used         map[*Sym]bool
+	keyBuf       keyBuilder
+	limits       map[string]bool
+	globs        map[string]*regexp.Regexp
+	contracts    map[string]*catalog.Guard
+}
+
+// A call is a running function, sourced file or other body: where it was entered and how far it has come.
+type call struct {
+	fn   *function
+	unit *unit
+	body *body
+	off  int // offset of the statement that runs, in the body's text
+	end  int // where that statement ends
+}
+
+// Run executes a script in every world. It does not fail: what cannot be executed is unknown.
+func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader) *Result {
+	x := &exec{
+		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
+		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
+		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
+		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
+		used: map[*Sym]bool{}, limits: map[string]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+	}
+	x.static = scan(x, s.Stmts)
+	x.limit = max(minSteps, maxSteps*x.static.stmts)
+	u := x.scriptUnit(s)
+	st := x.start(s)
+	x.runMain(u, s.Stmts, st)
+	return x.result()
+}
+
+func (x *exec) scriptUnit(s *script.Script) *unit {
+	u := x.units[s.Path]
+	if u == nil {
+		u = &unit{id: "#" + strconv.Itoa(len(x.units)), script: s, whole: Range{s, 0, len(s.Source)}}
+		x.units[s.Path] = u
+		x.static.add(x, u, s.Stmts)
+		x.bodies = map[*syntax.Stmt]*body{} // they may call the new functions
+	}
+	if u.info == nil {
+		u.info = newBody(x, s.Stmts)
+	}
+	return u
+}
+
+// start is the state in which the script is entered.
+func (x *exec) start(s *script.Script) *state {
+	st := &state{args: &params{open: true}, status: status{val: lit("0")}, trace: &Step{}}
+	for _, o := range s.Options {
+		st.opts |= optionNamed(o)
+	}
+	if x.dash {
+		st.opts |= optAliases
+	}
+	return st
+}
+
+// runMain runs the script, its EXIT trap, and then the functions that nothing called.
+func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
+	var exits []*state
+	x.unit = u
+	x.sc = scope{exits: &exits}
+	x.calls = []call{{unit: u, body: u.info}}
+	normal := x.stmts(stmts, []*state{st})
+	all := append(normal, exits...)
+	ends := x.exitTraps(all)
+	// Functions that nothing calls are what other scripts use; they are judged as if called at the end.
+	if len(ends) == 0 {
+		ends = []*state{st}
+	}
+	x.alone = true
+	for _, f := range x.static.uncalled(x) {
+		if x.seen[f.decl] {
+			continue
+		}
+		base := x.mergeAll(ends)
+		base.args = &params{open: true}
+		base.traps = nil
+		base.facts = pmap[fact]{}
+		base.memory = pmap[*memo]{}
+		base.trace = &Step{}
+		base.funcs = x.allFunctions(base)
+		base.pend = nil
+		var out []*state
+		x.sc = scope{exits: &out}
+		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
+		x.unit = f.unit
+		x.callFunction(f, nil, base.fork(), Range{}, true)
+	}
+}
+
+// allFunctions adds to a state every function that the script's text defines, for a library whose definitions are not all
+// at its top level.
+func (x *exec) allFunctions(st *state) pmap[*function] {
+	fs := st.funcs
+	for _, f := range x.static.funcs {
+		id := x.name(f.name)
+		if have, ok := fs.get(id); !ok || have == nil {
+			fs = fs.set(id, f)
+		}
+	}
+	return fs
+}
+
+func (x *exec) name(s string) uint32 {
+	if id, ok := x.names[s]; ok {
+		return id
+	}
+	id := uint32(len(x.nameOf))
+	x.names[s] = id
+	x.nameOf = append(x.nameOf, s)
+	return id
+}
+
+func (x *exec) sym(key string, make func(*Sym)) *Sym {
+	if s, ok := x.syms[key]; ok {
+		return s
+	}
+	s := &Sym{id: uint32(len(x.symList)), key: key}
+	make(s)
+	if s.desc == "" && s.name != "" {
+		s.desc = "$" + s.name
+	}
+	x.syms[key] = s
+	x.symList = append(x.symList, s)
+	return s
+}
+
+// fresh gives the symbol for a text that is made anew each time the given place is executed. What the place made before, and
+// what was derived from it, keeps its own identity as long as something still holds it: it is renamed, and the third one
+// back becomes a summary that equals nothing. What guards said about it is forgotten, since the name means another text now.
+func (x *exec) fresh(st *state, base string, make func(*Sym)) *Sym {
+	base += x.context()
+	s := x.sym(base, make)
+	if _, ok := st.made.get(s.id); !ok {
+		st.made = st.made.set(s.id, 1)
+		return s
+	}
+	x.renew(st, s)
+	return s
+}
+
+func (x *exec) renew(st *state, s *Sym) {
+	if s.summary {
+		return
+	}
+	for _, c := range s.derived {
+		x.renew(st, c)
+	}
+	if x.holds(st, s) {
+		old := x.older(s, "'", false)
+		older := x.older(s, "\"", true)
+		x.rename(st, old, older)
+		x.rename(st, s, old)
+		if c, ok := st.cons.get(s.id); ok {
+			st.cons = st.cons.set(old.id, c)
+		} else {
+			st.cons = st.cons.del(old.id)
+		}
+		x.forget(st, old)
+	}
+	st.cons = st.cons.del(s.id)
+	x.forget(st, s)
+}
+
+// older makes the symbol for what s stood for before.
+func (x *exec) older(s *Sym, mark string, summary bool) *Sym {
+	return x.sym(s.key+mark, func(o *Sym) {
+		id, key := o.id, o.key
+		*o = *s
+		o.id, o.key, o.summary, o.derived = id, key, summary, nil
+	})
+}
+
+// forget drops what guards said about a target that the symbol is part of.
+func (x *exec) forget(st *state, s *Sym) {
+	st.facts.each(func(k uint32, f fact) {
+		if x.askList[k].mentions(s) {
+			st.facts = st.facts.del(k)
+		}
+	})
+	st.memory.each(func(k uint32, m *memo) {
+		if m.ask.mentions(s) {
+			st.memory = st.memory.del(k)
+		}
+	})
+}
+
+// derive gives the symbol for a text that is computed from a value, always in the same way.
+func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
+	var first *Sym
+	summary := false
+	for _, p := range v {
+		if p.sym != nil {
+			if first == nil {
+				first = p.sym
+			}
+			summary = summary || p.sym.summary
+		}
+	}
+	key := op + "(" + v.key() + ")"
+	if s, ok := x.syms[key]; ok {
+		return s
+	}
+	s := x.sym(key, func(s *Sym) {
+		s.kind, s.summary = symOther, summary
+		if first != nil {
+			s.name, s.desc, s.ask, s.lines = first.name, first.desc, first.ask, first.lines
+		}
+		if init != nil {
+			init(s)
+		}
+	})
+	for _, p := range v {
+		if p.sym != nil {
+			p.sym.derived = append(p.sym.derived, s)
+		}
+	}
+	return s
+}
+
+// context names the calls around, so that one place of a function makes different symbols for different callers.
+func (x *exec) context() string {
+	if len(x.calls) < 2 {
+		return ""
+	}
+	c := &x.calls[len(x.calls)-1]
+	p := &x.calls[len(x.calls)-2]
+	return "<" + strconv.Itoa(p.off) + p.unit.id + c.unit.id
+}
+
+func (x *exec) holds(st *state, s *Sym) bool {
+	found := false
+	check := func(v Value) {
+		if v.mentions(s) {
+			found = true
+		}
+	}
+	x.values(st, check)
+	return found
+}
+
+// values calls f for every value that a state holds.
+func (x *exec) values(st *state, f func(Value)) {
+	st.vars.each(func(_ uint32, v *variable) { eachValue(v, f) })
+	if st.args != nil {
+		for _, v := range st.args.known {
+			f(v)
+		}
+	}
+	f(st.status.val)
+	for _, v := range st.caps {
+		f(v)
+	}
+	if st.stdin != nil {
+		f(st.stdin.text)
+	}
+	st.files.each(func(_ uint32, v Value) { f(v) })
+	for fr := st.frame; fr != nil; fr = fr.up {
+		fr.saved.each(func(_ uint32, v *variable) { eachValue(v, f) })
+	}
+	for j := st.jobs; j != nil; j = j.up {
+		f(j.status.val)
+	}
+	f(st.cwd)
+}
+
+func eachValue(v *variable, f func(Value)) {
+	if v == nil {
+		return
+	}
+	f(v.val)
+	for _, e := range v.elems {
+		f(e)
+	}
+	for _, e := range v.keys {
+		f(e)
+	}
+}
+
+func (v Value) replace(from, to *Sym) Value {
+	for i, p := range v {
+		if p.sym == from {
+			out := append(Value(nil), v...)
+			for j := i; j < len(out); j++ {
+				if out[j].sym == from {
+					out[j].sym = to
+				}
+			}
+			return out
+		}
+	}
+	return v
+}
+
+func (v *variable) replace(from, to *Sym) *variable {
+	if v == nil {
+		return nil
+	}
+	hit := false
+	eachValue(v, func(w Value) { hit = hit || w.mentions(from) })
+	if !hit {
+		return v
+	}
+	c := *v
+	c.val = v.val.replace(from, to)
+	c.elems = append([]Value(nil), v.elems...)
+	for i := range c.elems {
+		c.elems[i] = c.elems[i].replace(from, to)
+	}
+	if v.keys != nil {
+		c.keys = map[string]Value{}
+		for k, e := range v.keys {
+			c.keys[k] = e.replace(from, to)
+		}
+	}
+	return &c
+}
+
+func (x *exec) rename(st *state, from, to *Sym) {
+	st.vars.each(func(k uint32, v *variable) {
+		if w := v.replace(from, to); w != v {
+			st.vars = st.vars.set(k, w)
+		}
+	})
+	if st.args != nil {
+		known := append([]Value(nil), st.args.known...)
+		for i := range known {
+			known[i] = known[i].replace(from, to)
+		}
+		a := *st.args
+		a.known = known
+		st.args = &a
+	}
+	st.status.val = st.status.val.replace(from, to)
+	caps := append([]Value(nil), st.caps...)
+	for i := range caps {
+		caps[i] = caps[i].replace(from, to)
+	}
+	st.caps = caps
+	if st.stdin != nil {
+		in := *st.stdin
+		in.text = in.text.replace(from, to)
+		st.stdin = &in
+	}
+	st.files.each(func(k uint32, v Value) { st.files = st.files.set(k, v.replace(from, to)) })
+	for j := st.jobs; j != nil; j = j.up {
+		if j.status.val.mentions(from) {
+			st.jobs = st.jobs.replace(from, to)
+			break
+		}
+	}
+	st.cwd = st.cwd.replace(from, to)
+	st.frame = st.frame.replace(from, to)
+}
+
+func (j *job) replace(from, to *Sym) *job {
+	if j == nil {
+		return nil
+	}
+	c := *j
+	c.status.val = j.status.val.replace(from, to)
+	c.up = j.up.replace(from, to)
+	return &c
+}
+
+func (f *frame) replace(from, to *Sym) *frame {
+	if f == nil {
+		return nil
+	}
+	c := *f
+	f.saved.each(func(k uint32, v *variable) {
+		if w := v.replace(from, to); w != v {
+			c.saved = c.saved.set(k, w)
+		}
+	})
+	c.up = f.up.replace(from, to)
+	return &c
+}
+
+// span returns the range of a node in the script that it stands in.
+func (x *exec) span(n syntax.Node) Range {
+	return x.between(int(n.Pos().Offset()), int(n.End().Offset()))
+}
+
+func (x *exec) between(from, to int) Range {
+	u := x.unit
+	a, b := u.locate(from), u.locate(to)
+	if b < a {
+		b = a
+	}
+	if n := len(u.script.Source); b > n {
+		b = n
+		a = min(a, b)
+	}
+	return Range{u.script, a, b}
+}
+
+// place names a node for symbols and guards: where it stands and who called.
+func (x *exec) at(n syntax.Node) string {
+	return strconv.Itoa(int(n.Pos().Offset())) + x.unit.id
+}
+
+// spend counts work and reports whether the run must stop.
+func (x *exec) spend(n int) bool {
+	x.steps += n
+	if x.over {
+		return true
+	}
+	if x.steps > x.limit || x.steps&1023 == 0 && x.ctx.Err() != nil {
+		x.over = true
+	}
+	return x.over
+}

@@ -1,0 +1,526 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/pattern"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// A Field is a word of a command after expansion.
+type Field struct {
+	v      Value
+	multi  *Sym // the field may be any number of words: the elements of this list
+	quoted bool
+	globby bool // has pattern characters outside quotes
+	src    Range
+	word   *syntax.Word // as written
+}
+
+type expanded struct {
+	st     *state
+	fields []Field
+}
+
+type valued struct {
+	st *state
+	v  Value
+}
+
+// A seg is a piece of a word before splitting.
+type seg struct {
+	v      Value
+	quoted bool // no splitting, no patterns
+	exp    bool // came from an expansion: it is split
+	list   []Value
+	isList bool // "$@", "${a[@]}": each element is a field of its own
+	open   *Sym // the list goes on with the elements of this unknown list
+}
+
+type segs struct {
+	st *state
+	l  []seg
+}
+
+// words expands the words of a command. Expansions can fork (a command substitution, ${x:?}), so there are several results.
+func (x *exec) words(list []*syntax.Word, st *state) []expanded {
+	cur := []expanded{{st: st}}
+	for _, w := range list {
+		if len(cur) == 1 {
+			if t := w.Lit(); t != "" && (t == "[" || !strings.ContainsAny(t, `\*?[~{`)) { // the common case
+				cur[0].fields = append(cur[0].fields, Field{v: lit(t), src: x.span(w), word: w})
+				continue
+			}
+		}
+		var next []expanded
+		for _, word := range x.braces(w) {
+			next = nil
+			for _, e := range cur {
+				for _, s := range x.parts(word.Parts, false, e.st) {
+					fs := x.fields(s.l, s.st, x.span(w))
+					for i := range fs {
+						fs[i].word = w
+					}
+					next = append(next, expanded{s.st, append(e.fields[:len(e.fields):len(e.fields)], fs...)})
+				}
+			}
+			cur = next
+		}
+	}
+	return cur
+}
+
+// braces expands {a,b} and {1..5}, which bash does before anything else.
+func (x *exec) braces(w *syntax.Word) []*syntax.Word {
+	if x.dash {
+		return []*syntax.Word{w}
+	}
+	has := false
+	for _, p := range w.Parts {
+		if l, ok := p.(*syntax.Lit); ok && strings.Contains(l.Value, "{") {
+			has = true
+		}
+	}
+	if !has {
+		return []*syntax.Word{w}
+	}
+	c := *w
+	c.Parts = append([]syntax.WordPart(nil), w.Parts...)
+	if !syntax.SplitBraces(&c) || tooManyBraces(&c) {
+		return []*syntax.Word{w}
+	}
+	return expandBraces(&c)
+}
+
+// word expands a word without splitting it: the right side of an assignment, the word of case, a redirection's target.
+func (x *exec) word(w *syntax.Word, st *state) []valued {
+	if w == nil {
+		return []valued{{st, nil}}
+	}
+	if t := w.Lit(); t != "" && !strings.ContainsAny(t, `\~`) {
+		return []valued{{st, lit(t)}}
+	}
+	var out []valued
+	for _, s := range x.parts(w.Parts, false, st) {
+		out = append(out, valued{s.st, joinSegs(s.l)})
+	}
+	return out
+}
+
+func joinSegs(l []seg) Value {
+	var v Value
+	for _, s := range l {
+		if !s.isList {
+			v = v.append(s.v)
+			continue
+		}
+		for i, e := range s.list {
+			if i > 0 {
+				v = v.append(lit(" "))
+			}
+			v = v.append(e)
+		}
+		if s.open != nil {
+			if len(s.list) > 0 {
+				v = v.append(lit(" "))
+			}
+			v = v.append(symValue(s.open))
+		}
+	}
+	return v
+}
+
+// glob expands a word that is a pattern: what was quoted stands for itself.
+func (x *exec) glob(w *syntax.Word, st *state) []struct {
+	st *state
+	g  glob
+} {
+	var out []struct {
+		st *state
+		g  glob
+	}
+	for _, s := range x.parts(w.Parts, false, st) {
+		g := glob{known: true}
+		var b strings.Builder
+		for _, p := range s.l {
+			v := joinSegs([]seg{p})
+			g.v = g.v.append(v)
+			t, ok := s.st.resolve(v).constant()
+			if !ok {
+				g.known = false
+				continue
+			}
+			if p.quoted {
+				t = pattern.QuoteMeta(t, pattern.ExtendedOperators)
+			}
+			b.WriteString(t)
+		}
+		g.text = b.String()
+		out = append(out, struct {
+			st *state
+			g  glob
+		}{s.st, g})
+	}
+	return out
+}
+
+// parts expands the parts of a word one after the other.
+func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
+	cur := []segs{{st: st}}
+	add := func(s seg) {
+		for i := range cur {
+			cur[i].l = append(cur[i].l[:len(cur[i].l):len(cur[i].l)], s)
+		}
+	}
+	fork := func(f func(*state) []segs) {
+		var next []segs
+		for _, c := range cur {
+			for _, r := range f(c.st) {
+				next = append(next, segs{r.st, append(c.l[:len(c.l):len(c.l)], r.l...)})
+			}
+		}
+		cur = next
+	}
+	for i, p := range parts {
+		switch p := p.(type) {
+		case *syntax.Lit:
+			t := p.Value
+			if quoted {
+				add(seg{v: lit(unescapeQuoted(t)), quoted: true})
+				continue
+			}
+			if i == 0 && strings.HasPrefix(t, "~") {
+				n := strings.IndexByte(t, '/')
+				if n < 0 {
+					n = len(t)
+				}
+				home := x.derive(x.envValue("HOME"), "home"+t[:n], nil)
+				if t[:n] == "~root" {
+					add(seg{v: lit("/root"), quoted: true})
+				} else {
+					add(seg{v: symValue(home), quoted: true})
+				}
+				t = t[n:]
+			}
+			for _, s := range litSegs(t) {
+				add(s)
+			}
+		case *syntax.SglQuoted:
+			t := p.Value
+			if p.Dollar {
+				t = ansiC(t)
+			}
+			add(seg{v: lit(t), quoted: true})
+		case *syntax.DblQuoted:
+			if len(p.Parts) == 0 {
+				add(seg{quoted: true})
+				continue
+			}
+			fork(func(st *state) []segs { return x.parts(p.Parts, true, st) })
+		case *syntax.ParamExp:
+			fork(func(st *state) []segs { return x.param(p, quoted, st) })
+		case *syntax.CmdSubst:
+			fork(func(st *state) []segs {
+				var out []segs
+				for _, c := range x.substitute(p, st) {
+					out = append(out, segs{c.st, []seg{{v: c.out, quoted: quoted, exp: true}}})
+				}
+				return out
+			})
+		case *syntax.ArithmExp:
+			fork(func(st *state) []segs {
+				var out []segs
+				for _, a := range x.arithm(p.X, st) {
+					v := a.v
+					if a.err {
+						v = nil
+					}
+					out = append(out, segs{a.st, []seg{{v: v, quoted: quoted, exp: true}}})
+				}
+				return out
+			})
+		case *syntax.ProcSubst:
+			fork(func(st *state) []segs { return x.procSubst(p, st) })
+		case *syntax.ExtGlob:
+			add(seg{v: lit(p.Op.String() + p.Pattern.Value + ")")})
+		default:
+			fork(func(st *state) []segs {
+				return []segs{{st, []seg{{v: symValue(x.fresh(st, "part"+x.at(p), func(s *Sym) { s.kind, s.desc = symOther, "text" })), exp: true}}}}
+			})
+		}
+	}
+	return cur
+}
+
+// procSubst runs <( ) at once, in a subshell whose status nobody sees, and gives a file with what it prints.
+func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
+	name := "/dev/fd/\x01" + x.at(p)
+	if p.Op == syntax.CmdOut {
+		var out []segs
+		for _, e := range x.subshell(st, ">( )", x.span(p), func(in *state) []*state {
+			in = in.fork()
+			in.stdin = nil
+			return x.stmts(p.Stmts, []*state{in})
+		}) {
+			e.status = st.status
+			out = append(out, segs{e, []seg{{v: lit(name), quoted: true}}})
+		}
+		return out
+	}
+	var out []segs
+	noErr := x.noErr
+	for _, c := range x.captureOutput(st, "<( )", x.span(p), false, func(in *state) []*state { return x.stmts(p.Stmts, []*state{in}) }) {
+		n := c.st.fork()
+		if a := n.status.ask; a != nil {
+			x.event(n, Step{Kind: PipeMasked, At: x.span(p), Ask: a, By: "<( )"})
+		}
+		n.status, n.pend = st.status, st.pend
+		n.files = n.files.set(x.name(name), c.out)
+		out = append(out, segs{n, []seg{{v: lit(name), quoted: true}}})
+	}
+	x.noErr = noErr
+	return out
+}
+
+// litSegs splits unquoted literal text at backslashes: what follows one is quoted.
+func litSegs(t string) []seg {
+	if strings.IndexByte(t, '\\') < 0 {
+		return []seg{{v: lit(t)}}
+	}
+	var out []seg
+	var b strings.Builder
+	for i := 0; i < len(t); i++ {
+		if t[i] != '\\' || i+1 == len(t) {
+			b.WriteByte(t[i])
+			continue
+		}
+		if b.Len() > 0 {
+			out = append(out, seg{v: lit(b.String())})
+			b.Reset()
+		}
+		i++
+		if t[i] != '\n' {
+			out = append(out, seg{v: lit(t[i : i+1]), quoted: true})
+		}
+	}
+	if b.Len() > 0 {
+		out = append(out, seg{v: lit(b.String())})
+	}
+	return out
+}
+
+// unescape removes the backslashes of unquoted text.
+func unescape(t string) string {
+	if strings.IndexByte(t, '\\') < 0 {
+		return t
+	}
+	var b strings.Builder
+	for i := 0; i < len(t); i++ {
+		if t[i] == '\\' && i+1 < len(t) {
+			i++
+			if t[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(t[i])
+	}
+	return b.String()
+}
+
+// unescapeQuoted removes the backslashes that have a meaning inside double quotes.
+func unescapeQuoted(t string) string {
+	if strings.IndexByte(t, '\\') < 0 {
+		return t
+	}
+	var b strings.Builder
+	for i := 0; i < len(t); i++ {
+		if t[i] == '\\' && i+1 < len(t) && strings.IndexByte("$`\"\\\n", t[i+1]) >= 0 {
+			i++
+			if t[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(t[i])
+	}
+	return b.String()
+}
+
+func ansiC(t string) string {
+	r := strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\r`, "\r", `\\`, `\`, `\'`, `'`, `\"`, `"`, `\0`, "", `\e`, "\x1b", `\a`, "\a")
+	return r.Replace(t)
+}
+
+// fields splits the pieces of a word into fields.
+func (x *exec) fields(l []seg, st *state, src Range) []Field {
+	var out []Field
+	var cur Field
+	open := false // a field has begun
+	flush := func() {
+		if open {
+			cur.src = src
+			if cur.globby && st.opts&optNoglob == 0 {
+				x.expandGlob(&cur)
+			}
+			out = append(out, cur)
+		}
+		cur, open = Field{}, false
+	}
+	ifs, known := x.ifs(st)
+	for _, s := range l {
+		switch {
+		case s.isList:
+			for i, e := range s.list {
+				if i > 0 {
+					flush()
+				}
+				if s.quoted {
+					open, cur.quoted = true, true
+					cur.v = cur.v.append(e)
+				} else {
+					x.splitInto(&cur, &open, flush, st.resolve(e), ifs, known)
+				}
+			}
+			if s.open != nil {
+				if len(s.list) > 0 {
+					flush()
+				}
+				open = true
+				if len(cur.v) == 0 {
+					cur.multi = s.open
+				}
+				cur.v = cur.v.append(symValue(s.open))
+				flush()
+			}
+		case s.quoted || !s.exp:
+			if len(s.v) > 0 || s.quoted {
+				open = true
+			}
+			cur.quoted = cur.quoted || s.quoted
+			cur.v = cur.v.append(s.v)
+			if !s.quoted {
+				if t, ok := s.v.constant(); ok && isGlob(t) {
+					cur.globby = true
+				}
+			}
+		default:
+			x.splitInto(&cur, &open, flush, st.resolve(s.v), ifs, known)
+		}
+	}
+	flush()
+	return out
+}
+
+func (x *exec) ifs(st *state) (string, bool) {
+	v, ok := st.vars.get(x.name("IFS"))
+	if !ok || v == nil || !v.set {
+		return " \t\n", true
+	}
+	return st.resolve(v.val).constant()
+}
+
+// splitInto splits the value of an unquoted expansion at the characters of IFS.
+func (x *exec) splitInto(cur *Field, open *bool, flush func(), v Value, ifs string, known bool) {
+	for _, p := range v {
+		if p.sym != nil {
+			if ifs == "" && known || neverSplit(p.sym) {
+				*open = true
+				cur.v = cur.v.append(Value{p})
+				continue
+			}
+			if len(cur.v) == 0 && !cur.quoted {
+				cur.multi = p.sym
+			}
+			*open = true
+			cur.v = cur.v.append(Value{p})
+			continue
+		}
+		if !known {
+			*open = true
+			cur.v = cur.v.append(Value{p})
+			continue
+		}
+		t := p.lit
+		for len(t) > 0 {
+			i := strings.IndexAny(t, ifs)
+			if ifs == "" {
+				i = -1
+			}
+			if i < 0 {
+				*open = true
+				cur.v = cur.v.append(lit(t))
+				if isGlob(t) {
+					cur.globby = true
+				}
+				break
+			}
+			if i > 0 {
+				*open = true
+				cur.v = cur.v.append(lit(t[:i]))
+				if isGlob(t[:i]) {
+					cur.globby = true
+				}
+			}
+			if !strings.ContainsRune(" \t\n", rune(t[i])) {
+				*open = true // a separator that is no blank delimits even an empty field
+			}
+			flush()
+			t = t[i+1:]
+		}
+	}
+}
+
+// neverSplit are texts that hold no blanks.
+func neverSplit(s *Sym) bool {
+	return s.kind == symStatus || s.kind == symCount || s.kind == symElem
+}
+
+// expandGlob makes the matches of a pattern an unknown list of files.
+func (x *exec) expandGlob(f *Field) {
+	s := x.derive(f.v, "glob", func(s *Sym) { s.kind, s.desc = symGlob, f.v.String() })
+	if c, ok := f.v.constant(); ok {
+		s.path = c
+	}
+	f.multi = s
+}
+
+// printed is a word as written, for remembering tests.
+func printed(w *syntax.Word) string {
+	var b strings.Builder
+	for _, p := range w.Parts {
+		writePart(&b, p)
+	}
+	return b.String()
+}
+
+func writePart(b *strings.Builder, p syntax.WordPart) {
+	switch p := p.(type) {
+	case *syntax.Lit:
+		b.WriteString(p.Value)
+	case *syntax.SglQuoted:
+		b.WriteString(p.Value)
+	case *syntax.DblQuoted:
+		for _, q := range p.Parts {
+			writePart(b, q)
+		}
+	case *syntax.ParamExp:
+		b.WriteString("${")
+		if p.Param != nil {
+			b.WriteString(p.Param.Value)
+		}
+		if p.Exp != nil {
+			b.WriteString(p.Exp.Op.String())
+		}
+		b.WriteString("}")
+	default:
+		b.WriteString("\x00")
+	}
+}
+
+// isGlob reports whether unquoted text is a pattern: a lone [ is the command.
+func isGlob(t string) bool {
+	if strings.ContainsAny(t, "*?") {
+		return true
+	}
+	i := strings.IndexByte(t, '[')
+	return i >= 0 && strings.IndexByte(t[i:], ']') > 1
+}

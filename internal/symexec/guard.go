@@ -1,0 +1,329 @@
+package symexec
+
+import (
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// A Target is what a guard looks at or a destructive command destroys, and where.
+type Target struct {
+	Kind catalog.Kind
+	V    Value
+	Host Value // nil: the machine that runs the script
+}
+
+// An Ask is a guard's call about certain targets.
+type Ask struct {
+	id      uint32
+	name    string
+	Entry   *catalog.Guard
+	At      Range // its own first word
+	Whole   Range
+	Command string // as written
+	Host    Value
+	Targets []Target
+	words   []Value
+	first   *Ask // the first one made at the same place
+	Query   bool
+}
+
+func (a *Ask) mentions(s *Sym) bool {
+	if a.Host.mentions(s) {
+		return true
+	}
+	for _, w := range a.words {
+		if w.mentions(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *state) *Ask {
+	var b strings.Builder
+	b.WriteString("ask" + x.at(cl.node) + "@" + x.host.key())
+	words := make([]Value, len(cl.args))
+	for i, f := range cl.args {
+		words[i] = st.resolve(f.v)
+		b.WriteByte(1)
+		words[i].writeKey(&b)
+	}
+	key := b.String()
+	if a, ok := x.asks[key]; ok {
+		return a
+	}
+	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
+		Host: x.host, Targets: targets, words: words, Query: g.Query}
+	a.first = a
+	site := "asksite" + x.at(cl.node)
+	if f, ok := x.asks[site]; ok {
+		a.first = f
+	} else {
+		x.asks[site] = a
+	}
+	x.asks[key] = a
+	x.askList = append(x.askList, a)
+	return a
+}
+
+// ask forks the state into the answers that a guard can give.
+func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) []*state {
+	a := x.newAsk(g, targets, cl, st)
+	var b strings.Builder
+	b.WriteString("\x06" + x.host.key())
+	for _, w := range a.words {
+		b.WriteByte(1)
+		w.writeKey(&b)
+	}
+	memory := x.name(b.String())
+	if m, ok := st.memory.get(memory); ok {
+		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
+		f, _ := st.facts.get(m.ask.id)
+		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
+		f.at = c.trace
+		c.facts = c.facts.set(a.id, f)
+		return x.print(c, m.out)
+	}
+	var out []*state
+	for i, an := range x.answers(g, a, cl, st) {
+		c := st.fork()
+		val := x.statusIn(c, an.dom, cl, i)
+		text := an.out
+		if an.unknown {
+			text = symValue(x.fresh(c, "out"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) {
+				s.kind, s.desc, s.lines = symOutput, "output of "+a.name, true
+				if an.query {
+					s.ask = a
+				}
+			}))
+			if an.nonempty {
+				c.setCon(text[0].sym, &con{set: yes, nonempty: yes})
+			}
+			if an.not != nil {
+				k := c.con(text[0].sym)
+				for _, w := range an.not {
+					k = k.withNe(w)
+				}
+				c.setCon(text[0].sym, k)
+			}
+		}
+		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
+		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
+		if len(text) > 0 && !an.unknown {
+			text = text.append(lit("\n"))
+		}
+		c.memory = c.memory.set(memory, &memo{status: val, out: text, ask: a})
+		out = append(out, x.print(c, text)...)
+	}
+	return out
+}
+
+type answer struct {
+	outcome  Outcome
+	dom      domain
+	out      Value
+	unknown  bool // the output is not known
+	query    bool
+	nonempty bool
+	not      []string
+}
+
+// answers are what a guard can say, each with its statuses and output. The error outcome has a status that is in neither of
+// the guard's lists and prints nothing.
+func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answer {
+	var zero domain
+	zero.add(0)
+	idle, active, ambiguous := statuses(g.IdleStatus), statuses(g.ActiveStatus), statuses(g.AmbiguousStatus)
+	if g.Query {
+		failed := failStatus
+		out := []answer{{outcome: Answered, dom: zero, unknown: true, query: true}}
+		if !ambiguous.empty() {
+			out = append(out, answer{outcome: Ambiguous, dom: ambiguous})
+		}
+		for n := range 256 {
+			if ambiguous.has(n) {
+				failed.remove(n)
+			}
+		}
+		return append(out, answer{outcome: Failed, dom: failed})
+	}
+	byStatus := !idle.empty() || !active.empty()
+	if !byStatus {
+		idle, active = zero, zero
+	}
+	var failed domain
+	for n := range 256 {
+		if !idle.has(n) && !active.has(n) && !ambiguous.has(n) {
+			failed.add(n)
+		}
+	}
+	var out []answer
+	add := func(o Outcome, d domain, text string) {
+		if !d.empty() {
+			out = append(out, answer{outcome: o, dom: d, out: lit(text)})
+		}
+	}
+	switch g.IdleOutput {
+	case "zero":
+		add(Idle, idle, "0")
+		for _, n := range activeCounts {
+			add(Active, active, n)
+		}
+	case "empty":
+		add(Idle, idle, "")
+		if !active.empty() {
+			out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true})
+		}
+	case "words":
+		for _, w := range g.IdleWords {
+			add(Idle, idle, w)
+		}
+		out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, not: g.IdleWords})
+	default:
+		for _, o := range []struct {
+			o Outcome
+			d domain
+		}{{Idle, idle}, {Active, active}} {
+			if !o.d.empty() {
+				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true})
+			}
+		}
+	}
+	add(Ambiguous, ambiguous, "")
+	add(Failed, failed, "")
+	return out
+}
+
+func (x *exec) statusIn(st *state, d domain, cl *callInfo, i int) Value {
+	if n, ok := d.only(); ok {
+		return number(n)
+	}
+	s := x.fresh(st, "status"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+	st.setCon(s, &con{set: yes, nonempty: yes, dom: &d})
+	return symValue(s)
+}
+
+// covers reports whether a guard looked at what a site destroys: at the same host, and at the same thing where both name one
+// of the same kind.
+func (x *exec) covers(st *state, a *Ask, t Target) bool {
+	same := func(v, w Value) bool {
+		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
+		return v.key() == w.key() && !v.summary()
+	}
+	sameHost := same(a.Host, t.Host)
+	if a.Query {
+		if sameHost && (len(t.Host) == 0 || len(a.Host) > 0) && (t.Kind != catalog.KindAny || len(t.V) == 0) {
+			return true
+		}
+		return x.about(st, a, t.Host) || t.Kind == catalog.KindAny && (x.about(st, a, t.V) || same(a.Host, t.V))
+	}
+	tKind := kindOf(t.Kind, st.resolve(t.V))
+	if len(a.Targets) == 0 {
+		return sameHost && (tKind != catalog.KindAny || len(x.hostName(t.V)) == 0) || tKind == catalog.KindAny && same(a.Host, t.V)
+	}
+	for _, g := range a.Targets {
+		gv := st.resolve(g.V)
+		gKind := kindOf(g.Kind, gv)
+		host := a.Host
+		if len(g.Host) > 0 {
+			host = g.Host
+		}
+		sameHost := same(host, t.Host)
+		switch {
+		case gKind == catalog.KindAny:
+			if same(gv, t.V) || len(t.Host) > 0 && same(gv, t.Host) {
+				return true
+			}
+			if len(host) > 0 && (sameHost || same(host, t.V)) {
+				return true
+			}
+			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny {
+				return true
+			}
+		case gKind == tKind && sameHost:
+			if len(gv) == 0 || len(t.V) == 0 || within(tKind, st.resolve(t.V), gv) {
+				return true
+			}
+		case tKind == catalog.KindAny:
+			if same(host, t.V) || sameHost && len(x.hostName(t.V)) == 0 {
+				return true
+			}
+		case sameHost && gKind != catalog.KindDevice && gKind != catalog.KindPath:
+			return true // a service or database that runs here stands for all that lies here; one device or path does not
+		}
+	}
+	return false
+}
+
+// about reports whether a query's words name the host.
+func (x *exec) about(st *state, a *Ask, host Value) bool {
+	host = st.resolve(host)
+	if len(host) == 0 {
+		return false
+	}
+	for _, w := range a.words {
+		w = st.resolve(w)
+		for _, p := range host {
+			if p.sym != nil && !p.sym.summary && w.mentions(p.sym) {
+				return true
+			}
+		}
+		if t, ok := host.constant(); ok {
+			for _, p := range w {
+				if strings.Contains(p.lit, t) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// hostName gives nil for the names of the machine that the script runs on.
+func (x *exec) hostName(v Value) Value {
+	if t, ok := v.constant(); ok && (t == "localhost" || t == "127.0.0.1" || t == "::1") {
+		return nil
+	}
+	if s := v.single(); s != nil && (s.kind == symEnv && (s.name == "HOSTNAME" || s.name == "HOST") || s.key == hostnameKey) {
+		return nil
+	}
+	return v
+}
+
+const hostnameKey = "hostname"
+
+func kindOf(k catalog.Kind, v Value) catalog.Kind {
+	if k != catalog.KindAny || len(v) == 0 || v[0].sym != nil {
+		return k
+	}
+	switch {
+	case strings.HasPrefix(v[0].lit, "/dev/"):
+		return catalog.KindDevice
+	case strings.HasPrefix(v[0].lit, "/"):
+		return catalog.KindPath
+	}
+	return k
+}
+
+// within reports whether t is g or part of it: a partition of a disk, a folder in a folder.
+func within(k catalog.Kind, t, g Value) bool {
+	tk, gk := t.key(), g.key()
+	if tk == gk {
+		return !t.summary()
+	}
+	if g.summary() || !strings.HasPrefix(tk, gk) {
+		return false
+	}
+	rest := tk[len(gk):]
+	switch k {
+	case catalog.KindDevice:
+		return strings.Trim(strings.TrimPrefix(rest, "p"), "0123456789") == ""
+	case catalog.KindPath:
+		return strings.HasPrefix(rest, "/") || strings.HasSuffix(gk, "/")
+	}
+	return false
+}
+
+func baseName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }

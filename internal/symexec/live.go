@@ -1,0 +1,573 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Pseudo variables make the one question "can this still be read?" serve for more than variables: the positional
+// parameters, remembered answers of file tests, and remembered answers of guards.
+const (
+	argsPseudo  = "@"
+	testPseudo  = "\x01" // + the test as written
+	guardPseudo = "\x02" // + the guard's name
+)
+
+// A body is a list of statements that share positions: a script, a function, text that a command runs. It tells where each
+// variable is read for the last time. A read in a loop counts to the end of the outermost loop around it.
+type body struct {
+	last map[uint32]int
+	all  int // up to here everything may be read: source, eval of unknown text, indirect expansion
+}
+
+// static is what one walk over the syntax tree tells before anything runs.
+type static struct {
+	stmts  int
+	funcs  []*function
+	byName map[string][]*function
+	reads  map[string]map[uint32]bool // by function, with what the functions that it calls read
+	allFn  map[string]bool            // functions that may read anything
+	always map[uint32]bool            // read by trap handlers, at any time
+	every  bool                       // a trap handler that is not known may read anything
+	called map[string]bool
+	// trapCalls are the functions that trap handlers call: what they read is always live.
+	trapCalls []string
+	words     map[string]int // how often a word is written, for files that the script writes and reads
+	names     map[*syntax.Stmt]bool
+}
+
+var argsName uint32 // id 0, reserved by scan
+
+func scan(x *exec, stmts []*syntax.Stmt) *static {
+	x.name(argsPseudo)
+	s := &static{byName: map[string][]*function{}, reads: map[string]map[uint32]bool{}, allFn: map[string]bool{},
+		always: map[uint32]bool{}, called: map[string]bool{}, words: map[string]int{}, names: map[*syntax.Stmt]bool{}}
+	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
+		s.always[x.name(n)] = true
+	}
+	x.static = s
+	u := &unit{id: "#0", script: x.main, whole: Range{x.main, 0, len(x.main.Source)}}
+	x.units[x.main.Path] = u
+	s.add(x, u, stmts)
+	return s
+}
+
+// add takes in the functions of another file, and what they and its trap handlers read.
+func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
+	var fresh []*function
+	for _, st := range stmts {
+		syntax.Walk(st, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Stmt:
+				s.stmts++
+			case *syntax.FuncDecl:
+				if n.Name != nil {
+					f := &function{name: n.Name.Value, decl: n, unit: u}
+					fresh = append(fresh, f)
+					s.byName[f.name] = append(s.byName[f.name], f)
+				}
+			case *syntax.Word:
+				if t := n.Lit(); t != "" && t[0] == '/' {
+					s.words[t]++
+				} else if len(n.Parts) == 1 {
+					if t, ok := wordText(n); ok {
+						s.words[t]++
+					}
+				}
+			case *syntax.CallExpr:
+				if len(n.Args) > 0 {
+					s.called[n.Args[0].Lit()] = true
+					for _, a := range n.Args[1:] { // sudo f, xargs f, trap f EXIT, run f
+						if t, ok := literal(a); ok {
+							for _, w := range strings.FieldsFunc(t, notName) {
+								s.called[w] = true
+							}
+						}
+					}
+					if n.Args[0].Lit() == "trap" && len(n.Args) > 2 {
+						s.trap(x, n.Args[1])
+					}
+				}
+			}
+			return true
+		})
+	}
+	s.funcs = append(s.funcs, fresh...)
+	type edges struct {
+		calls map[string]bool
+	}
+	graph := map[string]*edges{}
+	for _, f := range fresh {
+		r := s.reads[f.name]
+		if r == nil {
+			r = map[uint32]bool{}
+			s.reads[f.name] = r
+		}
+		g := graph[f.name]
+		if g == nil {
+			g = &edges{calls: map[string]bool{}}
+			graph[f.name] = g
+		}
+		w := &readWalker{x: x, read: func(id uint32, _ int) { r[id] = true }, any: func(int) { s.allFn[f.name] = true },
+			call: func(name string, _ int) { g.calls[name] = true }}
+		w.node(f.decl.Body)
+	}
+	for changed := true; changed; {
+		changed = false
+		for name, g := range graph {
+			r := s.reads[name]
+			n := len(r)
+			for c := range g.calls {
+				for id := range s.reads[c] {
+					r[id] = true
+				}
+				if s.allFn[c] && !s.allFn[name] {
+					s.allFn[name] = true
+					changed = true
+				}
+			}
+			if len(r) != n {
+				changed = true
+			}
+		}
+	}
+	for _, name := range s.trapCalls {
+		for id := range s.reads[name] {
+			s.always[id] = true
+		}
+		s.every = s.every || s.allFn[name]
+	}
+}
+
+func notName(r rune) bool {
+	return r != '_' && r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}
+
+func (s *static) trap(x *exec, w *syntax.Word) {
+	text, ok := literal(w)
+	if !ok {
+		s.every = true
+		return
+	}
+	stmts := x.parse(text)
+	rw := &readWalker{x: x, read: func(id uint32, _ int) { s.always[id] = true }, any: func(int) { s.every = true },
+		call: func(name string, _ int) {
+			s.called[name] = true
+			s.trapCalls = append(s.trapCalls, name)
+		}}
+	for _, st := range stmts {
+		rw.node(st)
+	}
+}
+
+// literal returns the text of a word that no expansion takes part in.
+func literal(w *syntax.Word) (string, bool) {
+	if w == nil {
+		return "", true
+	}
+	return wordText(w)
+}
+
+func wordText(w *syntax.Word) (string, bool) {
+	var b strings.Builder
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.Lit:
+			b.WriteString(unescape(p.Value))
+		case *syntax.SglQuoted:
+			if p.Dollar {
+				return "", false
+			}
+			b.WriteString(p.Value)
+		case *syntax.DblQuoted:
+			for _, q := range p.Parts {
+				l, ok := q.(*syntax.Lit)
+				if !ok {
+					return "", false
+				}
+				b.WriteString(unescapeQuoted(l.Value))
+			}
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+// uncalled returns the functions that no word of the script names, in the order of their definition.
+func (s *static) uncalled(x *exec) []*function {
+	var out []*function
+	for _, f := range s.funcs {
+		if f.unit != nil && !x.seen[f.decl] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func newBody(x *exec, stmts []*syntax.Stmt) *body {
+	b := &body{last: map[uint32]int{}}
+	w := &readWalker{x: x,
+		read: func(id uint32, off int) {
+			if off > b.last[id] {
+				b.last[id] = off
+			}
+		},
+		any: func(off int) { b.all = max(b.all, off) },
+	}
+	w.call = func(name string, off int) {
+		if x.static.allFn[name] {
+			b.all = max(b.all, off)
+		}
+		for id := range x.static.reads[name] {
+			w.read(id, off)
+		}
+	}
+	w.dynamic = func(off int) { b.all = max(b.all, off) }
+	for _, s := range stmts {
+		w.node(s)
+	}
+	return b
+}
+
+// live reports whether a variable can still be read after the current point.
+func (x *exec) live(id uint32) bool {
+	if x.static.every || x.static.always[id] {
+		return true
+	}
+	for i := range x.calls {
+		c := &x.calls[i]
+		if c.body == nil || c.body.all > c.off || c.body.last[id] > c.off {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *exec) liveSym(st *state, s *Sym) bool {
+	switch s.kind {
+	case symEnv:
+		id, ok := x.names[s.name]
+		if !ok {
+			return false
+		}
+		if _, bound := st.vars.get(id); bound && st.frame == nil {
+			return false
+		}
+		return x.live(id)
+	case symArg, symArgs, symCount:
+		return x.live(argsName)
+	}
+	return false
+}
+
+func (x *exec) dropDead(st *state) {
+	st.vars.each(func(k uint32, _ *variable) {
+		if !x.live(k) {
+			st.vars = st.vars.del(k)
+		}
+	})
+	st.lost.each(func(k uint32, _ Range) {
+		if !x.live(k) {
+			st.lost = st.lost.del(k)
+		}
+	})
+	st.memory.each(func(k uint32, m *memo) {
+		if !x.live(x.name(guardPseudo + m.ask.name)) {
+			st.memory = st.memory.del(k)
+		}
+	})
+}
+
+// A readWalker reports what a piece of the tree reads and calls, with the offset up to which each counts.
+type readWalker struct {
+	x       *exec
+	read    func(id uint32, off int)
+	any     func(off int)
+	call    func(name string, off int)
+	dynamic func(off int)
+	loopEnd int
+}
+
+func (w *readWalker) off(n syntax.Node) int {
+	return max(int(n.Pos().Offset())+1, w.loopEnd)
+}
+
+func (w *readWalker) node(n syntax.Node) {
+	syntax.Walk(n, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FuncDecl:
+			return false
+		case *syntax.WhileClause:
+			return w.loop(n, int(n.DonePos.Offset()))
+		case *syntax.ForClause:
+			return w.loop(n, int(n.DonePos.Offset()))
+		case *syntax.ParamExp:
+			w.param(n)
+		case *syntax.ArithmExp:
+			w.arithm(n.X)
+		case *syntax.ArithmCmd:
+			w.arithm(n.X)
+		case *syntax.CStyleLoop:
+			w.arithm(n.Init)
+			w.arithm(n.Cond)
+			w.arithm(n.Post)
+		case *syntax.Assign:
+			if n.Append {
+				w.read(w.x.name(n.Name.Value), w.off(n))
+			}
+			if n.Index != nil {
+				w.arithm(n.Index)
+			}
+		case *syntax.LetClause:
+			for _, e := range n.Exprs {
+				w.arithm(e)
+			}
+		case *syntax.UnaryTest:
+			w.test(n.Op.String(), n.X)
+		case *syntax.BinaryTest:
+			w.arithTest(n)
+		case *syntax.CallExpr:
+			w.callExpr(n)
+		}
+		return true
+	})
+}
+
+func (w *readWalker) loop(n syntax.Node, end int) bool {
+	if w.loopEnd >= end {
+		return true // inside a loop that counts already
+	}
+	inner := *w
+	inner.loopEnd = end
+	switch n := n.(type) {
+	case *syntax.WhileClause:
+		for _, s := range n.Cond {
+			inner.node(s)
+		}
+		for _, s := range n.Do {
+			inner.node(s)
+		}
+	case *syntax.ForClause:
+		if it, ok := n.Loop.(*syntax.WordIter); ok {
+			for _, i := range it.Items {
+				inner.node(i)
+			}
+			if !it.InPos.IsValid() {
+				inner.read(argsName, inner.off(n))
+			}
+		} else {
+			inner.node(n.Loop)
+		}
+		for _, s := range n.Do {
+			inner.node(s)
+		}
+	}
+	return false
+}
+
+func (w *readWalker) param(p *syntax.ParamExp) {
+	if p.Param == nil {
+		return
+	}
+	name := p.Param.Value
+	off := w.off(p)
+	if p.Excl {
+		w.any(off)
+	}
+	if p.Index != nil {
+		w.arithm(p.Index)
+	}
+	if p.Slice != nil {
+		w.arithm(p.Slice.Offset)
+		w.arithm(p.Slice.Length)
+	}
+	w.read(w.varName(name), off)
+}
+
+func (w *readWalker) varName(name string) uint32 {
+	if name == "@" || name == "*" || name == "#" || name != "" && name[0] >= '1' && name[0] <= '9' {
+		return argsName
+	}
+	return w.x.name(name)
+}
+
+// arithm reads every name of an arithmetic expression: names stand there without a dollar.
+func (w *readWalker) arithm(e syntax.ArithmExpr) {
+	if e == nil {
+		return
+	}
+	syntax.Walk(e, func(n syntax.Node) bool {
+		if l, ok := n.(*syntax.Lit); ok {
+			for _, f := range strings.FieldsFunc(l.Value, notName) {
+				w.read(w.varName(f), w.off(l))
+			}
+		}
+		return true
+	})
+}
+
+func (w *readWalker) test(op string, word syntax.Node) {
+	if w2, ok := word.(*syntax.Word); ok {
+		if op == "-v" {
+			if t, ok := literal(w2); ok {
+				w.read(w.x.name(t), w.off(word))
+			} else {
+				w.any(w.off(word))
+			}
+		}
+		w.read(w.x.name(testPseudo+op+" "+printed(w2)), w.off(word))
+	}
+}
+
+func (w *readWalker) arithTest(b *syntax.BinaryTest) {
+	switch b.Op {
+	case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
+		for _, e := range []syntax.TestExpr{b.X, b.Y} {
+			if word, ok := e.(*syntax.Word); ok {
+				w.arithm(word)
+			}
+		}
+	}
+}
+
+func (w *readWalker) callExpr(c *syntax.CallExpr) {
+	if len(c.Args) == 0 {
+		return
+	}
+	off := w.off(c)
+	name := strings.TrimPrefix(c.Args[0].Lit(), "\\")
+	switch name {
+	case "":
+		if _, ok := literal(c.Args[0]); !ok {
+			if w.dynamic != nil {
+				w.dynamic(off)
+			} else {
+				w.any(off)
+			}
+		}
+	case ".", "source":
+		w.any(off)
+	case "eval":
+		for _, a := range c.Args[1:] {
+			t, ok := literal(a)
+			if !ok {
+				w.any(off)
+				continue
+			}
+			inner := *w
+			inner.loopEnd = max(off, w.loopEnd)
+			for _, s := range w.x.parse(t) {
+				inner.node(s)
+			}
+		}
+	case "[", "test":
+		for i := 1; i+1 < len(c.Args); i++ {
+			if op := c.Args[i].Lit(); len(op) == 2 && op[0] == '-' {
+				w.test(op, c.Args[i+1])
+			}
+		}
+	case "let":
+		for _, a := range c.Args[1:] {
+			if t, ok := literal(a); ok {
+				for _, f := range strings.FieldsFunc(t, notName) {
+					w.read(w.varName(f), off)
+				}
+			}
+		}
+	}
+	w.call(name, off)
+	for _, a := range c.Args {
+		t, ok := literal(a)
+		if !ok {
+			syntax.Walk(a, func(n syntax.Node) bool { // the words of remote commands: ssh "$h" "pgrep $x"
+				if l, isLit := n.(*syntax.Lit); isLit {
+					w.guards(l.Value, off)
+				}
+				return true
+			})
+			continue
+		}
+		w.guards(t, off)
+		if a != c.Args[0] && w.x.static.byName[t] != nil {
+			w.call(t, off) // run f, trap f EXIT, command f
+		}
+	}
+}
+
+func (w *readWalker) guards(text string, off int) {
+	for _, f := range strings.FieldsFunc(text, notName) {
+		w.read(w.x.name(guardPseudo+f), off)
+	}
+}
+
+// readsStatus reports whether the first thing that a statement does can look at $?.
+func (x *exec) readsStatus(s *syntax.Stmt, depth int) bool {
+	if s == nil || depth > 8 {
+		return true
+	}
+	for _, r := range s.Redirs {
+		if readsStatusIn(r) {
+			return true
+		}
+	}
+	first := func(l []*syntax.Stmt) bool { return len(l) == 0 || x.readsStatus(l[0], depth+1) }
+	switch c := s.Cmd.(type) {
+	case nil:
+		return false
+	case *syntax.FuncDecl:
+		return true // a definition leaves $? at 0, but a trap may stand there; cheap to keep
+	case *syntax.IfClause:
+		return first(c.Cond)
+	case *syntax.WhileClause:
+		return first(c.Cond)
+	case *syntax.ForClause:
+		if it, ok := c.Loop.(*syntax.WordIter); ok {
+			for _, w := range it.Items {
+				if readsStatusIn(w) {
+					return true
+				}
+			}
+		}
+		return first(c.Do)
+	case *syntax.Block:
+		return first(c.Stmts)
+	case *syntax.Subshell:
+		return first(c.Stmts)
+	case *syntax.BinaryCmd:
+		return x.readsStatus(c.X, depth+1) || c.Op == syntax.Pipe || c.Op == syntax.PipeAll
+	case *syntax.CaseClause:
+		return readsStatusIn(c.Word) || len(c.Items) > 0 && len(c.Items) < 4 && first(c.Items[0].Stmts)
+	case *syntax.CallExpr:
+		if readsStatusIn(c) {
+			return true
+		}
+		if len(c.Args) == 0 {
+			return false
+		}
+		name := c.Args[0].Lit()
+		switch name {
+		case "return", "exit", "":
+			return true
+		}
+		for _, f := range x.static.byName[name] {
+			if x.readsStatus(f.decl.Body, depth+1) {
+				return true
+			}
+		}
+		return false
+	}
+	return readsStatusIn(s.Cmd)
+}
+
+func readsStatusIn(n syntax.Node) bool {
+	found := false
+	syntax.Walk(n, func(n syntax.Node) bool {
+		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && (p.Param.Value == "?" || p.Param.Value == "PIPESTATUS") {
+			found = true
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,284 @@
+package symexec
+
+import (
+	"slices"
+	"sort"
+)
+
+// merge makes one state of those that agree on everything that can still be read after the current point. Cost must not grow
+// with the number of ways, so past a bound it widens: first it forgets what guards would answer again and what was decided
+// about values, then the values of variables in which the states differ.
+func (x *exec) merge(states []*state) []*state {
+	if len(states) < 2 {
+		return states
+	}
+	x.liveArgs = x.live(argsName)
+	for _, st := range states {
+		x.dropDead(st)
+	}
+	out := x.group(states, false)
+	if len(out) <= maxStates {
+		return out
+	}
+	x.limits["too many combinations of earlier decisions; some were forgotten"] = true
+	out = x.group(out, true)
+	if len(out) <= maxStates {
+		return out
+	}
+	return x.widen(out)
+}
+
+func (x *exec) group(states []*state, rough bool) []*state {
+	var keys []string
+	groups := map[string][]*state{}
+	for _, st := range states {
+		k := x.identity(st, rough)
+		if _, ok := groups[k]; !ok {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], st)
+	}
+	if len(keys) == len(states) {
+		return states
+	}
+	out := make([]*state, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, x.antichain(groups[k], rough)...)
+	}
+	return out
+}
+
+// antichain unites the states of a group. Where one is proved by fewer guards than another, what holds for the worse one
+// holds for both, so nothing is lost; states proved by different guards stay apart, up to a bound.
+func (x *exec) antichain(g []*state, rough bool) []*state {
+	if len(g) == 1 {
+		return g
+	}
+	var out []*state
+next:
+	for _, st := range g {
+		for i, o := range out {
+			if c := compareFacts(st, o); c != factsApart {
+				out[i] = x.unite(o, st, rough)
+				continue next
+			}
+		}
+		out = append(out, st)
+	}
+	for len(out) > maxFactSets {
+		n := len(out)
+		out[n-2] = x.unite(out[n-2], out[n-1], rough)
+		out = out[:n-1]
+	}
+	return out
+}
+
+type factOrder uint8
+
+const (
+	factsEqual factOrder = iota
+	factsLess            // the first is proved by fewer guards
+	factsMore
+	factsApart
+)
+
+func compareFacts(a, b *state) factOrder {
+	var less, more bool
+	a.facts.diff(b.facts, func(_ uint32, f fact, fok bool, g fact, gok bool) {
+		p, q := fok && f.proves(), gok && g.proves()
+		less = less || !p && q
+		more = more || p && !q
+	})
+	switch {
+	case less && more:
+		return factsApart
+	case less:
+		return factsLess
+	case more:
+		return factsMore
+	}
+	return factsEqual
+}
+
+// unite makes one state of two that are equal but for what their guards answered. The result is reached by both ways.
+func (x *exec) unite(a, b *state, rough bool) *state {
+	if compareFacts(b, a) == factsLess {
+		a, b = b, a
+	}
+	c := a.fork()
+	c.facts = uniteFacts(a.facts, b.facts)
+	a.cands.diff(b.cands, func(k uint32, m candMask, mok bool, n candMask, nok bool) {
+		if !mok {
+			m = candUnasked
+		}
+		if !nok {
+			n = candUnasked
+		}
+		c.cands = c.cands.set(k, m|n)
+	})
+	a.lost.diff(b.lost, func(k uint32, r Range, rok bool, s Range, sok bool) {
+		if !rok {
+			r = s
+		}
+		c.lost = c.lost.set(k, r)
+	})
+	a.made.diff(b.made, func(k uint32, m int, _ bool, n int, _ bool) { c.made = c.made.set(k, max(m, n)) })
+	if rough {
+		c.memory = pmap[*memo]{}
+		a.memory.each(func(k uint32, m *memo) {
+			if o, ok := b.memory.get(k); ok && o == m {
+				c.memory = c.memory.set(k, m)
+			}
+		})
+	}
+	a.cons.diff(b.cons, func(k uint32, p *con, pok bool, q *con, qok bool) {
+		if !pok || !qok {
+			c.cons = c.cons.del(k)
+			return
+		}
+		c.cons = c.cons.set(k, p.join(q))
+	})
+	if c.status.ask == nil {
+		c.status.ask = b.status.ask
+	}
+	if c.pend == nil {
+		c.pend = b.pend
+	}
+	c.trace = join(a.trace, b.trace)
+	return c
+}
+
+func uniteFacts(a, b pmap[fact]) pmap[fact] {
+	c := a
+	a.diff(b, func(k uint32, f fact, fok bool, g fact, gok bool) {
+		if !fok {
+			f = fact{mask: Unasked}
+		}
+		if !gok {
+			g = fact{mask: Unasked}
+		}
+		c = c.set(k, f.union(g))
+	})
+	return c
+}
+
+// widen makes the states few by giving up the values in which they differ.
+func (x *exec) widen(states []*state) []*state {
+	x.limits["too many combinations of values; some were taken as unknown"] = true
+	return []*state{x.mergeAll(states)}
+}
+
+// mergeAll makes one state of all, in which every variable that differs is unknown.
+func (x *exec) mergeAll(states []*state) *state {
+	acc := states[0].fork()
+	for _, st := range states[1:] {
+		acc = x.joinStates(acc, st)
+	}
+	return acc
+}
+
+func (x *exec) joinStates(a, b *state) *state {
+	c := x.unite(a, b, true)
+	a = c // unite may have swapped them; from here on only the differences count
+	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
+		if vok && wok && sameVariable(v, w) {
+			return
+		}
+		c.vars = c.vars.set(k, x.anyVariable(k, v, w))
+	})
+	if !sameParams(a.args, b.args) {
+		c.args = &params{open: true, base: 2}
+	}
+	if a.status.val.key() != b.status.val.key() {
+		c.status = status{val: symValue(x.anyStatusSym("join"))}
+	}
+	c.pipes = nil
+	if a.opts != b.opts {
+		// errexit, pipefail and nounset stop things; without them more is reached
+		c.opts = a.opts & b.opts
+	}
+	if a.stdin != b.stdin {
+		c.stdin = nil
+	}
+	if len(a.caps) == len(b.caps) {
+		caps := slices.Clone(a.caps)
+		for i := range caps {
+			if caps[i].key() != b.caps[i].key() {
+				caps[i] = symValue(x.sym("join:cap"+string(rune('0'+i)), func(s *Sym) {
+					s.kind, s.desc, s.summary, s.lines = symWidened, "output", true, true
+				}))
+			}
+		}
+		c.caps = caps
+	}
+	a.files.diff(b.files, func(k uint32, _ Value, _ bool, _ Value, _ bool) { c.files = c.files.del(k) })
+	a.funcs.diff(b.funcs, func(k uint32, f *function, fok bool, g *function, gok bool) {
+		if !fok || f == nil {
+			c.funcs = c.funcs.set(k, g)
+		}
+	})
+	if a.traps != b.traps && a.traps == nil {
+		c.traps = b.traps
+	}
+	return c
+}
+
+func (x *exec) anyVariable(k uint32, v, w *variable) *variable {
+	name := x.nameOf[k]
+	s := x.sym("join:"+name, func(s *Sym) { s.kind, s.name, s.summary = symWidened, name, true })
+	n := &variable{set: true, val: symValue(s)}
+	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
+		n.array, n.list = true, s
+	}
+	return n
+}
+
+func (x *exec) anyStatusSym(key string) *Sym {
+	return x.sym(key+":status", func(s *Sym) { s.kind, s.desc, s.summary = symStatus, "$?", true })
+}
+
+func sameVariable(v, w *variable) bool {
+	if v == w {
+		return true
+	}
+	if v == nil || w == nil || v.set != w.set || v.array != w.array || v.assoc != w.assoc || v.list != w.list || v.ref != w.ref ||
+		len(v.elems) != len(w.elems) || len(v.keys) != len(w.keys) || v.val.key() != w.val.key() {
+		return false
+	}
+	for i := range v.elems {
+		if v.elems[i].key() != w.elems[i].key() {
+			return false
+		}
+	}
+	for k, e := range v.keys {
+		f, ok := w.keys[k]
+		if !ok || e.key() != f.key() {
+			return false
+		}
+	}
+	return true
+}
+
+func sameParams(a, b *params) bool {
+	if a == b {
+		return true
+	}
+	if a == nil || b == nil || a.open != b.open || a.base != b.base || len(a.known) != len(b.known) {
+		return false
+	}
+	for i := range a.known {
+		if a.known[i].key() != b.known[i].key() {
+			return false
+		}
+	}
+	return true
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

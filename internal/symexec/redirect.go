@@ -1,0 +1,208 @@
+package symexec
+
+import (
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+type redirected struct {
+	st     *state
+	stdin  bool // standard input was replaced
+	failed bool
+}
+
+// redirect applies the redirections of a command. Writing to a block device is a destructive command of its own.
+func (x *exec) redirect(rs []*syntax.Redirect, st *state) []redirected {
+	cur := []redirected{{st: st}}
+	for _, r := range rs {
+		var next []redirected
+		for _, c := range cur {
+			if c.failed {
+				next = append(next, c)
+				continue
+			}
+			next = append(next, x.redirectOne(r, c)...)
+		}
+		cur = next
+	}
+	return cur
+}
+
+func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
+	fd := 1
+	switch r.Op {
+	case syntax.RdrIn, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc, syntax.RdrInOut:
+		fd = 0
+	}
+	if r.N != nil {
+		n, err := strconv.Atoi(r.N.Value)
+		if err != nil || n > 9 {
+			n = 9
+		}
+		fd = n
+	}
+	word := r.Word
+	if r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc {
+		if r.Hdoc == nil || fd != 0 {
+			n := c.st.fork()
+			n.stdin = &input{}
+			return []redirected{{n, true, false}}
+		}
+		word = r.Hdoc
+	}
+	var out []redirected
+	for _, v := range x.hereWord(r, word, c.st) {
+		n := v.st.fork()
+		res := redirected{n, c.stdin, false}
+		text, known := n.resolve(v.v).constant()
+		switch r.Op {
+		case syntax.Hdoc, syntax.DashHdoc:
+			t := v.v
+			if r.Op == syntax.DashHdoc {
+				t = stripTabs(t)
+			}
+			n.stdin, res.stdin = &input{text: t}, true
+		case syntax.WordHdoc:
+			n.stdin, res.stdin = &input{text: v.v.append(lit("\n"))}, true
+		case syntax.RdrIn, syntax.RdrInOut:
+			if fd == 0 {
+				n.stdin, res.stdin = &input{text: x.fileText(n, v.v)}, true
+			}
+		case syntax.DplIn:
+			if fd == 0 && text != "0" {
+				n.stdin, res.stdin = nil, true
+			}
+		case syntax.DplOut:
+			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
+				n.fds[fd] = n.fds[m]
+				break
+			}
+			if text == "-" {
+				n.fds[fd] = dest{kind: toNull}
+				break
+			}
+			n.fds[fd] = x.open(n, v.v, false, r)
+			if r.N == nil {
+				n.fds[2] = n.fds[1]
+			}
+		case syntax.RdrAll, syntax.AppAll, syntax.RdrAllClob, syntax.AppAllClob:
+			n.fds[1] = x.open(n, v.v, r.Op == syntax.AppAll, r)
+			n.fds[2] = n.fds[1]
+		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
+			n.fds[fd] = x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r)
+		}
+		if known && x.cat.Device(text) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
+			at := x.span(r.Word)
+			cl := &callInfo{name: ">", args: []Field{{v: v.v, src: at}}, at: at, whole: x.span(r), node: r}
+			for _, s := range x.hitSite("overwrites the device", []Target{{Kind: "device", V: v.v, Host: x.host}}, cl, n) {
+				s = s.fork()
+				s.status, s.pend, s.fds = n.status, n.pend, n.fds
+				out = append(out, redirected{s, res.stdin, false})
+			}
+			continue
+		}
+		out = append(out, res)
+	}
+	return out
+}
+
+func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued {
+	if r.Hdoc == nil || w != r.Hdoc {
+		return x.word(w, st)
+	}
+	// the body of a here-document is expanded as if in double quotes, unless its delimiter is quoted
+	if t := r.Word.Lit(); t == "" || strings.Contains(t, `\`) {
+		var b strings.Builder
+		for _, p := range w.Parts {
+			if l, ok := p.(*syntax.Lit); ok {
+				b.WriteString(l.Value)
+			}
+		}
+		return []valued{{st, lit(b.String())}}
+	}
+	var out []valued
+	for _, s := range x.parts(w.Parts, true, st) {
+		out = append(out, valued{s.st, joinSegs(s.l)})
+	}
+	return out
+}
+
+func stripTabs(v Value) Value {
+	var out Value
+	start := true
+	for _, p := range v {
+		if p.sym != nil {
+			out, start = out.append(Value{p}), false
+			continue
+		}
+		lines := strings.SplitAfter(p.lit, "\n")
+		for i, l := range lines {
+			if i > 0 || start {
+				l = strings.TrimLeft(l, "\t")
+			}
+			out = out.append(lit(l))
+		}
+		start = strings.HasSuffix(p.lit, "\n")
+	}
+	return out
+}
+
+// open is where output to a file goes. Its text is kept when the script names the file again.
+func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
+	v = st.resolve(v)
+	t, ok := v.constant()
+	if ok && (t == "/dev/null" || strings.HasPrefix(t, "/dev/std") || strings.HasPrefix(t, "/dev/tty") || strings.HasPrefix(t, "/dev/fd")) {
+		if t == "/dev/null" {
+			return dest{kind: toNull}
+		}
+		return dest{}
+	}
+	name := v.key()
+	if w, isLit := literal(r.Word); isLit && x.static.words[w] < 2 {
+		return dest{kind: toUnknown}
+	}
+	id := x.name(name)
+	old, have := st.files.get(id)
+	if add && !have {
+		old = symValue(x.fileSym(v))
+	}
+	if !add {
+		old = nil
+	}
+	st.files = st.files.set(id, old)
+	return dest{kind: toFile, path: name}
+}
+
+// fileText is what a file holds: what the script wrote into it, or an unknown list of lines that is the same each time.
+func (x *exec) fileText(st *state, v Value) Value {
+	v = st.resolve(v)
+	if t, ok := v.constant(); ok && t == "/dev/null" {
+		return nil
+	}
+	if text, ok := st.files.get(x.name(v.key())); ok {
+		return text
+	}
+	return symValue(x.fileSym(v))
+}
+
+func (x *exec) fileSym(v Value) *Sym {
+	init := func(s *Sym) {
+		s.kind, s.name, s.desc, s.ask, s.lines = symInput, "line", "the text of "+v.String(), nil, true
+	}
+	if _, ok := v.constant(); ok {
+		return x.sym("file("+v.key()+")", init)
+	}
+	return x.derive(v, "file", init)
+}
+
+func (x *exec) readStatus(st *state, v Value) status {
+	if _, ok := st.files.get(x.name(st.resolve(v).key())); ok {
+		return status{val: lit("0")}
+	}
+	return status{val: symValue(x.anyStatusSym("file"))}
+}
+
+// written finishes a redirection after its command.
+func (x *exec) written(st *state, _ redirected) []*state { return []*state{st} }

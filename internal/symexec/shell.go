@@ -1,0 +1,296 @@
+package symexec
+
+import (
+	"strconv"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// subshell runs something in a copy of the shell. What it learns about the world stays; what it changes in the shell is
+// lost, and so is its exit.
+func (x *exec) subshell(st *state, construct string, at Range, run func(*state) []*state) []*state {
+	var exits []*state
+	saved := x.sc
+	x.sc = scope{exits: &exits, sub: construct, subAt: at, inFunc: saved.inFunc, cut: saved.cut || len(saved.loops) > 0}
+	inner := st.fork()
+	if st.traps != nil {
+		inner.traps = nil
+		if st.opts&optErrtrace != 0 && !x.dash {
+			inner.traps = &trapSet{err: st.traps.err}
+		}
+	}
+	inner.depth++
+	ends := run(inner)
+	ends = x.exitTraps(append(ends, exits...))
+	x.sc = saved
+	var out []*state
+	for _, e := range ends {
+		out = append(out, x.leave(st, e))
+	}
+	return x.merge(out)
+}
+
+// leave is the state of the outer shell after its subshell ended as e.
+func (x *exec) leave(outer, e *state) *state {
+	c := e.fork()
+	c.vars, c.args, c.opts, c.funcs, c.alias, c.traps = outer.vars, outer.args, outer.opts, outer.funcs, outer.alias, outer.traps
+	c.fds, c.frame, c.cwd, c.depth, c.jobs = outer.fds, outer.frame, outer.cwd, outer.depth, outer.jobs
+	outer.vars.diff(e.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
+		if wok && w != nil && w.set && !sameVariable(v, w) {
+			c.lost = c.lost.set(k, c.status.at)
+		}
+	})
+	return c
+}
+
+// A captured is the end of a subshell whose output was collected.
+type captured struct {
+	st  *state
+	out Value
+}
+
+// captureOutput runs something in a subshell and collects what it prints.
+func (x *exec) captureOutput(st *state, construct string, at Range, both bool, run func(*state) []*state) []captured {
+	inner := st.fork()
+	level := len(st.caps)
+	inner.caps = append(append([]Value(nil), st.caps...), nil)
+	inner.fds[1] = dest{kind: toCapture, level: level}
+	if both {
+		inner.fds[2] = inner.fds[1]
+	}
+	var out []captured
+	for _, e := range x.subshell(inner, construct, at, run) {
+		c := e.fork()
+		var text Value
+		if level < len(e.caps) {
+			text = e.caps[level]
+			c.caps = e.caps[:level:level]
+		}
+		c.fds = st.fds
+		out = append(out, captured{c, text})
+	}
+	return out
+}
+
+// substitute runs a command substitution.
+func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
+	// bash clears -e inside $( ) unless inherit_errexit is set (bash manual, Command Execution Environment); dash
+	// keeps it, and does not know there that it runs as a condition.
+	noErr, why := x.noErr, x.noErrWhy
+	if x.dash {
+		x.noErr = 0
+	}
+	run := func(in *state) []*state {
+		if !x.dash && in.opts&optErrexit != 0 && in.opts&optInheritErrexit == 0 {
+			in = in.fork()
+			in.opts &^= optErrexit
+		}
+		return x.stmts(c.Stmts, []*state{in})
+	}
+	st = st.fork()
+	st.status = status{val: st.status.val, ask: st.status.ask, at: st.status.at, inv: st.status.inv, cmd: st.status.cmd}
+	var out []captured
+	if len(c.Stmts) == 0 {
+		n := st.fork()
+		n.status = status{val: lit("0")}
+		out = []captured{{n, nil}}
+	} else if file := readsFile(c); file != nil {
+		for _, f := range x.word(file, st) {
+			out = append(out, captured{x.setStatus(f.st, x.readStatus(f.st, f.v)), x.fileText(f.st, f.v)})
+		}
+	} else {
+		out = x.captureOutput(st, "$( )", x.span(c), false, run)
+	}
+	x.noErr, x.noErrWhy = noErr, why
+	for i := range out {
+		out[i].out = out[i].out.trimNewlines()
+	}
+	return out
+}
+
+// readsFile recognises $(<file).
+func readsFile(c *syntax.CmdSubst) *syntax.Word {
+	if len(c.Stmts) == 1 && c.Stmts[0].Cmd == nil && len(c.Stmts[0].Redirs) == 1 && c.Stmts[0].Redirs[0].Op == syntax.RdrIn {
+		return c.Stmts[0].Redirs[0].Word
+	}
+	return nil
+}
+
+type piped struct {
+	st  *state
+	in  *input
+	sts []status
+}
+
+// pipeline runs the commands of a pipeline, each in its own subshell, one after the other: what one prints is what the next
+// one reads. Its status is the last one's, or with pipefail the last one that is not zero.
+func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
+	var elems []*syntax.Stmt
+	var both []bool
+	var flatten func(s *syntax.Stmt)
+	flatten = func(s *syntax.Stmt) {
+		if b, ok := s.Cmd.(*syntax.BinaryCmd); ok && (b.Op == syntax.Pipe || b.Op == syntax.PipeAll) && len(s.Redirs) == 0 && !s.Negated {
+			flatten(b.X)
+			if len(both) > 0 {
+				both[len(both)-1] = b.Op == syntax.PipeAll
+			}
+			flatten(b.Y)
+			return
+		}
+		elems, both = append(elems, s), append(both, false)
+	}
+	flatten(c.X)
+	both[len(both)-1] = c.Op == syntax.PipeAll
+	flatten(c.Y)
+	at := x.span(c)
+	cur := []piped{{st, st.stdin, nil}}
+	for i, s := range elems {
+		last := i == len(elems)-1
+		var next []piped
+		for _, p := range cur {
+			run := func(in *state) []*state { return x.stmt(s, []*state{in}) }
+			inner := p.st.fork()
+			if i > 0 {
+				inner.stdin = p.in
+			}
+			if !last {
+				for _, e := range x.captureOutput(inner, "pipeline", at, both[i], run) {
+					n := e.st
+					n.stdin = st.stdin
+					next = append(next, piped{n, &input{text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.status)})
+				}
+				continue
+			}
+			var ends []*state
+			if st.opts&optLastpipe != 0 {
+				ends = run(inner)
+			} else {
+				ends = x.subshell(inner, "pipeline", at, run)
+			}
+			for _, e := range ends {
+				n := e.fork()
+				n.stdin = st.stdin
+				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.status)})
+			}
+		}
+		cur = next
+	}
+	var out []*state
+	for _, p := range cur {
+		out = append(out, x.pipeStatus(p, at, elems)...)
+	}
+	return out
+}
+
+func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
+	n := p.st.fork()
+	last := p.sts[len(p.sts)-1]
+	if n.opts&optPipefail == 0 {
+		for i, s := range p.sts[:len(p.sts)-1] {
+			if s.ask != nil && s.ask != last.ask {
+				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: s.ask, By: "pipeline"})
+				n.pend = &pending{ask: s.ask, by: &at}
+			}
+		}
+		n.status = last
+		n.pipes = p.sts
+		return []*state{n}
+	}
+	// with pipefail: the rightmost failing status
+	var out []*state
+	cur := []*state{n}
+	for i := len(p.sts) - 1; i >= 0 && len(cur) > 0; i-- {
+		var on []*state
+		for _, c := range cur {
+			c = c.fork()
+			c.status = p.sts[i]
+			if v, ok := c.resolve(c.status.val).constant(); ok {
+				if v != "0" {
+					c.pipes = p.sts
+					out = append(out, c)
+				} else {
+					on = append(on, c)
+				}
+				continue
+			}
+			for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
+				if b.ok {
+					on = append(on, b.st)
+				} else {
+					b.st.pipes = p.sts
+					out = append(out, b.st)
+				}
+			}
+		}
+		cur = on
+	}
+	for _, c := range cur {
+		ask := last.ask
+		for _, s := range p.sts {
+			if ask == nil {
+				ask = s.ask
+			}
+		}
+		c.status = status{val: lit("0"), ask: ask, at: at}
+		c.pipes = p.sts
+		out = append(out, c)
+	}
+	return out
+}
+
+// background runs a command with &: its status is not known before somebody waits for it.
+func (x *exec) background(s *syntax.Stmt, st *state) []*state {
+	fg := *s
+	fg.Background, fg.Coprocess, fg.Disown = false, false, false
+	at := x.span(s)
+	noErr := x.noErr
+	ends := x.subshell(st, "&", at, func(in *state) []*state { return x.stmt(&fg, []*state{in}) })
+	x.noErr = noErr
+	var out []*state
+	for _, e := range ends {
+		n := e.fork()
+		st.facts.diff(e.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
+			if ok {
+				x.event(n, Step{Kind: Backgrounded, At: at, Ask: x.askList[k], By: "&"})
+			}
+		})
+		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symOther, "$!" })
+		n.jobs = &job{id: int(id.id), status: e.status, up: n.jobs}
+		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
+		n.status = status{val: lit("0"), at: at}
+		n.pend = st.pend
+		out = append(out, n)
+	}
+	return out
+}
+
+// wait is the builtin: the status of a job that it names, or 0.
+func (x *exec) wait(cl *callInfo, st *state) []*state {
+	c := st.fork()
+	res := status{val: lit("0"), at: cl.at}
+	if len(cl.args) > 1 {
+		v := cl.args[len(cl.args)-1].v
+		if s := st.resolve(v).single(); s != nil {
+			for j := st.jobs; j != nil; j = j.up {
+				if j.id == int(s.id) {
+					res = j.status
+					break
+				}
+			}
+		} else if t, ok := v.constant(); ok && len(t) > 1 && t[0] == '%' && st.jobs != nil {
+			res = st.jobs.status
+		} else {
+			res.val = symValue(x.statusSym(c, cl.node))
+		}
+	}
+	return []*state{x.setStatus(c, res)}
+}
+
+func (x *exec) statusSym(st *state, n syntax.Node) *Sym {
+	s := x.fresh(st, "status"+x.at(n), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+	all := anyStatus
+	st.setCon(s, &con{set: yes, nonempty: yes, dom: &all})
+	return s
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,238 @@
+package symexec
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// A Site is a destructive command of the script with the ways that reach it.
+type Site struct {
+	At, Whole Range
+	Command   string
+	Why       string
+	Targets   []string // as a person would name them
+	Hits      []*Hit
+	// Alone says that it was reached only by running functions that nothing in the script calls.
+	Alone bool
+	Limit string
+
+	seen       map[string]bool
+	cands      map[uint32]candMask
+	count      int
+	candidates []Candidate
+}
+
+// A Hit is one way of reaching a site: which guards were asked before, and what they may have answered.
+type Hit struct {
+	Target  Target
+	Answers []Answer
+	Trace   *Step
+	Trap    string // the trap whose handler runs: "EXIT", …
+}
+
+// An Answer is what is known of a guard on the way to a site.
+type Answer struct {
+	Ask     *Ask
+	Outcome Outcome
+	Covers  bool // it looked at what the site destroys
+}
+
+// A Candidate is an undeclared command whose status alone decides whether a site runs.
+type Candidate struct {
+	At   Range
+	Name string
+	Zero bool // the site runs when it succeeds
+}
+
+// A Result is what is known of a script after it ran in every world.
+type Result struct {
+	Sites  []*Site
+	Opaque []*Opaque
+	Asks   []*Ask
+	// Wordy tells for a query whether the script compares its answer with words or numbers, so that an empty answer is
+	// not "idle".
+	Wordy map[*Ask]bool
+	// Over says that the work was cut off, so that no site is proved.
+	Over bool
+	// Limits are the approximations that had to be made.
+	Limits []string
+
+	// Files are the scripts that took part: the main one and what it sources.
+	Files []string
+}
+
+// First is the first ask made at the same place as a: Wordy is kept for it.
+func (a *Ask) First() *Ask { return a.first }
+
+// An Opaque is a command that could not be resolved.
+type Opaque struct {
+	At     Range
+	Reason string
+}
+
+const maxHits = 400
+
+func (x *exec) site(m catalog.Match[catalog.Destructive], cl *callInfo, st *state) []*state {
+	targets := x.targets(m.Targets, cl, st)
+	host := x.host
+	if m.Host != nil {
+		if v := st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip)); len(v) > 0 {
+			host = v
+		}
+	}
+	if len(targets) == 0 {
+		targets = []Target{{}}
+	}
+	for i := range targets {
+		targets[i].Host = host
+	}
+	return x.hitSite(m.Entry.Why, targets, cl, st)
+}
+
+func (x *exec) targets(ops []catalog.Operand, cl *callInfo, st *state) []Target {
+	var out []Target
+	for _, o := range ops {
+		if o.Word >= len(cl.args) {
+			continue
+		}
+		out = append(out, Target{Kind: o.Kind, V: st.resolve(cl.args[o.Word].v.skip(o.Skip)), Host: x.host})
+	}
+	return out
+}
+
+// hitSite records that a destructive command runs in this state.
+func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []*state {
+	key := fmt.Sprintf("%s:%d:%d", cl.at.Script.Path, cl.at.Start, cl.at.End)
+	s := x.sites[key]
+	if s == nil {
+		s = &Site{At: cl.at, Whole: cl.whole, Command: cl.text(), Why: why, Alone: true, seen: map[string]bool{}}
+		x.sites[key] = s
+	}
+	if !x.alone {
+		if s.Alone {
+			s.Alone, s.Hits, s.seen, s.cands, s.count = false, nil, map[string]bool{}, nil, 0
+		}
+	} else if !s.Alone {
+		return x.unknownCommand(cl, st) // judged where it is really called
+	}
+	for _, t := range targets {
+		name := describeTarget(t)
+		if !contains(s.Targets, name) {
+			s.Targets = append(s.Targets, name)
+		}
+		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap}
+		var sig strings.Builder
+		sig.WriteString(x.inTrap)
+		st.facts.each(func(k uint32, f fact) {
+			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
+			h.Answers = append(h.Answers, a)
+			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
+		})
+		if s.seen[sig.String()] || len(s.Hits) >= maxHits {
+			continue
+		}
+		s.seen[sig.String()] = true
+		s.Hits = append(s.Hits, h)
+	}
+	s.count++
+	if s.cands == nil {
+		s.cands = map[uint32]candMask{}
+		st.cands.each(func(k uint32, m candMask) { s.cands[k] = m })
+	} else {
+		for k := range s.cands {
+			m, ok := st.cands.get(k)
+			if !ok {
+				m = candUnasked
+			}
+			s.cands[k] |= m
+		}
+	}
+	return x.unknownCommand(cl, st)
+}
+
+func contains(l []string, s string) bool {
+	for _, t := range l {
+		if t == s {
+			return true
+		}
+	}
+	return false
+}
+
+func describeTarget(t Target) string {
+	v := t.V.String()
+	if len(t.Host) > 0 {
+		if v == "" {
+			return t.Host.String()
+		}
+		return v + " on " + t.Host.String()
+	}
+	if v == "" {
+		return "this machine"
+	}
+	return v
+}
+
+// Candidates are the undeclared commands whose status is the same on every way to the site.
+func (r *Result) Candidates(s *Site) []Candidate {
+	return s.candidates
+}
+
+func (x *exec) result() *Result {
+	r := &Result{Asks: x.askList, Wordy: x.wordy, Over: x.over, Limits: sortedKeys(x.limits)}
+	for _, s := range x.sites {
+		r.Sites = append(r.Sites, s)
+		var ids []int
+		for k, m := range s.cands {
+			if m == candZero || m == candNonzero {
+				ids = append(ids, int(k))
+			}
+		}
+		sort.Ints(ids)
+		for _, k := range ids {
+			c := x.cmdList[k]
+			if !ordinary[c.name] {
+				s.candidates = append(s.candidates, Candidate{At: c.at, Name: c.name, Zero: s.cands[uint32(k)] == candZero})
+			}
+		}
+	}
+	less := func(a, b Range) bool {
+		if a.Script != b.Script {
+			if a.Script == x.main || b.Script == x.main {
+				return a.Script == x.main
+			}
+			return a.Script.Path < b.Script.Path
+		}
+		return a.Start < b.Start
+	}
+	sort.SliceStable(r.Sites, func(i, j int) bool { return less(r.Sites[i].At, r.Sites[j].At) })
+	for _, o := range x.opaque {
+		r.Opaque = append(r.Opaque, o)
+	}
+	sort.SliceStable(r.Opaque, func(i, j int) bool { return less(r.Opaque[i].At, r.Opaque[j].At) })
+	r.Files = sortedKeys(x.units)
+	return r
+}
+
+// ordinary are commands whose status says nothing about a machine's use, so that nobody would declare them as guards.
+var ordinary = map[string]bool{}
+
+func init() {
+	for _, n := range strings.Fields(`mkdir cp mv ln chmod chown touch rm rmdir sleep ping mount umount modprobe udevadm sync logger wall
+		install mktemp cat sed awk grep head tail sort uniq wc tr cut tee date hostname uname id whoami stty tput clear apt-get apt yum dnf
+		dpkg rpm pip git make curl wget scp rsync tar gzip gunzip xz unzip partprobe blockdev losetup kpartx lvcreate vgcreate parted
+		sgdisk ssh expr which type command test gpg openssl systemctl service sysctl swapoff dmsetup mdadm vgchange`) {
+		ordinary[n] = true
+	}
+}
+
+// unresolved records a command that could be the guard or the wipe.
+func (x *exec) unresolved(at Range, reason string) {
+	key := fmt.Sprintf("%s:%d", at.Script.Path, at.Start)
+	if x.opaque[key] == nil {
+		x.opaque[key] = &Opaque{At: at, Reason: reason}
+	}
+}

@@ -1,0 +1,137 @@
+package symexec
+
+import (
+	"path"
+	"strings"
+)
+
+// eval joins its words and runs them in this shell.
+func (x *exec) eval(cl *callInfo, st *state) []*state {
+	var v Value
+	for i, a := range cl.args[1:] {
+		if i > 0 {
+			v = v.append(lit(" "))
+		}
+		v = v.append(st.resolve(a.v))
+	}
+	text, ok := v.constant()
+	if !ok || len(text) > maxText {
+		if s := v.single(); s != nil {
+			x.unresolved(cl.at, "eval runs the value of "+s.desc+", which is known only when the script runs")
+		} else {
+			x.unresolved(cl.at, "eval runs text that is known only when the script runs")
+		}
+		return x.unknownCommand(cl, st)
+	}
+	if strings.TrimSpace(text) == "" {
+		return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})}
+	}
+	at := cl.args[1].src
+	if len(cl.args) > 2 {
+		at.End = cl.args[len(cl.args)-1].src.End
+		return x.runSegs(st, text, at, []segment{{0, at.Start, false}}, "eval")
+	}
+	if t := at.Text(); !strings.Contains(t, text) { // text that a variable holds stands elsewhere
+		return x.runSegs(st, text, at, []segment{{0, at.Start, false}}, "eval")
+	}
+	return x.runText(st, text, at, "eval")
+}
+
+// source includes a file that can be found: relative to the script or to the repository, never outside it.
+func (x *exec) source(cl *callInfo, st *state) []*state {
+	if len(cl.args) < 2 {
+		return []*state{x.setStatus(st, status{val: lit("2"), at: cl.whole})}
+	}
+	v := st.resolve(cl.args[1].v)
+	name, ok := x.sourcePath(v)
+	if !ok || x.loader == nil {
+		x.unresolved(cl.whole, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
+		return x.unknownCommand(cl, st)
+	}
+	s, err := x.loader.Load(name, x.unit.script)
+	if err != nil && !strings.HasPrefix(name, "/") && x.unit.script != x.main {
+		s, err = x.loader.Load(name, x.main)
+	}
+	if err != nil {
+		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be analysed: "+err.Error())
+		return x.unknownCommand(cl, st)
+	}
+	for _, c := range x.calls {
+		if c.unit.script == s && c.fn == nil {
+			return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})} // it is being read already
+		}
+	}
+	if len(x.calls) > maxCalls {
+		return x.tooDeep(st, cl.whole)
+	}
+	u := x.scriptUnit(s)
+	in := st.fork()
+	var p *params
+	if len(cl.args) > 2 {
+		p = &params{}
+		for _, a := range cl.args[2:] {
+			p.known = append(p.known, a.v)
+		}
+		in.args = p
+	}
+	var rets []*state
+	saved, unit := x.sc, x.unit
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, subAt: saved.subAt, inFunc: true, cut: saved.cut, loops: saved.loops}
+	x.unit = u
+	x.calls = append(x.calls, call{unit: u, body: u.info})
+	in.status = status{val: lit("0"), at: cl.whole}
+	out := x.stmts(s.Stmts, []*state{in})
+	x.calls = x.calls[:len(x.calls)-1]
+	x.sc, x.unit = saved, unit
+	out = append(out, rets...)
+	if p != nil {
+		for i, o := range out {
+			o = o.fork()
+			o.args = st.args
+			out[i] = o
+		}
+	}
+	return out
+}
+
+// sourcePath is the path that a value names, when it is known: relative to the script that is read.
+func (x *exec) sourcePath(v Value) (string, bool) {
+	var b strings.Builder
+	for i, p := range v {
+		switch {
+		case p.sym == nil:
+			b.WriteString(p.lit)
+		case i == 0 && (p.sym.kind == symDir || p.sym.kind == symScript) && p.sym.path != "":
+			rel := relativeTo(p.sym.path, path.Dir(x.unit.script.Path))
+			b.WriteString(rel)
+		case i == 0 && p.sym.kind == symDir:
+			b.WriteString(".")
+		default:
+			return "", false
+		}
+	}
+	return b.String(), b.Len() > 0
+}
+
+// relativeTo gives a path as seen from a folder; both are in the same style.
+func relativeTo(p, folder string) string {
+	if strings.HasPrefix(p, "/") {
+		return p
+	}
+	if folder == "." {
+		return p
+	}
+	up := ""
+	for folder != "." && folder != "/" && p != folder && !strings.HasPrefix(p, folder+"/") {
+		folder = path.Dir(folder)
+		up += "../"
+	}
+	rel := strings.TrimPrefix(strings.TrimPrefix(p, folder), "/")
+	if folder == "." {
+		rel = p
+	}
+	if up+rel == "" {
+		return "."
+	}
+	return up + rel
+}

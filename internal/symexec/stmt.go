@@ -1,0 +1,384 @@
+package symexec
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func (x *exec) top() *call { return &x.calls[len(x.calls)-1] }
+
+// stmts runs a list of statements one after the other and returns the states in which it completes normally.
+func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
+	cur := in
+	for i, s := range list {
+		if len(cur) == 0 {
+			return nil
+		}
+		cur = x.stmt(s, cur)
+		x.top().off = int(s.End().Offset())
+		if len(cur) > 1 {
+			if i+1 < len(list) && !x.readsStatus(list[i+1], 0) {
+				x.dropStatus(cur)
+			}
+			cur = x.merge(cur)
+		}
+	}
+	return cur
+}
+
+// dropStatus forgets a status that nothing reads, so that states which differ in it become one.
+func (x *exec) dropStatus(states []*state) {
+	s := x.anyStatusSym("dropped")
+	for i, st := range states {
+		c := st.fork()
+		c.status = status{val: symValue(s), ask: st.status.ask, at: st.status.at}
+		c.pipes = nil
+		states[i] = c
+	}
+}
+
+func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
+	if x.spend(len(in)) || x.nest > maxDepth {
+		x.over = true
+		return nil
+	}
+	x.nest++
+	defer func() { x.nest-- }()
+	x.top().off = int(s.Pos().Offset())
+	if s.Background || s.Coprocess || s.Disown {
+		return x.each(in, func(st *state) []*state { return x.background(s, st) })
+	}
+	if s.Negated {
+		out := x.ignoring("!", func() []*state { return x.redirected(s, in) })
+		return x.each(out, func(st *state) []*state {
+			zero, nonzero := x.split(st, "!", x.span(s))
+			for _, z := range zero {
+				z.status.val, z.status.inv = lit("1"), !z.status.inv
+			}
+			for _, n := range nonzero {
+				n.status.val, n.status.inv = lit("0"), !n.status.inv
+			}
+			return append(zero, nonzero...)
+		})
+	}
+	out := x.redirected(s, in)
+	switch c := s.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		if c.Op != syntax.Pipe && c.Op != syntax.PipeAll {
+			return out // the last command of the list has been checked
+		}
+	case *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause, *syntax.Block, *syntax.FuncDecl:
+		return out
+	}
+	return x.checkErrexit(s, out)
+}
+
+func (x *exec) each(in []*state, f func(*state) []*state) []*state {
+	if len(in) == 1 {
+		return f(in[0])
+	}
+	var out []*state
+	for _, st := range in {
+		out = append(out, f(st)...)
+	}
+	return out
+}
+
+// ignoring runs f where set -e is ignored, because of the construct.
+func (x *exec) ignoring(construct string, f func() []*state) []*state {
+	why := x.noErrWhy
+	if x.noErr == 0 {
+		x.noErrWhy = construct
+	}
+	x.noErr++
+	out := f()
+	x.noErr--
+	x.noErrWhy = why
+	return out
+}
+
+// checkErrexit lets a failing status end the shell where set -e is in force, and runs the ERR trap.
+func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
+	var out []*state
+	for _, st := range in {
+		hasErr := st.traps != nil && st.traps.err != nil
+		if st.opts&optErrexit == 0 && !hasErr {
+			out = append(out, st)
+			continue
+		}
+		if x.noErr > 0 {
+			if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit != 0 {
+				st = st.fork()
+				x.event(st, Step{Kind: ErrexitIgnored, At: x.span(s), Ask: st.status.ask, By: x.noErrWhy})
+			}
+			out = append(out, st)
+			continue
+		}
+		pend := st.pend
+		zero, nonzero := x.split(st, "set -e", x.span(s))
+		for _, z := range zero {
+			z.pend = pend // set -e does not read a status of 0; $? may still do
+		}
+		out = append(out, zero...)
+		for _, n := range nonzero {
+			after := []*state{n}
+			if hasErr {
+				after = x.runHandler(n, st.traps.err, "ERR")
+			}
+			if st.opts&optErrexit == 0 {
+				out = append(out, after...)
+				continue
+			}
+			for _, a := range after {
+				x.exit(a, x.span(s), "set -e")
+			}
+		}
+	}
+	return out
+}
+
+// exit ends the innermost shell in this state.
+func (x *exec) exit(st *state, at Range, by string) {
+	if x.sc.sub != "" {
+		st = st.fork()
+		x.event(st, Step{Kind: SubshellExit, At: at, By: x.sc.sub, Text: by, Ask: lastAsk(st)})
+	}
+	x.collect(x.sc.exits, st)
+}
+
+func lastAsk(st *state) *Ask { return st.status.ask }
+
+func (x *exec) collect(to *[]*state, st *state) {
+	*to = append(*to, st)
+	if len(*to) > 4*maxStates {
+		*to = x.merge(*to)
+	}
+}
+
+// split forks a state by whether its status is zero.
+func (x *exec) split(st *state, construct string, at Range) (zero, nonzero []*state) {
+	s := st.status
+	note := func(c *state, isZero bool) *state {
+		if s.ask != nil {
+			x.event(c, Step{Kind: Consumed, At: at, Ask: s.ask, By: construct, Outcome: outcomeBit(isZero)})
+		}
+		if s.cmd != nil {
+			m := candNonzero
+			if isZero != s.inv {
+				m = candZero
+			}
+			c.cands = c.cands.set(s.cmd.id, m)
+			x.event(c, Step{Kind: CommandDecided, At: s.cmd.at, By: construct, Text: s.cmd.name, Outcome: outcomeBit(isZero)})
+		}
+		c.pend = nil
+		return c
+	}
+	if v, ok := st.resolve(s.val).constant(); ok {
+		c := note(st.fork(), v == "0")
+		c.status.val = lit(v)
+		if v == "0" {
+			return []*state{c}, nil
+		}
+		return nil, []*state{c}
+	}
+	for _, b := range x.decideStatus(st, s.val, func(n int) bool { return n == 0 }) {
+		c := note(b.st, b.ok)
+		if b.ok {
+			c.status.val = lit("0")
+			zero = append(zero, c)
+		} else {
+			nonzero = append(nonzero, c)
+		}
+	}
+	return zero, nonzero
+}
+
+// outcomeBit says in an event which way a condition went.
+func outcomeBit(zero bool) Outcome {
+	if zero {
+		return Idle
+	}
+	return Active
+}
+
+func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
+	if len(s.Redirs) == 0 {
+		return x.command(s, in)
+	}
+	var out []*state
+	for _, st := range in {
+		for _, r := range x.redirect(s.Redirs, st) {
+			if r.failed {
+				c := r.st.fork()
+				c.fds, c.stdin = st.fds, st.stdin
+				c.status = status{val: lit("1"), at: x.span(s)}
+				out = append(out, c)
+				continue
+			}
+			for _, e := range x.command(s, []*state{r.st}) {
+				if keepsRedirects(s) {
+					out = append(out, e)
+					continue
+				}
+				c := e.fork()
+				c.fds = st.fds
+				if r.stdin {
+					c.stdin = st.stdin
+				}
+				out = append(out, x.written(c, r)...)
+			}
+		}
+	}
+	return out
+}
+
+// keepsRedirects reports whether the redirections stay in force: exec without a command.
+func keepsRedirects(s *syntax.Stmt) bool {
+	c, ok := s.Cmd.(*syntax.CallExpr)
+	return ok && len(c.Args) == 1 && c.Args[0].Lit() == "exec"
+}
+
+func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
+	switch c := s.Cmd.(type) {
+	case nil:
+		return x.withStatus(in, "0", x.span(s))
+	case *syntax.CallExpr:
+		return x.each(in, func(st *state) []*state { return x.callExpr(c, st) })
+	case *syntax.BinaryCmd:
+		return x.binary(c, in)
+	case *syntax.IfClause:
+		return x.ifClause(c, in)
+	case *syntax.Block:
+		return x.stmts(c.Stmts, in)
+	case *syntax.Subshell:
+		return x.each(in, func(st *state) []*state {
+			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmts(c.Stmts, []*state{st}) })
+		})
+	case *syntax.WhileClause:
+		return x.each(in, func(st *state) []*state { return x.while(c, st) })
+	case *syntax.ForClause:
+		return x.each(in, func(st *state) []*state { return x.forClause(c, st) })
+	case *syntax.CaseClause:
+		return x.each(in, func(st *state) []*state { return x.caseClause(c, st) })
+	case *syntax.FuncDecl:
+		return x.each(in, func(st *state) []*state { return x.define(c, st) })
+	case *syntax.ArithmCmd:
+		return x.each(in, func(st *state) []*state { return x.arithmStatus(c.X, st, x.span(c)) })
+	case *syntax.LetClause:
+		return x.each(in, func(st *state) []*state {
+			out := []*state{st}
+			for _, e := range c.Exprs {
+				out = x.each(out, func(st *state) []*state { return x.arithmStatus(e, st, x.span(c)) })
+			}
+			return out
+		})
+	case *syntax.TestClause:
+		return x.each(in, func(st *state) []*state { return x.testClause(c, st) })
+	case *syntax.DeclClause:
+		return x.each(in, func(st *state) []*state { return x.declClause(c, st) })
+	case *syntax.TimeClause:
+		if c.Stmt == nil {
+			return x.withStatus(in, "0", x.span(c))
+		}
+		return x.stmt(c.Stmt, in)
+	case *syntax.CoprocClause:
+		return x.each(in, func(st *state) []*state { return x.background(c.Stmt, st) })
+	case *syntax.TestDecl:
+		return x.each(in, func(st *state) []*state {
+			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmt(c.Body, []*state{st}) })
+		})
+	}
+	return in
+}
+
+func (x *exec) withStatus(in []*state, v string, at Range) []*state {
+	out := make([]*state, 0, len(in))
+	for _, st := range in {
+		out = append(out, x.setStatus(st, status{val: lit(v), at: at}))
+	}
+	return out
+}
+
+// setStatus gives a copy of the state with a new $?. A guard's status that nothing has read is overwritten by it.
+func (x *exec) setStatus(st *state, s status) *state {
+	c := st.fork()
+	c.status = s
+	c.pipes = []status{s}
+	if s.ask != nil {
+		c.pend = &pending{ask: s.ask}
+	} else if c.pend != nil && c.pend.by == nil {
+		at := s.at
+		c.pend = &pending{ask: c.pend.ask, by: &at}
+	}
+	return c
+}
+
+func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
+	if c.Op == syntax.Pipe || c.Op == syntax.PipeAll {
+		return x.each(in, func(st *state) []*state { return x.pipeline(c, st) })
+	}
+	op := c.Op.String()
+	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
+	x.top().off = int(c.X.End().Offset())
+	left = x.merge(left)
+	var on, past []*state
+	for _, st := range left {
+		zero, nonzero := x.split(st, op, x.span(c.X))
+		if c.Op == syntax.AndStmt {
+			on, past = append(on, zero...), append(past, nonzero...)
+		} else {
+			on, past = append(on, nonzero...), append(past, zero...)
+		}
+	}
+	if len(on) == 0 {
+		return past
+	}
+	return append(x.stmt(c.Y, x.merge(on)), past...)
+}
+
+func (x *exec) ifClause(c *syntax.IfClause, in []*state) []*state {
+	var out []*state
+	for ; c != nil; c = c.Else {
+		if len(c.Cond) == 0 { // else
+			return append(out, x.stmts(c.Then, in)...)
+		}
+		conds := x.ignoring("if", func() []*state { return x.stmts(c.Cond, in) })
+		var then, other []*state
+		for _, st := range conds {
+			zero, nonzero := x.split(st, "if", x.stmtsSpan(c.Cond))
+			then, other = append(then, zero...), append(other, nonzero...)
+		}
+		if len(then) > 0 {
+			out = append(out, x.stmts(c.Then, x.merge(then))...)
+		}
+		in = x.merge(other)
+		if len(in) == 0 {
+			return out
+		}
+	}
+	for _, st := range in {
+		c := st.fork()
+		c.status = status{val: lit("0")}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (x *exec) stmtsSpan(l []*syntax.Stmt) Range {
+	if len(l) == 0 {
+		return Range{}
+	}
+	last := l[len(l)-1]
+	to := int(last.End().Offset())
+	if last.Semicolon.IsValid() {
+		to = int(last.Semicolon.Offset())
+	}
+	return x.between(int(last.Pos().Offset()), to)
+}
+
+func (x *exec) define(c *syntax.FuncDecl, st *state) []*state {
+	n := st.fork()
+	if c.Name != nil {
+		n.funcs = n.funcs.set(x.name(c.Name.Value), &function{c.Name.Value, c, x.unit})
+	}
+	return []*state{x.setStatus(n, status{val: lit("0"), at: x.span(c)})}
+}

@@ -1,0 +1,506 @@
+package symexec
+
+import (
+	"regexp"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// testCommand is [ and test.
+func (x *exec) testCommand(cl *callInfo, st *state) []*state {
+	args := cl.args[1:]
+	if cl.name == "[" {
+		if len(args) == 0 || args[len(args)-1].v.key() != "]" {
+			return []*state{x.setStatus(st, status{val: lit("2"), at: cl.whole})}
+		}
+		args = args[:len(args)-1]
+	}
+	if g, ok := x.userTest(args, cl, st); ok {
+		return g
+	}
+	var out []*state
+	for _, p := range x.settleFields(args, st) {
+		for _, b := range x.testArgs(p.st, p.fields, cl) {
+			out = append(out, x.testStatus(b, cl))
+		}
+	}
+	return out
+}
+
+// userTest lets the configuration declare a test as a guard: command = "test -e /run/drained".
+func (x *exec) userTest(args []Field, cl *callInfo, st *state) ([]*state, bool) {
+	words := []string{"test"}
+	for _, a := range args {
+		words = append(words, st.resolve(a.v).pattern())
+	}
+	m, ok := x.cat.Guard(words)
+	if !ok {
+		return nil, false
+	}
+	c := *cl
+	c.args = append([]Field{{v: lit("test"), src: cl.args[0].src}}, args...)
+	return x.ask(m.Entry, x.targets(m.Targets, &c, st), &c, st), true
+}
+
+func (x *exec) testStatus(b branch3, cl *callInfo) *state {
+	val := "1"
+	switch b.res {
+	case isTrue:
+		val = "0"
+	case isError:
+		val = "2"
+		c := b.st.fork()
+		x.event(c, Step{Kind: TestFailed, At: cl.whole, By: cl.name})
+		b.st = c
+	}
+	return x.setStatus(b.st, status{val: lit(val), at: cl.whole})
+}
+
+// settleFields decides for every field of unknown number whether it is there at all.
+func (x *exec) settleFields(args []Field, st *state) []expanded {
+	cur := []expanded{{st: st}}
+	for _, a := range args {
+		var next []expanded
+		for _, e := range cur {
+			if a.multi == nil || len(a.v) > 1 {
+				next = append(next, expanded{e.st, append(e.fields[:len(e.fields):len(e.fields)], a)})
+				continue
+			}
+			for _, b := range x.decideEmpty(e.st, a.v) {
+				if b.ok {
+					next = append(next, expanded{b.st, e.fields})
+					continue
+				}
+				f := a
+				f.multi = nil
+				next = append(next, expanded{b.st, append(e.fields[:len(e.fields):len(e.fields)], f)})
+			}
+		}
+		cur = next
+	}
+	return cur
+}
+
+func (x *exec) testArgs(st *state, a []Field, cl *callInfo) []branch3 {
+	word := func(i int) string {
+		t, ok := a[i].v.constant()
+		if !ok {
+			return "\x00"
+		}
+		return t
+	}
+	switch len(a) {
+	case 0:
+		return []branch3{{st, isFalse}}
+	case 1:
+		x.nameTested(&st, a[0].v, cl)
+		return flip(lift(x.decideEmpty(st, a[0].v)))
+	case 2:
+		if word(0) == "!" {
+			return flip(x.testArgs(st, a[1:], cl))
+		}
+		if isUnary(word(0)) {
+			x.testedAs = ""
+			if a[1].word != nil {
+				x.testedAs = printed(a[1].word)
+			}
+			return x.unaryTest(st, word(0), a[1].v, cl)
+		}
+		x.nameTested(&st, a[0].v, cl)
+		return []branch3{{st.fork(), isError}}
+	case 3:
+		if isBinary(word(1)) {
+			return x.binaryTest(st, a[0].v, word(1), a[2].v)
+		}
+		switch {
+		case word(1) == "-a" || word(1) == "-o":
+			return x.testList(st, a, cl)
+		case word(0) == "!":
+			return flip(x.testArgs(st, a[1:], cl))
+		case word(0) == "(" && word(2) == ")":
+			return x.testArgs(st, a[1:2], cl)
+		}
+		x.nameTested(&st, a[0].v, cl)
+		return []branch3{{st.fork(), isError}}
+	case 4:
+		if word(0) == "!" {
+			return flip(x.testArgs(st, a[1:], cl))
+		}
+		if word(0) == "(" && word(3) == ")" {
+			return x.testArgs(st, a[1:3], cl)
+		}
+	}
+	return x.testList(st, a, cl)
+}
+
+// testList splits an expression at -o, then at -a; both evaluate their two sides.
+func (x *exec) testList(st *state, a []Field, cl *callInfo) []branch3 {
+	for _, op := range []string{"-o", "-a"} {
+		depth := 0
+		for i := len(a) - 2; i > 0; i-- {
+			switch t, _ := a[i].v.constant(); {
+			case t == ")":
+				depth++
+			case t == "(":
+				depth--
+			case t == op && depth == 0 && !(i >= 1 && isBinaryAt(a, i-1)):
+				var out []branch3
+				for _, l := range x.testArgs(st, a[:i], cl) {
+					for _, r := range x.testArgs(l.st, a[i+1:], cl) {
+						out = append(out, branch3{r.st, combine(op, l.res, r.res)})
+					}
+				}
+				return out
+			}
+		}
+	}
+	if t, _ := a[0].v.constant(); t == "!" {
+		return flip(x.testArgs(st, a[1:], cl))
+	}
+	if t, _ := a[0].v.constant(); t == "(" {
+		if u, _ := a[len(a)-1].v.constant(); u == ")" {
+			return x.testArgs(st, a[1:len(a)-1], cl)
+		}
+	}
+	return []branch3{{st.fork(), isError}}
+}
+
+func isBinaryAt(a []Field, i int) bool {
+	t, _ := a[i].v.constant()
+	return isBinary(t)
+}
+
+func combine(op string, l, r verdict3) verdict3 {
+	if l == isError || r == isError {
+		return isError
+	}
+	if op == "-a" {
+		return truth(l == isTrue && r == isTrue)
+	}
+	return truth(l == isTrue || r == isTrue)
+}
+
+func lift(l []branch) []branch3 {
+	var out []branch3
+	for _, b := range l {
+		out = append(out, branch3{b.st, truth(b.ok)})
+	}
+	return out
+}
+
+func flip(l []branch3) []branch3 {
+	for i := range l {
+		switch l[i].res {
+		case isTrue:
+			l[i].res = isFalse
+		case isFalse:
+			l[i].res = isTrue
+		}
+	}
+	return l
+}
+
+func isUnary(op string) bool {
+	return len(op) == 2 && op[0] == '-' && strings.IndexByte("abcdefghkLnNoOprsStuvwxzG", op[1]) >= 0
+}
+
+func isBinary(op string) bool {
+	switch op {
+	case "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef":
+		return true
+	}
+	return false
+}
+
+// nameTested notes that a guard's name stands where its status was meant.
+func (x *exec) nameTested(st **state, v Value, cl *callInfo) {
+	t, _, _ := strings.Cut(v.String(), " ")
+	if t == "" || v[0].sym != nil {
+		return
+	}
+	if x.cat.GuardName(t) || len(x.static.byName[t]) > 0 {
+		c := (*st).fork()
+		x.event(c, Step{Kind: NameTested, At: cl.whole, By: t})
+		*st = c
+	}
+}
+
+func (x *exec) unaryTest(st *state, op string, v Value, cl *callInfo) []branch3 {
+	v = st.resolve(v)
+	switch op {
+	case "-z":
+		return lift(x.decideEmpty(st, v))
+	case "-n":
+		x.nameTested(&st, v, cl)
+		return flip(lift(x.decideEmpty(st, v)))
+	case "-v":
+		t, ok := v.constant()
+		if !ok {
+			break
+		}
+		t, _, _ = strings.Cut(t, "[")
+		g := x.get(st, t, nil)
+		if g.set == unknown && g.sym != nil {
+			return lift(x.decideSet(st, g.sym))
+		}
+		return []branch3{{st, truth(g.set == yes)}}
+	case "-o":
+		if t, ok := v.constant(); ok {
+			return []branch3{{st, truth(st.opts&optionNamed(t) != 0)}}
+		}
+	default:
+		if out := x.flagFile(st, op, v, cl); out != nil {
+			return out
+		}
+		if t, ok := v.constant(); ok {
+			switch {
+			case t == "" && op != "-t":
+				return []branch3{{st, isFalse}}
+			case op == "-e" || op == "-f" || op == "-r" || op == "-s":
+				if text, ok := st.files.get(x.name(t)); ok {
+					if op == "-s" {
+						return flip(lift(x.decideEmpty(st, text)))
+					}
+					return []branch3{{st, isTrue}}
+				}
+			}
+		}
+	}
+	return x.fileTest(st, op, v)
+}
+
+// fileTest forks by a question to the file system. The same question asked again gets the same answer, as long as it can be
+// asked again.
+func (x *exec) fileTest(st *state, op string, v Value) []branch3 {
+	id := x.name(testPseudo + op + " " + x.testedAs)
+	key := v.key()
+	if m, ok := st.vars.get(id); ok && m != nil && !v.summary() {
+		if t, _ := m.val.constant(); strings.HasPrefix(t, key+"\x00") {
+			return []branch3{{st, truth(strings.HasSuffix(t, "1"))}}
+		}
+	}
+	t, f := st.fork(), st.fork()
+	if v.firstSym() == nil { // a symbol's identity may change; only constant names are remembered
+		t.vars = t.vars.set(id, &variable{set: true, val: lit(key + "\x001")})
+		f.vars = f.vars.set(id, &variable{set: true, val: lit(key + "\x000")})
+	}
+	return []branch3{{t, isTrue}, {f, isFalse}}
+}
+
+// flagFile is the test of a file whose name says that the machine is idle, or that it is in use.
+func (x *exec) flagFile(st *state, op string, v Value, cl *callInfo) []branch3 {
+	if op != "-e" && op != "-f" && op != "-s" && op != "-d" || cl == nil {
+		return nil
+	}
+	idle, active := x.cat.FlagFile(v.pattern())
+	if !idle && !active {
+		return nil
+	}
+	g := &flagActive
+	if idle {
+		g = &flagIdle
+	}
+	c := *cl
+	c.args = append([]Field{{v: lit("test")}, {v: lit(op)}, {v: v}}, c.args[:0]...)
+	var out []branch3
+	for _, s := range x.ask(g, nil, &c, st) {
+		for _, b := range x.decideStatus(s, s.status.val, func(n int) bool { return n == 0 }) {
+			out = append(out, branch3{b.st, truth(b.ok)})
+		}
+	}
+	return out
+}
+
+var (
+	flagIdle   = catalog.Guard{Command: "test", IdleStatus: []int{0}, ActiveStatus: []int{1}, Why: "a file that says that it is idle"}
+	flagActive = catalog.Guard{Command: "test", IdleStatus: []int{1}, ActiveStatus: []int{0}, Why: "a file that says that it is in use"}
+)
+
+func (x *exec) binaryTest(st *state, a Value, op string, b Value) []branch3 {
+	switch op {
+	case "=", "==":
+		return lift(x.decideSame(st, a, b))
+	case "!=":
+		return flip(lift(x.decideSame(st, a, b)))
+	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+		return x.decideInt(st, a, op, b, true)
+	case "<", ">":
+		s, ok1 := st.resolve(a).constant()
+		t, ok2 := st.resolve(b).constant()
+		if ok1 && ok2 {
+			return []branch3{{st, truth(op == "<" && s < t || op == ">" && s > t)}}
+		}
+	}
+	v := a.append(lit(op)).append(b)
+	if s := v.firstSym(); s != nil {
+		return lift(x.question(st, s, "test"+v.key(), 0, 0))
+	}
+	return x.fileTest(st, op, v)
+}
+
+// testClause is [[ ]].
+func (x *exec) testClause(c *syntax.TestClause, st *state) []*state {
+	at := x.span(c)
+	cl := &callInfo{name: "[[", at: at, whole: at, node: c}
+	var out []*state
+	for _, b := range x.testExpr(c.X, st, cl) {
+		out = append(out, x.testStatus(b, cl))
+	}
+	return out
+}
+
+func (x *exec) testExpr(e syntax.TestExpr, st *state, cl *callInfo) []branch3 {
+	switch e := e.(type) {
+	case *syntax.Word:
+		var out []branch3
+		for _, r := range x.word(e, st) {
+			s := r.st
+			x.nameTested(&s, r.v, cl)
+			out = append(out, flip(lift(x.decideEmpty(s, r.v)))...)
+		}
+		return out
+	case *syntax.ParenTest:
+		return x.testExpr(e.X, st, cl)
+	case *syntax.UnaryTest:
+		if e.Op == syntax.TsNot {
+			return flip(x.testExpr(e.X, st, cl))
+		}
+		w, ok := e.X.(*syntax.Word)
+		if !ok {
+			return []branch3{{st, isError}}
+		}
+		x.testedAs = printed(w)
+		var out []branch3
+		for _, r := range x.word(w, st) {
+			out = append(out, x.unaryTest(r.st, e.Op.String(), r.v, cl)...)
+		}
+		return out
+	case *syntax.BinaryTest:
+		return x.binaryTestExpr(e, st, cl)
+	}
+	return []branch3{{st, isError}}
+}
+
+func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *state, cl *callInfo) []branch3 {
+	var out []branch3
+	switch e.Op {
+	case syntax.AndTest, syntax.OrTest:
+		for _, l := range x.testExpr(e.X, st, cl) {
+			if l.res == isError || (l.res == isTrue) == (e.Op == syntax.OrTest) {
+				out = append(out, l)
+				continue
+			}
+			out = append(out, x.testExpr(e.Y, l.st, cl)...)
+		}
+		return out
+	}
+	xw, ok1 := e.X.(*syntax.Word)
+	yw, ok2 := e.Y.(*syntax.Word)
+	if !ok1 || !ok2 {
+		return []branch3{{st, isError}}
+	}
+	for _, l := range x.word(xw, st) {
+		switch e.Op {
+		case syntax.TsMatchShort, syntax.TsMatch, syntax.TsNoMatch:
+			for _, g := range x.glob(yw, l.st) {
+				b := lift(x.decideMatch(g.st, l.v, g.g))
+				if e.Op == syntax.TsNoMatch {
+					b = flip(b)
+				}
+				out = append(out, b...)
+			}
+		case syntax.TsReMatch:
+			for _, g := range x.glob(yw, l.st) {
+				out = append(out, x.regexpTest(g.st, l.v, g.g)...)
+			}
+		case syntax.TsEql, syntax.TsNeq, syntax.TsLss, syntax.TsLeq, syntax.TsGtr, syntax.TsGeq:
+			for _, r := range x.word(yw, l.st) {
+				for _, n := range x.toNum(r.st, l.v, 0) {
+					for _, m := range x.toNum(n.st, r.v, 0) {
+						if n.err || m.err {
+							out = append(out, branch3{m.st, isFalse}) // bash prints an error and gives 1
+							continue
+						}
+						out = append(out, x.decideInt(m.st, n.v, e.Op.String(), m.v, false)...)
+					}
+				}
+			}
+		default:
+			for _, r := range x.word(yw, l.st) {
+				out = append(out, x.binaryTest(r.st, l.v, e.Op.String(), r.v)...)
+			}
+		}
+	}
+	return out
+}
+
+func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
+	v = st.resolve(v)
+	set := func(s *state) *state {
+		c := s.fork()
+		m := x.fresh(c, "rematch", func(s *Sym) { s.kind, s.name = symOther, "BASH_REMATCH" })
+		c.vars = c.vars.set(x.name("BASH_REMATCH"), &variable{set: true, array: true, list: m})
+		return c
+	}
+	if t, ok := v.constant(); ok && g.known {
+		re, err := regexp.Compile(g.text)
+		if err != nil {
+			return []branch3{{set(st), isTrue}, {st, isFalse}}
+		}
+		m := re.FindStringSubmatch(t)
+		if m == nil {
+			return []branch3{{st, isFalse}}
+		}
+		c := st.fork()
+		var elems []Value
+		for _, s := range m {
+			elems = append(elems, lit(s))
+		}
+		c.vars = c.vars.set(x.name("BASH_REMATCH"), &variable{set: true, array: true, elems: elems})
+		return []branch3{{c, isTrue}}
+	}
+	s := v.firstSym()
+	if s == nil {
+		s = g.v.firstSym()
+	}
+	if s == nil {
+		return []branch3{{set(st), isTrue}, {st, isFalse}}
+	}
+	if v.single() == s && g.known && isNumberPattern(g.text) {
+		// the usual check that a text is a number: what passes is not empty, and compares without an error
+		var out []branch3
+		for _, b := range x.decideEmpty(st, v) {
+			if b.ok {
+				out = append(out, branch3{b.st, isFalse})
+				continue
+			}
+			for _, c := range x.question(b.st, s, "number", 0, 0) {
+				if c.ok {
+					c.st = set(c.st)
+				}
+				out = append(out, branch3{c.st, truth(c.ok)})
+			}
+		}
+		return out
+	}
+	same, other := x.meaning(strings.Trim(g.text, "^$*.?()"))
+	var out []branch3
+	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
+		if b.ok {
+			b.st = set(b.st)
+		}
+		out = append(out, branch3{b.st, truth(b.ok)})
+	}
+	return out
+}
+
+func isNumberPattern(t string) bool {
+	switch t {
+	case "^[0-9]+$", "^[[:digit:]]+$", "^[0-9][0-9]*$", "^-?[0-9]+$":
+		return true
+	}
+	return false
+}

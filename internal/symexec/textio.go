@@ -1,0 +1,359 @@
+package symexec
+
+import (
+	"strings"
+)
+
+// print writes to standard output: into a command substitution or pipeline, into a file that the script reads again, or away.
+func (x *exec) print(st *state, v Value) []*state {
+	d := st.fds[1]
+	switch d.kind {
+	case toCapture:
+		c := st.fork()
+		c.capture(d.level, v)
+		return []*state{c}
+	case toFile:
+		c := st.fork()
+		old, _ := st.files.get(x.name(d.path))
+		c.files = c.files.set(x.name(d.path), old.append(v))
+		return []*state{c}
+	}
+	return []*state{st}
+}
+
+func (x *exec) echo(cl *callInfo, st *state) []*state {
+	args := cl.args[1:]
+	newline, escapes := true, x.dash
+	for len(args) > 0 {
+		t, ok := args[0].v.constant()
+		if !ok || t != "-n" && t != "-e" && t != "-E" && t != "-ne" && t != "-en" || x.dash && t != "-n" {
+			break
+		}
+		newline = newline && !strings.Contains(t, "n")
+		escapes = escapes || strings.Contains(t, "e")
+		args = args[1:]
+	}
+	var v Value
+	for i, a := range args {
+		if i > 0 {
+			v = v.append(lit(" "))
+		}
+		v = v.append(st.resolve(a.v))
+	}
+	if escapes {
+		if t, ok := v.constant(); ok && strings.Contains(t, `\`) {
+			v = lit(ansiC(t))
+		}
+	}
+	if newline {
+		v = v.append(lit("\n"))
+	}
+	return x.print(x.setStatus(st, status{val: lit("0"), at: cl.whole}), v)
+}
+
+func (x *exec) printf(cl *callInfo, st *state) []*state {
+	args := cl.args[1:]
+	into := ""
+	if len(args) > 1 && args[0].v.key() == "-v" {
+		into, _ = args[1].v.constant()
+		args = args[2:]
+	}
+	if len(args) > 0 && args[0].v.key() == "--" {
+		args = args[1:]
+	}
+	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+	if len(args) == 0 {
+		return []*state{c}
+	}
+	v := x.format(st, args[0].v, args[1:])
+	if into != "" {
+		return []*state{x.assign(c, into, &variable{set: true, val: v})}
+	}
+	return x.print(c, v)
+}
+
+// format is printf: the format is used again as long as arguments are left.
+func (x *exec) format(st *state, format Value, args []Field) Value {
+	f, ok := st.resolve(format).constant()
+	if !ok {
+		all := format
+		for _, a := range args {
+			all = all.append(lit(" ")).append(a.v)
+		}
+		return symValue(x.derive(all, "printf", nil))
+	}
+	var out Value
+	next := 0
+	for range 64 {
+		used := false
+		for i := 0; i < len(f); i++ {
+			switch {
+			case f[i] == '\\' && i+1 < len(f):
+				out = out.append(lit(ansiC(f[i : i+2])))
+				i++
+			case f[i] == '%' && i+1 < len(f) && f[i+1] == '%':
+				out = out.append(lit("%"))
+				i++
+			case f[i] == '%':
+				j := i + 1
+				for j < len(f) && strings.IndexByte("-+ #0123456789.*", f[j]) >= 0 {
+					j++
+				}
+				var v Value
+				if next < len(args) {
+					v = st.resolve(args[next].v)
+					next++
+					used = true
+				}
+				if j < len(f) && (f[j] == 'd' || f[j] == 'i') && len(v) == 0 {
+					v = lit("0")
+				}
+				if j > i+1 { // widths only pad
+					if _, isConst := v.constant(); !isConst {
+						v = symValue(x.derive(v, "pad"+f[i:min(j+1, len(f))], nil))
+					}
+				}
+				out = out.append(v)
+				i = j
+			default:
+				out = out.append(lit(f[i : i+1]))
+			}
+		}
+		if !used || next >= len(args) {
+			break
+		}
+	}
+	return out
+}
+
+// A line is what reading one line gives.
+type line struct {
+	st   *state
+	text Value
+	ok   bool // a whole line was there
+	any  bool // at least part of one
+}
+
+// readLine takes a line from standard input. Unknown text gives none, one or two lines.
+func (x *exec) readLine(st *state, name string) []line {
+	in := st.stdin
+	if in == nil {
+		return nil
+	}
+	var acc Value
+	text := st.resolve(in.text)
+	index := in.lines
+	take := func(s *state, rest Value, idx int) *state {
+		c := s.fork()
+		c.stdin = &input{text: rest, lines: idx}
+		return c
+	}
+	for len(text) > 0 {
+		p := text[0]
+		if p.sym == nil {
+			if i := strings.IndexByte(p.lit, '\n'); i >= 0 {
+				acc = acc.append(lit(p.lit[:i]))
+				return []line{{take(st, lit(p.lit[i+1:]).append(text[1:]), 0), acc, true, true}}
+			}
+			acc = acc.append(Value{p})
+			text = text[1:]
+			continue
+		}
+		if !p.sym.lines || len(acc) > 0 {
+			acc = acc.append(Value{p})
+			text, index = text[1:], 0
+			continue
+		}
+		var out []line
+		for _, b := range x.decideMore(st, p.sym, index) {
+			if b.ok {
+				out = append(out, line{take(b.st, text, index+1), symValue(x.elem(p.sym, index, name)), true, true})
+				continue
+			}
+			rest := text[1:]
+			if len(rest) > 0 && rest[0].sym == nil {
+				rest = lit(strings.TrimPrefix(rest[0].lit, "\n")).append(rest[1:])
+			}
+			c := take(b.st, rest, 0)
+			if index == 0 && len(text) > 1 && len(rest) < len(text) && text[1].sym == nil && strings.HasPrefix(text[1].lit, "\n") {
+				// an empty text with a newline behind it is one empty line: echo "$x" | read
+				out = append(out, line{c, nil, true, true})
+				continue
+			}
+			if len(rest) == 0 {
+				out = append(out, line{c, nil, false, false})
+				continue
+			}
+			out = append(out, x.readLine(c, name)...)
+		}
+		return out
+	}
+	return []line{{take(st, nil, 0), acc, false, len(acc) > 0}}
+}
+
+func (x *exec) read(cl *callInfo, st *state) []*state {
+	args := cl.args[1:]
+	array := ""
+	fd := false
+	for len(args) > 0 {
+		t, ok := args[0].v.constant()
+		if !ok || len(t) < 2 || t[0] != '-' {
+			break
+		}
+		args = args[1:]
+		if strings.ContainsRune("adinNptu", rune(t[len(t)-1])) && len(args) > 0 {
+			if t[len(t)-1] == 'a' {
+				array, _ = args[0].v.constant()
+			}
+			if t[len(t)-1] == 'u' {
+				fd = true
+			}
+			args = args[1:]
+		} else if len(t) > 2 && t[1] == 'u' {
+			fd = true
+		}
+	}
+	var names []string
+	for _, a := range args {
+		if t, ok := a.v.constant(); ok {
+			names = append(names, t)
+		}
+	}
+	if len(names) == 0 {
+		names = []string{"REPLY"}
+	}
+	if st.stdin == nil || fd {
+		return x.readUnknown(cl, st, names, array)
+	}
+	var out []*state
+	for _, l := range x.readLine(st, names[0]) {
+		c := l.st
+		if array != "" {
+			v := &variable{set: true, array: true}
+			for _, f := range x.fields([]seg{{v: l.text, exp: true}}, c, cl.whole) {
+				if f.multi != nil {
+					v.list = f.multi
+				} else {
+					v.elems = append(v.elems, f.v)
+				}
+			}
+			c = x.assign(c, array, v)
+		} else {
+			c = x.assignFields(c, names, l.text)
+		}
+		s := status{val: lit("0"), at: cl.whole}
+		if !l.ok {
+			s.val = lit("1")
+		}
+		out = append(out, x.setStatus(c, s))
+	}
+	return out
+}
+
+// readUnknown reads what a human or an unknown file says.
+func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string) []*state {
+	c := st.fork()
+	for _, n := range names {
+		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) { s.kind, s.name = symInput, n })
+		if array == "" {
+			c = x.assign(c, n, &variable{set: true, val: symValue(s)})
+		}
+	}
+	if array != "" {
+		s := x.fresh(c, "read"+x.at(cl.node)+array, func(s *Sym) { s.kind, s.name, s.lines = symInput, array, true })
+		c = x.assign(c, array, &variable{set: true, array: true, list: s})
+	}
+	s := x.statusSym(c, cl.node)
+	return []*state{x.setStatus(c, status{val: symValue(s), at: cl.whole})}
+}
+
+// assignFields splits a line at IFS into variables; the last one takes the rest.
+func (x *exec) assignFields(st *state, names []string, text Value) *state {
+	text = st.resolve(text)
+	ifs, known := x.ifs(st)
+	if len(names) == 1 {
+		if t, ok := text.constant(); ok && known {
+			text = lit(trimIFS(t, ifs))
+		}
+		return x.assign(st, names[0], &variable{set: true, val: text})
+	}
+	t, ok := text.constant()
+	if !ok || !known {
+		for i, n := range names {
+			s := x.derive(text, "field"+itoa(i), func(s *Sym) { s.name, s.desc, s.kind, s.list, s.lines = n, "$"+n, symOther, nil, false })
+			st = x.assign(st, n, &variable{set: true, val: symValue(s)})
+			if i == 0 {
+				c := st.fork()
+				c.setCon(s, &con{set: yes, nonempty: yes})
+				st = c
+			}
+		}
+		return st
+	}
+	rest := trimIFS(t, ifs)
+	for i, n := range names {
+		var v string
+		if i == len(names)-1 {
+			v, rest = rest, ""
+		} else if j := strings.IndexAny(rest, ifs); ifs != "" && j >= 0 {
+			v = rest[:j]
+			sep := rest[j]
+			rest = rest[j+1:]
+			if strings.IndexByte(" \t\n", sep) >= 0 {
+				rest = strings.TrimLeft(rest, " \t\n")
+			}
+		} else {
+			v, rest = rest, ""
+		}
+		st = x.assign(st, n, &variable{set: true, val: lit(v)})
+	}
+	return st
+}
+
+func trimIFS(t, ifs string) string {
+	blanks := ""
+	for _, r := range ifs {
+		if strings.ContainsRune(" \t\n", r) {
+			blanks += string(r)
+		}
+	}
+	return strings.Trim(t, blanks)
+}
+
+// mapfile reads all lines into an array.
+func (x *exec) mapfile(cl *callInfo, st *state) []*state {
+	name := "MAPFILE"
+	args := cl.args[1:]
+	for len(args) > 0 {
+		t, _ := args[0].v.constant()
+		if len(t) > 1 && t[0] == '-' {
+			args = args[1:]
+			if strings.ContainsRune("dnOsuCc", rune(t[len(t)-1])) && len(args) > 0 {
+				args = args[1:]
+			}
+			continue
+		}
+		name = t
+		break
+	}
+	v := &variable{set: true, array: true}
+	c := st.fork()
+	if st.stdin == nil {
+		v.list = x.fresh(c, "mapfile"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
+	} else {
+		for _, p := range st.resolve(st.stdin.text) {
+			if p.sym != nil {
+				v.list = p.sym
+				continue
+			}
+			for _, l := range strings.SplitAfter(p.lit, "\n") {
+				if l = strings.TrimSuffix(l, "\n"); l != "" {
+					v.elems = append(v.elems, lit(l))
+				}
+			}
+		}
+		c.stdin = &input{}
+	}
+	c = x.assign(c, name, v)
+	return []*state{x.setStatus(c, status{val: lit("0"), at: cl.whole})}
+}

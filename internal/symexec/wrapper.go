@@ -1,0 +1,376 @@
+package symexec
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
+func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	w := m.Wrapper
+	host := x.host
+	if w.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
+		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
+	}
+	defer func(h Value) { x.host = h }(x.host)
+	x.host = host
+	switch {
+	case m.Command < 0 || m.Command >= len(cl.args):
+		if w.Stdin && m.Script < 0 {
+			return x.runStdin(w, cl, st)
+		}
+		return nil, false
+	case w.Items:
+		return x.items(m, cl, st), true
+	case w.Find:
+		return x.findExec(m, cl, st), true
+	case m.Text && w.TextOption != "":
+		text := cl.args[m.Command]
+		if m.Skip > 0 {
+			text.v = text.v.skip(m.Skip)
+			text.src.Start = min(text.src.Start+m.Skip, text.src.End)
+		}
+		return x.runWords([]Field{text}, cl.args[m.Command+1:m.End], w, cl, st), true
+	case m.Text:
+		if w.Stdin && x.isShellS(cl.args[m.Command:m.End]) {
+			return x.runStdin(w, cl, st)
+		}
+		return x.runWords(cl.args[m.Command:m.End], nil, w, cl, st), true
+	}
+	in := *cl
+	in.args, in.at, in.shell = cl.args[m.Command:m.End], cl.args[m.Command].src, false
+	in.noFn = true
+	return x.ownFailure(w, cl, st, x.dispatch(&in, st), false), true
+}
+
+// isShellS recognises bash -s and a bare shell as a remote command: they run their standard input.
+func (x *exec) isShellS(args []Field) bool {
+	i := 0
+	for i < len(args) {
+		t, ok := args[i].v.constant()
+		if !ok {
+			return false
+		}
+		if t == "sudo" || t == "env" || strings.HasPrefix(t, "-") && i > 0 {
+			i++
+			continue
+		}
+		switch baseName(t) {
+		case "sh", "bash", "dash", "ksh", "zsh":
+			for _, a := range args[i+1:] {
+				if u, ok := a.v.constant(); !ok || !strings.HasPrefix(u, "-") && u != "--" || u == "-c" {
+					return ok && u != "-c" && i+1 < len(args) && hasS(args[i+1:])
+				}
+			}
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+func hasS(args []Field) bool {
+	for _, a := range args {
+		if t, ok := a.v.constant(); ok && len(t) > 1 && t[0] == '-' && t[1] != '-' && strings.Contains(t, "s") {
+			return true
+		}
+	}
+	return false
+}
+
+// ownFailure adds the world in which the wrapper itself fails and the command does not run, unless it is a single command
+// that can end with any status anyway.
+func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*state, list bool) []*state {
+	if len(w.ErrorStatus) == 0 {
+		return out
+	}
+	open := len(out) > 0 && !list
+	for _, o := range out {
+		if o.status.ask == nil && o.status.cmd == nil {
+			open = false
+		}
+	}
+	if open {
+		return out
+	}
+	c := st.fork()
+	// a guard inside did not answer
+	seen := map[uint32]bool{}
+	for _, o := range out {
+		st.facts.diff(o.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
+			if ok && !seen[k] {
+				seen[k] = true
+				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: Failed})
+				c.facts = c.facts.set(k, fact{mask: Failed, at: c.trace})
+			}
+		})
+	}
+	d := statuses(w.ErrorStatus)
+	s := status{at: cl.whole}
+	if n, ok := d.only(); ok {
+		s.val = number(n)
+	} else {
+		y := x.fresh(c, "wrap"+x.at(cl.node), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+		c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
+		s.val = symValue(y)
+	}
+	for k := range seen {
+		s.ask = x.askList[k]
+	}
+	return append(out, x.setStatus(c, s))
+}
+
+// runWords joins words and runs them as a script, at the wrapper's place. What the local shell expanded stands in the text;
+// values that are not known become variables of the inner script.
+func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInfo, st *state) []*state {
+	var b strings.Builder
+	var segs []segment
+	inner := st.fork()
+	fresh := len(x.host) > 0 && w.Host != ""
+	if fresh {
+		inner.vars, inner.funcs, inner.alias = pmap[*variable]{}, pmap[*function]{}, pmap[string]{}
+	}
+	for i, f := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		src := f.src.Text()
+		pos := quoteSkip(f.src)
+		for _, p := range st.resolve(f.v) {
+			if p.sym != nil {
+				name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
+				segs = append(segs, segment{b.Len(), f.src.Start, false})
+				b.WriteString("${" + name + "}")
+				inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})
+				continue
+			}
+			at := -1
+			if pos <= len(src) {
+				at = strings.Index(src[pos:], p.lit)
+			}
+			if at >= 0 {
+				segs = append(segs, segment{b.Len(), f.src.Start + pos + at, true})
+				pos += at + len(p.lit)
+			} else {
+				segs = append(segs, segment{b.Len(), f.src.Start, false})
+			}
+			b.WriteString(p.lit)
+		}
+	}
+	if len(operands) > 0 {
+		ps := &params{}
+		for _, f := range operands[1:] {
+			ps.known = append(ps.known, f.v)
+		}
+		inner.args = ps
+	} else {
+		inner.args = &params{}
+	}
+	at := cl.whole
+	if len(words) > 0 {
+		at = Range{cl.at.Script, words[0].src.Start, words[len(words)-1].src.End}
+	}
+	return x.runScript(inner, st, b.String(), at, segs, w, cl)
+}
+
+// runScript runs text in a shell of its own.
+func (x *exec) runScript(inner, st *state, text string, at Range, segs []segment, w *catalog.Wrapper, cl *callInfo) []*state {
+	inner.opts &= optAliases
+	inner.frame = nil
+	noErr, why, saved := x.noErr, x.noErrWhy, x.sc
+	x.noErr = 0
+	out := x.subshell(inner, w.Command, at, func(in *state) []*state {
+		x.sc.inFunc, x.sc.cut = false, false
+		return x.runSegs(in, text, at, segs, w.Command)
+	})
+	x.noErr, x.noErrWhy, x.sc = noErr, why, saved
+	for i, o := range out {
+		c := x.leave(st, o)
+		c.lost = st.lost
+		out[i] = c
+	}
+	return x.ownFailure(w, cl, st, out, strings.ContainsAny(strings.TrimSpace(text), ";|&\n"))
+}
+
+// runStdin runs what stands on standard input as a script: ssh host bash -s <<EOF.
+func (x *exec) runStdin(w *catalog.Wrapper, cl *callInfo, st *state) ([]*state, bool) {
+	if st.stdin == nil {
+		return nil, false
+	}
+	var b strings.Builder
+	inner := st.fork()
+	if len(x.host) > 0 && w.Host != "" {
+		inner.vars, inner.funcs = pmap[*variable]{}, pmap[*function]{}
+	}
+	for _, p := range st.resolve(st.stdin.text) {
+		if p.sym != nil {
+			name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
+			b.WriteString("${" + name + "}")
+			inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})
+			continue
+		}
+		b.WriteString(p.lit)
+	}
+	text := b.String()
+	inner.stdin = &input{}
+	inner.args = &params{}
+	at, segs := x.hereRange(cl, text)
+	return x.runScript(inner, st, text, at, segs, w, cl), true
+}
+
+// hereRange finds the here-document that a text was read from, so that findings point into it.
+func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
+	src := string(cl.at.Script.Source)
+	first := firstLine(text)
+	var segs []segment
+	pos := cl.whole.End
+	off := 0
+	for _, l := range strings.SplitAfter(text, "\n") {
+		t := strings.TrimSuffix(l, "\n")
+		if i := strings.Index(src[min(pos, len(src)):], t); i >= 0 && t != "" && !strings.Contains(t, "${wl_") {
+			segs = append(segs, segment{off, pos + i, true})
+			pos += i + len(t)
+		} else {
+			segs = append(segs, segment{off, min(pos, len(src)), false})
+		}
+		off += len(l)
+	}
+	_ = first
+	if len(segs) == 0 {
+		return cl.whole, []segment{{0, cl.whole.Start, false}}
+	}
+	return Range{cl.at.Script, segs[0].to, min(pos, len(src))}, segs
+}
+
+// items is xargs and parallel: the command runs with words from standard input, for none, one and two of an unknown list.
+func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
+	base := cl.args[m.Command:m.End]
+	repl := ""
+	for i, a := range cl.args[1:m.Command] {
+		t, _ := a.v.constant()
+		if strings.HasPrefix(t, "-I") || strings.HasPrefix(t, "--replace") {
+			if repl = strings.TrimPrefix(t, "-I"); repl == "" && i+2 < len(cl.args) {
+				repl, _ = cl.args[i+2].v.constant()
+			}
+		}
+	}
+	run := func(s *state, item *Field) []*state {
+		in := *cl
+		in.shell, in.noFn, in.at = false, true, base[0].src
+		in.args = append([]Field(nil), base...)
+		if item != nil {
+			if repl != "" {
+				for i, f := range in.args {
+					in.args[i].v = replaceText(f.v, repl, item.v)
+				}
+			} else {
+				in.args = append(in.args, *item)
+			}
+		}
+		return x.dispatch(&in, s)
+	}
+	at := cl.args[m.Command].src
+	ask := func(l []*state) []*state { // its status is 123 when any command failed
+		var out []*state
+		for _, s := range l {
+			c := s.fork()
+			if v, ok := c.status.val.constant(); ok {
+				if v != "0" {
+					c.status.val = lit("123")
+				}
+			} else {
+				for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
+					if !b.ok {
+						b.st.status.val = lit("123")
+					} else {
+						b.st.status.val = lit("0")
+					}
+					out = append(out, b.st)
+				}
+				continue
+			}
+			out = append(out, c)
+		}
+		return out
+	}
+	if st.stdin == nil {
+		s := x.sym("xargs"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symInput, "item", "a word of the input", true })
+		return x.itemList(ask, run, []Field{{v: symValue(s), multi: s, src: at}}, st)
+	}
+	fields := x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
+	c := st.fork()
+	c.stdin = &input{}
+	if len(fields) == 0 {
+		return ask(run(c, nil))
+	}
+	return x.itemList(ask, run, fields, c)
+}
+
+func (x *exec) itemList(ask func([]*state) []*state, run func(*state, *Field) []*state, fields []Field, st *state) []*state {
+	first := st.fork()
+	first.status = status{val: lit("0")}
+	cur := []*state{first}
+	if len(fields) > 16 {
+		fields = fields[:16]
+	}
+	for _, f := range fields {
+		f := f
+		if f.multi == nil {
+			cur = x.merge(x.each(cur, func(s *state) []*state { return run(s, &f) }))
+			continue
+		}
+		var done []*state
+		for i := 0; i <= 2 && len(cur) > 0; i++ {
+			var on []*state
+			for _, s := range cur {
+				for _, b := range x.decideMore(s, f.multi, i) {
+					if b.ok {
+						on = append(on, b.st)
+					} else {
+						done = append(done, b.st)
+					}
+				}
+			}
+			item := Field{v: symValue(x.elem(f.multi, i, f.multi.name)), src: f.src}
+			cur = x.merge(x.each(on, func(s *state) []*state { return run(s, &item) }))
+		}
+		cur = x.merge(append(cur, done...))
+	}
+	return ask(cur)
+}
+
+func replaceText(v Value, old string, with Value) Value {
+	var out Value
+	for _, p := range v {
+		if p.sym != nil {
+			out = out.append(Value{p})
+			continue
+		}
+		parts := strings.Split(p.lit, old)
+		for i, t := range parts {
+			if i > 0 {
+				out = out.append(with)
+			}
+			out = out.append(lit(t))
+		}
+	}
+	return out
+}
+
+// findExec runs the command of find -exec for no file and for an unknown one.
+func (x *exec) findExec(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
+	found := x.fresh(st, "find"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
+	one := st.fork()
+	one.setCon(found, &con{set: yes, nonempty: yes})
+	in := *cl
+	in.shell, in.noFn = false, true
+	in.args = append([]Field(nil), cl.args[m.Command:m.End]...)
+	in.at = in.args[0].src
+	for i, f := range in.args {
+		in.args[i].v = replaceText(f.v, "{}", symValue(found))
+	}
+	none := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+	return append(x.dispatch(&in, one), none)
+}

@@ -1,0 +1,20 @@
+#!/bin/bash
+# Formats the disk behind the data folder on a machine's first start.
+set -eu
+
+DATA=/data
+DEV=${1:-/dev/sdb}
+
+log() { logger -s -t format-data -- "$@"; }
+
+log "using $DEV for $DATA"
+
+if ! used=$(lsblk -no MOUNTPOINT "$DEV") || [ -n "$used" ]; then
+    log "$DEV is in use, not formatted"
+    exit 1
+fi
+
+mkfs.xfs -f "$DEV"
+mkdir -p "$DATA"
+mount "$DEV" "$DATA"
+log "mounted"

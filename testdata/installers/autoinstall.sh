@@ -1,0 +1,21 @@
+#!/bin/bash
+# autoinstall: writes the system image unless something on the disk is mounted.
+set -u
+
+disk=${1:?disk}
+image=${2:-system.img}
+
+msg() { echo "autoinstall: $*"; }
+
+points=$(lsblk -nro MOUNTPOINT "$disk") || { msg "cannot read $disk"; exit 1; }
+while read -r point; do
+    if [ -n "$point" ]; then
+        msg "$disk is mounted on $point"
+        exit 1
+    fi
+done <<<"$points"
+
+msg "writing $image to $disk"
+dd if="$image" of="$disk" bs=1M status=none
+sync
+msg "done"
