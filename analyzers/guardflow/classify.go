@@ -16,10 +16,14 @@ type judge struct {
 	literals map[*symexec.Ask]symexec.Outcome // by the place of the query
 	idle     map[*symexec.Ask]bool            // guards that said idle on some way to the site
 	asked    bool                             // some guard of the script covers a target of the site
+	guarded  bool                             // some way to the site is proved …
+	first    *symexec.Ask                     // … by this guard
+	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
+	bare     bool                             // a way without a guard has no force-like flag on it
 }
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}}
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			j.literals[a.Ask.First()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
@@ -31,6 +35,14 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 				j.idle[a.Ask.First()] = true
 			}
 			j.asked = j.asked || a.Covers
+			j.passing[a.Ask.First()] |= j.outcome(a)
+		}
+	}
+	for _, h := range s.Hits {
+		if p := j.proof(h); p != nil {
+			j.guarded, j.first = true, p[0]
+		} else if len(h.Flags) == 0 && !j.failing(h) {
+			j.bare = true
 		}
 	}
 	site := newSite(run, s)
@@ -181,6 +193,18 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		}
 		return f
 	}
+	if j.guarded && len(h.Flags) > 0 && !j.bare {
+		f.Kind, f.By = "bypass", h.Flags[0]
+		for _, a := range h.Answers {
+			if a.Covers {
+				f.Guard = newGuard(a.Ask)
+			}
+		}
+		if f.Guard == nil && j.first != nil {
+			f.Guard = newGuard(j.first)
+		}
+		return f
+	}
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)
@@ -188,6 +212,16 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
 	}
 	return f
+}
+
+// failing reports whether a guard was asked on a way whose answer does not stop the site.
+func (j *judge) failing(h *symexec.Hit) bool {
+	for _, a := range h.Answers {
+		if a.Covers && j.outcome(a)&bad != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // partly reports whether a covering guard ran on some of the merged ways, but not on all: then the way without it is the flaw.
@@ -259,7 +293,6 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	if at < 0 {
 		at = 0
 	}
-	f.Status = statusText(a.Ask, f.Outcome)
 	f.Witness = j.witness(path, at)
 	after := []*symexec.Step{}
 	if len(path) > 0 {
@@ -272,7 +305,10 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	} else {
 		f.Lost = j.lastOf(after, a.Ask)
 	}
-	f.Weak = kind == "failopen" && o&symexec.Failed == 0 || kind == "failopen" && len(a.Ask.Entry.AmbiguousStatus) > 0
+	// a guard that cannot prove idle by any status is used as well as it can be; one that can is misused
+	e := a.Ask.Entry
+	f.Weak = kind == "failopen" && (j.passing[a.Ask.First()]&symexec.Failed == 0 || len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0 && e.IdleOutput == "" && !e.Query)
+	f.Status = statusText(a.Ask, f.Outcome, f.Weak)
 	return f
 }
 

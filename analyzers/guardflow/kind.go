@@ -41,6 +41,11 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.LoopEnded, false); s != nil {
 		return "fallthrough", s, ""
 	}
+	if s := find(symexec.ErrexitIgnored, true); s != nil && s.By != "$( )" {
+		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
+			return "errexitoff", s, k
+		}
+	}
 	if s := find(symexec.StaleRead, true); s != nil {
 		return "stalestatus", s, s.By
 	}
@@ -52,12 +57,8 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 		return "pipemask", s, s.By
 	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil {
-		c := find(symexec.Consumed, true)
-		switch {
-		case c == nil || c.At.Start < s.At.Start && c.At.Script == s.At.Script && c.By != "if" && c.By != "||":
-			return "errexitoff", s, s.By
-		case c.By == "&&" || c.By == "!":
-			return "errexitoff", s, c.By
+		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
+			return "errexitoff", s, k
 		}
 	}
 	if outcome == "active" {
@@ -77,9 +78,22 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	return "failopen", find(symexec.Consumed, true), ""
 }
 
+// errexitoff returns the construct that makes the shell ignore set -e, or "" when a condition took the status on purpose.
+func (j *judge) errexitoff(ignored, consumed *symexec.Step) string {
+	switch {
+	case consumed == nil:
+		return ignored.By
+	case consumed.By == "&&" || consumed.By == "!":
+		return consumed.By
+	case consumed.At.Script == ignored.At.Script && consumed.At.Start < ignored.At.Start && consumed.By != "if" && !strings.HasPrefix(consumed.By, "||"):
+		return ignored.By
+	}
+	return ""
+}
+
 // order is how specific the kinds are, the most specific first.
 var order = []string{"trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
-	"strguard", "wrongtarget", "failopen", "unguarded"}
+	"strguard", "wrongtarget", "bypass", "failopen", "unguarded"}
 
 // rank makes the flaws unique by kind, the primary one first. A way on which an active answer gets through counts more than
 // one of an error, and a way with no guard more than an error, less than an active answer.
@@ -114,7 +128,7 @@ func rank(flaws []*Flaw) []*Flaw {
 }
 
 // statusText says in words which statuses the guard's answer has.
-func statusText(a *symexec.Ask, outcome string) string {
+func statusText(a *symexec.Ask, outcome string, weak bool) string {
 	e := a.Entry
 	list := func(ns []int) string {
 		var s []string
@@ -129,7 +143,7 @@ func statusText(a *symexec.Ask, outcome string) string {
 		}
 		return ""
 	}
-	if len(e.AmbiguousStatus) > 0 {
+	if weak && len(e.AmbiguousStatus) > 0 {
 		return list(e.AmbiguousStatus)
 	}
 	known := append(append([]int(nil), e.IdleStatus...), e.ActiveStatus...)

@@ -113,7 +113,7 @@ func consumed(s *symexec.Step, name string) string {
 			return "&& goes on after status 0"
 		}
 		return "&& skips what follows, and the script goes on"
-	case "||":
+	case "||", "|| true", "|| :":
 		if yes {
 			return "|| skips what follows after status 0"
 		}

@@ -453,12 +453,14 @@ func (x *exec) declared(in []*state, variant string, n syntax.Node, at Range) []
 	var out []*state
 	for _, s := range in {
 		ask := s.status.ask
+		done := status{val: lit("0"), at: at}
 		if ask != nil && hasGuardSubst(n) {
+			done.hides, done.hidden = ask, variant
 			c := s.fork()
 			x.event(c, Step{Kind: Masked, At: at, Ask: ask, By: variant, Outcome: errexitOn(s)})
 			s = c
 		}
-		out = append(out, x.setStatus(s, status{val: lit("0"), at: at}))
+		out = append(out, x.setStatus(s, done))
 	}
 	return out
 }

@@ -15,6 +15,8 @@ type callInfo struct {
 	node  syntax.Node
 	at    Range // the first word
 	whole Range
+	// vanished says that the word written first expanded to nothing, so that another one is the command.
+	vanished bool
 	// shell says that functions and builtins may be meant; a command that another program starts is a program itself.
 	shell bool
 	noFn  bool
@@ -57,6 +59,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			continue
 		}
 		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, env: c.Assigns}
+		cl.vanished = e.fields[0].word != nil && e.fields[0].word != c.Args[0] && len(c.Args[0].Parts) == 1 && isExpansion(c.Args[0].Parts[0])
 		if len(c.Assigns) > 0 {
 			cl.whole = x.between(int(c.Args[0].Pos().Offset()), int(c.Args[len(c.Args)-1].End().Offset()))
 		}
@@ -468,8 +471,18 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 			}
 		}
 	}
-	x.unresolved(cl.at, "the name of the command is the value of "+v.String())
+	if !cl.vanished {
+		x.unresolved(cl.at, "the name of the command is the value of "+v.String())
+	}
 	return x.unknownCommand(cl, st)
+}
+
+func isExpansion(p syntax.WordPart) bool {
+	switch p.(type) {
+	case *syntax.ParamExp, *syntax.CmdSubst:
+		return true
+	}
+	return false
 }
 
 // callNamed calls a function of the script, or takes its author's word for what it answers.
@@ -561,16 +574,21 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 		x.event(c, Step{Kind: Called, At: at, By: f.name})
 	}
 	var rets []*state
-	saved, unit, inTested := x.sc, x.unit, x.tested
+	saved, unit := x.sc, x.unit
 	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, subAt: saved.subAt, inFunc: true, cut: saved.cut}
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
 	out := x.stmt(f.decl.Body, []*state{c})
 	x.calls = x.calls[:len(x.calls)-1]
-	x.sc, x.unit, x.tested = saved, unit, inTested
+	x.sc, x.unit = saved, unit
 	out = append(out, rets...)
 	for i, o := range out {
-		out[i] = x.popFrame(o, st)
+		o = x.popFrame(o, st)
+		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil {
+			// the function's status is that of a later command: who tests the call gets that one
+			o.status.hides, o.status.hidden = p.ask, firstLine(p.by.Text())
+		}
+		out[i] = o
 	}
 	return x.merge(out)
 }

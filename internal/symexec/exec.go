@@ -104,13 +104,14 @@ type exec struct {
 	bodies map[*syntax.Stmt]*body
 	static *static
 
-	noErr    int    // set -e is ignored here
-	noErrWhy string // the construct that makes it so
-	tested   bool   // the statement is the very command that a condition tests
-	inTrap   string
-	alone    bool
-	host     Value  // where commands run; nil: here
-	testedAs string // the operand of a file test as written
+	noErr      int    // set -e is ignored here
+	noErrWhy   string // the construct that makes it so
+	errCleared bool   // bash cleared -e for the command substitution that runs
+	inTrap     string
+	alone      bool
+	host       Value // where commands run; nil: here
+	testAt     Range
+	testedAs   string // the operand of a file test as written
 
 	steps, limit int
 	over         bool

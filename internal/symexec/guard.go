@@ -210,7 +210,7 @@ func (x *exec) statusIn(st *state, d domain, cl *callInfo, i int) Value {
 func (x *exec) covers(st *state, a *Ask, t Target) bool {
 	same := func(v, w Value) bool {
 		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
-		return v.key() == w.key() && !v.summary()
+		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)
 	}
 	sameHost := same(a.Host, t.Host)
 	if a.Query {
@@ -255,6 +255,22 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 		}
 	}
 	return false
+}
+
+// provedSame reports whether the path has compared two texts and found them equal.
+func (st *state) provedSame(a, b Value) bool {
+	if len(a) == 0 || len(b) == 0 || a.summary() || b.summary() {
+		return false
+	}
+	s, k1, k2 := a.firstSym(), a.key(), b.key()
+	if k2 < k1 {
+		s, k1, k2 = b.firstSym(), k2, k1
+	}
+	if s == nil {
+		return false
+	}
+	same, ok := st.con(s).ask("==" + k1 + "==" + k2)
+	return ok && same
 }
 
 // about reports whether a query's words name the host.

@@ -256,7 +256,10 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 			return false
 		}
 		return x.live(id)
-	case symArg, symArgs, symCount:
+	case symArg:
+		c := st.con(s)
+		return c.eq != nil && forceOption(*c.eq) || x.live(argsName)
+	case symArgs, symCount:
 		return x.live(argsName)
 	}
 	return false
@@ -383,6 +386,9 @@ func (w *readWalker) param(p *syntax.ParamExp) {
 		w.arithm(p.Slice.Offset)
 		w.arithm(p.Slice.Length)
 	}
+	if forceLike(name) {
+		w.x.static.always[w.x.name(name)] = true // a finding says when such a flag leads past the guard
+	}
 	w.read(w.varName(name), off)
 }
 
@@ -401,6 +407,9 @@ func (w *readWalker) arithm(e syntax.ArithmExpr) {
 	syntax.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
 			for _, f := range strings.FieldsFunc(l.Value, notName) {
+				if forceLike(f) {
+					w.x.static.always[w.x.name(f)] = true
+				}
 				w.read(w.varName(f), w.off(l))
 			}
 		}

@@ -8,13 +8,15 @@ import (
 // changes is taken as unknown.
 func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 	retries := x.retries(c.Do) || mixedCond(c.Cond)
-	return x.loop(st, retries, x.span(c), func(in []*state) (on, past []*state) {
+	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
+	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
 		construct := "while"
 		if c.Until {
 			construct = "until"
 		}
 		conds := x.ignoring(construct, func() []*state { return x.stmts(c.Cond, in) })
 		for _, s := range conds {
+			guarded = guarded || s.status.ask != nil
 			zero, nonzero := x.split(s, construct, x.stmtsSpan(c.Cond))
 			if c.Until {
 				zero, nonzero = nonzero, zero
@@ -23,10 +25,11 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 		}
 		return on, past
 	}, func(in []*state) []*state { return x.stmts(c.Do, in) })
+	return out
 }
 
 // loop runs test and body until no new state comes up. Its result are the states in which the loop ends.
-func (x *exec) loop(st *state, retries bool, at Range, test func([]*state) (on, past []*state), body func([]*state) []*state) []*state {
+func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func([]*state) (on, past []*state), body func([]*state) []*state) []*state {
 	ls := &loopScope{}
 	saved := x.sc.loops
 	x.sc.loops = append(saved[:len(saved):len(saved)], ls)
@@ -82,6 +85,10 @@ func (x *exec) loop(st *state, retries bool, at Range, test func([]*state) (on, 
 		}
 	}
 	for _, b := range ls.breaks {
+		if *guarded {
+			b = b.fork()
+			x.event(b, Step{Kind: LoopEnded, At: at, By: "break"})
+		}
 		out = append(out, b)
 	}
 	x.top().off = off
@@ -162,7 +169,7 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 	case *syntax.CStyleLoop:
 		var out []*state
 		for _, init := range x.arithm(l.Init, st) {
-			out = append(out, x.loop(init.st, x.retries(c.Do), x.span(c), func(in []*state) (on, past []*state) {
+			out = append(out, x.loop(init.st, x.retries(c.Do), new(bool), x.span(c), func(in []*state) (on, past []*state) {
 				for _, s := range in {
 					for _, n := range x.arithm(l.Cond, s) {
 						for _, t := range x.truthNum(n) {
@@ -291,7 +298,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 
 // selectLoop is select: the human chooses again and again.
 func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
-	return x.loop(st, false, x.span(c), func(in []*state) (on, past []*state) {
+	return x.loop(st, false, new(bool), x.span(c), func(in []*state) (on, past []*state) {
 		for _, s := range in {
 			n := s.fork()
 			reply := x.fresh(n, "select"+x.at(c), func(s *Sym) { s.kind, s.name = symInput, l.Name.Value })

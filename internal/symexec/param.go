@@ -90,16 +90,26 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 
 // readStatusVar is what reading $? means for a guard's status that may have been overwritten.
 func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
-	if st.pend == nil {
+	if st.pend == nil && st.status.hides == nil {
 		return st
 	}
 	c := st.fork()
-	if st.pend.by != nil && st.status.ask != st.pend.ask {
-		x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: st.pend.ask, By: firstLine(st.pend.by.Text())})
-	} else {
-		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: st.pend.ask, By: "$?"})
+	p := st.pend
+	switch {
+	case st.status.hides != nil:
+		x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: st.status.hides, By: st.status.hidden})
+		c.pend = nil
+	case p == nil:
+		return st
+	case p.by != nil && st.status.ask != p.ask:
+		if t := p.by.Text(); !p.read || strings.HasPrefix(t, "[") || strings.HasPrefix(t, "test ") {
+			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(t)})
+		}
+		c.pend = nil
+	default:
+		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: p.ask, By: "$?"})
+		c.pend = &pending{ask: p.ask, read: true}
 	}
-	c.pend = nil
 	return c
 }
 

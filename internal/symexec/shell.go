@@ -76,7 +76,7 @@ func (x *exec) captureOutput(st *state, construct string, at Range, both bool, r
 func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	// bash clears -e inside $( ) unless inherit_errexit is set (bash manual, Command Execution Environment); dash
 	// keeps it, and does not know there that it runs as a condition.
-	noErr, why := x.noErr, x.noErrWhy
+	noErr, why, cleared := x.noErr, x.noErrWhy, x.errCleared
 	if x.dash {
 		x.noErr = 0
 	}
@@ -84,6 +84,7 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 		if !x.dash && in.opts&optErrexit != 0 && in.opts&optInheritErrexit == 0 {
 			in = in.fork()
 			in.opts &^= optErrexit
+			x.errCleared = x.noErr == 0
 		}
 		return x.stmts(c.Stmts, []*state{in})
 	}
@@ -101,7 +102,7 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	} else {
 		out = x.captureOutput(st, "$( )", x.span(c), false, run)
 	}
-	x.noErr, x.noErrWhy = noErr, why
+	x.noErr, x.noErrWhy, x.errCleared = noErr, why, cleared
 	for i := range out {
 		out[i].out = out[i].out.trimNewlines()
 	}
@@ -189,7 +190,7 @@ func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
 		for i, s := range p.sts[:len(p.sts)-1] {
 			if s.ask != nil && s.ask != last.ask {
 				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: s.ask, By: "pipeline"})
-				n.pend = &pending{ask: s.ask, by: &at}
+				n.pend = nil // the pipeline's own status is what $? says; this one is gone for good
 			}
 		}
 		n.status = last
@@ -254,7 +255,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 				x.event(n, Step{Kind: Backgrounded, At: at, Ask: x.askList[k], By: "&"})
 			}
 		})
-		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symOther, "$!" })
+		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 		n.jobs = &job{id: int(id.id), status: e.status, up: n.jobs}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}

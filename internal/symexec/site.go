@@ -30,7 +30,8 @@ type Hit struct {
 	Target  Target
 	Answers []Answer
 	Trace   *Step
-	Trap    string // the trap whose handler runs: "EXIT", …
+	Trap    string   // the trap whose handler runs: "EXIT", …
+	Flags   []string // force-like variables and options that are on
 }
 
 // An Answer is what is known of a guard on the way to a site.
@@ -123,9 +124,9 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		if !contains(s.Targets, name) {
 			s.Targets = append(s.Targets, name)
 		}
-		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap}
+		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st)}
 		var sig strings.Builder
-		sig.WriteString(x.inTrap)
+		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
 			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
 			h.Answers = append(h.Answers, a)

@@ -28,6 +28,9 @@ type status struct {
 	cmd *cmdSite // the undeclared command that gave it
 	at  Range
 	inv bool // ! was applied
+	// hides is a guard whose status this one took the place of where somebody may still look for it; by what.
+	hides  *Ask
+	hidden string
 }
 
 // A cmdSite is the call of a command that nobody declared, at one place of the script.
@@ -198,6 +201,8 @@ type job struct {
 type pending struct {
 	ask *Ask
 	by  *Range // the command that overwrote it; nil while $? still holds it
+	// read says that a test has looked at it; what looks at $? next gets the test's own status.
+	read bool
 }
 
 // A state is a point of a way through the script. Its fields are persistent or replaced as a whole, so that copying the

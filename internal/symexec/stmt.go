@@ -15,6 +15,14 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		}
 		cur = x.stmt(s, cur)
 		x.top().off = int(s.End().Offset())
+		if x.errCleared && i+1 < len(list) && !s.Negated {
+			for k, st := range cur {
+				if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit == 0 {
+					cur[k] = st.fork()
+					x.event(cur[k], Step{Kind: ErrexitIgnored, At: x.span(s), Ask: st.status.ask, By: "$( )"})
+				}
+			}
+		}
 		if len(cur) > 1 {
 			if i+1 < len(list) && !x.readsStatus(list[i+1], 0) {
 				x.dropStatus(cur)
@@ -51,8 +59,12 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 		out := x.ignoring("!", func() []*state { return x.redirected(s, in) })
 		return x.each(out, func(st *state) []*state {
 			zero, nonzero := x.split(st, "!", x.span(s))
-			for _, z := range zero {
+			for i, z := range zero {
 				z.status.val, z.status.inv = lit("1"), !z.status.inv
+				if z.status.ask != nil && z.opts&optErrexit != 0 && x.noErr == 0 {
+					x.event(z, Step{Kind: ErrexitIgnored, At: x.span(s), Ask: z.status.ask, By: "!"})
+					zero[i] = z
+				}
 			}
 			for _, n := range nonzero {
 				n.status.val, n.status.inv = lit("0"), !n.status.inv
@@ -138,7 +150,7 @@ func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
 
 // exit ends the innermost shell in this state.
 func (x *exec) exit(st *state, at Range, by string) {
-	if x.sc.sub != "" {
+	if x.sc.sub != "" && by != "set -e" { // an abort leaves its status, which the outer shell sees; an exit is meant to end more
 		st = st.fork()
 		x.event(st, Step{Kind: SubshellExit, At: at, By: x.sc.sub, Text: by, Ask: lastAsk(st)})
 	}
@@ -169,7 +181,13 @@ func (x *exec) split(st *state, construct string, at Range) (zero, nonzero []*st
 			c.cands = c.cands.set(s.cmd.id, m)
 			x.event(c, Step{Kind: CommandDecided, At: s.cmd.at, By: construct, Text: s.cmd.name, Outcome: outcomeBit(isZero)})
 		}
-		c.pend = nil
+		if s.ask != nil {
+			c.pend = nil
+		}
+		if s.hides != nil {
+			x.event(c, Step{Kind: StaleRead, At: at, Ask: s.hides, By: s.hidden})
+			c.status.hides, c.pend = nil, nil
+		}
 		return c
 	}
 	if v, ok := st.resolve(s.val).constant(); ok {
@@ -307,7 +325,7 @@ func (x *exec) setStatus(st *state, s status) *state {
 		c.pend = &pending{ask: s.ask}
 	} else if c.pend != nil && c.pend.by == nil {
 		at := s.at
-		c.pend = &pending{ask: c.pend.ask, by: &at}
+		c.pend = &pending{ask: c.pend.ask, by: &at, read: c.pend.read}
 	}
 	return c
 }
@@ -317,6 +335,11 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 		return x.each(in, func(st *state) []*state { return x.pipeline(c, st) })
 	}
 	op := c.Op.String()
+	if c.Op == syntax.OrStmt {
+		if y, ok := c.Y.Cmd.(*syntax.CallExpr); ok && len(y.Args) == 1 && (y.Args[0].Lit() == "true" || y.Args[0].Lit() == ":") {
+			op += " " + y.Args[0].Lit()
+		}
+	}
 	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
 	x.top().off = int(c.X.End().Offset())
 	left = x.merge(left)

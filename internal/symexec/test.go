@@ -12,6 +12,7 @@ import (
 // testCommand is [ and test.
 func (x *exec) testCommand(cl *callInfo, st *state) []*state {
 	args := cl.args[1:]
+	x.testAt = cl.whole
 	if cl.name == "[" {
 		if len(args) == 0 || args[len(args)-1].v.key() != "]" {
 			return []*state{x.setStatus(st, status{val: lit("2"), at: cl.whole})}
@@ -228,6 +229,15 @@ func (x *exec) nameTested(st **state, v Value, cl *callInfo) {
 	}
 }
 
+// callTested notes that a guard's call, with its operands, stands as text in a comparison.
+func (x *exec) callTested(st **state, vs ...Value) {
+	for _, v := range vs {
+		if len(v) > 0 && strings.Contains(strings.TrimSpace(v[0].lit), " ") || len(v) > 1 && strings.HasSuffix(v[0].lit, " ") {
+			x.nameTested(st, v, &callInfo{whole: x.testAt})
+		}
+	}
+}
+
 func (x *exec) unaryTest(st *state, op string, v Value, cl *callInfo) []branch3 {
 	v = st.resolve(v)
 	switch op {
@@ -322,8 +332,10 @@ var (
 func (x *exec) binaryTest(st *state, a Value, op string, b Value) []branch3 {
 	switch op {
 	case "=", "==":
+		x.callTested(&st, a, b)
 		return lift(x.decideSame(st, a, b))
 	case "!=":
+		x.callTested(&st, a, b)
 		return flip(lift(x.decideSame(st, a, b)))
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
 		return x.decideInt(st, a, op, b, true)
@@ -345,6 +357,7 @@ func (x *exec) binaryTest(st *state, a Value, op string, b Value) []branch3 {
 func (x *exec) testClause(c *syntax.TestClause, st *state) []*state {
 	at := x.span(c)
 	cl := &callInfo{name: "[[", at: at, whole: at, node: c}
+	x.testAt = at
 	var out []*state
 	for _, b := range x.testExpr(c.X, st, cl) {
 		out = append(out, x.testStatus(b, cl))

@@ -1,0 +1,72 @@
+// Command stub stands in for every external command of a generated script: started under the command's name, it notes the
+// call in the log and answers as the world says. stub.c is the same in C, which starts faster.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+const (
+	maxCalls  = 60
+	maxNumber = 3
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	name := filepath.Base(os.Args[0])
+	world := os.Getenv("WL_WORLD")
+	def := find(world, name)
+	if def == nil {
+		return 126
+	}
+	log, err := os.OpenFile(os.Getenv("WL_LOG"), os.O_RDWR|os.O_APPEND, 0)
+	if err != nil {
+		return 126
+	}
+	text, err := io.ReadAll(log)
+	if err != nil {
+		return 126
+	}
+	key := strings.ReplaceAll(strings.Join(append([]string{name}, os.Args[1:]...), " "), "\n", " ")
+	if def[0] == "n" {
+		mine := bytes.Count(append([]byte("\n"), text...), []byte("\n"+name+"#"))
+		key = fmt.Sprintf("%s#%d", name, min(mine+1, maxNumber))
+	}
+	a := find(world, key)
+	if a == nil {
+		a = def
+	}
+	if _, err := log.WriteString(key + "\n"); err != nil {
+		return 126
+	}
+	// A loop that waits for the world to change would never end.
+	if bytes.Count(text, []byte("\n")) > maxCalls {
+		_ = syscall.Kill(0, syscall.SIGKILL)
+	}
+	status, err := strconv.Atoi(a[1])
+	if err != nil {
+		return 126
+	}
+	if _, err := os.Stdout.WriteString(a[2]); err != nil {
+		return 126
+	}
+	return status
+}
+
+// find gives kind, status and output of a key.
+func find(world, key string) []string {
+	for record := range strings.SplitSeq(world, "\x1e") {
+		if fields := strings.Split(record, "\x1f"); len(fields) == 4 && fields[0] == key {
+			return fields[1:]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+// The stub: started under the name of the command that it stands for, it notes the call in the log and answers as the world
+// says. stub/main.go does the same where there is no C compiler.
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_CALLS = 60, MAX_NUMBER = 3 };
+
+// A world is "key\x1fkind\x1fstatus\x1foutput\x1e" and so on; kind is n for calls that are told apart by number, t by operands.
+static const char *find(const char *world, const char *key) {
+	size_t n = strlen(key);
+	for (const char *p = world; *p; ) {
+		if (strncmp(p, key, n) == 0 && p[n] == '\x1f') return p + n + 1;
+		p = strchr(p, '\x1e');
+		if (!p) return NULL;
+		p++;
+	}
+	return NULL;
+}
+
+int main(int argc, char **argv) {
+	const char *world = getenv("WL_WORLD"), *path = getenv("WL_LOG");
+	if (!world || !path) return 126;
+	const char *name = strrchr(argv[0], '/');
+	name = name ? name + 1 : argv[0];
+	const char *def = find(world, name);
+	if (!def) return 126;
+
+	static char log[1 << 16];
+	int fd = open(path, O_RDWR | O_APPEND);
+	ssize_t size = fd < 0 ? -1 : read(fd, log, sizeof log - 1);
+	if (size < 0) return 126;
+	log[size] = 0;
+	int calls = 0, mine = 0;
+	size_t len = strlen(name);
+	for (char *p = log; *p; calls++) {
+		if (strncmp(p, name, len) == 0 && p[len] == '#') mine++;
+		p = strchr(p, '\n');
+		if (!p) break;
+		p++;
+	}
+
+	static char key[4096];
+	size_t used = 0;
+	if (*def == 'n') {
+		used = snprintf(key, sizeof key - 2, "%s#%d", name, mine + 1 < MAX_NUMBER ? mine + 1 : MAX_NUMBER);
+	} else {
+		used = snprintf(key, sizeof key - 2, "%s", name);
+		for (int i = 1; i < argc && used < sizeof key - 2; i++)
+			used += snprintf(key + used, sizeof key - 2 - used, " %s", argv[i]);
+		if (used > sizeof key - 2) used = sizeof key - 2;
+		for (size_t i = 0; i < used; i++)
+			if (key[i] == '\n') key[i] = ' ';
+	}
+	const char *a = find(world, key);
+	if (!a) a = def;
+	key[used] = '\n';
+	if (write(fd, key, used + 1) < 0) return 126;
+	// A loop that waits for the world to change would never end.
+	if (calls > MAX_CALLS) kill(0, SIGKILL);
+
+	a = strchr(a, '\x1f') + 1;
+	int status = atoi(a);
+	a = strchr(a, '\x1f') + 1;
+	const char *end = strchr(a, '\x1e');
+	if (end > a && write(1, a, end - a) < 0) return 126;
+	return status;
+}
