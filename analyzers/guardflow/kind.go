@@ -53,13 +53,16 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 		return "stalestatus", s, s.By
 	}
 	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
-	if s := find(symexec.PipeMasked, true); s != nil && byStatus {
+	if s := find(symexec.PipeMasked, true); s != nil && (byStatus || s.Text == "status") {
 		return "pipemask", s, s.By
 	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil {
 		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
 			return "errexitoff", s, k
 		}
+	}
+	if s := find(symexec.ErrexitIgnored, false); s != nil && s.Ask == nil {
+		return "errexitoff", s, s.By
 	}
 	if outcome == "active" {
 		s := find(symexec.Consumed, true)

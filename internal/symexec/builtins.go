@@ -121,7 +121,14 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 		t, ok := st.resolve(cl.args[1].v).constant()
 		m, err := parseInt(t)
 		if !ok || err != nil {
-			m = 1
+			// shift $((OPTIND - 1)): nobody knows how far
+			c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+			p := *st.args
+			if p.open {
+				p = params{open: true, gen: min(p.gen+1, 3)}
+			}
+			c.args = &p
+			return []*state{c}
 		}
 		n = m
 	}
@@ -129,6 +136,7 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 	p := *st.args
 	if k := min(n, len(p.known)); k > 0 || n == 0 {
 		p.known = p.known[k:]
+		p.src = p.src[min(k, len(p.src)):]
 		n -= k
 	}
 	if n > 0 {
@@ -140,7 +148,7 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 			}
 			return []*state{c}
 		}
-		p.base = min(p.base+n, 12)
+		p.base = min(p.base+n, maxShift)
 	}
 	c.args = &p
 	return []*state{c}
@@ -220,7 +228,7 @@ func (x *exec) setArgs(c *state, args []Field) {
 	for _, a := range args {
 		if a.multi != nil {
 			if a.multi.kind == symArgs {
-				p.open, p.base = true, a.multi.index
+				p.open, p.base, p.gen = true, a.multi.index, a.multi.gen
 			} else {
 				// an unknown number of words: its elements are the parameters
 				for i := range 2 {

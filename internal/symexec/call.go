@@ -20,11 +20,19 @@ type callInfo struct {
 	// shell says that functions and builtins may be meant; a command that another program starts is a program itself.
 	shell bool
 	noFn  bool
+	made  bool // it stands in text that the script put together
 	env   []*syntax.Assign
 }
 
 // text is the command as written, on one line.
 func (cl *callInfo) text() string {
+	if cl.made {
+		var words []string
+		for _, a := range cl.args {
+			words = append(words, a.v.String())
+		}
+		return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+	}
 	t := cl.whole.Text()
 	if i := strings.Index(t, "<<"); i > 0 {
 		t = t[:i]
@@ -58,7 +66,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			}
 			continue
 		}
-		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, env: c.Assigns}
+		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, env: c.Assigns, made: x.unit.segs != nil}
 		cl.vanished = e.fields[0].word != nil && e.fields[0].word != c.Args[0] && len(c.Args[0].Parts) == 1 && isExpansion(c.Args[0].Parts[0])
 		if len(c.Assigns) > 0 {
 			cl.whole = x.between(int(c.Args[0].Pos().Offset()), int(c.Args[len(c.Args)-1].End().Offset()))
@@ -404,6 +412,9 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		return x.testCommand(cl, st)
 	}
 	cl.name = baseName(name)
+	if out, done := x.withDefaults(cl, st); done {
+		return out
+	}
 	words := make([]string, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v).pattern()
@@ -441,8 +452,56 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	return x.unknownCommand(cl, st)
 }
 
+// withDefaults forks by whether a variable has its default, where the command destroys data with one of the two and for all
+// that is known not with the other.
+func (x *exec) withDefaults(cl *callInfo, st *state) ([]*state, bool) {
+	var first *Sym
+	plain, filled := make([]string, len(cl.args)), make([]string, len(cl.args))
+	for i, f := range cl.args {
+		v := st.resolve(f.v)
+		plain[i], filled[i] = v.pattern(), v.pattern()
+		for _, p := range v {
+			if p.sym != nil && p.sym.kind == symDefault && !p.sym.summary {
+				if first == nil {
+					first = p.sym
+				}
+				w := append(Value(nil), v...)
+				for k := range w {
+					if w[k].sym != nil && w[k].sym.kind == symDefault {
+						w[k] = Part{lit: w[k].sym.path}
+					}
+				}
+				filled[i] = w.pattern()
+			}
+		}
+	}
+	if first == nil {
+		return nil, false
+	}
+	if _, ok := x.cat.Destructive(plain); ok {
+		return nil, false
+	}
+	if _, ok := x.cat.Destructive(filled); !ok {
+		return nil, false
+	}
+	var out []*state
+	for _, b := range x.decideEq(st, symValue(first), first.path) {
+		c := *cl
+		c.args = append([]Field(nil), cl.args...)
+		out = append(out, x.dispatch(&c, b.st)...)
+	}
+	return out, true
+}
+
 // dynamicCommand is a command whose name only the run tells.
 func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
+	if s := v.single(); s != nil && s.kind == symDefault && st.con(s).eq == nil && len(st.con(s).ne) == 0 && !s.summary {
+		var out []*state // ${MKFS:-mkfs.ext4}
+		for _, b := range x.decideEq(st, v, s.path) {
+			out = append(out, x.dispatch(cl, b.st)...)
+		}
+		return out
+	}
 	if s := v.single(); s != nil && s.kind == symScript {
 		return x.unknownCommand(cl, st) // the script runs itself
 	}
@@ -509,7 +568,7 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 			continue
 		}
 		if a.multi.kind == symArgs && len(cl.args) == 2 {
-			args = &params{open: true, base: a.multi.index}
+			args = &params{open: true, base: a.multi.index, gen: a.multi.gen}
 			continue
 		}
 		// an unquoted unknown text: nothing, or one word; more are rare and would be other parameters
@@ -532,7 +591,9 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 		p := *args
 		for _, a := range e.fields {
 			p.known = append(p.known, a.v)
+			p.src = append(p.src, a.src)
 		}
+		x.top().off = int(cl.node.End().Offset())
 		out = append(out, x.callFunction(f, &p, e.st, cl.whole, false)...)
 	}
 	return out

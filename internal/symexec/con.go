@@ -76,6 +76,13 @@ func (c *con) withEq(s string) *con {
 	return d
 }
 
+// filled adds that the text is not empty.
+func (c *con) filled() *con {
+	d := c.clone()
+	d.nonempty, d.set = yes, yes
+	return d
+}
+
 // refutes reports whether the text cannot be s.
 func (c *con) refutes(s string) bool {
 	if c.eq != nil {

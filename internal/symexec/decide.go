@@ -566,7 +566,7 @@ func (x *exec) decideMore(st *state, list *Sym, index int) []branch {
 // elem is the symbol of a list's element.
 func (x *exec) elem(list *Sym, index int, name string) *Sym {
 	if list.kind == symArgs {
-		return x.argSym(list.index + index + 1)
+		return x.argSym(list.gen, list.index+index+1)
 	}
 	return x.derive(symValue(list), "elem"+strconv.Itoa(index), func(s *Sym) {
 		s.kind, s.list, s.index, s.name, s.desc, s.lines = symElem, list, index, name, "$"+name, false

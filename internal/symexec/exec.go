@@ -14,16 +14,17 @@ import (
 // The bounds of a run. They make the cost of a script about linear in its length; what they cut off is widened to
 // "unknown", never dropped.
 const (
-	maxStates    = 48    // states kept apart at one point
-	maxFactSets  = 6     // states kept apart there that differ in guards' answers only
-	maxRounds    = 70    // rounds of a counting loop that run concretely
-	maxItems     = 70    // elements of a known list that run one by one
-	maxCalls     = 40    // functions inside functions
-	maxRecursion = 2     // the same function inside itself
-	maxSteps     = 60    // steps for each statement of the script, on average
-	minSteps     = 60000 // and at least
-	maxText      = 1 << 16
-	maxDepth     = 400 // statements inside statements, expansions inside expansions
+	maxStates     = 48    // states kept apart at one point
+	maxFactSets   = 6     // states kept apart there that differ in guards' answers only
+	maxRounds     = 70    // rounds of a counting loop that run concretely
+	maxOpenRounds = 8     // rounds of a loop whose end is not known, before what it changes is taken as unknown
+	maxItems      = 70    // elements of a known list that run one by one
+	maxCalls      = 40    // functions inside functions
+	maxRecursion  = 2     // the same function inside itself
+	maxSteps      = 60    // steps for each statement of the script, on average
+	minSteps      = 60000 // and at least
+	maxText       = 1 << 16
+	maxDepth      = 400 // statements inside statements, expansions inside expansions
 )
 
 // A unit is a text that is executed: a script, or text that a command runs, whose offsets lead back to where it stands.
@@ -507,9 +508,13 @@ func (x *exec) span(n syntax.Node) Range {
 func (x *exec) between(from, to int) Range {
 	u := x.unit
 	a, b := u.locate(from), u.locate(to)
-	if b < a {
-		b = a
+	if u.segs != nil && b > a && to > from { // the end belongs to the last byte
+		b = max(u.locate(to-1)+1, a)
 	}
+	if b <= a && u.segs != nil && to > from {
+		a, b = u.whole.Start, u.whole.End
+	}
+	b = max(a, b)
 	if n := len(u.script.Source); b > n {
 		b = n
 		a = min(a, b)

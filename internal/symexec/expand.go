@@ -33,8 +33,9 @@ type seg struct {
 	quoted bool // no splitting, no patterns
 	exp    bool // came from an expansion: it is split
 	list   []Value
-	isList bool // "$@", "${a[@]}": each element is a field of its own
-	open   *Sym // the list goes on with the elements of this unknown list
+	isList bool    // "$@", "${a[@]}": each element is a field of its own
+	open   *Sym    // the list goes on with the elements of this unknown list
+	src    []Range // where the elements are written, when they are a function's operands
 }
 
 type segs struct {
@@ -355,9 +356,13 @@ func (x *exec) fields(l []seg, st *state, src Range) []Field {
 	var out []Field
 	var cur Field
 	open := false // a field has begun
+	var from Range
 	flush := func() {
 		if open {
 			cur.src = src
+			if from.Script != nil {
+				cur.src = from
+			}
 			if cur.globby && st.opts&optNoglob == 0 {
 				x.expandGlob(&cur)
 			}
@@ -372,6 +377,10 @@ func (x *exec) fields(l []seg, st *state, src Range) []Field {
 			for i, e := range s.list {
 				if i > 0 {
 					flush()
+				}
+				from = Range{}
+				if i < len(s.src) {
+					from = s.src[i]
 				}
 				if s.quoted {
 					open, cur.quoted = true, true

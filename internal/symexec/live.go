@@ -67,16 +67,13 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 					fresh = append(fresh, f)
 					s.byName[f.name] = append(s.byName[f.name], f)
 				}
-			case *syntax.Word:
-				if t := n.Lit(); t != "" && t[0] == '/' {
-					s.words[t]++
-				} else if len(n.Parts) == 1 {
-					if t, ok := wordText(n); ok {
-						s.words[t]++
-					}
+			case *syntax.Redirect:
+				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
+					s.words[printed(n.Word)]++
 				}
 			case *syntax.CallExpr:
 				if len(n.Args) > 0 {
+					s.readWords(n)
 					s.called[n.Args[0].Lit()] = true
 					for _, a := range n.Args[1:] { // sudo f, xargs f, trap f EXIT, run f
 						if t, ok := literal(a); ok {
@@ -109,7 +106,11 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			g = &edges{calls: map[string]bool{}}
 			graph[f.name] = g
 		}
-		w := &readWalker{x: x, read: func(id uint32, _ int) { r[id] = true }, any: func(int) { s.allFn[f.name] = true },
+		w := &readWalker{x: x, read: func(id uint32, _ int) {
+			if id != argsName { // a function's parameters are its own
+				r[id] = true
+			}
+		}, any: func(int) { s.allFn[f.name] = true },
 			call: func(name string, _ int) { g.calls[name] = true }}
 		w.node(f.decl.Body)
 	}
@@ -137,6 +138,17 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			s.always[id] = true
 		}
 		s.every = s.every || s.allFn[name]
+	}
+}
+
+// readWords counts the words that a command may read as files, so that only the files that the script reads again are kept.
+func (s *static) readWords(c *syntax.CallExpr) {
+	switch c.Args[0].Lit() {
+	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":
+		return
+	}
+	for _, a := range c.Args[1:] {
+		s.words[printed(a)]++
 	}
 }
 

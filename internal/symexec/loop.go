@@ -38,11 +38,13 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 	var out []*state
 	seen := map[string][]*state{}
 	cur := []*state{st}
+	open := 0 // rounds that some states leave and others do not: their number is not known
 	for round := 0; len(cur) > 0; round++ {
 		if x.over {
 			return out
 		}
 		x.top().off = off
+		left := x.left(ls)
 		on, past := test(cur)
 		for _, p := range past {
 			c := p.fork()
@@ -67,7 +69,10 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			out = x.merge(out)
 		}
 		next = x.merge(next)
-		if round >= maxRounds {
+		if len(past) > 0 || x.left(ls) > left {
+			open++
+		}
+		if round >= maxRounds || open > maxOpenRounds {
 			next = x.widenLoop(st, next)
 		}
 		cur = cur[:0:0]
@@ -78,7 +83,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 				cur = append(cur, n)
 			}
 		}
-		if round > maxRounds+8 {
+		if round > maxRounds+8 || open > 3*maxOpenRounds {
 			x.limits["a loop that did not settle was cut off"] = true
 			out = append(out, cur...)
 			break
@@ -93,6 +98,15 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 	}
 	x.top().off = off
 	return out
+}
+
+// left counts the states that have left a loop on the way.
+func (x *exec) left(ls *loopScope) int {
+	n := len(ls.breaks) + len(*x.sc.exits)
+	if x.sc.rets != nil {
+		n += len(*x.sc.rets)
+	}
+	return n
 }
 
 // unseen returns the part of a state that the loop has not been entered with before: nil when an earlier state was

@@ -187,7 +187,7 @@ func (x *exec) joinStates(a, b *state) *state {
 		c.vars = c.vars.set(k, x.anyVariable(k, v, w))
 	})
 	if !sameParams(a.args, b.args) {
-		c.args = &params{open: true, base: 2}
+		c.args = &params{open: true, base: maxShift}
 	}
 	if a.status.val.key() != b.status.val.key() {
 		c.status = status{val: symValue(x.anyStatusSym("join"))}
@@ -263,7 +263,7 @@ func sameParams(a, b *params) bool {
 	if a == b {
 		return true
 	}
-	if a == nil || b == nil || a.open != b.open || a.base != b.base || len(a.known) != len(b.known) {
+	if a == nil || b == nil || a.open != b.open || a.base != b.base || a.gen != b.gen || len(a.known) != len(b.known) {
 		return false
 	}
 	for i := range a.known {

@@ -20,6 +20,7 @@ type got struct {
 	many bool // $@, $*, ${a[@]}, ${a[*]}
 	star bool
 	open *Sym
+	src  []Range // where the elements are written
 }
 
 func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
@@ -136,7 +137,7 @@ func (x *exec) segOf(g got, st *state, quoted bool) seg {
 	if g.star && quoted {
 		return seg{v: joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), quoted: true}
 	}
-	return seg{isList: true, list: g.list, open: g.open, quoted: quoted}
+	return seg{isList: true, list: g.list, open: g.open, quoted: quoted, src: g.src}
 }
 
 // bound applies set -u: an unset parameter ends the shell.
@@ -174,15 +175,26 @@ func (x *exec) envSym(name string) *Sym {
 	return x.sym("env:"+name, func(s *Sym) { s.kind, s.name, s.lines = symEnv, name, true })
 }
 
-func (x *exec) argSym(n int) *Sym {
-	if n > 9 {
-		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", "$9", true, true })
+// maxShift is how many shifts of the script's own parameters are told apart.
+const maxShift = 4
+
+// argSym is the n-th parameter of the script; gen counts the shifts of unknown width before it.
+func (x *exec) argSym(gen, n int) *Sym {
+	if n > maxShift+9 {
+		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", "a parameter", true, true })
 	}
-	return x.sym("arg:"+strconv.Itoa(n), func(s *Sym) { s.kind, s.name, s.index, s.lines = symArg, strconv.Itoa(n), n, true })
+	return x.sym("arg:"+strconv.Itoa(gen)+":"+strconv.Itoa(n), func(s *Sym) {
+		s.kind, s.name, s.index, s.lines = symArg, strconv.Itoa(n), n, true
+		if gen > 0 || n > maxShift && n > 9 {
+			s.desc = "a parameter"
+		}
+	})
 }
 
-func (x *exec) argsSym(base int) *Sym {
-	return x.sym("args:"+strconv.Itoa(base), func(s *Sym) { s.kind, s.name, s.desc, s.index = symArgs, "@", "$@", base })
+func (x *exec) argsSym(p *params) *Sym {
+	return x.sym("args:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(p.base), func(s *Sym) {
+		s.kind, s.name, s.desc, s.index, s.gen = symArgs, "@", "$@", p.base, p.gen
+	})
 }
 
 // get reads a parameter.
@@ -192,14 +204,14 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 	}
 	switch c := name[0]; {
 	case name == "@" || name == "*":
-		g := got{many: true, star: name == "*", list: st.args.known, set: yes}
+		g := got{many: true, star: name == "*", list: st.args.known, set: yes, src: st.args.src}
 		if st.args.open {
-			g.open = x.argsSym(st.args.base)
+			g.open = x.argsSym(st.args)
 		}
 		return g
 	case name == "#":
 		if st.args.open {
-			s := x.sym("argc:"+strconv.Itoa(st.args.base), func(s *Sym) { s.kind, s.desc, s.index = symCount, "$#", st.args.base })
+			s := x.sym("argc:"+strconv.Itoa(st.args.gen)+":"+strconv.Itoa(st.args.base), func(s *Sym) { s.kind, s.desc, s.index = symCount, "$#", st.args.base })
 			return got{v: symValue(s), set: yes}
 		}
 		return got{v: number(len(st.args.known)), set: yes}
@@ -216,7 +228,7 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		if !st.args.open {
 			return got{set: no}
 		}
-		return x.gotSym(st, x.argSym(st.args.base+n-len(st.args.known)))
+		return x.gotSym(st, x.argSym(st.args.gen, st.args.base+n-len(st.args.known)))
 	case name == "$" || name == "-" || name == "_" || name == "PPID" || name == "BASHPID" || name == "RANDOM" || name == "SECONDS" ||
 		name == "EPOCHSECONDS" || name == "LINENO" || name == "UID" || name == "EUID":
 		s := x.sym("special:"+name, func(s *Sym) { s.kind, s.name, s.summary = symOther, name, name == "RANDOM" || name == "SECONDS" })
@@ -506,6 +518,18 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 			}
 		}
 	}
+	if len(has) > 0 && len(hasNot) > 0 && !g.many {
+		if v, ok := x.lazyDefault(p, g, st); ok {
+			c := st.fork()
+			if v.single() != nil && colon {
+				c.setCon(v[0].sym, c.con(v[0].sym).filled())
+			}
+			if p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull {
+				c = x.assign(c, name, &variable{set: true, val: v})
+			}
+			return []segs{{c, []seg{{v: v, quoted: quoted, exp: true}}}}
+		}
+	}
 	var out []segs
 	value := func(l []*state) {
 		for _, s := range l {
@@ -548,6 +572,26 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 	return out
 }
 
+// lazyDefault gives ${x:-text} a symbol of its own instead of forking: scripts begin with many of these, and the worlds would
+// multiply. A command that may destroy what the default names looks into it.
+func (x *exec) lazyDefault(p *syntax.ParamExp, g got, st *state) (Value, bool) {
+	switch p.Exp.Op {
+	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
+	default:
+		return nil, false
+	}
+	t, ok := literal(p.Exp.Word)
+	s := g.v.single()
+	if !ok || s == nil || s.kind != symEnv && s.kind != symArg || strings.HasPrefix(t, "~") {
+		return nil, false
+	}
+	if p.Exp.Word == nil || t == "" {
+		return st.resolve(g.v), true // nothing or nothing
+	}
+	d := x.derive(g.v, "default"+p.Exp.Op.String()+t, func(d *Sym) { d.kind, d.path, d.list, d.lines = symDefault, t, nil, true })
+	return st.resolve(symValue(d)), true
+}
+
 // modify applies the operators that compute a text from the value.
 func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Value {
 	v = st.resolve(v)
@@ -575,7 +619,11 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		if ok {
 			return lit(replacePattern(t, from, to, p.Repl.All))
 		}
-		return symValue(x.derive(v, "replace"+x.at(n), nil))
+		r := symValue(x.derive(v, "replace"+x.at(n), nil))
+		if to == "" && blankClass(from) {
+			return x.sameEmptiness(st, v, r) // what a command prints is more than blanks
+		}
+		return r
 	}
 	var pat string
 	patKnown := true
@@ -618,6 +666,15 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		return v
 	}
 	return symValue(x.derive(v, "op"+op.String(), nil))
+}
+
+// blankClass reports whether a pattern matches blanks only.
+func blankClass(p string) bool {
+	switch strings.TrimRight(p, "+*") {
+	case " ", "[[:space:]]", "[[:blank:]]", "[ ]":
+		return true
+	}
+	return false
 }
 
 // sameEmptiness lets a text that is computed from another one be empty when that is.
@@ -686,7 +743,7 @@ func (x *exec) sliceList(p *syntax.ParamExp, g got, st *state) got {
 	}
 	if p.Slice.Length == nil && g.open != nil && g.open.kind == symArgs && n > len(g.list) {
 		h.list = nil
-		h.open = x.argsSym(g.open.index + n - len(g.list))
+		h.open = x.argsSym(&params{gen: g.open.gen, base: min(g.open.index+n-len(g.list), maxShift)})
 		return h
 	}
 	h.list = nil

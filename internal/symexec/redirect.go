@@ -160,7 +160,7 @@ func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
 		return dest{}
 	}
 	name := v.key()
-	if w, isLit := literal(r.Word); isLit && x.static.words[w] < 2 {
+	if x.static.words[printed(r.Word)] == 0 {
 		return dest{kind: toUnknown}
 	}
 	id := x.name(name)

@@ -121,6 +121,8 @@ type piped struct {
 	st  *state
 	in  *input
 	sts []status
+	// asked are the guards that each command asked, by command.
+	asked [][]*Ask
 }
 
 // pipeline runs the commands of a pipeline, each in its own subshell, one after the other: what one prints is what the next
@@ -144,7 +146,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 	both[len(both)-1] = c.Op == syntax.PipeAll
 	flatten(c.Y)
 	at := x.span(c)
-	cur := []piped{{st, st.stdin, nil}}
+	cur := []piped{{st: st, in: st.stdin}}
 	for i, s := range elems {
 		last := i == len(elems)-1
 		var next []piped
@@ -158,7 +160,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 				for _, e := range x.captureOutput(inner, "pipeline", at, both[i], run) {
 					n := e.st
 					n.stdin = st.stdin
-					next = append(next, piped{n, &input{text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.status)})
+					next = append(next, piped{n, &input{text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
 				}
 				continue
 			}
@@ -171,7 +173,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 			for _, e := range ends {
 				n := e.fork()
 				n.stdin = st.stdin
-				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.status)})
+				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.status), p.asked})
 			}
 		}
 		cur = next
@@ -191,6 +193,14 @@ func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
 			if s.ask != nil && s.ask != last.ask {
 				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: s.ask, By: "pipeline"})
 				n.pend = nil // the pipeline's own status is what $? says; this one is gone for good
+			}
+		}
+		for i, asked := range p.asked {
+			if v, ok := p.sts[i].val.constant(); !ok || v == "0" || p.sts[i].ask != nil {
+				continue
+			}
+			for _, a := range asked { // a function that judged the guard's answer, and whose status says so
+				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: a, By: "pipeline", Text: "status"})
 			}
 		}
 		n.status = last
@@ -236,6 +246,17 @@ func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
 		c.pipes = p.sts
 		out = append(out, c)
 	}
+	return out
+}
+
+// askedSince are the guards that were asked between two states.
+func (x *exec) askedSince(before, after *state) []*Ask {
+	var out []*Ask
+	before.facts.diff(after.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
+		if ok {
+			out = append(out, x.askList[k])
+		}
+	})
 	return out
 }
 

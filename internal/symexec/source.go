@@ -43,6 +43,13 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		return []*state{x.setStatus(st, status{val: lit("2"), at: cl.whole})}
 	}
 	v := st.resolve(cl.args[1].v)
+	if s := v.firstSym(); s != nil && s.kind == symDefault && !s.summary && len(st.con(s).ne) == 0 {
+		var out []*state
+		for _, b := range x.decideEq(st, symValue(s), s.path) {
+			out = append(out, x.source(cl, b.st)...)
+		}
+		return out
+	}
 	name, ok := x.sourcePath(v)
 	if !ok || x.loader == nil {
 		x.unresolved(cl.whole, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")

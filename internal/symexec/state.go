@@ -61,8 +61,10 @@ const (
 // params are the positional parameters.
 type params struct {
 	known []Value
-	open  bool // the script's own: nobody knows how many follow
-	base  int  // how many of the open ones were shifted away
+	open  bool    // the script's own: nobody knows how many follow
+	base  int     // how many of the open ones were shifted away
+	gen   int     // counts shifts of unknown width: what follows one has other names
+	src   []Range // where the known ones are written, for commands that a function is handed
 }
 
 type function struct {
@@ -343,7 +345,10 @@ func (x *exec) identity(st *state, rough bool) string {
 		}
 	})
 	if st.args != nil && x.liveArgs {
-		b.WriteString("\x05" + strconv.Itoa(st.args.base))
+		b.WriteString("\x05" + strconv.Itoa(st.args.base) + "," + strconv.Itoa(st.args.gen))
+		if st.args.open {
+			b.WriteByte('o')
+		}
 		for _, v := range st.args.known {
 			value(v)
 		}

@@ -23,6 +23,9 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 				}
 			}
 		}
+		if x.noErr > 0 && i+1 < len(list) && !s.Negated {
+			x.passedOver(s, cur)
+		}
 		if len(cur) > 1 {
 			if i+1 < len(list) && !x.readsStatus(list[i+1], 0) {
 				x.dropStatus(cur)
@@ -31,6 +34,25 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		}
 	}
 	return cur
+}
+
+// passedOver notes where set -e would have stopped after a failed test, had it not been ignored here. What a guard's own
+// status does is noted where it is taken.
+func (x *exec) passedOver(s *syntax.Stmt, cur []*state) {
+	switch s.Cmd.(type) {
+	case *syntax.CallExpr, *syntax.TestClause, *syntax.ArithmCmd:
+	default:
+		return
+	}
+	for k, st := range cur {
+		if st.opts&optErrexit == 0 || st.facts.len() == 0 || st.status.ask != nil || st.status.cmd != nil {
+			continue
+		}
+		if v, ok := st.status.val.constant(); ok && v != "0" {
+			cur[k] = st.fork()
+			x.event(cur[k], Step{Kind: ErrexitIgnored, At: x.span(s), By: x.noErrWhy})
+		}
+	}
 }
 
 // dropStatus forgets a status that nothing reads, so that states which differ in it become one.

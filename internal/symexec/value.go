@@ -20,6 +20,7 @@ const (
 	symInput                  // what a human or a file says
 	symScript                 // the path of a script ($0, BASH_SOURCE)
 	symDir                    // the folder of a script
+	symDefault                // a variable, or its default where it is not set
 	symOther                  // anything else that is computed
 	symWidened                // a variable that a loop changes without end
 )
@@ -34,6 +35,7 @@ type Sym struct {
 	name, desc string
 	ask        *Ask   // the query whose answer this is, or part of it
 	list       *Sym   // for an element: its list …
+	gen        int    // for parameters: shifts of unknown width before
 	index      int    // … and place
 	lines      bool   // an answer that may have several lines
 	summary    bool   // stands for several texts: equals nothing, not even itself

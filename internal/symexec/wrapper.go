@@ -146,13 +146,11 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 				inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})
 				continue
 			}
-			at := -1
-			if pos <= len(src) {
-				at = strings.Index(src[pos:], p.lit)
-			}
-			if at >= 0 {
-				segs = append(segs, segment{b.Len(), f.src.Start + pos + at, true})
-				pos += at + len(p.lit)
+			if l, end := align(src, pos, p.lit); l != nil {
+				for _, s := range l {
+					segs = append(segs, segment{b.Len() + s.from, f.src.Start + s.to, true})
+				}
+				pos = end
 			} else {
 				segs = append(segs, segment{b.Len(), f.src.Start, false})
 			}
@@ -173,6 +171,33 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 		at = Range{cl.at.Script, words[0].src.Start, words[len(words)-1].src.End}
 	}
 	return x.runScript(inner, st, b.String(), at, segs, w, cl)
+}
+
+// align finds literal text in the source of a word, where backslashes may stand before its characters, and returns the
+// pieces that correspond; nil when it is not there.
+func align(src string, pos int, text string) (out []segment, end int) {
+	for start := pos; start < len(src); start++ {
+		k := start
+		out = []segment{{0, k, true}}
+		i := 0
+		for ; i < len(text) && k < len(src); i++ {
+			if src[k] == '\\' && src[k] != text[i] || src[k] == '\\' && k+1 < len(src) && src[k+1] == text[i] && text[i] == '\\' {
+				k++
+				out = append(out, segment{i, k, true})
+			}
+			if k >= len(src) || src[k] != text[i] {
+				break
+			}
+			k++
+		}
+		if i == len(text) {
+			return out, k
+		}
+		if start-pos > 64 {
+			break
+		}
+	}
+	return nil, pos
 }
 
 // runScript runs text in a shell of its own.

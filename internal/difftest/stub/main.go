@@ -1,5 +1,5 @@
 // Command stub stands in for every external command of a generated script: started under the command's name, it notes the
-// call in the log and answers as the world says. stub.c is the same in C, which starts faster.
+// call in the log and answers as the world says. c/stub.c is the same in C, which starts faster.
 package main
 
 import (
@@ -55,9 +55,7 @@ func run() int {
 	if err != nil {
 		return 126
 	}
-	if _, err := os.Stdout.WriteString(a[2]); err != nil {
-		return 126
-	}
+	_, _ = os.Stdout.WriteString(a[2]) // nobody may be reading
 	return status
 }
 

@@ -1,5 +1,5 @@
 // The stub: started under the name of the command that it stands for, it notes the call in the log and answers as the world
-// says. stub/main.go does the same where there is no C compiler.
+// says. ../main.go does the same where there is no C compiler.
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -66,6 +66,6 @@ int main(int argc, char **argv) {
 	int status = atoi(a);
 	a = strchr(a, '\x1f') + 1;
 	const char *end = strchr(a, '\x1e');
-	if (end > a && write(1, a, end - a) < 0) return 126;
+	if (end > a && write(1, a, end - a) < 0) return status;
 	return status;
 }

@@ -1,0 +1,65 @@
+package difftest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/shelltest/safe"
+)
+
+// known are the commands that a script may name.
+var known = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(answers)), unknown, destructive, tools, builtins) {
+		set[name] = true
+	}
+	return set
+})
+
+// check refuses a script that names anything outside of the sandbox: a path other than /dev/null, or a command that is neither
+// a stub, a harmless tool, a builtin nor a function of the script.
+func check(sc Script) error {
+	head, body, _ := strings.Cut(sc.Text, "\n")
+	if !strings.HasPrefix(head, "#!/bin/") {
+		return fmt.Errorf("no #! line")
+	}
+	if strings.Contains(strings.ReplaceAll(body, "/dev/null", ""), "/") {
+		return fmt.Errorf("names a path")
+	}
+	names, err := safe.Check(sc.Text, sc.Shell, nil)
+	if err != nil {
+		return err
+	}
+	file, err := parse(sc)
+	if err != nil {
+		return err
+	}
+	own := map[string]bool{}
+	syntax.Walk(file, func(n syntax.Node) bool {
+		if f, ok := n.(*syntax.FuncDecl); ok && f.Name != nil {
+			own[f.Name.Value] = true
+		}
+		return true
+	})
+	for _, n := range names {
+		if !known()[n] && !own[n] && !harmlessOperand(n) {
+			return fmt.Errorf("runs %q", n)
+		}
+	}
+	return nil
+}
+
+// harmlessOperand lets operands of trap, command and env pass that the check of shelltest takes for commands.
+func harmlessOperand(n string) bool {
+	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "x", "", "_", "DEBUG", "RETURN"}, n)
+}
+
+// parse reads the script in the shell's own language.
+func parse(sc Script) (*syntax.File, error) {
+	return syntax.NewParser(syntax.Variant(safe.Lang(sc.Shell)), syntax.KeepComments(true)).Parse(strings.NewReader(sc.Text), "")
+}

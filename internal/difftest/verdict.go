@@ -1,0 +1,52 @@
+package difftest
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// A Verdict is what the analyser says about the calls of one destructive command.
+type Verdict struct {
+	Guarded bool
+	Verdict guardflow.Verdict
+	Kinds   []string // of the flaws, the primary one first
+	Limit   string
+}
+
+// Analyze asks the analyser.
+func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
+	start := time.Now()
+	s := script.Parse("script", []byte(sc.Text), script.Options{})
+	if s.Err != nil {
+		return nil, 0, s.Err
+	}
+	res := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()})
+	took := time.Since(start)
+	out := map[string]*Verdict{}
+	for _, site := range res.Sites {
+		name := ""
+		for _, d := range destructive {
+			if strings.Contains(site.Whole.Text(), d) {
+				name = d
+			}
+		}
+		v := out[name]
+		if v == nil {
+			v = &Verdict{Guarded: true, Verdict: site.Verdict}
+			out[name] = v
+		}
+		v.Limit += site.Limit
+		if site.Verdict == guardflow.Guarded {
+			continue
+		}
+		v.Guarded, v.Verdict = false, site.Verdict
+		for _, f := range site.Flaws {
+			v.Kinds = append(v.Kinds, f.Kind)
+		}
+	}
+	return out, took, nil
+}

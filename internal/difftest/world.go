@@ -1,0 +1,121 @@
+package difftest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A world says what the script is called with and what each command answers.
+type world struct {
+	args []string
+	env  map[string]string
+	says map[string]answer // by call: "is-idle h1", "prep#2"
+}
+
+func (w world) environ() []string {
+	var env []string
+	for k, v := range w.env {
+		env = append(env, k+"="+v)
+	}
+	slices.Sort(env)
+	return env
+}
+
+// text is the world as the stub reads it.
+func (w world) text() string {
+	var b strings.Builder
+	record := func(key, kind string, a answer) {
+		fmt.Fprintf(&b, "%s\x1f%s\x1f%d\x1f%s\x1e", key, kind, a.status, a.output)
+	}
+	for key, a := range w.says {
+		record(key, "x", a)
+	}
+	for name, as := range answers {
+		record(name, "t", as[0])
+	}
+	for _, name := range unknown {
+		record(name, "n", unknownAnswers[0])
+	}
+	for _, name := range destructive {
+		record(name, "t", answer{})
+	}
+	return b.String()
+}
+
+// String tells a person what the world is, on one line.
+func (w world) String() string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(w.env)) {
+		parts = append(parts, fmt.Sprintf("%s=%q", k, w.env[k]))
+	}
+	if len(w.args) > 0 {
+		parts = append(parts, fmt.Sprintf("args %q", w.args))
+	}
+	for _, k := range slices.Sorted(maps.Keys(w.says)) {
+		a := w.says[k]
+		switch {
+		case a.outcome == none && a.status == 0:
+			continue
+		case a.outcome == none:
+			parts = append(parts, fmt.Sprintf("%s exits %d", k, a.status))
+		default:
+			parts = append(parts, fmt.Sprintf("%s says %s (%d %q)", k, [...]string{"", "idle", "active", "error"}[a.outcome], a.status, a.output))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// given is what a call was answered.
+func (w world) given(c call) (answer, bool) {
+	as, ok := answers[c.name]
+	if !ok {
+		return answer{}, false
+	}
+	if a, ok := w.says[c.key()]; ok {
+		return a, true
+	}
+	return as[0], true
+}
+
+func (c call) key() string {
+	if c.args == "" {
+		return c.name
+	}
+	return c.name + " " + c.args
+}
+
+// target is what a guard looks at or a destructive command destroys: its first operand.
+func (c call) target() string {
+	first, _, _ := strings.Cut(c.args, " ")
+	return first
+}
+
+// judge looks for a destructive call for which no guard of its target had answered idle.
+func judge(calls []call, w world) (ran map[string]bool, bad map[string]string) {
+	ran, bad = map[string]bool{}, map[string]string{}
+	for i, c := range calls {
+		if !slices.Contains(destructive, c.name) {
+			continue
+		}
+		ran[c.name] = true
+		asked, proved := false, false
+		for _, g := range calls[:i] {
+			a, ok := w.given(g)
+			if !ok || c.name != "wipe-all" && g.target() != c.target() {
+				continue
+			}
+			asked = true
+			proved = proved || a.outcome == idle
+		}
+		switch {
+		case proved:
+		case asked:
+			bad[c.name] = c.key() + " ran although no guard of its target answered idle"
+		default:
+			bad[c.name] = c.key() + " ran and no guard of its target had been asked"
+		}
+	}
+	return ran, bad
+}
