@@ -26,7 +26,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			j.literals[a.Ask.First()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
+			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
 		}
 	}
 	for _, h := range s.Hits {
@@ -115,14 +115,13 @@ func (j *judge) outcome(a symexec.Answer) symexec.Outcome {
 			o = o&^from | to
 		}
 	}
-	first := a.Ask.First()
-	if j.run.Wordy[first] {
+	if j.run.Wordy[a.Ask.Place()] {
 		swap(symexec.Empty, symexec.Failed) // a query that is compared with words and says nothing has not answered
 		swap(symexec.NonEmpty, symexec.Answered)
 	}
 	swap(symexec.Empty, symexec.Idle)
 	swap(symexec.NonEmpty, symexec.Active)
-	if j.literals[first] == symexec.Literal|symexec.NoLiteral {
+	if j.literals[a.Ask.Place()] == symexec.Literal|symexec.NoLiteral {
 		swap(symexec.Literal, symexec.Idle)
 		swap(symexec.NoLiteral, symexec.Active)
 	}
@@ -294,11 +293,15 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 		at = 0
 	}
 	f.Witness = j.witness(path, at)
-	after := []*symexec.Step{}
+	var after []*symexec.Step
+	again := false
 	if len(path) > 0 {
 		after = path[at:]
+		for _, s := range path[:at] {
+			again = again || s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First()
+		}
 	}
-	kind, step, by := j.kindOf(h, a, f.Outcome, after)
+	kind, step, by := j.kindOf(h, a, f.Outcome, after, again)
 	f.Kind, f.By = kind, by
 	if step != nil {
 		f.Lost = j.step(step)

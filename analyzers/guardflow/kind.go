@@ -8,8 +8,9 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
-// kindOf reads off the steps after the guard's answer where it was lost. The most specific cause wins.
-func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after []*symexec.Step) (kind string, lost *symexec.Step, by string) {
+// kindOf reads off the steps after the guard's answer where it was lost. The most specific cause wins. again says that the
+// guard was asked before on this way, so that a loop retries it.
+func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after []*symexec.Step, again bool) (kind string, lost *symexec.Step, by string) {
 	first := a.Ask.First()
 	find := func(k symexec.EventKind, mine bool) *symexec.Step {
 		for i := len(after) - 1; i >= 0; i-- {
@@ -38,7 +39,7 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.LostVariable, false); s != nil {
 		return "subshellexit", s, s.By
 	}
-	if s := find(symexec.LoopEnded, false); s != nil {
+	if s := find(symexec.LoopEnded, false); s != nil && (s.By != "break" || again) {
 		return "fallthrough", s, ""
 	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil && s.By != "$( )" {

@@ -56,7 +56,7 @@ func check(sc Script) error {
 
 // harmlessOperand lets operands of trap, command and env pass that the check of shelltest takes for commands.
 func harmlessOperand(n string) bool {
-	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "x", "", "_", "DEBUG", "RETURN"}, n)
+	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "h8", "h9", "in-use", "x", "", "_", "DEBUG", "RETURN"}, n)
 }
 
 // parse reads the script in the shell's own language.

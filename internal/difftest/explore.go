@@ -88,11 +88,16 @@ func (t *Truth) unsafe() int {
 }
 
 // others are the worlds that a run's calls lead to: for each call that the world says nothing about, one for each other answer,
-// with the calls before it fixed. No world comes twice.
+// with the calls before it fixed. No world comes twice. Of the commands that are no guards one at most fails, or all do:
+// the worlds would double with each of them otherwise.
 func others(calls []call, w world) []world {
 	fixed := maps.Clone(w.says)
 	if fixed == nil {
 		fixed = map[string]answer{}
+	}
+	failing := w.fail
+	for _, a := range fixed {
+		failing = failing || a.outcome == none && a.status != 0
 	}
 	var guards, rest []world
 	for _, c := range calls {
@@ -102,14 +107,14 @@ func others(calls []call, w world) []world {
 		}
 		name, _, numbered := strings.Cut(key, "#")
 		choices, isGuard := answers[c.name]
-		if numbered && slices.Contains(unknown, name) {
+		if numbered && slices.Contains(unknown, name) && name != "sleep" && !failing {
 			choices = unknownAnswers
 		}
 		if len(choices) == 0 {
 			continue
 		}
 		for _, a := range choices[1:] {
-			next := world{args: w.args, env: w.env, says: maps.Clone(fixed)}
+			next := world{args: w.args, env: w.env, fail: w.fail, says: maps.Clone(fixed)}
 			next.says[key] = a
 			if isGuard {
 				guards = append(guards, next)
@@ -124,32 +129,30 @@ func others(calls []call, w world) []world {
 
 var parameters = regexp.MustCompile(`\$[1-9@*#]|\$\{[#!]?[1-9@*#]|for [a-z_0-9]+(;| *\n)|shift|getopts`)
 
-// starts are the worlds before any answer: each free variable unset, empty and set, no parameter, one and two.
+// starts are the worlds before any answer: no parameter, one and two, each free variable unset, empty and set, and all
+// unknown commands failing.
 func starts(sc Script, hostile bool) []world {
 	all := []world{{}}
 	if parameters.MatchString(sc.Text) {
 		all = []world{{args: []string{"h1"}}, {args: []string{"h1", "h2"}}, {}}
 	}
+	base := all[0]
 	for _, name := range slices.Sorted(maps.Keys(freeVariables)) {
 		if !regexp.MustCompile(`\b` + name + `\b`).MatchString(sc.Text) {
 			continue
 		}
-		var next []world
-		for _, w := range all {
-			next = append(next, w)
-			for _, v := range append([]string{""}, freeVariables[name]...) {
-				env := maps.Clone(w.env)
-				if env == nil {
-					env = map[string]string{}
-				}
-				env[name] = v
-				next = append(next, world{args: w.args, env: env})
-			}
+		for _, v := range append([]string{""}, freeVariables[name]...) {
+			all = append(all, world{args: base.args, env: map[string]string{name: v}})
 		}
-		all = next
+	}
+	for _, name := range unknown {
+		if name != "sleep" && strings.Contains(sc.Text, name) {
+			all = append(all, world{args: base.args, fail: true})
+			break
+		}
 	}
 	if hostile {
-		all = append(all, preset(sc, all[0])...)
+		all = append(all, preset(sc, base)...)
 	}
 	return all
 }

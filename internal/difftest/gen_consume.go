@@ -47,7 +47,7 @@ func (g *gen) consume(t test, sc scope) []string {
 	if g.chance(15) {
 		w = g.one("log-it start\n"+w, w+" || log-it failed", "if ! "+w+"; then log-it failed; fi", "{ "+w+"; }", "( "+w+" )")
 	}
-	if g.chance(8) {
+	if g.chance(8) && sc.target != "" {
 		w = g.define("zap", strings.ReplaceAll(w, sc.target, `"$1"`)) + " " + sc.target
 	}
 	pos, neg := t.positive(), t.negative()

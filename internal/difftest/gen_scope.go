@@ -226,12 +226,12 @@ func (g *gen) noisy(lines []string) []string {
 	var out []string
 	for i, l := range lines {
 		reads := strings.Contains(l, "$?") || strings.Contains(l, "$!") || strings.Contains(l, "PIPESTATUS")
-		if g.chance(20) && (i == 0 || !reads) {
+		if g.chance(12) && (i == 0 || !reads) {
 			out = append(out, g.noise())
 		}
 		out = append(out, l)
 	}
-	if g.chance(15) {
+	if g.chance(8) {
 		out = append(out, g.noise())
 	}
 	return out

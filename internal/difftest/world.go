@@ -12,6 +12,7 @@ type world struct {
 	args []string
 	env  map[string]string
 	says map[string]answer // by call: "is-idle h1", "prep#2"
+	fail bool              // commands that it says nothing of fail, apart from guards
 }
 
 func (w world) environ() []string {
@@ -36,7 +37,11 @@ func (w world) text() string {
 		record(name, "t", as[0])
 	}
 	for _, name := range unknown {
-		record(name, "n", unknownAnswers[0])
+		a := unknownAnswers[0]
+		if w.fail && name != "sleep" {
+			a = unknownAnswers[1]
+		}
+		record(name, "n", a)
 	}
 	for _, name := range destructive {
 		record(name, "t", answer{})
@@ -49,6 +54,9 @@ func (w world) String() string {
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(w.env)) {
 		parts = append(parts, fmt.Sprintf("%s=%q", k, w.env[k]))
+	}
+	if w.fail {
+		parts = append(parts, "all but guards fail")
 	}
 	if len(w.args) > 0 {
 		parts = append(parts, fmt.Sprintf("args %q", w.args))

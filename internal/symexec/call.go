@@ -165,7 +165,10 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 		return x.assignArray(a, st)
 	}
 	var out []*state
-	for _, r := range x.word(a.Value, st) {
+	x.assigning = true
+	values := x.word(a.Value, st)
+	x.assigning = false
+	for _, r := range values {
 		if a.Index != nil {
 			out = append(out, x.assignElement(r.st, name, a.Index, r.v, a.Append))
 			continue
@@ -648,6 +651,10 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil {
 			// the function's status is that of a later command: who tests the call gets that one
 			o.status.hides, o.status.hidden = p.ask, firstLine(p.by.Text())
+		}
+		if p := o.pend; p != nil && st.pend != nil && st.pend.by == nil && p.by != nil && p.ask == st.pend.ask {
+			o.pend = &pending{ask: p.ask, by: &at, read: p.read} // to the caller it is the call that overwrote the status
+			o.status.at = at
 		}
 		out[i] = o
 	}

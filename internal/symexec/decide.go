@@ -68,7 +68,7 @@ func (x *exec) note(st *state, s *Sym, bit saidBits) {
 		return
 	}
 	if bit&(saidEmpty|saidNonEmpty) == 0 {
-		x.wordy[s.ask.first] = true
+		x.wordy[s.ask.place] = true
 	}
 	f, ok := st.facts.get(s.ask.id)
 	if !ok {

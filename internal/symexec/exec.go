@@ -107,6 +107,7 @@ type exec struct {
 
 	noErr      int    // set -e is ignored here
 	noErrWhy   string // the construct that makes it so
+	assigning  bool   // the value of an assignment is expanded
 	errCleared bool   // bash cleared -e for the command substitution that runs
 	inTrap     string
 	alone      bool

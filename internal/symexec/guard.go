@@ -24,7 +24,8 @@ type Ask struct {
 	Host    Value
 	Targets []Target
 	words   []Value
-	first   *Ask // the first one made at the same place
+	first   *Ask // the first one made at the same place by the same caller
+	place   *Ask // the first one made at the same place
 	Query   bool
 }
 
@@ -42,7 +43,8 @@ func (a *Ask) mentions(s *Sym) bool {
 
 func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *state) *Ask {
 	var b strings.Builder
-	b.WriteString("ask" + x.at(cl.node) + "@" + x.host.key())
+	where := x.at(cl.node) + x.context()
+	b.WriteString("ask" + where + "@" + x.host.key())
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v)
@@ -56,11 +58,13 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
 		Host: x.host, Targets: targets, words: words, Query: g.Query}
 	a.first = a
-	site := "asksite" + x.at(cl.node)
-	if f, ok := x.asks[site]; ok {
-		a.first = f
-	} else {
-		x.asks[site] = a
+	a.place = a
+	for key, to := range map[string]**Ask{"asksite" + where: &a.first, "askplace" + x.at(cl.node): &a.place} {
+		if f, ok := x.asks[key]; ok {
+			*to = f
+		} else {
+			x.asks[key] = a
+		}
 	}
 	x.asks[key] = a
 	x.askList = append(x.askList, a)

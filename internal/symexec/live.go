@@ -270,11 +270,26 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 		return x.live(id)
 	case symArg:
 		c := st.con(s)
-		return c.eq != nil && forceOption(*c.eq) || x.live(argsName)
+		return c.eq != nil && forceOption(*c.eq) || x.liveArg(st, s, 1)
 	case symArgs, symCount:
-		return x.live(argsName)
+		return x.liveArg(st, s, 0)
 	}
 	return false
+}
+
+// liveArg reports whether a parameter of the script can still be read: what was shifted away cannot, unless a caller still
+// has it.
+func (x *exec) liveArg(st *state, s *Sym, first int) bool {
+	for i := range x.calls {
+		c := &x.calls[i]
+		if c.body != nil && c.body.all <= c.off && c.body.last[argsName] <= c.off {
+			continue
+		}
+		if i < len(x.calls)-1 || !st.args.open || s.gen > st.args.gen || s.gen == st.args.gen && s.index >= st.args.base+first {
+			return true
+		}
+	}
+	return x.static.every
 }
 
 func (x *exec) dropDead(st *state) {

@@ -90,9 +90,13 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		}
 	}
 	for _, b := range ls.breaks {
-		if *guarded {
+		if *guarded || len(x.askedSince(st, b)) > 0 {
 			b = b.fork()
-			x.event(b, Step{Kind: LoopEnded, At: at, By: "break"})
+			by := "break"
+			if *guarded {
+				by = "condition"
+			}
+			x.event(b, Step{Kind: LoopEnded, At: at, By: by})
 		}
 		out = append(out, b)
 	}
@@ -146,7 +150,8 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 		if sameVariable(v, w) {
 			return
 		}
-		acc.vars = acc.vars.set(k, x.anyVariable(k, v, w))
+		n := x.anyVariable(acc, k, v, w)
+		acc.vars = acc.vars.set(k, n)
 	})
 	return []*state{acc}
 }
@@ -244,7 +249,6 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 	defer func() { x.sc.loops = saved }()
 	off := x.top().off
 	retries := x.retries(c.Do)
-	ran := map[*state]bool{}
 	base := e.st.fork()
 	base.status = status{val: lit("0")}
 	cur := []*state{base}
@@ -298,7 +302,6 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		}
 		cur = x.merge(append(cur, done...))
 	}
-	_ = ran
 	var out []*state
 	for _, s := range cur {
 		s = s.fork()
@@ -307,7 +310,14 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		}
 		out = append(out, s)
 	}
-	return append(out, ls.breaks...)
+	for _, b := range ls.breaks {
+		if len(x.askedSince(e.st, b)) > 0 {
+			b = b.fork()
+			x.event(b, Step{Kind: LoopEnded, At: x.span(c), By: "break"})
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // selectLoop is select: the human chooses again and again.

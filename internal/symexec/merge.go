@@ -184,7 +184,8 @@ func (x *exec) joinStates(a, b *state) *state {
 		if vok && wok && sameVariable(v, w) {
 			return
 		}
-		c.vars = c.vars.set(k, x.anyVariable(k, v, w))
+		n := x.anyVariable(c, k, v, w)
+		c.vars = c.vars.set(k, n)
 	})
 	if !sameParams(a.args, b.args) {
 		c.args = &params{open: true, base: maxShift}
@@ -223,9 +224,10 @@ func (x *exec) joinStates(a, b *state) *state {
 	return c
 }
 
-func (x *exec) anyVariable(k uint32, v, w *variable) *variable {
+// anyVariable is a variable of which only the name is left: one unknown text, another one than at the last time.
+func (x *exec) anyVariable(st *state, k uint32, v, w *variable) *variable {
 	name := x.nameOf[k]
-	s := x.sym("join:"+name, func(s *Sym) { s.kind, s.name, s.summary = symWidened, name, true })
+	s := x.fresh(st, "join:"+name, func(s *Sym) { s.kind, s.name, s.lines = symWidened, name, true })
 	n := &variable{set: true, val: symValue(s)}
 	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
 		n.array, n.list = true, s

@@ -103,13 +103,16 @@ func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
 	case p == nil:
 		return st
 	case p.by != nil && st.status.ask != p.ask:
-		if t := p.by.Text(); !p.read || strings.HasPrefix(t, "[") || strings.HasPrefix(t, "test ") {
-			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(t)})
+		if !p.read || *p.by == st.status.at { // read once is enough, unless the reader's own status is taken for the guard's
+			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(p.by.Text())})
 		}
 		c.pend = nil
 	default:
 		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: p.ask, By: "$?"})
 		c.pend = &pending{ask: p.ask, read: true}
+		if x.assigning {
+			c.pend = nil // rc=$? keeps it
+		}
 	}
 	return c
 }
@@ -184,7 +187,7 @@ func (x *exec) argSym(gen, n int) *Sym {
 		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", "a parameter", true, true })
 	}
 	return x.sym("arg:"+strconv.Itoa(gen)+":"+strconv.Itoa(n), func(s *Sym) {
-		s.kind, s.name, s.index, s.lines = symArg, strconv.Itoa(n), n, true
+		s.kind, s.name, s.index, s.gen, s.lines = symArg, strconv.Itoa(n), n, gen, true
 		if gen > 0 || n > maxShift && n > 9 {
 			s.desc = "a parameter"
 		}
@@ -211,7 +214,9 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		return g
 	case name == "#":
 		if st.args.open {
-			s := x.sym("argc:"+strconv.Itoa(st.args.gen)+":"+strconv.Itoa(st.args.base), func(s *Sym) { s.kind, s.desc, s.index = symCount, "$#", st.args.base })
+			s := x.sym("argc:"+strconv.Itoa(st.args.gen)+":"+strconv.Itoa(st.args.base), func(s *Sym) {
+				s.kind, s.desc, s.index, s.gen = symCount, "$#", st.args.base, st.args.gen
+			})
 			return got{v: symValue(s), set: yes}
 		}
 		return got{v: number(len(st.args.known)), set: yes}
@@ -521,7 +526,7 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 	if len(has) > 0 && len(hasNot) > 0 && !g.many {
 		if v, ok := x.lazyDefault(p, g, st); ok {
 			c := st.fork()
-			if v.single() != nil && colon {
+			if s := v.single(); s != nil && s.kind == symDefault && colon {
 				c.setCon(v[0].sym, c.con(v[0].sym).filled())
 			}
 			if p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull {

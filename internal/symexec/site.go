@@ -65,8 +65,11 @@ type Result struct {
 	Files []string
 }
 
-// First is the first ask made at the same place as a: Wordy is kept for it.
+// First is the first ask made at the same place as a, by the same caller.
 func (a *Ask) First() *Ask { return a.first }
+
+// Place is the first ask made at the same place as a: Wordy is kept for it.
+func (a *Ask) Place() *Ask { return a.place }
 
 // An Opaque is a command that could not be resolved.
 type Opaque struct {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Removes what was left in a mount point's folder while nothing was mounted there.
-dir=$1
+dir=${1:-/srv/scratch}
 
 [ -n "$dir" ] || { echo "usage: $0 DIR" >&2; exit 64; }
 

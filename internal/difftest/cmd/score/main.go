@@ -1,0 +1,39 @@
+// Command score runs generated scripts under the shells, compares what happened with the analyser's verdicts, and prints the
+// scores as a table in Markdown.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+
+	"github.com/wipelint/wipelint/internal/difftest"
+)
+
+func main() {
+	n := flag.Int("n", 2000, "number of scripts")
+	seed := flag.Uint64("seed", 0, "first seed; 0 is a random one")
+	show := flag.Int("show", 0, "print that many disagreements, shrunk, one per cause")
+	flag.Parse()
+	if *seed == 0 {
+		*seed = uint64(rand.Uint32())
+	}
+	if err := run(*seed, *n, *show); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+}
+
+func run(seed uint64, n, show int) error {
+	score, err := difftest.Run(seed, n)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("`go run ./internal/difftest/cmd/score -n %d -seed %d`\n\n%s", n, seed, score.Markdown())
+	fmt.Printf("\nmistakes of the generator %d, broken %d, took %s\n", score.Mistakes, score.Broken, score.Took)
+	if show > 0 {
+		return difftest.Explain(os.Stdout, score.Bad, show)
+	}
+	return nil
+}
