@@ -464,13 +464,13 @@ func (x *exec) withDefaults(cl *callInfo, st *state) ([]*state, bool) {
 		v := st.resolve(f.v)
 		plain[i], filled[i] = v.pattern(), v.pattern()
 		for _, p := range v {
-			if p.sym != nil && p.sym.kind == symDefault && !p.sym.summary {
+			if p.sym != nil && p.sym.kind == symDefault && !p.sym.summary && !st.con(p.sym).refutes(p.sym.path) {
 				if first == nil {
 					first = p.sym
 				}
 				w := append(Value(nil), v...)
 				for k := range w {
-					if w[k].sym != nil && w[k].sym.kind == symDefault {
+					if y := w[k].sym; y != nil && y.kind == symDefault && !st.con(y).refutes(y.path) {
 						w[k] = Part{lit: w[k].sym.path}
 					}
 				}
