@@ -206,7 +206,11 @@ func TestEveryRuleHasAWording(t *testing.T) {
 func TestOpaque(t *testing.T) {
 	s := script.Parse("a.sh", []byte("#!/bin/sh\n$cmd\n"), script.Options{})
 	at := symexec.Range{Script: s, Start: 10, End: 14}
-	got := diagnose(t, s, &guardflow.Result{Opaque: []*guardflow.Opaque{{At: at, Reason: "the command's name is the value of $cmd, which is not known here"}}})
+	sites := []*guardflow.Site{{At: at, Whole: at, Command: "$cmd", Verdict: guardflow.Guarded}}
+	if got := diagnose(t, s, &guardflow.Result{Opaque: []*guardflow.Opaque{{At: at}}}); len(got) != 0 {
+		t.Errorf("a script without a site got %v", got)
+	}
+	got := diagnose(t, s, &guardflow.Result{Sites: sites, Opaque: []*guardflow.Opaque{{At: at, Reason: "the command's name is the value of $cmd, which is not known here"}}})
 	const want = "the command's name is the value of $cmd, which is not known here, so this could be a guard or destroy data"
 	if len(got) != 1 || got[0].rule != "opaque" || got[0].Message != want {
 		t.Errorf("got %v, want %s", got, want)

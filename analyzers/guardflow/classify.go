@@ -41,7 +41,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	for _, h := range s.Hits {
 		if p := j.proof(h); p != nil {
 			j.guarded, j.first = true, p[0]
-		} else if len(h.Flags) == 0 && !j.failing(h) {
+		} else if len(h.Flags) == 0 {
 			j.bare = true
 		}
 	}
@@ -165,6 +165,9 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 			best = a
 		}
 	}
+	if j.guarded && len(h.Flags) > 0 && !j.bare {
+		return j.bypass(h)
+	}
 	if best != nil {
 		return j.lost(h, *best)
 	}
@@ -192,18 +195,6 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		}
 		return f
 	}
-	if j.guarded && len(h.Flags) > 0 && !j.bare {
-		f.Kind, f.By = "bypass", h.Flags[0]
-		for _, a := range h.Answers {
-			if a.Covers {
-				f.Guard = newGuard(a.Ask)
-			}
-		}
-		if f.Guard == nil && j.first != nil {
-			f.Guard = newGuard(j.first)
-		}
-		return f
-	}
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)
@@ -213,14 +204,16 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	return f
 }
 
-// failing reports whether a guard was asked on a way whose answer does not stop the site.
-func (j *judge) failing(h *symexec.Hit) bool {
+// bypass is a way past the guards that only a flag opens.
+func (j *judge) bypass(h *symexec.Hit) *Flaw {
+	path, _ := symexec.Path(h.Trace, nil)
+	f := &Flaw{Kind: "bypass", By: h.Flags[0], Guard: newGuard(j.first), Witness: j.witness(path, 0)}
 	for _, a := range h.Answers {
-		if a.Covers && j.outcome(a)&bad != 0 {
-			return true
+		if a.Covers {
+			f.Guard = newGuard(a.Ask)
 		}
 	}
-	return false
+	return f
 }
 
 // partly reports whether a covering guard ran on some of the merged ways, but not on all: then the way without it is the flaw.

@@ -75,12 +75,12 @@ type answer struct {
 
 // answers are what each guard can answer. The first one is that of a world in which nothing is said about the guard.
 var answers = map[string][]answer{
-	"is-idle":      {{idle, 0, ""}, {active, 1, ""}, {failed, 2, ""}, {failed, 255, ""}},
-	"busy":         {{idle, 1, ""}, {active, 0, "4711\n"}, {failed, 2, ""}, {failed, 255, ""}},
-	"pgrep":        {{idle, 1, ""}, {active, 0, "4711\n"}, {failed, 2, ""}, {failed, 3, ""}},
-	"count-active": {{idle, 0, "0\n"}, {active, 0, "1\n"}, {active, 0, "12\n"}, {failed, 1, ""}, {failed, 255, ""}},
+	"is-idle":      {{idle, 0, ""}, {active, 1, ""}, {active, 1, "busy\n"}, {failed, 2, ""}, {failed, 255, ""}},
+	"busy":         {{idle, 1, ""}, {active, 0, "4711\n"}, {active, 0, ""}, {failed, 2, ""}, {failed, 255, ""}},
+	"pgrep":        {{idle, 1, ""}, {active, 0, "4711\n"}, {active, 0, ""}, {failed, 2, ""}, {failed, 3, ""}},
+	"count-active": {{idle, 0, "0\n"}, {active, 0, "1\n"}, {active, 0, "10\n"}, {failed, 1, ""}, {failed, 255, ""}},
 	"list-active":  {{idle, 0, ""}, {active, 0, "shard7\n"}, {active, 0, "shard7\nshard8\n"}, {failed, 1, ""}, {failed, 255, ""}},
-	"state":        {{idle, 0, "idle\n"}, {active, 0, "active\n"}, {active, 0, "non-idle\n"}, {failed, 1, ""}, {failed, 255, ""}},
+	"state":        {{idle, 0, "idle\n"}, {active, 0, "active\n"}, {active, 0, "non-idle\n"}, {active, 0, "in-use\n"}, {failed, 1, ""}, {failed, 255, ""}},
 }
 
 // unknown are the commands that nobody declared; each call of one succeeds or fails.
@@ -105,5 +105,5 @@ var freeVariables = map[string][]string{
 	"FORCE":  {"1"},
 	"DEBUG":  {"1"},
 	"MODE":   {"fast", "slow"},
-	"TARGET": {"h1"},
+	"TARGET": {"d1"},
 }

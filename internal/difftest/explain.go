@@ -48,13 +48,16 @@ func (r *Result) Report() string {
 	if r.Want != "" {
 		fmt.Fprintf(&b, "wanted rule: %s\n", r.Want)
 	}
-	if r.Truth.Unsafe != "" {
+	switch {
+	case r.Truth == nil:
+		b.WriteString("shell: it never runs\n")
+	case r.Truth.Unsafe != "":
 		var calls []string
 		for _, c := range r.Truth.Calls {
 			calls = append(calls, c.key())
 		}
 		fmt.Fprintf(&b, "shell: %s\nworld: %s\ncalls: %s\n", r.Truth.Unsafe, r.Truth.World, strings.Join(calls, "; "))
-	} else {
+	default:
 		b.WriteString("shell: safe in all worlds\n")
 	}
 	switch {
@@ -80,4 +83,18 @@ func (r *Result) fingerprint() string {
 		out = strings.ReplaceAll(out, k, "G")
 	}
 	return r.Class.String() + out
+}
+
+// Saved is a script from a file, whose head may say which rule is wanted.
+func Saved(text string) Case {
+	c := Case{Script: Script{Shell: "dash", Text: text}}
+	if strings.HasPrefix(text, "#!/bin/bash") {
+		c.Shell = "bash"
+	}
+	for line := range strings.Lines(text) {
+		if rule, ok := strings.CutPrefix(strings.TrimSpace(line), "# rule: "); ok {
+			c.Mode, c.Flaws = Planted, []string{rule}
+		}
+	}
+	return c
 }

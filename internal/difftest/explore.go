@@ -17,6 +17,7 @@ type Truth struct {
 // A SiteTruth is what became of one destructive command.
 type SiteTruth struct {
 	Ran    bool
+	OnIdle bool   // it ran with leave, at least once
 	Unsafe string // how it ran without leave, "" when it never did
 	World  world  // where it did
 	Calls  []call
@@ -28,6 +29,11 @@ const maxRuns = 300
 // Explore runs a script in every world. Only what a script asks for is worth telling apart, so a run's log says which worlds
 // differ from it: those in which a command that it called answers otherwise.
 func (s *Sandbox) Explore(sc Script, hostile bool) (*Truth, error) {
+	return s.explore(sc, hostile, false)
+}
+
+// explore goes on after the first unsafe run if all is set.
+func (s *Sandbox) explore(sc Script, hostile, all bool) (*Truth, error) {
 	t := &Truth{Full: true, Sites: map[string]*SiteTruth{}}
 	if err := check(sc); err != nil {
 		return nil, err
@@ -53,7 +59,7 @@ func (s *Sandbox) Explore(sc Script, hostile bool) (*Truth, error) {
 			}
 			t.Runs++
 			t.note(calls, w)
-			if t.unsafe() == want {
+			if !all && t.unsafe() == want {
 				return t, nil
 			}
 			todo = append(todo, others(calls, w)...)
@@ -71,6 +77,7 @@ func (t *Truth) note(calls []call, w world) {
 			t.Sites[name] = site
 		}
 		site.Ran = true
+		site.OnIdle = site.OnIdle || bad[name] == ""
 		if site.Unsafe == "" && bad[name] != "" {
 			site.Unsafe, site.World, site.Calls = bad[name], w, calls
 		}
@@ -95,9 +102,10 @@ func others(calls []call, w world) []world {
 	if fixed == nil {
 		fixed = map[string]answer{}
 	}
-	failing := w.fail
+	failing, asked := w.fail, w.light
 	for _, a := range fixed {
 		failing = failing || a.outcome == none && a.status != 0
+		asked = asked || a.outcome != none
 	}
 	var guards, rest []world
 	for _, c := range calls {
@@ -113,8 +121,12 @@ func others(calls []call, w world) []world {
 		if len(choices) == 0 {
 			continue
 		}
+		if isGuard && (asked || failing) {
+			choices = one(choices)
+		}
+		asked = asked || isGuard
 		for _, a := range choices[1:] {
-			next := world{args: w.args, env: w.env, fail: w.fail, says: maps.Clone(fixed)}
+			next := world{args: w.args, env: w.env, fail: w.fail, light: w.light, says: maps.Clone(fixed)}
 			next.says[key] = a
 			if isGuard {
 				guards = append(guards, next)
@@ -127,6 +139,19 @@ func others(calls []call, w world) []world {
 	return append(rest, guards...) // the last is run first
 }
 
+// one keeps one answer of each outcome.
+func one(as []answer) []answer {
+	var out []answer
+	for _, a := range as {
+		if !slices.ContainsFunc(out, func(b answer) bool { return a.outcome == b.outcome }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+var manyParameters = regexp.MustCompile(`\$[2-9@*#]|\$\{[#!]?[2-9@*#]|for [a-z_0-9]+(;| *\n)|shift|getopts`)
+
 var parameters = regexp.MustCompile(`\$[1-9@*#]|\$\{[#!]?[1-9@*#]|for [a-z_0-9]+(;| *\n)|shift|getopts`)
 
 // starts are the worlds before any answer: no parameter, one and two, each free variable unset, empty and set, and all
@@ -134,7 +159,12 @@ var parameters = regexp.MustCompile(`\$[1-9@*#]|\$\{[#!]?[1-9@*#]|for [a-z_0-9]+
 func starts(sc Script, hostile bool) []world {
 	all := []world{{}}
 	if parameters.MatchString(sc.Text) {
-		all = []world{{args: []string{"h1"}}, {args: []string{"h1", "h2"}}, {}}
+		// None of them is a name that a script may hold itself; one is of two words.
+		all = []world{{args: []string{"d1"}}, {light: true}}
+		if manyParameters.MatchString(sc.Text) {
+			all = []world{{args: []string{"d1", "d2"}}, {args: []string{"d1"}, light: true}, {light: true}}
+		}
+		all = append(all, world{args: []string{"d1 d2"}, light: true})
 	}
 	base := all[0]
 	for _, name := range slices.Sorted(maps.Keys(freeVariables)) {
@@ -142,12 +172,12 @@ func starts(sc Script, hostile bool) []world {
 			continue
 		}
 		for _, v := range append([]string{""}, freeVariables[name]...) {
-			all = append(all, world{args: base.args, env: map[string]string{name: v}})
+			all = append(all, world{args: base.args, env: map[string]string{name: v}, light: true})
 		}
 	}
 	for _, name := range unknown {
 		if name != "sleep" && strings.Contains(sc.Text, name) {
-			all = append(all, world{args: base.args, fail: true})
+			all = append(all, world{args: base.args, fail: true, light: true})
 			break
 		}
 	}
@@ -171,7 +201,7 @@ func preset(sc Script, base world) []world {
 	}
 	delete(names, "")
 	var out []world
-	for _, v := range []string{"0", "1", "idle", "h1", "yes", "no", "5"} {
+	for _, v := range []string{"0", "1", "idle", "d1", "yes", "no", "5"} {
 		env := maps.Clone(base.env)
 		if env == nil {
 			env = map[string]string{}
@@ -179,7 +209,7 @@ func preset(sc Script, base world) []world {
 		for n := range names {
 			env[n] = v
 		}
-		out = append(out, world{args: base.args, env: env})
+		out = append(out, world{args: base.args, env: env, light: true})
 	}
 	return out
 }

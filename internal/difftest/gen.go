@@ -30,7 +30,7 @@ type gen struct {
 	bash    bool
 	mode    Mode
 	errexit bool
-	flaws   []string
+	flaws   []string // of each the rules that may be primary, "?" when that is not certain
 	funcs   []string // definitions, which stand at the top
 	names   int
 	site    string
@@ -46,7 +46,8 @@ type scope struct {
 	last   bool   // nothing of weight follows, so that return and continue skip the command
 }
 
-// An option is one way to write something. A flaw is the rule that finds it; "?" is a flaw whose rule depends on the rest.
+// An option is one way to write something. A flaw is the rule that finds it, or several between | that are equally
+// right; "?" is a flaw whose rule depends on the rest.
 type option[T any] struct {
 	weight int
 	flaw   string
@@ -66,7 +67,7 @@ func pick[T any](g *gen, options []option[T]) T {
 	choose := func(flawed bool) (option[T], bool) {
 		total := 0
 		fits := func(o option[T]) bool {
-			return (o.flaw != "") == flawed && (!o.bash || g.bash) && (o.flaw != "?" || g.mode == Wild)
+			return (o.flaw != "") == flawed && (!o.bash || g.bash)
 		}
 		for _, o := range options {
 			if fits(o) {
@@ -139,9 +140,9 @@ func Generate(seed uint64) []Case {
 	g := &gen{r: rand.New(rand.NewPCG(seed, 1))}
 	g.bash = g.chance(35)
 	switch n := g.r.IntN(10); {
-	case n < 4:
+	case n < 3:
 		g.mode = Correct
-	case n < 8:
+	case n < 6:
 		g.mode = Planted
 	default:
 		g.mode = Wild
@@ -160,6 +161,9 @@ func Generate(seed uint64) []Case {
 	shells := []string{"bash", "dash"}
 	if g.bash {
 		shells = shells[:1]
+	}
+	if g.mode == Wild && g.chance(75) {
+		text = mutate(Script{Shell: shells[len(shells)-1], Text: text}, g.r, 1+g.r.IntN(3))
 	}
 	var out []Case
 	for _, shell := range shells {

@@ -122,7 +122,7 @@ func (g *gen) testStatus(call string) test {
 		ok(1, yes(zero, q+"\n"+rc+"=$?")),
 		ok(1, yes(`[ "$`+rc+`" = yes ]`, rc+"=no", q+" && "+rc+"=yes")),
 		ok(1, no(`[ "$`+rc+`" = no ]`, rc+"=yes", q+" || "+rc+"=no")),
-		ok(1, yes(`[ -n "$`+rc+`" ]`, rc+"=$("+q+" && echo idle)")),
+		ok(1, yes(`[ -n "$`+rc+`" ]`, rc+"=$("+call+" >/dev/null && echo idle)")),
 		ok(1, yes(`[ "$`+rc+`" = 0 ]`, rc+"=$("+call+" >/dev/null; echo $?)")),
 		ok(1, yes("wait \"$"+rc+"\"", q+" &\n"+rc+"=$!")),
 		bash(1, yes("wait $!", q+" &")),
@@ -151,7 +151,7 @@ func (g *gen) testStatus(call string) test {
 		flawed("async", 1, yes("[ $? -eq 0 ]", q+" &")),
 		flawed("async", 1, yes("true", q+" &")),
 		flawed("ignored", 1, yes("{ "+q+" || true; }")),
-		flawed("ignored", 1, yes("{ "+q+"; true; }")),
+		flawed("ignored|stalestatus", 1, yes("{ "+q+"; true; }")),
 		flawed("inverted", 1, no(q)),
 		flawed("inverted", 1, yes("! "+q)),
 		flawed("?", 2, yes(`[ -z "$(`+call+`)" ]`)),
@@ -180,9 +180,9 @@ func (g *gen) testBusy(call string) test {
 		flawed("failopen", 2, no(`[ "$`+rc+`" -eq 0 ]`, get)),
 		flawed("failopen", 1, yes(`[ "$`+rc+`" -ne 0 ]`, get)),
 		flawed("failopen", 1, yes(`[ "$`+rc+`" -ge 1 ]`, get)),
-		flawed("failopen", 2, yes(`[ -z "$`+rc+`" ]`, rc+"=$("+call+" || true)")),
-		flawed("failopen", 1, no(`[ -n "$(`+call+`)" ]`)),
-		flawed("failopen", 1, no(call+" | grep -q .")),
+		flawed("?", 2, yes(`[ -z "$`+rc+`" ]`, rc+"=$("+call+" || true)")),
+		flawed("?", 1, no(`[ -n "$(`+call+`)" ]`)),
+		flawed("?", 1, no(call+" | grep -q .")),
 		flawed("inverted", 2, plain(q)),
 		flawed("inverted", 1, yes(`[ "$`+rc+`" -eq 0 ]`, get)),
 		flawed("stalestatus", 1, yes("[ $? -eq 1 ]", q+"\n"+"false")),
@@ -282,6 +282,13 @@ func (g *gen) testCount(call string, sc scope) test {
 		flawed("?", 1, y(`[ "`+v+`" -eq 0 ]`, is("%s=$(%s | wc -l)", n, call))),
 		flawed("?", 1, y(`[ "`+v+`" -le 1 ]`, is("%s=$(%s | wc -l)", n, call))),
 		flawed("?", 1, no(call+" | grep -q 1")),
+		flawed("?", 1, yes(call+" | grep -q 0")),
+		flawed("?", 1, y(`[ "`+v+`" = 0 ]`, is("%s=$(%s | cut -c1)", n, call))),
+		flawed("?", 1, y(`[ -n "`+v+`" ]`, is("%s=$(%s | tr -d 1-9)", n, call))),
+		flawed("?", 1, y(`[ "`+v+`" = 0 ]`, is("%s=$(%s; prep)", n, call))),
+		flawed("?", 1, y(`[ "${`+n+`#[1-9]}" = "`+v+`" ]`, get)),
+		flawed("?", 1, y(`[ "${`+n+`%0}" = "" ]`, get)),
+		bashFlawed("?", 1, y(`[[ `+v+` < 1 ]]`, get)),
 	})
 }
 
@@ -336,6 +343,9 @@ func (g *gen) testList(call string, sc scope) test {
 		flawed("ignored", 1, yes(n+"=$("+call+")")),
 		flawed("?", 1, y(`[ -n "`+v+`" ]`, get)),
 		flawed("?", 1, no(call+" | grep -q shard")),
+		flawed("?", 1, y(`[ "`+v+`" -eq 0 ]`, is("%s=$(%s | grep -c shard)", n, call))),
+		flawed("?", 1, y(`[ "`+v+`" -lt 2 ]`, is("%s=0; for i in $(%s); do %s=$((%s + 1)); done", n, call, n, n))),
+		flawed("?", 1, y(`[ "${`+n+`#shard}" = "`+v+`" ]`, get)),
 	})
 }
 
@@ -375,7 +385,14 @@ func (g *gen) testState(call string, sc scope) test {
 		flawed("?", 1, yes(call+" | grep -q idle")),
 		flawed("?", 1, no(call+" | grep -q active")),
 		flawed("?", 1, yes(call+" | grep -qv active")),
+		flawed("?", 1, y(`case `+v+` in *idle) true ;; *) false ;; esac`, get)),
+		flawed("?", 1, y(`case `+v+` in i*) true ;; *) false ;; esac`, get)),
+		flawed("?", 1, y(`[ "${`+n+`#non-}" = idle ]`, get)),
+		flawed("?", 1, y(`[ "`+v+`" = idle ]`, is("%s=$(%s | cut -d- -f2)", n, call))),
+		flawed("?", 1, yes(call+" | grep -w idle")),
+		flawed("?", 1, yes(`[ "$(`+call+` | grep -c idle)" -eq 1 ]`)),
 		bashFlawed("?", 1, y(`[[ `+v+` == *idle* ]]`, get)),
+		bashFlawed("?", 1, y(`[[ `+v+` =~ idle ]]`, get)),
 	})
 }
 

@@ -7,6 +7,9 @@ func (g *gen) wipe(target string) string {
 	if g.site == "wipe-all" {
 		return g.site
 	}
+	if g.mode == Wild && strings.HasPrefix(target, `"$`) && g.chance(5) {
+		target = strings.Trim(target, `"`)
+	}
 	return g.site + " " + target
 }
 
@@ -100,7 +103,6 @@ func (g *gen) consume(t test, sc scope) []string {
 			f := g.define("guard", retargetAll(append(append([]string{}, t.setup...), group(pos)+" || return 1"), sc.target)...)
 			return []string{f + " " + sc.target + " || " + group2(g.abort(sc)), w}
 		}),
-		ok(1, func() []string { return append(lines(group(pos)+" || exit 1")(), "trap "+quote(w)+" EXIT") }),
 		ok(1, func() []string {
 			return append([]string{"trap 'log-it bye' EXIT"}, lines(group(pos)+" || exit 1", w)()...)
 		}),
@@ -144,10 +146,21 @@ func (g *gen) consume(t test, sc scope) []string {
 		flawed("unguarded", 1, func() []string {
 			return []string{"if prep; then\n" + strings.Join(append(append([]string{}, t.setup...), group(pos)+" || exit 1"), "\n") + "\nfi", w}
 		}),
-		flawed("async", 1, func() []string { return lines("{ "+group(pos)+" || exit 1; } &", w)() }),
+		flawed(ifCertain(len(t.setup) == 0, "async"), 1, func() []string { return lines("{ "+group(pos)+" || exit 1; } &", w)() }),
 		flawed("?", 1, lines(group(pos)+" && prep || log-it busy", w)),
 		flawed("?", 1, lines(group(pos)+" || log-it busy && exit 1", w)),
 		flawed("?", 1, lines("prep || "+group(pos)+" && "+group2(w))),
+	}
+	if !sc.loop && !sc.fun {
+		options = append(options, ok(1, func() []string { return append(lines(group(pos)+" || exit 1")(), "trap "+quote(w)+" EXIT") }))
+	}
+	if t.plain && !g.errexit && !sc.fun {
+		options = append(options,
+			bash(2, func() []string { return append(append([]string{"trap 'exit 1' ERR"}, t.setup...), pos, w) }),
+			bashFlawed("ignored", 1, func() []string { return append(append([]string{"trap 'log-it failed' ERR"}, t.setup...), pos, w) }),
+			flawed("ignored", 1, func() []string { return append(append([]string{}, t.setup...), pos, "log-it next", w) }),
+			flawed("?", 1, func() []string { return append(append([]string{}, t.setup...), pos, "set -e", w) }),
+		)
 	}
 	if g.errexit {
 		options = append(options, g.byErrexit(t, sc, w)...)
@@ -173,6 +186,9 @@ func (g *gen) byErrexit(t test, sc scope, w string) []option[[]string] {
 	}
 	if !t.plain {
 		return nil
+	}
+	if sc.fun { // which may be called where set -e is off
+		return append(options, flawed("?", 5, func() []string { return append(append([]string{}, t.setup...), pos, w) }))
 	}
 	return append(options,
 		ok(12, func() []string { return append(append([]string{}, t.setup...), pos, w) }),
@@ -251,3 +267,11 @@ func group2(s string) string {
 }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// ifCertain gives the rule, or says that it is not certain.
+func ifCertain(certain bool, rule string) string {
+	if certain {
+		return rule
+	}
+	return "?"
+}

@@ -159,6 +159,7 @@ func (g *gen) several() []string {
 		ok(10, is("inside")),
 		ok(5, is("function")),
 		ok(1, is("twice")),
+		ok(1, is("collect")),
 		flawed("wrongtarget", 2, is("before")),
 		flawed("?", 1, is("after")),
 	})
@@ -179,6 +180,8 @@ func (g *gen) several() []string {
 			return g.place(wrap(append(g.apartLines(t), g.wipe(sc.target))))
 		}
 		return g.place(append(first, wrap([]string{g.wipe(sc.target)})...))
+	case "collect":
+		return g.place(g.collect(sc, wrap))
 	case "before":
 		g.noFlaw++
 		asked := scope{target: g.one("h1", `"$1"`)}
@@ -241,4 +244,37 @@ func (g *gen) noise() string {
 	return g.one("log-it step", "note step || true", "# a comment", ":", "if prep; then note ready; fi", "prep || note unready", `[ -z "$DEBUG" ] || note debug`,
 		`case "$MODE" in fast) note fast ;; esac`, "x=$(prep)", "prep >/dev/null 2>&1", "v=1\nv=$((v + 1))", "true", `if [ "$MODE" = slow ]; then sleep 5; fi`,
 		"for k in a b; do note $k; done", "note a && note b", "{ note a; note b; }", "( note sub )", "drain &\nwait", "echo working")
+}
+
+// collect picks the idle ones first and destroys them then.
+func (g *gen) collect(sc scope, wrap func([]string) []string) []string {
+	t := g.test(sc)
+	keep := func(line string) []string {
+		return append(append([]string{}, t.setup...), "if "+t.positive()+"; then "+line+"; fi")
+	}
+	if strings.Contains(t.positive(), "$?") || strings.Contains(t.positive(), "PIPESTATUS") {
+		keep = func(line string) []string {
+			n := len(t.setup) - 1
+			return append(append([]string{}, t.setup[:n]...), t.setup[n]+"\nif "+t.positive()+"; then "+line+"; fi")
+		}
+	}
+	variable := func() []string {
+		lines := append([]string{"free="}, wrap(keep(`free="$free $h"`))...)
+		return append(lines, "for d in $free; do\n"+g.wipe(`"$d"`)+"\ndone")
+	}
+	return pick(g, []option[[]string]{
+		ok(2, variable),
+		ok(1, func() []string {
+			lines := append([]string{": > free.txt"}, wrap(keep(`echo "$h" >> free.txt`))...)
+			return append(lines, "while read -r d; do\n"+g.wipe(`"$d"`)+"\ndone < free.txt")
+		}),
+		ok(1, func() []string {
+			f := g.define("say", wrap(keep(`echo "$h"`))...)
+			return []string{"for d in $(" + f + ` "$@"); do` + "\n" + g.wipe(`"$d"`) + "\ndone"}
+		}),
+		bash(2, func() []string {
+			lines := append([]string{"free=()"}, wrap(keep(`free+=("$h")`))...)
+			return append(lines, `for d in "${free[@]}"; do`+"\n"+g.wipe(`"$d"`)+"\ndone")
+		}),
+	})
 }

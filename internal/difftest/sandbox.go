@@ -29,6 +29,10 @@ func NewSandbox() (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newSandbox(code)
+}
+
+func newSandbox(code []byte) (*Sandbox, error) {
 	dir, err := os.MkdirTemp("", "difftest")
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,34 +42,44 @@ type Score struct {
 	UnsafePassed, SafeFlagged    int
 	Planted, RightRule           int
 	NeverRan, Incomplete, Broken int
-	Mistakes                     int // scripts that the generator took for correct and the shell found unsafe
 	Shells, Analyser             time.Duration
 	Took                         time.Duration
 	Bad                          []*Result
+	Mistakes                     []*Result // that the generator took for correct and the shell found unsafe
 }
 
 // Compare judges one script.
-func (s *Sandbox) Compare(c Case) (*Result, *Truth, time.Duration, error) {
-	verdicts, took, err := Analyze(c.Script)
+func (s *Sandbox) Compare(c Case) (*Result, *Truth, error) {
+	verdicts, _, err := Analyze(c.Script)
 	if err != nil {
-		return nil, nil, 0, err
+		return nil, nil, err
 	}
-	truth, err := s.Explore(c.Script, false)
+	return s.against(c, verdicts)
+}
+
+// against lets the shell judge the analyser's verdicts.
+func (s *Sandbox) against(c Case, verdicts map[string]*Verdict) (*Result, *Truth, error) {
+	// Whether a script runs its command on idle too tells if it is the wrong way round, and takes all worlds.
+	all := c.expects() == "inverted"
+	for _, v := range verdicts {
+		all = all || c.expects() != "" && len(v.Kinds) > 0 && v.Kinds[0] == "inverted"
+	}
+	truth, err := s.explore(c.Script, false, all)
 	if err != nil {
-		return nil, nil, 0, err
+		return nil, nil, err
 	}
 	r := compare(c, truth, verdicts)
 	if r.Class == SafeFlagged {
 		// What the script reads before it has set it is free, and may have any value.
 		again, err := s.Explore(c.Script, true)
 		if err != nil {
-			return nil, nil, 0, err
+			return nil, nil, err
 		}
 		again.Runs += truth.Runs
 		truth = again
 		r = compare(c, truth, verdicts)
 	}
-	return r, truth, took, nil
+	return r, truth, nil
 }
 
 // compare gives the worst of the script's sites.
@@ -88,7 +99,11 @@ func compare(c Case, truth *Truth, verdicts map[string]*Verdict) *Result {
 			r.Class = NotCounted
 		case st.Unsafe == "" && v != nil && !v.Guarded:
 			r.Class = SafeFlagged
-		case st.Unsafe != "" && c.expects() != "" && v.Kinds[0] != c.expects():
+		case st.Unsafe != "" && c.expects() == "inverted" && st.OnIdle:
+			// It runs on both answers, so it is not the wrong way round.
+		case st.Unsafe != "" && c.expects() != "" && v.Kinds[0] == "inverted" && truth.Full && !st.OnIdle:
+			// What was planted came upon something that has turned it round.
+		case st.Unsafe != "" && c.expects() != "" && !slices.Contains(strings.Split(c.expects(), "|"), v.Kinds[0]):
 			r.Class, r.Want = WrongRule, c.expects()
 		}
 		if r.Class < worst.Class {
@@ -106,50 +121,55 @@ func (c Case) expects() string {
 	return c.Flaws[0]
 }
 
-// Run scores n scripts from a seed on, on all processors.
+// Run scores n scripts from a seed on, on all processors. The analyser goes first and alone, so that its time is its own.
 func Run(seed uint64, n int) (*Score, error) {
 	start := time.Now()
+	var cases []Case
+	for ; len(cases) < n; seed++ {
+		cases = append(cases, Generate(seed)...)
+	}
 	total := &Score{}
+	verdicts, errs := make([]map[string]*Verdict, len(cases)), make([]error, len(cases))
 	var mu sync.Mutex
-	var wg sync.WaitGroup
-	var first error
-	seeds := make(chan uint64)
-	for range runtime.GOMAXPROCS(0) + 1 {
-		wg.Go(func() {
-			box, err := NewSandbox()
-			if err != nil {
-				mu.Lock()
-				first = err
-				mu.Unlock()
-				for range seeds {
-				}
-				return
-			}
-			defer box.Close()
-			for s := range seeds {
-				for _, c := range Generate(s) {
-					r, truth, took, err := box.Compare(c)
-					mu.Lock()
-					total.add(c, r, truth, took, err)
-					mu.Unlock()
-				}
+	spread(len(cases), runtime.GOMAXPROCS(0), func(next func() (int, bool)) {
+		var sum time.Duration
+		for i, ok := next(); ok; i, ok = next() {
+			var took time.Duration
+			verdicts[i], took, errs[i] = Analyze(cases[i].Script)
+			sum += took
+		}
+		mu.Lock()
+		total.Analyser += sum
+		mu.Unlock()
+	})
+	var broken error
+	spread(len(cases), runtime.GOMAXPROCS(0)+1, func(next func() (int, bool)) {
+		box, err := NewSandbox()
+		if err != nil {
+			mu.Lock()
+			broken = err
+			mu.Unlock()
+			return
+		}
+		defer box.Close()
+		for i, ok := next(); ok; i, ok = next() {
+			var r *Result
+			var truth *Truth
+			err := errs[i]
+			if err == nil {
+				r, truth, err = box.against(cases[i], verdicts[i])
 			}
 			mu.Lock()
-			total.Shells += box.Took
+			total.add(cases[i], r, truth, err)
 			mu.Unlock()
-		})
-	}
-	for i := 0; i < n; i++ {
-		seeds <- seed + uint64(i)
-		mu.Lock()
-		done := total.Scripts >= n
-		mu.Unlock()
-		if done {
-			break
 		}
+		mu.Lock()
+		total.Shells += box.Took
+		mu.Unlock()
+	})
+	if broken != nil {
+		return nil, broken
 	}
-	close(seeds)
-	wg.Wait()
 	total.Took = time.Since(start)
 	slices.SortStableFunc(total.Bad, func(a, b *Result) int {
 		if a.Class != b.Class {
@@ -157,12 +177,25 @@ func Run(seed uint64, n int) (*Score, error) {
 		}
 		return len(a.Text) - len(b.Text)
 	})
-	return total, first
+	return total, nil
 }
 
-func (t *Score) add(c Case, r *Result, truth *Truth, took time.Duration, err error) {
+// spread runs work in several goroutines, which take the numbers below n in turn.
+func spread(n, workers int, work func(next func() (int, bool))) {
+	var taken atomic.Int64
+	next := func() (int, bool) {
+		i := int(taken.Add(1)) - 1
+		return i, i < n
+	}
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() { work(next) })
+	}
+	wg.Wait()
+}
+
+func (t *Score) add(c Case, r *Result, truth *Truth, err error) {
 	t.Scripts++
-	t.Analyser += took
 	if err != nil {
 		t.Broken++
 		t.Bad = append(t.Bad, &Result{Case: c, Class: NotCounted, Want: err.Error()})
@@ -180,9 +213,9 @@ func (t *Score) add(c Case, r *Result, truth *Truth, took time.Duration, err err
 	if r.Truth.Unsafe != "" {
 		t.Unsafe++
 		if c.Mode == Correct {
-			t.Mistakes++
+			t.Mistakes = append(t.Mistakes, r)
 		}
-		if c.expects() != "" && r.Class != UnsafePassed {
+		if c.expects() != "" && r.Class != UnsafePassed && (c.expects() != "inverted" || !r.Truth.OnIdle) {
 			t.Planted++
 			if r.Class != WrongRule {
 				t.RightRule++
@@ -212,7 +245,9 @@ func percent(n, of int) string {
 // Markdown is the score as a table.
 func (t *Score) Markdown() string {
 	var b strings.Builder
-	row := func(name, format string, args ...any) { fmt.Fprintf(&b, "| %s | %s |\n", name, fmt.Sprintf(format, args...)) }
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "| %s | %s |\n", name, fmt.Sprintf(format, args...))
+	}
 	b.WriteString("| measure | value |\n| --- | --- |\n")
 	row("scripts", "%d", t.Scripts)
 	row("runs under a shell", "%d", t.Runs)

@@ -13,7 +13,7 @@ var digits = regexp.MustCompile(`[0-9]+`)
 // suits any script, whatever made it.
 func (s *Sandbox) Shrink(r *Result) *Result {
 	best := r
-	for budget := 400; budget > 0; {
+	for budget := 250; budget > 0; {
 		smaller := false
 		for _, text := range candidates(best.Script) {
 			if budget--; budget < 0 {
@@ -28,7 +28,7 @@ func (s *Sandbox) Shrink(r *Result) *Result {
 			if err != nil || !might(best.Class, verdicts) {
 				continue
 			}
-			next, _, _, err := s.Compare(c)
+			next, _, err := s.Compare(c)
 			if err == nil && next.Class == best.Class && next.Want == best.Want {
 				best, smaller = next, true
 				break

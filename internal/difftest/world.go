@@ -9,10 +9,11 @@ import (
 
 // A world says what the script is called with and what each command answers.
 type world struct {
-	args []string
-	env  map[string]string
-	says map[string]answer // by call: "is-idle h1", "prep#2"
-	fail bool              // commands that it says nothing of fail, apart from guards
+	args  []string
+	env   map[string]string
+	says  map[string]answer // by call: "is-idle h1", "prep#2"
+	light bool              // a guard answers in one way for each outcome
+	fail  bool              // commands that it says nothing of fail, apart from guards
 }
 
 func (w world) environ() []string {

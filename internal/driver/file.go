@@ -70,10 +70,11 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
-	if !settings.catalog.MayDestroy(src) && !sources(s) {
+	loader := script.NewLoader("", r.read)
+	if !mayDestroy(s, settings.catalog, loader) {
 		return o
 	}
-	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: script.NewLoader("", r.read)}
+	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader}
 	p := r.suite.passes(in, r.read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
 	return o

@@ -453,14 +453,20 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			return x.declare(a, variant, flags, local && s.frame != nil, s)
 		})
 	}
-	return x.declared(cur, variant, c, x.span(c))
+	return x.declared(st, cur, variant, c, x.span(c))
 }
 
 // declared sets the status of a declaration, which hides what a guard in it answered.
-func (x *exec) declared(in []*state, variant string, n syntax.Node, at Range) []*state {
+func (x *exec) declared(before *state, in []*state, variant string, n syntax.Node, at Range) []*state {
 	var out []*state
 	for _, s := range in {
 		ask := s.status.ask
+		if v, ok := s.status.val.constant(); ok && v != "0" && ask == nil {
+			// a function in the substitution judged the answer; its status says what it found
+			if asked := x.askedSince(before, s); len(asked) > 0 {
+				ask = asked[len(asked)-1]
+			}
+		}
 		done := status{val: lit("0"), at: at}
 		if ask != nil && hasGuardSubst(n) {
 			done.hides, done.hidden = ask, variant
@@ -587,5 +593,5 @@ func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 			return []*state{x.assign(s, name, &variable{set: true, val: v})}
 		})
 	}
-	return x.declared(cur, cl.name, cl.node, cl.whole)
+	return x.declared(st, cur, cl.name, cl.node, cl.whole)
 }

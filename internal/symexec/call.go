@@ -648,7 +648,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	out = append(out, rets...)
 	for i, o := range out {
 		o = x.popFrame(o, st)
-		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil {
+		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil && p.ask.Entry.IdleOutput == "" && !p.ask.Query {
 			// the function's status is that of a later command: who tests the call gets that one
 			o.status.hides, o.status.hidden = p.ask, firstLine(p.by.Text())
 		}
@@ -694,7 +694,7 @@ func (x *exec) unknownCommand(cl *callInfo, st *state) []*state {
 }
 
 func (x *exec) unknownOutput(st *state, cl *callInfo) Value {
-	if st.fds[1].kind != toCapture && st.fds[1].kind != toFile {
+	if st.fd(1).kind != toCapture && st.fd(1).kind != toFile {
 		return nil
 	}
 	return symValue(x.fresh(st, "out"+x.at(cl.node), func(s *Sym) {

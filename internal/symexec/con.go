@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strconv"
-	"strings"
 )
 
 type tri uint8
@@ -106,8 +105,8 @@ func (c *con) refutes(s string) bool {
 	return false
 }
 
-func (c *con) writeKey(b *strings.Builder) {
-	b.WriteByte('0' + byte(c.set)*3 + byte(c.nonempty))
+func (c *con) writeKey(b *keyBuilder) {
+	b.put('0' + byte(c.set)*3 + byte(c.nonempty))
 	if c.eq != nil {
 		b.WriteString("=" + *c.eq)
 	}
@@ -128,15 +127,15 @@ func (c *con) writeKey(b *strings.Builder) {
 	for _, s := range c.said {
 		b.WriteString("\x01s" + s.question)
 		if s.answer {
-			b.WriteByte('+')
+			b.put('+')
 		} else {
-			b.WriteByte('-')
+			b.put('-')
 		}
 	}
 	if c.count > 0 {
 		b.WriteString("\x01c" + strconv.Itoa(int(c.count)))
 		if c.final {
-			b.WriteByte('.')
+			b.put('.')
 		}
 	}
 }

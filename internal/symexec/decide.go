@@ -304,7 +304,11 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 		if a, ok := k.ask("~" + g.text); ok {
 			return []branch{{st.fork(), a}}
 		}
-		same, other := x.meaning(strings.Trim(g.text, "*?[]"))
+		core := strings.Trim(g.text, "*?[]")
+		if s.word && core != "" && k.refutes(core) {
+			return []branch{{st.fork(), false}} // a word that is not "idle" is not taken to contain it
+		}
+		same, other := x.meaning(core)
 		a, b := st.fork(), st.fork()
 		ka := k.withSaid("~"+g.text, true)
 		if !re.MatchString("") {

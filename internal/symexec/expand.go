@@ -480,7 +480,7 @@ func (x *exec) splitInto(cur *Field, open *bool, flush func(), v Value, ifs stri
 
 // neverSplit are texts that hold no blanks.
 func neverSplit(s *Sym) bool {
-	return s.kind == symStatus || s.kind == symCount || s.kind == symElem
+	return s.word || s.kind == symStatus || s.kind == symCount || s.kind == symElem
 }
 
 // expandGlob makes the matches of a pattern an unknown list of files.

@@ -217,6 +217,9 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 			s.kind, s.desc, s.lines = symOutput, "output of "+cl.name, true
 		})))
 	}
+	if w := wordIn(in); w != nil && x.keepsWord(cl.name, args, st) {
+		return x.print(c, symValue(w).append(lit("\n")))
+	}
 	key := cl.name
 	for _, a := range args {
 		key += "\x01" + a.v.key()
@@ -229,6 +232,37 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 		c.setCon(s, &con{set: yes, nonempty: yes})
 	}
 	return x.print(c, v)
+}
+
+// wordIn returns the symbol when a text is one line with one unknown word.
+func wordIn(v Value) *Sym {
+	if len(v) == 2 && v[1].lit == "\n" {
+		v = v[:1]
+	}
+	if s := v.single(); s != nil && s.word {
+		return s
+	}
+	return nil
+}
+
+// keepsWord reports whether a filter gives back a single word as it is.
+func (x *exec) keepsWord(name string, args []Field, st *state) bool {
+	words, ok := constants(args, st)
+	if !ok {
+		return false
+	}
+	switch name {
+	case "head", "tail":
+		n, ok := lineCount(words)
+		return ok && n > 0
+	case "sort", "uniq", "tac":
+		return true
+	case "tr":
+		return len(words) == 2 && words[0] == "-d" && strings.Trim(words[1], ` \nrt[:space:]blk`) == ""
+	case "awk", "gawk", "mawk":
+		return len(words) == 1 && awkField.MatchString(words[0]) && (strings.Contains(words[0], "$1") || strings.Contains(words[0], "$NF"))
+	}
+	return false
 }
 
 func litOf(v Value) string {
@@ -433,6 +467,26 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		}
 		return finish(s, matched, symValue(d))
 	}
+	if t, isConst := pat.constant(); isConst {
+		if t == "." || t == "" || t == "^" || t == ".*" || t == ".+" && has("E") {
+			for _, b := range x.decideEmpty(c, in) {
+				if b.ok {
+					out = append(out, answered(b.st, inverted)...)
+				} else {
+					out = append(out, answered(b.st, !inverted)...)
+				}
+			}
+			return out
+		}
+		if core, exact := plainPattern(t, has("x", "line-regexp"), has("w", "word-regexp")); core != "" {
+			if w := wordIn(in); w != nil && (exact || c.con(w).refutes(core)) {
+				for _, b := range x.decideEq(c, symValue(w), core) {
+					out = append(out, answered(b.st, b.ok != inverted)...)
+				}
+				return out
+			}
+		}
+	}
 	first := in.firstSym()
 	if first == nil {
 		for _, b := range x.question(c, pat.firstSym(), key+in.key(), 0, 0) {
@@ -464,6 +518,21 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		}
 	}
 	return out
+}
+
+// plainPattern returns the text that a pattern without special characters looks for, and whether it must be the whole line
+// or a word of it.
+func plainPattern(t string, line, word bool) (core string, exact bool) {
+	core = t
+	if c, ok := strings.CutPrefix(core, "^"); ok {
+		if d, ok := strings.CutSuffix(c, "$"); ok {
+			core, line = d, true
+		}
+	}
+	if strings.ContainsAny(core, `^$.*[]\+?(){}|`) {
+		return "", false
+	}
+	return core, line || word
 }
 
 // grepEmpty keeps apart an input that is already known to be empty; it does not make a new decision about it.

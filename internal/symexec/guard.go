@@ -42,13 +42,13 @@ func (a *Ask) mentions(s *Sym) bool {
 }
 
 func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *state) *Ask {
-	var b strings.Builder
+	var b keyBuilder
 	where := x.at(cl.node) + x.context()
 	b.WriteString("ask" + where + "@" + x.host.key())
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v)
-		b.WriteByte(1)
+		b.put(1)
 		words[i].writeKey(&b)
 	}
 	key := b.String()
@@ -74,10 +74,10 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 // ask forks the state into the answers that a guard can give.
 func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) []*state {
 	a := x.newAsk(g, targets, cl, st)
-	var b strings.Builder
+	var b keyBuilder
 	b.WriteString("\x06" + x.host.key())
 	for _, w := range a.words {
-		b.WriteByte(1)
+		b.put(1)
 		w.writeKey(&b)
 	}
 	memory := x.name(b.String())
@@ -96,7 +96,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		text := an.out
 		if an.unknown {
 			text = symValue(x.fresh(c, "out"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) {
-				s.kind, s.desc, s.lines = symOutput, "output of "+a.name, true
+				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
 				if an.query {
 					s.ask = a
 				}
@@ -115,7 +115,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
 		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
-		if len(text) > 0 && !an.unknown {
+		if len(text) > 0 && (!an.unknown || an.word) {
 			text = text.append(lit("\n"))
 		}
 		c.memory = c.memory.set(memory, &memo{status: val, out: text, ask: a})
@@ -131,7 +131,8 @@ type answer struct {
 	unknown  bool // the output is not known
 	query    bool
 	nonempty bool
-	not      []string
+	word     bool     // the output is one word …
+	not      []string // … and none of these
 }
 
 // answers are what a guard can say, each with its statuses and output. The error outcome has a status that is in neither of
@@ -184,7 +185,7 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 		for _, w := range g.IdleWords {
 			add(Idle, idle, w)
 		}
-		out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, not: g.IdleWords})
+		out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, word: true, not: g.IdleWords})
 	default:
 		for _, o := range []struct {
 			o Outcome

@@ -245,6 +245,21 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 
 // live reports whether a variable can still be read after the current point.
 func (x *exec) live(id uint32) bool {
+	for int(id) >= len(x.liveNow) {
+		x.liveNow = append(x.liveNow, make([]uint32, 64)...)
+	}
+	if c := x.liveNow[id]; c>>1 == x.merges {
+		return c&1 != 0
+	}
+	live := x.liveAtAll(id)
+	x.liveNow[id] = x.merges << 1
+	if live {
+		x.liveNow[id]++
+	}
+	return live
+}
+
+func (x *exec) liveAtAll(id uint32) bool {
 	if x.static.every || x.static.always[id] {
 		return true
 	}

@@ -77,6 +77,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		}
 		cur = cur[:0:0]
 		for _, n := range next {
+			x.merges++
 			x.liveArgs = true
 			x.dropDead(n)
 			if n = x.unseen(seen, n); n != nil {

@@ -12,6 +12,7 @@ func (x *exec) merge(states []*state) []*state {
 	if len(states) < 2 {
 		return states
 	}
+	x.merges++
 	x.liveArgs = x.live(argsName)
 	for _, st := range states {
 		x.dropDead(st)
@@ -162,10 +163,38 @@ func uniteFacts(a, b pmap[fact]) pmap[fact] {
 	return c
 }
 
-// widen makes the states few by giving up the values in which they differ.
+// widen makes the states few by giving up the values in which they differ. States that different guards prove, or that
+// different flags lead to, stay apart as long as there are few of those.
 func (x *exec) widen(states []*state) []*state {
 	x.limits["too many combinations of values; some were taken as unknown"] = true
-	return []*state{x.mergeAll(states)}
+	var keys []string
+	groups := map[string][]*state{}
+	for _, st := range states {
+		b := &x.keyBuf
+		b.Reset()
+		st.facts.each(func(k uint32, f fact) {
+			if f.proves() {
+				b.number(uint64(k))
+				b.put(1)
+			}
+		})
+		for _, f := range x.flags(st) {
+			b.WriteString(f)
+		}
+		k := b.String()
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], st)
+	}
+	if len(keys) > maxStates/2 {
+		return []*state{x.mergeAll(states)}
+	}
+	out := make([]*state, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, x.mergeAll(groups[k]))
+	}
+	return out
 }
 
 // mergeAll makes one state of all, in which every variable that differs is unknown.

@@ -179,7 +179,7 @@ func (x *exec) envSym(name string) *Sym {
 }
 
 // maxShift is how many shifts of the script's own parameters are told apart.
-const maxShift = 4
+const maxShift = 3
 
 // argSym is the n-th parameter of the script; gen counts the shifts of unknown width before it.
 func (x *exec) argSym(gen, n int) *Sym {

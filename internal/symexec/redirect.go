@@ -76,22 +76,22 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			}
 		case syntax.DplOut:
 			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
-				n.fds[fd] = n.fds[m]
+				n.setFd(fd, n.fd(m))
 				break
 			}
 			if text == "-" {
-				n.fds[fd] = dest{kind: toNull}
+				n.setFd(fd, dest{kind: toNull})
 				break
 			}
-			n.fds[fd] = x.open(n, v.v, false, r)
+			n.setFd(fd, x.open(n, v.v, false, r))
 			if r.N == nil {
-				n.fds[2] = n.fds[1]
+				n.setFd(2, n.fd(1))
 			}
 		case syntax.RdrAll, syntax.AppAll, syntax.RdrAllClob, syntax.AppAllClob:
-			n.fds[1] = x.open(n, v.v, r.Op == syntax.AppAll, r)
-			n.fds[2] = n.fds[1]
+			n.setFd(1, x.open(n, v.v, r.Op == syntax.AppAll, r))
+			n.setFd(2, n.fd(1))
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
-			n.fds[fd] = x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r)
+			n.setFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
 		}
 		if known && x.cat.Device(text) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
 			at := x.span(r.Word)

@@ -54,9 +54,9 @@ func (x *exec) captureOutput(st *state, construct string, at Range, both bool, r
 	inner := st.fork()
 	level := len(st.caps)
 	inner.caps = append(append([]Value(nil), st.caps...), nil)
-	inner.fds[1] = dest{kind: toCapture, level: level}
+	inner.setFd(1, dest{kind: toCapture, level: level})
 	if both {
-		inner.fds[2] = inner.fds[1]
+		inner.setFd(2, inner.fd(1))
 	}
 	var out []captured
 	for _, e := range x.subshell(inner, construct, at, run) {

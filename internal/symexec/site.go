@@ -56,6 +56,8 @@ type Result struct {
 	// Wordy tells for a query whether the script compares its answer with words or numbers, so that an empty answer is
 	// not "idle".
 	Wordy map[*Ask]bool
+	// Steps is the work that was done, in statements executed in one state.
+	Steps int
 	// Over says that the work was cut off, so that no site is proved.
 	Over bool
 	// Limits are the approximations that had to be made.
@@ -186,7 +188,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.askList, Wordy: x.wordy, Over: x.over, Limits: sortedKeys(x.limits)}
+	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.over, Limits: sortedKeys(x.limits)}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		var ids []int

@@ -2,7 +2,6 @@ package symexec
 
 import (
 	"strconv"
-	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -186,6 +185,25 @@ type dest struct {
 	path  string
 }
 
+// An fdTable says where the file descriptors lead. It is never changed; nil is all at the terminal.
+type fdTable [10]dest
+
+func (st *state) fd(n int) dest {
+	if st.fds == nil {
+		return dest{}
+	}
+	return st.fds[n]
+}
+
+func (st *state) setFd(n int, d dest) {
+	var t fdTable
+	if st.fds != nil {
+		t = *st.fds
+	}
+	t[n] = d
+	st.fds = &t
+}
+
 // An input is what remains to be read from standard input.
 type input struct {
 	text  Value
@@ -224,7 +242,7 @@ type state struct {
 	cands  pmap[candMask]
 	files  pmap[Value]
 	lost   pmap[Range]
-	fds    [10]dest
+	fds    *fdTable
 	caps   []Value
 	stdin  *input
 	frame  *frame
@@ -317,15 +335,15 @@ func (x *exec) identity(st *state, rough bool) string {
 			}
 		}
 		v.writeKey(b)
-		b.WriteByte(2)
+		b.put(2)
 	}
 	st.vars.each(func(k uint32, v *variable) {
-		b.WriteString(strconv.FormatUint(uint64(k), 36))
+		b.number(uint64(k))
 		if !v.set {
 			b.WriteString("\x03u")
 			return
 		}
-		b.WriteByte(3)
+		b.put(3)
 		value(v.val)
 		if v.array || v.assoc {
 			b.WriteString("a")
@@ -347,7 +365,7 @@ func (x *exec) identity(st *state, rough bool) string {
 	if st.args != nil && x.liveArgs {
 		b.WriteString("\x05" + strconv.Itoa(st.args.base) + "," + strconv.Itoa(st.args.gen))
 		if st.args.open {
-			b.WriteByte('o')
+			b.put('o')
 		}
 		for _, v := range st.args.known {
 			value(v)
@@ -360,26 +378,27 @@ func (x *exec) identity(st *state, rough bool) string {
 	}
 	b.WriteString(strconv.Itoa(int(st.opts)))
 	st.funcs.each(func(k uint32, f *function) {
-		b.WriteString("\x07" + strconv.FormatUint(uint64(k), 36))
+		b.WriteString("\x07")
+		b.number(uint64(k))
 		if f != nil {
 			b.WriteString(strconv.Itoa(int(f.decl.Pos().Offset())) + f.unit.id)
 		}
 	})
 	if st.traps != nil {
 		for _, h := range []*handler{st.traps.exit, st.traps.err} {
-			b.WriteByte(8)
+			b.put(8)
 			if h != nil {
 				value(h.text)
 			}
 		}
 	}
-	for i, d := range st.fds {
-		if d != (dest{}) {
+	for i := range 10 {
+		if d := st.fd(i); d != (dest{}) {
 			b.WriteString("\x0e" + strconv.Itoa(i) + string(rune('a'+d.kind)) + strconv.Itoa(d.level) + d.path)
 		}
 	}
 	for _, c := range st.caps {
-		b.WriteByte(0x0f)
+		b.put(0x0f)
 		value(c)
 	}
 	if st.stdin != nil {
@@ -387,7 +406,8 @@ func (x *exec) identity(st *state, rough bool) string {
 		value(st.stdin.text)
 	}
 	st.files.each(func(k uint32, v Value) {
-		b.WriteString("\x11" + strconv.FormatUint(uint64(k), 36))
+		b.WriteString("\x11")
+		b.number(uint64(k))
 		value(v)
 	})
 	value(st.cwd)
@@ -397,7 +417,8 @@ func (x *exec) identity(st *state, rough bool) string {
 	}
 	for f := st.frame; f != nil; f = f.up {
 		f.saved.each(func(k uint32, v *variable) {
-			b.WriteString("\x13" + strconv.FormatUint(uint64(k), 36))
+			b.WriteString("\x13")
+			b.number(uint64(k))
 			if v != nil {
 				value(v.val)
 			}
@@ -405,7 +426,8 @@ func (x *exec) identity(st *state, rough bool) string {
 	}
 	if !rough {
 		st.memory.each(func(k uint32, m *memo) {
-			b.WriteString("\x14" + strconv.FormatUint(uint64(k), 36))
+			b.WriteString("\x14")
+			b.number(uint64(k))
 			value(m.status)
 			value(m.out)
 		})
@@ -429,7 +451,8 @@ func (x *exec) identity(st *state, rough bool) string {
 		if rough && (s.kind != symEnv && s.kind != symArg || c.eq == nil) {
 			return
 		}
-		b.WriteString("\x15" + strconv.FormatUint(uint64(k), 36))
+		b.WriteString("\x15")
+		b.number(uint64(k))
 		c.writeKey(b)
 	})
 	for _, k := range drop {
@@ -439,4 +462,10 @@ func (x *exec) identity(st *state, rough bool) string {
 }
 
 // A keyBuilder is a strings.Builder that keeps its memory.
-type keyBuilder = strings.Builder
+type keyBuilder struct{ buf []byte }
+
+func (b *keyBuilder) Reset()               { b.buf = b.buf[:0] }
+func (b *keyBuilder) WriteString(s string) { b.buf = append(b.buf, s...) }
+func (b *keyBuilder) put(c byte)           { b.buf = append(b.buf, c) }
+func (b *keyBuilder) String() string       { return string(b.buf) }
+func (b *keyBuilder) number(n uint64)      { b.buf = strconv.AppendUint(b.buf, n, 36) }

@@ -6,7 +6,7 @@ import (
 
 // print writes to standard output: into a command substitution or pipeline, into a file that the script reads again, or away.
 func (x *exec) print(st *state, v Value) []*state {
-	d := st.fds[1]
+	d := st.fd(1)
 	switch d.kind {
 	case toCapture:
 		c := st.fork()

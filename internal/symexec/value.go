@@ -38,6 +38,7 @@ type Sym struct {
 	gen        int    // for parameters: shifts of unknown width before
 	index      int    // … and place
 	lines      bool   // an answer that may have several lines
+	word       bool   // one word: no blanks, no lines
 	summary    bool   // stands for several texts: equals nothing, not even itself
 	path       string // for symScript and symDir
 	cmd        *cmdSite
@@ -124,20 +125,20 @@ func (v Value) key() string {
 	if len(v) == 1 && v[0].sym == nil {
 		return v[0].lit
 	}
-	var b strings.Builder
+	var b keyBuilder
 	v.writeKey(&b)
 	return b.String()
 }
 
-func (v Value) writeKey(b *strings.Builder) {
+func (v Value) writeKey(b *keyBuilder) {
 	for _, p := range v {
 		if p.sym == nil {
 			b.WriteString(p.lit)
 			continue
 		}
-		b.WriteByte(0)
-		b.WriteString(strconv.FormatUint(uint64(p.sym.id), 36))
-		b.WriteByte(0)
+		b.put(0)
+		b.number(uint64(p.sym.id))
+		b.put(0)
 	}
 }
 

@@ -15,7 +15,15 @@ func main() {
 	n := flag.Int("n", 2000, "number of scripts")
 	seed := flag.Uint64("seed", 0, "first seed; 0 is a random one")
 	show := flag.Int("show", 0, "print that many disagreements, shrunk, one per cause")
+	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
+	if *script != "" {
+		if err := one(*script); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		return
+	}
 	if *seed == 0 {
 		*seed = uint64(rand.Uint32())
 	}
@@ -31,9 +39,30 @@ func run(seed uint64, n, show int) error {
 		return err
 	}
 	fmt.Printf("`go run ./internal/difftest/cmd/score -n %d -seed %d`\n\n%s", n, seed, score.Markdown())
-	fmt.Printf("\nmistakes of the generator %d, broken %d, took %s\n", score.Mistakes, score.Broken, score.Took)
+	fmt.Printf("\nmistakes of the generator %d, broken %d, took %s\n", len(score.Mistakes), score.Broken, score.Took)
 	if show > 0 {
+		for _, r := range score.Mistakes[:min(len(score.Mistakes), 5)] {
+			fmt.Printf("\n=== mistake\n%s", r.Report())
+		}
 		return difftest.Explain(os.Stdout, score.Bad, show)
 	}
+	return nil
+}
+
+func one(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	box, err := difftest.NewSandbox()
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	r, _, err := box.Compare(difftest.Saved(string(text)))
+	if err != nil {
+		return err
+	}
+	fmt.Print(r.Report())
 	return nil
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_CALLS = 60, MAX_NUMBER = 3 };
+enum { MAX_SAME = 8, MAX_NUMBER = 3 };
 
 // A world is "key\x1fkind\x1fstatus\x1foutput\x1e" and so on; kind is n for calls that are told apart by number, t by operands.
 static const char *find(const char *world, const char *key) {
@@ -34,9 +34,9 @@ int main(int argc, char **argv) {
 	ssize_t size = fd < 0 ? -1 : read(fd, log, sizeof log - 1);
 	if (size < 0) return 126;
 	log[size] = 0;
-	int calls = 0, mine = 0;
+	int mine = 0, same = 0;
 	size_t len = strlen(name);
-	for (char *p = log; *p; calls++) {
+	for (char *p = log; *p; ) {
 		if (strncmp(p, name, len) == 0 && p[len] == '#') mine++;
 		p = strchr(p, '\n');
 		if (!p) break;
@@ -49,18 +49,26 @@ int main(int argc, char **argv) {
 		used = snprintf(key, sizeof key - 2, "%s#%d", name, mine + 1 < MAX_NUMBER ? mine + 1 : MAX_NUMBER);
 	} else {
 		used = snprintf(key, sizeof key - 2, "%s", name);
-		for (int i = 1; i < argc && used < sizeof key - 2; i++)
+		for (int i = 1; i < argc && used < sizeof key - 2; i++) {
+			size_t from = used + 1;
 			used += snprintf(key + used, sizeof key - 2 - used, " %s", argv[i]);
-		if (used > sizeof key - 2) used = sizeof key - 2;
-		for (size_t i = 0; i < used; i++)
-			if (key[i] == '\n') key[i] = ' ';
+			if (used > sizeof key - 2) used = sizeof key - 2;
+			for (size_t k = from; k < used; k++)
+				if (key[k] == '\n' || key[k] == ' ') key[k] = '_';
+		}
 	}
 	const char *a = find(world, key);
 	if (!a) a = def;
 	key[used] = '\n';
 	if (write(fd, key, used + 1) < 0) return 126;
 	// A loop that waits for the world to change would never end.
-	if (calls > MAX_CALLS) kill(0, SIGKILL);
+	for (char *p = log; *p; ) {
+		if (strncmp(p, key, used + 1) == 0) same++;
+		p = strchr(p, '\n');
+		if (!p) break;
+		p++;
+	}
+	if (same > MAX_SAME) kill(0, SIGKILL);
 
 	a = strchr(a, '\x1f') + 1;
 	int status = atoi(a);

@@ -1,0 +1,79 @@
+package catalog
+
+import "strings"
+
+// MayDestroyKnown tells whether a call destroys data when the unknown text of its target turns out to be one of the places
+// that the entry is about: rm -rf "$dir" (path), tee "$disk" (device).
+func (c *Catalog) MayDestroyKnown(words []string) (path, device bool) {
+	if len(words) == 0 {
+		return false, false
+	}
+	for r := range c.sites.find(baseName(words[0])) {
+		e := r.entry
+		if len(e.Only) == 0 {
+			continue
+		}
+		a, ok := r.syntax.call(words)
+		if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.loose && !a.has(e.Options) {
+			continue
+		}
+		for _, t := range a.find(e.Target, e.Kind) {
+			known, _, open := strings.Cut(words[t.Word][t.Skip:], Unknown)
+			if open && (known == "" || e.mayName(known)) {
+				if strings.HasPrefix(e.Only[0], "/dev/") {
+					device = true
+				} else {
+					path = true
+				}
+			}
+		}
+	}
+	return path, device
+}
+
+// Names tells whether a word is the name of a command that may destroy data.
+func (c *Catalog) Names(word string) bool {
+	for range c.sites.find(baseName(word)) {
+		return true
+	}
+	return false
+}
+
+// MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices
+// MayNameDevice tells.
+func (c *Catalog) MayName(text string) bool {
+	if strings.HasPrefix(text, "/dev") {
+		return false
+	}
+	for _, e := range c.destructive {
+		if e.OnlyKnown && e.mayName(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayNameDevice tells whether a text can be the beginning of a disk's path.
+func (c *Catalog) MayNameDevice(text string) bool {
+	if text == "/dev" || text == "/dev/" || isDevice(text) {
+		return true
+	}
+	name, ok := strings.CutPrefix(text, "/dev/")
+	switch name {
+	case "null", "zero", "full", "random", "urandom", "tty", "console", "stdin", "stdout", "stderr", "fd", "shm", "pts", "tcp", "udp", "kmsg", "ptmx":
+		return false
+	}
+	return ok && (isDevice(text+"a") || isDevice(text+"0"))
+}
+
+func (e *Destructive) mayName(text string) bool {
+	for _, p := range e.Only {
+		if i := strings.IndexAny(p, "*?["); i >= 0 {
+			p = p[:i]
+		}
+		if len(text) > 1 && strings.HasPrefix(p, text) || p != "" && p != "/" && strings.HasPrefix(text, strings.TrimSuffix(p, "/")) || text == p {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,40 @@
+package difftest
+
+import "testing"
+
+// TestJudge checks what counts as leave to destroy.
+func TestJudge(t *testing.T) {
+	says := world{says: map[string]answer{"is-idle h1": {idle, 0, ""}, "is-idle h2": {active, 1, ""}, "count-active h2": {idle, 0, "0\n"}, "busy h3": {failed, 2, ""}}}
+	for _, tt := range []struct {
+		name  string
+		calls []call
+		bad   bool
+	}{
+		{"idle", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}}, false},
+		{"asked afterwards", []call{{"wipe-disk", "h1"}, {"is-idle", "h1"}}, true},
+		{"active", []call{{"is-idle", "h2"}, {"wipe-disk", "h2"}}, true},
+		{"failed", []call{{"busy", "h3"}, {"wipe-disk", "h3"}}, true},
+		{"one of two guards is enough", []call{{"is-idle", "h2"}, {"count-active", "h2"}, {"wipe-disk", "h2"}}, false},
+		{"another target", []call{{"is-idle", "h1"}, {"wipe-disk", "h2"}}, true},
+		{"second run has no leave", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}, {"wipe-disk", "h2"}}, true},
+		{"any guard speaks for this machine", []call{{"is-idle", "h1"}, {"wipe-all", ""}}, false},
+		{"nobody asked", []call{{"prep#1", ""}, {"wipe-disk", "h1"}}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, bad := judge(tt.calls, says); len(bad) > 0 != tt.bad {
+				t.Errorf("bad is %v, want %v", bad, tt.bad)
+			}
+		})
+	}
+}
+
+// TestCheck checks that nothing outside of the sandbox can be named.
+func TestCheck(t *testing.T) {
+	for _, text := range []string{
+		"rm -r x", "cat ../x", "echo x > /tmp/x", "PATH=x prep", "command -p rm x", "eval 'rm x'", "sh -c 'rm x'", "trap 'rm x' EXIT", "xargs rm", "$(rm x)", "kill 1", "dd of=x", "`mkfs x`",
+	} {
+		if err := check(Script{"dash", "#!/bin/sh\n" + text + "\n"}); err == nil {
+			t.Errorf("%q may run", text)
+		}
+	}
+}

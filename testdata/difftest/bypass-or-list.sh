@@ -1,0 +1,6 @@
+#!/bin/sh
+# unsafe:
+# rule: bypass
+s=$(state "$1")
+[ "$FORCE" = 1 ] || [ "$s" = idle ] || exit 1
+wipe-disk "$1"

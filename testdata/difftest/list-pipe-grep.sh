@@ -1,0 +1,5 @@
+#!/bin/sh
+# unsafe:
+# rule: failopen
+list-active "$1" | grep -q . && exit 1
+wipe-disk "$1"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# unsafe:
+# rule: stalestatus
+tell() { is-idle "$1" && rc=0 || rc=$?; test "$rc" -eq 0; }
+export R=$(tell "$1")
+[ $? -eq 0 ] || exit 1
+wipe-disk "$1"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# safe:
+is-idle "$1" || exit 1
+wipe-disk "$@"

@@ -1,0 +1,6 @@
+#!/bin/sh
+# unsafe:
+# rule: inverted
+for h; do
+busy "$h" && wipe-disk "$h"
+done
