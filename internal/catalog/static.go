@@ -10,7 +10,7 @@ func (c *Catalog) MayDestroyKnown(words []string) (path, device bool) {
 	}
 	for r := range c.sites.find(baseName(words[0])) {
 		e := r.entry
-		if len(e.Only) == 0 {
+		if !e.OnlyKnown {
 			continue
 		}
 		a, ok := r.syntax.call(words)
@@ -31,12 +31,19 @@ func (c *Catalog) MayDestroyKnown(words []string) (path, device bool) {
 	return path, device
 }
 
-// Names tells whether a word is the name of a command that may destroy data.
-func (c *Catalog) Names(word string) bool {
-	for range c.sites.find(baseName(word)) {
-		return true
+// Names tells whether a word is the name of a command that may destroy data: any, or what path or device it is given.
+func (c *Catalog) Names(word string) (anything, path, device bool) {
+	for r := range c.sites.find(baseName(word)) {
+		switch e := r.entry; {
+		case !e.OnlyKnown:
+			anything = true
+		case strings.HasPrefix(e.Only[0], "/dev/"):
+			device = true
+		default:
+			path = true
+		}
 	}
-	return false
+	return anything, path, device
 }
 
 // MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices

@@ -43,7 +43,6 @@ type scope struct {
 	target string // the word that names it: "$h"
 	fun    bool   // in a function of its own, so that return is an abort of the rest of it
 	loop   bool   // in a loop over targets
-	last   bool   // nothing of weight follows, so that return and continue skip the command
 }
 
 // An option is one way to write something. A flaw is the rule that finds it, or several between | that are equally

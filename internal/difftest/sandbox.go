@@ -40,7 +40,8 @@ func newSandbox(code []byte) (*Sandbox, error) {
 	s := &Sandbox{dir: dir, bin: filepath.Join(dir, "bin"), work: filepath.Join(dir, "work"), log: filepath.Join(dir, "log"), shells: map[string]string{}}
 	for _, shell := range []string{"bash", "dash"} {
 		if s.shells[shell], err = exec.LookPath(shell); err != nil {
-			return nil, errors.Join(err, s.Close())
+			s.Close()
+			return nil, err
 		}
 	}
 	// While a file is open for writing no other goroutine may fork, or starting it can fail as busy.
@@ -49,13 +50,14 @@ func newSandbox(code []byte) (*Sandbox, error) {
 	syscall.ForkLock.RUnlock()
 	err = errors.Join(err, os.Mkdir(s.work, 0o777), os.WriteFile(s.log, nil, 0o666), os.Chmod(dir, 0o755), os.Chmod(s.work, 0o777), os.Chmod(s.log, 0o666))
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		s.Close()
+		return nil, err
 	}
 	return s, nil
 }
 
 // Close removes the sandbox.
-func (s *Sandbox) Close() error { return os.RemoveAll(s.dir) }
+func (s *Sandbox) Close() { _ = os.RemoveAll(s.dir) }
 
 // A Script is a text to run and to analyse.
 type Script struct {

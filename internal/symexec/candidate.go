@@ -85,10 +85,17 @@ func (c *candidates) call(args []*syntax.Word) bool {
 	words := make([]string, len(args))
 	for i, w := range args {
 		words[i] = staticText(w)
-		if _, v, ok := strings.Cut(words[i], "="); ok && c.cat.Names(v) { // local cmd=mkfs.ext4
-			return true
+		if _, v, ok := strings.Cut(words[i], "="); ok && i > 0 { // local cmd=mkfs.ext4
+			if anything, _, _ := c.cat.Names(v); anything {
+				return true
+			}
 		}
 	}
+	return c.words(words)
+}
+
+// words reports whether a command, or what it wraps, destroys data.
+func (c *candidates) words(words []string) bool {
 	for i := range words {
 		if _, ok := c.cat.DestructiveInput(words[i:], c.src); ok {
 			return true
@@ -101,8 +108,16 @@ func (c *candidates) call(args []*syntax.Word) bool {
 
 // name reports whether a word that is put into a variable begins with the name of a command that destroys.
 func (c *candidates) name(w *syntax.Word) bool {
-	first, _, _ := strings.Cut(strings.TrimLeft(staticText(w), " "), " ")
-	return c.cat.Names(first)
+	words := strings.Fields(staticText(w))
+	if len(words) == 0 {
+		return false
+	}
+	if len(words) > 1 {
+		return c.words(words)
+	}
+	anything, path, device := c.cat.Names(words[0])
+	c.open, c.writes = c.open || path, c.writes || device
+	return anything
 }
 
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.

@@ -14,15 +14,15 @@ import (
 // The bounds of a run. They make the cost of a script about linear in its length; what they cut off is widened to
 // "unknown", never dropped.
 const (
-	maxStates     = 24    // states kept apart at one point
-	maxFactSets   = 6     // states kept apart there that differ in guards' answers only
-	maxRounds     = 70    // rounds of a counting loop that run concretely
-	maxOpenRounds = 3     // rounds of a loop whose end is not known, before what it changes is taken as unknown
-	maxItems      = 70    // elements of a known list that run one by one
-	maxCalls      = 40    // functions inside functions
-	maxRecursion  = 2     // the same function inside itself
-	maxSteps      = 40    // steps for each statement of the script, on average
-	minSteps      = 12000 // and at least
+	maxStates     = 24   // states kept apart at one point
+	maxFactSets   = 6    // states kept apart there that differ in guards' answers only
+	maxRounds     = 70   // rounds of a counting loop that run concretely
+	maxOpenRounds = 3    // rounds of a loop whose end is not known, before what it changes is taken as unknown
+	maxItems      = 70   // elements of a known list that run one by one
+	maxCalls      = 40   // functions inside functions
+	maxRecursion  = 2    // the same function inside itself
+	maxSteps      = 24   // steps for each statement of the script, on average
+	minSteps      = 8000 // and at least
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
 )

@@ -1,5 +1,5 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 # rule: bypass
 s=$(state "$1")
 [ "$FORCE" = 1 ] || [ "$s" = idle ] || exit 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 # rule: failopen
 say() { list-active "$1"; }
 guard() { l=$(say "$1"); [ ${#l} -eq 0 ] || return 1; }

@@ -1,4 +1,4 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 s=$(state "$1")
 case $s in *idle) wipe-disk "$1" ;; esac

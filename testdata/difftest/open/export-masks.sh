@@ -1,5 +1,5 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 # rule: stalestatus
 tell() { is-idle "$1" && rc=0 || rc=$?; test "$rc" -eq 0; }
 export R=$(tell "$1")

@@ -1,4 +1,4 @@
 #!/bin/sh
-# safe:
+# safe: in all worlds
 is-idle "$1" || exit 1
 wipe-disk "$@"

@@ -1,4 +1,4 @@
 #!/bin/bash
-# unsafe:
+# unsafe: in some world
 s=$(state "$1")
 [[ $s == *idle* ]] && wipe-disk "$1"

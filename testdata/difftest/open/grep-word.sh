@@ -1,3 +1,3 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 state "$1" | grep -w idle && wipe-disk "$1"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# unsafe:
+# unsafe: in some world
 # rule: inverted
 for h; do
 busy "$h" && wipe-disk "$h"

@@ -1,4 +1,4 @@
 #!/bin/sh
-# safe:
+# safe: in all worlds
 is-idle "$1" || kill $$
 wipe-disk "$1"
