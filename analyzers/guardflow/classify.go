@@ -31,7 +31,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			if j.outcome(a)&symexec.Idle != 0 {
+			if a.Covers && j.outcome(a)&symexec.Idle != 0 {
 				j.idle[a.Ask.First()] = true
 			}
 			j.asked = j.asked || a.Covers

@@ -75,7 +75,7 @@ func sourced(s *script.Script, w *syntax.Word, cat *catalog.Catalog, loader *scr
 	}
 	// The folder is in a variable, and no file of that name is near. Text in the script that could be the rest of its
 	// path decides whether to look closer.
-	return strings.Contains(name, ".sh") && !strings.HasPrefix(unquotedStart(w), "/")
+	return unquoted(w) == "" && strings.Contains(name, ".sh") && !strings.HasPrefix(unquotedStart(w), "/")
 }
 
 // assigned looks for the files that the script puts into variables, when a source command names nothing but a variable.

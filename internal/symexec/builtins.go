@@ -189,13 +189,11 @@ func (x *exec) set(cl *callInfo, st *state) []*state {
 				args = args[1:]
 				continue
 			}
-			x.setArgs(c, args)
-			return []*state{c}
+			return x.setArgs(c, args)
 		}
 		args = args[1:]
 		if t == "--" {
-			x.setArgs(c, args)
-			return []*state{c}
+			return x.setArgs(c, args)
 		}
 		on := t[0] == '-'
 		for _, f := range t[1:] {
@@ -223,23 +221,51 @@ func (x *exec) set(cl *callInfo, st *state) []*state {
 	return []*state{c}
 }
 
-func (x *exec) setArgs(c *state, args []Field) {
-	p := &params{}
+// setArgs makes words the positional parameters. An unknown number of words is none, one or two.
+func (x *exec) setArgs(c *state, args []Field) []*state {
+	type partial struct {
+		st *state
+		p  params
+	}
+	cur := []partial{{c, params{}}}
 	for _, a := range args {
-		if a.multi != nil {
-			if a.multi.kind == symArgs {
-				p.open, p.base, p.gen = true, a.multi.index, a.multi.gen
-			} else {
-				// an unknown number of words: its elements are the parameters
-				for i := range 2 {
-					p.known = append(p.known, symValue(x.elem(a.multi, i, "")))
-				}
+		if a.multi == nil {
+			for i := range cur {
+				cur[i].p.known = append(cur[i].p.known[:len(cur[i].p.known):len(cur[i].p.known)], a.v)
 			}
 			continue
 		}
-		p.known = append(p.known, a.v)
+		if a.multi.kind == symArgs {
+			for i := range cur {
+				cur[i].p.open, cur[i].p.base, cur[i].p.gen = true, a.multi.index, a.multi.gen
+			}
+			continue
+		}
+		var next []partial
+		for _, p := range cur {
+			for i := 0; i <= 2 && p.st != nil; i++ {
+				var on *state
+				for _, b := range x.decideMore(p.st, a.multi, i) {
+					if b.ok {
+						on = b.st
+					} else {
+						next = append(next, partial{b.st, p.p})
+					}
+				}
+				p.p.known = append(p.p.known[:len(p.p.known):len(p.p.known)], symValue(x.elem(a.multi, i, a.multi.name)))
+				p.st = on
+			}
+		}
+		cur = next
 	}
-	c.args = p
+	var out []*state
+	for _, p := range cur {
+		args := p.p
+		n := p.st.fork()
+		n.args = &args
+		out = append(out, n)
+	}
+	return out
 }
 
 func (x *exec) shopt(cl *callInfo, st *state) []*state {

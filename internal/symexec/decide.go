@@ -174,7 +174,7 @@ func (x *exec) decideEq(st *state, v Value, c string) []branch {
 		return x.question(st, v[0].sym, "="+v.key()+"="+c, 0, 0)
 	}
 	k := st.con(s)
-	if k.refutes(c) || c == "" && neverEmpty(s) {
+	if k.refutes(c) || c == "" && neverEmpty(s) || c != "" && s.foreign {
 		return []branch{{st.fork(), false}}
 	}
 	if k.dom != nil {
@@ -305,9 +305,6 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 			return []branch{{st.fork(), a}}
 		}
 		core := strings.Trim(g.text, "*?[]")
-		if s.word && core != "" && k.refutes(core) {
-			return []branch{{st.fork(), false}} // a word that is not "idle" is not taken to contain it
-		}
 		same, other := x.meaning(core)
 		a, b := st.fork(), st.fork()
 		ka := k.withSaid("~"+g.text, true)

@@ -478,8 +478,8 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 			}
 			return out
 		}
-		if core, exact := plainPattern(t, has("x", "line-regexp"), has("w", "word-regexp")); core != "" {
-			if w := wordIn(in); w != nil && (exact || c.con(w).refutes(core)) {
+		if core, exact := plainPattern(t, has("x", "line-regexp")); core != "" {
+			if w := wordIn(in); w != nil && exact {
 				for _, b := range x.decideEq(c, symValue(w), core) {
 					out = append(out, answered(b.st, b.ok != inverted)...)
 				}
@@ -520,9 +520,8 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 	return out
 }
 
-// plainPattern returns the text that a pattern without special characters looks for, and whether it must be the whole line
-// or a word of it.
-func plainPattern(t string, line, word bool) (core string, exact bool) {
+// plainPattern returns the text that a pattern without special characters looks for, and whether it must be the whole line.
+func plainPattern(t string, line bool) (core string, exact bool) {
 	core = t
 	if c, ok := strings.CutPrefix(core, "^"); ok {
 		if d, ok := strings.CutSuffix(c, "$"); ok {
@@ -532,7 +531,7 @@ func plainPattern(t string, line, word bool) (core string, exact bool) {
 	if strings.ContainsAny(core, `^$.*[]\+?(){}|`) {
 		return "", false
 	}
-	return core, line || word
+	return core, line
 }
 
 // grepEmpty keeps apart an input that is already known to be empty; it does not make a new decision about it.

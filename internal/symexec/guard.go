@@ -97,6 +97,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		if an.unknown {
 			text = symValue(x.fresh(c, "out"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
+				s.foreign = an.foreign
 				if an.query {
 					s.ask = a
 				}
@@ -131,6 +132,7 @@ type answer struct {
 	unknown  bool // the output is not known
 	query    bool
 	nonempty bool
+	foreign  bool
 	word     bool     // the output is one word …
 	not      []string // … and none of these
 }
@@ -192,7 +194,7 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 			d domain
 		}{{Idle, idle}, {Active, active}} {
 			if !o.d.empty() {
-				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true})
+				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true, foreign: o.o != Idle})
 			}
 		}
 	}

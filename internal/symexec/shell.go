@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"strconv"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -103,8 +104,27 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 		out = x.captureOutput(st, "$( )", x.span(c), false, run)
 	}
 	x.noErr, x.noErrWhy, x.errCleared = noErr, why, cleared
-	for i := range out {
-		out[i].out = out[i].out.trimNewlines()
+	var trimmed []captured
+	for _, c := range out {
+		trimmed = append(trimmed, x.trim(c)...)
+	}
+	return trimmed
+}
+
+// trim drops the newlines at the end of a substitution's text. Where the last command may have printed nothing, the newline
+// before it goes too.
+func (x *exec) trim(c captured) []captured {
+	n := len(c.out) - 1
+	if n < 1 || c.out[n].sym == nil || c.out[n-1].sym != nil || !strings.HasSuffix(c.out[n-1].lit, "\n") {
+		return []captured{{c.st, c.out.trimNewlines()}}
+	}
+	var out []captured
+	for _, b := range x.decideEmpty(c.st, c.out[n:]) {
+		if b.ok {
+			out = append(out, x.trim(captured{b.st, c.out[:n:n]})...)
+		} else {
+			out = append(out, captured{b.st, c.out})
+		}
 	}
 	return out
 }

@@ -316,6 +316,13 @@ func (st *state) capture(level int, v Value) {
 	}
 	caps := append([]Value(nil), st.caps...)
 	if level < len(caps) {
+		// more unknown text after unknown text says nothing new, and a loop that prints would never settle
+		if n := len(caps[level]) - 1; n >= 0 {
+			last, add := caps[level][n].sym, v.single()
+			if last != nil && last.lines && last.ask == nil && (last.kind == symWidened || add != nil && add.lines && add.ask == nil) {
+				return
+			}
+		}
 		caps[level] = caps[level].append(v)
 	}
 	st.caps = caps

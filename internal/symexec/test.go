@@ -499,6 +499,16 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 		}
 		return out
 	}
+	if core, exact := plainPattern(g.text, false); g.known && exact && v.single() == s {
+		var out []branch3
+		for _, b := range x.decideEq(st, v, core) {
+			if b.ok {
+				b.st = set(b.st)
+			}
+			out = append(out, branch3{b.st, truth(b.ok)})
+		}
+		return out
+	}
 	same, other := x.meaning(strings.Trim(g.text, "^$*.?()"))
 	var out []branch3
 	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {

@@ -343,7 +343,11 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 	} else {
 		for _, p := range st.resolve(st.stdin.text) {
 			if p.sym != nil {
-				v.list = p.sym
+				if p.sym.word {
+					v.elems = append(v.elems, symValue(p.sym))
+				} else {
+					v.list = p.sym
+				}
 				continue
 			}
 			for _, l := range strings.SplitAfter(p.lit, "\n") {

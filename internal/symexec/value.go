@@ -33,16 +33,19 @@ type Sym struct {
 	key  string
 	// name is the variable that the text comes from, as the catalogue wants it; desc is how a person would write it.
 	name, desc string
-	ask        *Ask   // the query whose answer this is, or part of it
-	list       *Sym   // for an element: its list …
-	gen        int    // for parameters: shifts of unknown width before
-	index      int    // … and place
-	lines      bool   // an answer that may have several lines
-	word       bool   // one word: no blanks, no lines
-	summary    bool   // stands for several texts: equals nothing, not even itself
-	path       string // for symScript and symDir
-	cmd        *cmdSite
-	derived    []*Sym // texts that are computed from this one
+	ask        *Ask // the query whose answer this is, or part of it
+	list       *Sym // for an element: its list …
+	gen        int  // for parameters: shifts of unknown width before
+	index      int  // … and place
+	lines      bool // an answer that may have several lines
+	word       bool // one word: no blanks, no lines
+	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
+	// very word that the script waits for.
+	foreign bool
+	summary bool   // stands for several texts: equals nothing, not even itself
+	path    string // for symScript and symDir
+	cmd     *cmdSite
+	derived []*Sym // texts that are computed from this one
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
