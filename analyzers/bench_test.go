@@ -20,7 +20,7 @@ import (
 // machineScripts are the shell scripts of the machine that the benchmark runs on.
 var machineScripts = sync.OnceValues(func() (paths []string, texts [][]byte) {
 	for _, root := range []string{"/usr", "/etc", "/var/lib/dpkg/info"} {
-		filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() {
 				return nil //nolint:nilerr // what cannot be read is no script of ours
 			}

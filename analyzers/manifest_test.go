@@ -68,7 +68,7 @@ func TestManifest(t *testing.T) {
 				if len(site.Rules) > 0 {
 					rule = site.Rules[0]
 				}
-				if string(site.Verdict) != s.Verdict || rule != s.Rule {
+				if site.Verdict != s.Verdict || rule != s.Rule {
 					t.Errorf("%s is %s %v, want %s %s", site.Command, site.Verdict, site.Rules, s.Verdict, s.Rule)
 				}
 			})

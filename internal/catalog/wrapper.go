@@ -102,21 +102,21 @@ type wrapperArgs struct {
 // parseWrapper is parse up to the wrapped command; assignments before it are no operands.
 func (s *syntax) parseWrapper(words []string, stop int, assignments bool) wrapperArgs {
 	a := wrapperArgs{args: s.parse(words, stop)}
-	for assignments && len(a.operands) > stop {
-		i := a.operands[len(a.operands)-1]
-		if !isAssignment(words[i]) {
-			break
-		}
-		// After the first assignment come only further ones and the command.
-		a.operands = a.operands[:len(a.operands)-1]
-		for i < len(words) && isAssignment(words[i]) {
-			a.assignments = append(a.assignments, i)
-			i++
-		}
-		if i < len(words) {
-			a.operands = append(a.operands, i)
-		}
-		break
+	if !assignments || len(a.operands) <= stop {
+		return a
+	}
+	i := a.operands[len(a.operands)-1]
+	if !isAssignment(words[i]) {
+		return a
+	}
+	// After the first assignment come only further ones and the command.
+	a.operands = a.operands[:len(a.operands)-1]
+	for i < len(words) && isAssignment(words[i]) {
+		a.assignments = append(a.assignments, i)
+		i++
+	}
+	if i < len(words) {
+		a.operands = append(a.operands, i)
 	}
 	return a
 }

@@ -74,7 +74,7 @@ func (r *Result) Report() string {
 func (r *Result) fingerprint() string {
 	text := r.Text
 	if r.Class == WrongRule {
-		text = r.Want + strings.Join(r.Verdict.Kinds[:1], "") + r.Case.Shell
+		text = r.Want + strings.Join(r.Verdict.Kinds[:1], "") + r.Shell
 		return text
 	}
 	_, text, _ = strings.Cut(text, "\n")

@@ -36,7 +36,6 @@ type mutation struct {
 	pairs []*syntax.BinaryCmd
 	ifs   []*syntax.IfClause
 	words []*syntax.Word
-	tests []*syntax.BinaryTest
 }
 
 func (m *mutation) collect(f *syntax.File) {

@@ -206,7 +206,7 @@ func TestDeep(t *testing.T) {
 		if _, err := ParseText(string(src), Bash); err == nil {
 			t.Errorf("%q: ParseText gave no error", unit)
 		}
-		ParseArithm(string(src[6:min(len(src), 6+smallText)]))
+		_, _ = ParseArithm(string(src[6:min(len(src), 6+smallText)]))
 	}
 	// What people and their generators write is not too deep.
 	for _, src := range []string{
@@ -339,7 +339,7 @@ func TestParseText(t *testing.T) {
 	}
 	// An error must not leave anything behind for the next text.
 	for range 100 {
-		ParseText("a $(b `c \"${d:-[[ (", Bash)
+		_, _ = ParseText("a $(b `c \"${d:-[[ (", Bash)
 		if _, err := ParseText("a $(b) [[ )", Bash); err == nil {
 			t.Fatal("no error for an invalid text")
 		}
@@ -410,7 +410,7 @@ func FuzzParse(f *testing.F) {
 		if s.Err != nil && (s.Err.Offset < 0 || s.Err.Offset > len(src) || s.Err.Line < 1 || s.Err.Column < 1) {
 			t.Fatalf("error is nowhere: %#v", s.Err)
 		}
-		ParseArithm(string(src))
+		_, _ = ParseArithm(string(src))
 		IsShell(path, src)
 	})
 }

@@ -400,9 +400,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		if f, ok := st.funcs.get(x.name(name)); ok && f != nil {
 			return x.callNamed(f, cl, st)
 		}
-		if strings.HasPrefix(name, "\\") {
-			name = name[1:]
-		}
+		name = strings.TrimPrefix(name, "\\")
 	}
 	cl.name = name
 	if cl.shell {

@@ -98,7 +98,6 @@ type exec struct {
 	parsed  map[string]*parsedText
 
 	sites  map[string]*Site
-	order  []*Site
 	opaque map[string]*Opaque
 	seen   map[*syntax.FuncDecl]bool // functions that were entered
 	wordy  map[*Ask]bool             // queries whose answer is compared with words or numbers
@@ -122,6 +121,7 @@ type exec struct {
 	used         map[*Sym]bool
 	keyBuf       keyBuilder
 	limits       map[string]bool
+	tables       map[*pnode[*function]]int
 	liveNow      []uint32 // what live said at the current merge, by name: twice the merge's number, plus one for yes
 	merges       uint32
 	globs        map[string]*regexp.Regexp
@@ -144,7 +144,7 @@ func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		used: map[*Sym]bool{}, limits: map[string]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		used: map[*Sym]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.static = scan(x, s.Stmts)
 	x.limit = max(minSteps, maxSteps*x.static.stmts)

@@ -258,7 +258,7 @@ func (x *exec) keepsWord(name string, args []Field, st *state) bool {
 	case "sort", "uniq", "tac":
 		return true
 	case "tr":
-		return len(words) == 2 && words[0] == "-d" && strings.Trim(words[1], ` \nrt[:space:]blk`) == ""
+		return len(words) == 2 && words[0] == "-d" && strings.Trim(words[1], ` \nrt[:space]blk`) == ""
 	case "awk", "gawk", "mawk":
 		return len(words) == 1 && awkField.MatchString(words[0]) && (strings.Contains(words[0], "$1") || strings.Contains(words[0], "$NF"))
 	}
@@ -623,10 +623,7 @@ func headLines(args []string, in string) (string, bool) {
 }
 
 func tailLines(args []string, in string) (string, bool) {
-	from := false
-	if len(args) == 2 && args[0] == "-n" && strings.HasPrefix(args[1], "+") {
-		from = true
-	}
+	from := len(args) == 2 && args[0] == "-n" && strings.HasPrefix(args[1], "+")
 	n, ok := lineCount(args)
 	if !ok {
 		return "", false

@@ -24,9 +24,11 @@ type Ask struct {
 	Host    Value
 	Targets []Target
 	words   []Value
-	first   *Ask // the first one made at the same place by the same caller
-	place   *Ask // the first one made at the same place
-	Query   bool
+	// constant is the call when all its words are known.
+	constant string
+	first    *Ask // the first one made at the same place by the same caller
+	place    *Ask // the first one made at the same place
+	Query    bool
 }
 
 func (a *Ask) mentions(s *Sym) bool {
@@ -58,6 +60,16 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
 		Host: x.host, Targets: targets, words: words, Query: g.Query}
 	a.first = a
+	var plain []string
+	for _, w := range words {
+		t, ok := w.constant()
+		if !ok {
+			plain = nil
+			break
+		}
+		plain = append(plain, t)
+	}
+	a.constant = strings.Join(plain, " ")
 	a.place = a
 	for key, to := range map[string]**Ask{"asksite" + where: &a.first, "askplace" + x.at(cl.node): &a.place} {
 		if f, ok := x.asks[key]; ok {

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"sort"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -18,7 +19,22 @@ const (
 // variable is read for the last time. A read in a loop counts to the end of the outermost loop around it.
 type body struct {
 	last map[uint32]int
-	all  int // up to here everything may be read: source, eval of unknown text, indirect expansion
+	// spans are where a variable is live between an assignment that certainly runs and the reads that it reaches, in the
+	// order of their starts.
+	spans map[uint32][]span
+	all   int // up to here everything may be read: source, eval of unknown text, indirect expansion
+}
+
+type span struct{ from, to int }
+
+// readAfter reports whether a variable can be read after an offset, before it is assigned anew.
+func (b *body) readAfter(id uint32, off int) bool {
+	if b.all > off || b.last[id] > off {
+		return true
+	}
+	l := b.spans[id]
+	i := sort.Search(len(l), func(i int) bool { return l[i].from > off })
+	return i > 0 && l[i-1].to > off
 }
 
 // static is what one walk over the syntax tree tells before anything runs.
@@ -168,9 +184,7 @@ func (s *static) trap(x *exec, w *syntax.Word) {
 			s.called[name] = true
 			s.trapCalls = append(s.trapCalls, name)
 		}}
-	for _, st := range stmts {
-		rw.node(st)
-	}
+	rw.list(stmts)
 }
 
 // literal returns the text of a word that no expansion takes part in.
@@ -219,7 +233,7 @@ func (s *static) uncalled(x *exec) []*function {
 }
 
 func newBody(x *exec, stmts []*syntax.Stmt) *body {
-	b := &body{last: map[uint32]int{}}
+	b := &body{last: map[uint32]int{}, spans: map[uint32][]span{}}
 	w := &readWalker{x: x,
 		read: func(id uint32, off int) {
 			if off > b.last[id] {
@@ -227,6 +241,14 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 			}
 		},
 		any: func(off int) { b.all = max(b.all, off) },
+		span: func(id uint32, s span) {
+			l := b.spans[id]
+			if n := len(l); n > 0 && l[n-1].from == s.from {
+				l[n-1].to = max(l[n-1].to, s.to)
+				return
+			}
+			b.spans[id] = append(l, s)
+		},
 	}
 	w.call = func(name string, off int) {
 		if x.static.allFn[name] {
@@ -237,8 +259,12 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 		}
 	}
 	w.dynamic = func(off int) { b.all = max(b.all, off) }
-	for _, s := range stmts {
-		w.node(s)
+	w.list(stmts)
+	for _, l := range b.spans {
+		sort.SliceStable(l, func(i, j int) bool { return l[i].from < l[j].from })
+		for i := range l[1:] { // an earlier assignment may reach further than a later one in a branch
+			l[i+1].to = max(l[i+1].to, l[i].to)
+		}
 	}
 	return b
 }
@@ -265,7 +291,7 @@ func (x *exec) liveAtAll(id uint32) bool {
 	}
 	for i := range x.calls {
 		c := &x.calls[i]
-		if c.body == nil || c.body.all > c.off || c.body.last[id] > c.off {
+		if c.body == nil || c.body.readAfter(id, c.off) {
 			return true
 		}
 	}
@@ -297,7 +323,7 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 func (x *exec) liveArg(st *state, s *Sym, first int) bool {
 	for i := range x.calls {
 		c := &x.calls[i]
-		if c.body != nil && c.body.all <= c.off && c.body.last[argsName] <= c.off {
+		if c.body != nil && !c.body.readAfter(argsName, c.off) {
 			continue
 		}
 		if i < len(x.calls)-1 || !st.args.open || s.gen > st.args.gen || s.gen == st.args.gen && s.index >= st.args.base+first {
@@ -319,7 +345,7 @@ func (x *exec) dropDead(st *state) {
 		}
 	})
 	st.memory.each(func(k uint32, m *memo) {
-		if !x.live(x.name(guardPseudo + m.ask.name)) {
+		if !x.live(x.name(guardPseudo+m.ask.name)) && (m.ask.constant == "" || !x.live(x.name(guardPseudo+m.ask.constant))) {
 			st.memory = st.memory.del(k)
 		}
 	})
@@ -332,17 +358,113 @@ type readWalker struct {
 	any     func(off int)
 	call    func(name string, off int)
 	dynamic func(off int)
-	loopEnd int
+	span    func(id uint32, s span)
+	loops   []int // the ends of the loops around
+	kills   map[uint32]kill
 }
 
+// A kill is an assignment that certainly runs before what follows it in its list.
+type kill struct{ off, depth int }
+
 func (w *readWalker) off(n syntax.Node) int {
-	return max(int(n.Pos().Offset())+1, w.loopEnd)
+	at := int(n.Pos().Offset()) + 1
+	if len(w.loops) > 0 {
+		return max(at, w.loops[0])
+	}
+	return at
+}
+
+// list walks statements in order: an assignment among them comes before every read that follows.
+func (w *readWalker) list(l []*syntax.Stmt) {
+	saved := map[uint32]*kill{}
+	for _, s := range l {
+		w.node(s)
+		for _, id := range w.assigned(s) {
+			if _, done := saved[id]; !done {
+				if k, ok := w.kills[id]; ok {
+					saved[id] = &k
+				} else {
+					saved[id] = nil
+				}
+			}
+			if w.kills == nil {
+				w.kills = map[uint32]kill{}
+			}
+			w.kills[id] = kill{int(s.End().Offset()), len(w.loops)}
+		}
+	}
+	for id, k := range saved {
+		if k == nil {
+			delete(w.kills, id)
+		} else {
+			w.kills[id] = *k
+		}
+	}
+}
+
+// assigned are the variables that a statement certainly assigns.
+func (w *readWalker) assigned(s *syntax.Stmt) []uint32 {
+	if s.Background || s.Negated || w.span == nil {
+		return nil
+	}
+	var out []uint32
+	add := func(as []*syntax.Assign) {
+		for _, a := range as {
+			if a.Name != nil && !a.Append && !a.Naked && a.Index == nil {
+				out = append(out, w.x.name(a.Name.Value))
+			}
+		}
+	}
+	switch c := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(c.Args) == 0 {
+			add(c.Assigns)
+		}
+	case *syntax.DeclClause:
+		add(c.Args)
+	}
+	return out
+}
+
+// reads records a read: from the assignment that it certainly follows, or from the start.
+func (w *readWalker) reads(id uint32, n syntax.Node) {
+	k, ok := w.kills[id]
+	if !ok || w.span == nil {
+		w.read(id, w.off(n))
+		return
+	}
+	to := int(n.Pos().Offset()) + 1
+	if len(w.loops) > k.depth { // the loop can come back to the read without the assignment
+		to = max(to, w.loops[k.depth])
+	}
+	w.span(id, span{k.off, to})
 }
 
 func (w *readWalker) node(n syntax.Node) {
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
+			return false
+		case *syntax.Block:
+			w.list(n.Stmts)
+			return false
+		case *syntax.Subshell:
+			w.list(n.Stmts)
+			return false
+		case *syntax.CmdSubst:
+			w.list(n.Stmts)
+			return false
+		case *syntax.IfClause:
+			for c := n; c != nil; c = c.Else {
+				w.list(c.Cond)
+				w.list(c.Then)
+			}
+			return false
+		case *syntax.CaseItem:
+			for _, p := range n.Patterns {
+				w.node(p)
+			}
+			w.list(n.Stmts)
 			return false
 		case *syntax.WhileClause:
 			return w.loop(n, int(n.DonePos.Offset()))
@@ -381,33 +503,46 @@ func (w *readWalker) node(n syntax.Node) {
 }
 
 func (w *readWalker) loop(n syntax.Node, end int) bool {
-	if w.loopEnd >= end {
-		return true // inside a loop that counts already
-	}
-	inner := *w
-	inner.loopEnd = end
-	switch n := n.(type) {
-	case *syntax.WhileClause:
-		for _, s := range n.Cond {
-			inner.node(s)
-		}
-		for _, s := range n.Do {
-			inner.node(s)
-		}
-	case *syntax.ForClause:
-		if it, ok := n.Loop.(*syntax.WordIter); ok {
+	f, isFor := n.(*syntax.ForClause)
+	if isFor {
+		if it, ok := f.Loop.(*syntax.WordIter); ok { // the list is expanded once, before the loop
 			for _, i := range it.Items {
-				inner.node(i)
+				w.node(i)
 			}
 			if !it.InPos.IsValid() {
-				inner.read(argsName, inner.off(n))
+				w.reads(argsName, n)
 			}
-		} else {
-			inner.node(n.Loop)
 		}
-		for _, s := range n.Do {
-			inner.node(s)
-		}
+	}
+	w.loops = append(w.loops, end)
+	defer func() { w.loops = w.loops[:len(w.loops)-1] }()
+	if c, ok := n.(*syntax.WhileClause); ok {
+		w.list(c.Cond)
+		w.list(c.Do)
+		return false
+	}
+	it, ok := f.Loop.(*syntax.WordIter)
+	if !ok {
+		w.node(f.Loop)
+		w.list(f.Do)
+		return false
+	}
+	// the loop assigns its variable before each round
+	id := w.x.name(it.Name.Value)
+	if w.span == nil {
+		w.list(f.Do)
+		return false
+	}
+	old, had := w.kills[id]
+	if w.kills == nil {
+		w.kills = map[uint32]kill{}
+	}
+	w.kills[id] = kill{int(n.Pos().Offset()), len(w.loops)}
+	w.list(f.Do)
+	if had {
+		w.kills[id] = old
+	} else {
+		delete(w.kills, id)
 	}
 	return false
 }
@@ -431,7 +566,7 @@ func (w *readWalker) param(p *syntax.ParamExp) {
 	if forceLike(name) {
 		w.x.static.always[w.x.name(name)] = true // a finding says when such a flag leads past the guard
 	}
-	w.read(w.varName(name), off)
+	w.reads(w.varName(name), p)
 }
 
 func (w *readWalker) varName(name string) uint32 {
@@ -452,7 +587,7 @@ func (w *readWalker) arithm(e syntax.ArithmExpr) {
 				if forceLike(f) {
 					w.x.static.always[w.x.name(f)] = true
 				}
-				w.read(w.varName(f), w.off(l))
+				w.reads(w.varName(f), l)
 			}
 		}
 		return true
@@ -507,8 +642,9 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 				w.any(off)
 				continue
 			}
-			inner := *w
-			inner.loopEnd = max(off, w.loopEnd)
+			inner := *w // its offsets are those of another text: what it reads counts up to here
+			inner.span = nil
+			inner.loops = []int{off}
 			for _, s := range w.x.parse(t) {
 				inner.node(s)
 			}
@@ -529,6 +665,7 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 		}
 	}
 	w.call(name, off)
+	w.guardCall(c, off)
 	for _, a := range c.Args {
 		t, ok := literal(a)
 		if !ok {
@@ -540,10 +677,33 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 			})
 			continue
 		}
-		w.guards(t, off)
+		if strings.ContainsAny(t, " \t\n") {
+			w.guards(t, off) // text that some shell runs
+		}
 		if a != c.Args[0] && w.x.static.byName[t] != nil {
 			w.call(t, off) // run f, trap f EXIT, command f
 		}
+	}
+}
+
+// guardCall notes what a call could ask again. A guard whose words are all written out is the same question only where just
+// these words stand; with other words any call of its name may be.
+func (w *readWalker) guardCall(c *syntax.CallExpr, off int) {
+	words := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		t, ok := literal(a)
+		if !ok {
+			for _, b := range c.Args {
+				if t, ok := literal(b); ok {
+					w.guards(baseName(t), off)
+				}
+			}
+			return
+		}
+		words[i] = t
+	}
+	for i := range words {
+		w.read(w.x.name(guardPseudo+strings.Join(words[i:], " ")), off)
 	}
 }
 

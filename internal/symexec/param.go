@@ -28,7 +28,7 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 		return []segs{{st, []seg{{v: symValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
 	}
 	name := p.Param.Value
-	var index syntax.ArithmExpr = p.Index
+	index := p.Index
 	if p.Excl {
 		if p.Names != 0 {
 			return []segs{{st, []seg{{isList: true, open: x.unknownText(st, p), quoted: quoted}}}}

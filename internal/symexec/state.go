@@ -15,7 +15,6 @@ type variable struct {
 	keys  map[string]Value // associative arrays
 	list  *Sym             // an array of which nothing is known
 	ref   string           // declare -n
-	ro    bool
 	int   bool
 	assoc bool
 }
@@ -80,8 +79,7 @@ type frame struct {
 }
 
 type trapSet struct {
-	exit, err      *handler
-	exitIn, errSet int
+	exit, err *handler
 }
 
 type handler struct {
@@ -155,9 +153,7 @@ func (f fact) union(g fact) fact {
 type memo struct {
 	status Value
 	out    Value
-	known  bool // out is what it prints
 	ask    *Ask
-	bg     bool
 }
 
 type candMask uint8
@@ -207,7 +203,6 @@ func (st *state) setFd(n int, d dest) {
 // An input is what remains to be read from standard input.
 type input struct {
 	text  Value
-	asks  []*Ask // guards whose output it is
 	lines int
 }
 
@@ -384,13 +379,8 @@ func (x *exec) identity(st *state, rough bool) string {
 		value(p.val)
 	}
 	b.WriteString(strconv.Itoa(int(st.opts)))
-	st.funcs.each(func(k uint32, f *function) {
-		b.WriteString("\x07")
-		b.number(uint64(k))
-		if f != nil {
-			b.WriteString(strconv.Itoa(int(f.decl.Pos().Offset())) + f.unit.id)
-		}
-	})
+	b.put(7)
+	b.number(uint64(x.funcTable(st.funcs.root)))
 	if st.traps != nil {
 		for _, h := range []*handler{st.traps.exit, st.traps.err} {
 			b.put(8)
@@ -476,3 +466,13 @@ func (b *keyBuilder) WriteString(s string) { b.buf = append(b.buf, s...) }
 func (b *keyBuilder) put(c byte)           { b.buf = append(b.buf, c) }
 func (b *keyBuilder) String() string       { return string(b.buf) }
 func (b *keyBuilder) number(n uint64)      { b.buf = strconv.AppendUint(b.buf, n, 36) }
+
+// funcTable numbers the function tables. Two that were built apart count as different, which only keeps states apart.
+func (x *exec) funcTable(root *pnode[*function]) int {
+	n, ok := x.tables[root]
+	if !ok {
+		n = len(x.tables) + 1
+		x.tables[root] = n
+	}
+	return n
+}

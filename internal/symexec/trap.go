@@ -117,7 +117,6 @@ func (x *exec) runHandler(st *state, h *handler, name string) []*state {
 type parsedText struct {
 	stmts []*syntax.Stmt
 	err   error
-	unit  *unit
 }
 
 func (x *exec) parse(text string) []*syntax.Stmt {

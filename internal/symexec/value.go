@@ -44,7 +44,6 @@ type Sym struct {
 	foreign bool
 	summary bool   // stands for several texts: equals nothing, not even itself
 	path    string // for symScript and symDir
-	cmd     *cmdSite
 	derived []*Sym // texts that are computed from this one
 }
 

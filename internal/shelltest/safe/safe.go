@@ -246,6 +246,8 @@ func flat(parts []syntax.WordPart) string {
 
 func source(w *syntax.Word) string {
 	var b strings.Builder
-	syntax.NewPrinter().Print(&b, w)
+	if err := syntax.NewPrinter().Print(&b, w); err != nil {
+		return ""
+	}
 	return strings.Trim(b.String(), `"`)
 }

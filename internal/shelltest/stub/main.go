@@ -134,7 +134,9 @@ func ssh() {
 		os.Exit(255)
 	}
 	note(0)
-	os.Setenv("WIPELINT_HOST", target)
+	if err := os.Setenv("WIPELINT_HOST", target); err != nil {
+		fatal(err)
+	}
 	shell := os.Getenv("WIPELINT_SHELL")
 	if len(rest) == 1 {
 		start(shell, "-s")
@@ -157,7 +159,9 @@ func run(words []string, operands int) {
 		if k == "PATH" {
 			fatal(fmt.Errorf("refused to set PATH"))
 		}
-		os.Setenv(k, v)
+		if err := os.Setenv(k, v); err != nil {
+			fatal(err)
+		}
 		words = words[1:]
 	}
 	if len(words) == 0 {
@@ -196,7 +200,7 @@ func note(status int) {
 		fatal(err)
 	}
 	if info, err := f.Stat(); err == nil && info.Size() > maxLog {
-		syscall.Kill(0, syscall.SIGKILL)
+		_ = syscall.Kill(0, syscall.SIGKILL)
 	}
 }
 
