@@ -121,6 +121,7 @@ type exec struct {
 	used         map[*Sym]bool
 	keyBuf       keyBuilder
 	limits       map[string]bool
+	ended        int // states in which a shell has ended
 	tables       map[*pnode[*function]]int
 	liveNow      []uint32 // what live said at the current merge, by name: twice the merge's number, plus one for yes
 	merges       uint32

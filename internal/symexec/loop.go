@@ -107,7 +107,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 
 // left counts the states that have left a loop on the way.
 func (x *exec) left(ls *loopScope) int {
-	n := len(ls.breaks) + len(*x.sc.exits)
+	n := len(ls.breaks) + x.ended
 	if x.sc.rets != nil {
 		n += len(*x.sc.rets)
 	}
@@ -145,7 +145,7 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 	if len(states) == 0 {
 		return nil
 	}
-	x.limits["a loop that runs more often than is tried was widened"] = true
+	x.limits["a loop may run more often than was followed"] = true
 	acc := x.mergeAll(states).fork()
 	before.vars.diff(acc.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
 		if sameVariable(v, w) {

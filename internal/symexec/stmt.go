@@ -172,9 +172,17 @@ func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
 
 // exit ends the innermost shell in this state.
 func (x *exec) exit(st *state, at Range, by string) {
+	x.ended++
 	if x.sc.sub != "" && by != "set -e" { // an abort leaves its status, which the outer shell sees; an exit is meant to end more
 		st = st.fork()
 		x.event(st, Step{Kind: SubshellExit, At: at, By: x.sc.sub, Text: by, Ask: lastAsk(st)})
+	}
+	if x.sc.sub == "" && (st.traps == nil || st.traps.exit == nil) {
+		// the script is over and nothing runs after it; a few ends are enough to know how it leaves its functions
+		if len(*x.sc.exits) < 4 {
+			*x.sc.exits = append(*x.sc.exits, st)
+		}
+		return
 	}
 	x.collect(x.sc.exits, st)
 }
