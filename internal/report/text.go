@@ -83,7 +83,7 @@ func (t *text) witness(f *driver.Finding, gutter int) {
 	if len(f.Witness) == 0 {
 		return
 	}
-	t.note(gutter, "witness", "the script gets here so")
+	t.note(gutter, "witness", "how the script gets here")
 	digits := len(fmt.Sprint(len(f.Witness)))
 	for i, step := range f.Witness {
 		fmt.Fprintf(&t.out, "%*s   %*d. %s: %s\n", gutter, "", digits, i+1, t.style.dim.Sprint(position(step.Place)), Clean(step.Text))

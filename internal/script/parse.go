@@ -198,6 +198,7 @@ func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
 			p.err, p.errOffset = err, errOffset(err, r)
 			break
 		}
+		endBodies(stmt)
 		p.stmts = append(p.stmts, stmt)
 		if exits.ends(stmt) {
 			p.cut = true

@@ -447,3 +447,31 @@ func BenchmarkParseText(b *testing.B) {
 		}
 	}
 }
+
+// TestFunctionBodyEnds checks that what follows a function's body in a list is not taken for part of it; the shells were
+// asked with f() { echo in; } && echo out.
+func TestFunctionBodyEnds(t *testing.T) {
+	for _, text := range []string{"f() { a; } && b", "f() { a; } | b", "f() ( a ) || b && c", "f() { a; } >x && b"} {
+		s := Parse("a.sh", []byte("#!/bin/bash\n"+text+"\n"), Options{})
+		list, ok := s.Stmts[0].Cmd.(*syntax.BinaryCmd)
+		if !ok {
+			t.Errorf("%s: not a list", text)
+			continue
+		}
+		for {
+			inner, ok := list.X.Cmd.(*syntax.BinaryCmd)
+			if !ok {
+				break
+			}
+			list = inner
+		}
+		f, ok := list.X.Cmd.(*syntax.FuncDecl)
+		if !ok {
+			t.Errorf("%s: the definition is not the first command", text)
+			continue
+		}
+		if _, ok := f.Body.Cmd.(*syntax.BinaryCmd); ok {
+			t.Errorf("%s: the body goes on too far", text)
+		}
+	}
+}

@@ -71,33 +71,24 @@ func BenchmarkShapes(b *testing.B) {
 	}
 }
 
-// TestCostIsLinear compares the work for 100 and 1,000 parts in one run: ten times the script is about ten times the work. The
-// steps must grow no more than that, and the time no more than six times as much: what is left is the merge of ever larger sets of answers, and the noise of the machine.
+// TestCostIsLinear compares the work for 100 and 1,000 parts: ten times the script is about ten times the work. It counts
+// steps, which are the same on every machine; BenchmarkShapes shows the times.
 func TestCostIsLinear(t *testing.T) {
 	for _, shape := range sortedKeys(shapes) {
 		t.Run(shape, func(t *testing.T) {
 			steps, times := map[int]int{}, map[int]time.Duration{}
 			for _, n := range []int{100, 1000} {
 				s := shaped(shape, n)
-				for range 3 {
-					start := time.Now()
-					r := runShape(s)
-					d := time.Since(start)
-					if times[n] == 0 || d < times[n] {
-						times[n] = d
-					}
-					steps[n] = r.Steps
-					if r.Over {
-						t.Fatalf("%d parts: cut off after %d steps", n, r.Steps)
-					}
+				start := time.Now()
+				r := runShape(s)
+				times[n], steps[n] = time.Since(start), r.Steps
+				if r.Over {
+					t.Fatalf("%d parts: cut off after %d steps", n, r.Steps)
 				}
 			}
 			t.Logf("steps %v, times %v", steps, times)
 			if steps[1000] > 12*steps[100] {
 				t.Errorf("steps grow from %d to %d", steps[100], steps[1000])
-			}
-			if times[1000] > 60*times[100] {
-				t.Errorf("time grows from %v to %v", times[100], times[1000])
 			}
 		})
 	}

@@ -91,6 +91,9 @@ func (x *exec) site(m catalog.Match[catalog.Destructive], cl *callInfo, st *stat
 	}
 	if len(targets) == 0 {
 		targets = []Target{{}}
+		if m.Entry.Target != "" {
+			targets[0].Kind = catalog.KindAny // its operand is missing in this world: nobody asked about that
+		}
 	}
 	for i := range targets {
 		targets[i].Host = host

@@ -1,0 +1,42 @@
+package script
+
+import "mvdan.cc/sh/v3/syntax"
+
+// endBodies ends each function's body where the shells end it. The parser takes what follows the compound command on the
+// same line, "f() { …; } && g" or "f() { …; } | g", for part of the body; in bash and dash the definition is the left side
+// of the list (POSIX, Shell Grammar: function_body is a compound_command).
+func endBodies(s *syntax.Stmt) {
+	syntax.Walk(s, func(n syntax.Node) bool {
+		if s, ok := n.(*syntax.Stmt); ok {
+			endBody(s)
+		}
+		return true
+	})
+}
+
+func endBody(s *syntax.Stmt) {
+	f, ok := s.Cmd.(*syntax.FuncDecl)
+	if !ok || f.Body == nil {
+		return
+	}
+	list, ok := f.Body.Cmd.(*syntax.BinaryCmd)
+	if !ok {
+		if f.Body.Background {
+			s.Background, s.Semicolon = true, f.Body.Semicolon
+			f.Body.Background = false
+		}
+		return
+	}
+	s.Background, s.Semicolon = s.Background || f.Body.Background, f.Body.Semicolon
+	left := list
+	for {
+		inner, ok := left.X.Cmd.(*syntax.BinaryCmd)
+		if !ok {
+			break
+		}
+		left = inner
+	}
+	f.Body = left.X
+	left.X = &syntax.Stmt{Cmd: f, Position: s.Position}
+	s.Cmd = list
+}
