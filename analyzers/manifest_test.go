@@ -38,6 +38,13 @@ func TestManifest(t *testing.T) {
 	for _, e := range res.Errors {
 		t.Errorf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 	}
+	for _, f := range res.Findings {
+		for _, inner := range []string{"symbolic", "symbol ", "fixpoint", "executor", "widened", " trace", "looks at :"} {
+			if strings.Contains(f.Message+strings.Join(f.Advice, "\n"), inner) {
+				t.Errorf("%s:%d: the message has the inner word %q: %s", f.File, f.Line, inner, f.Message)
+			}
+		}
+	}
 	type key struct {
 		file string
 		line int

@@ -97,7 +97,7 @@ var wordings = []wording{
 	{
 		name: "stalestatus", guard: "is-idle a\\\n  b", flaw: guardflow.Flaw{Outcome: "active", By: "local"},
 		message: "reinstall-os \"$host\" runs even when is-idle a\\ b says active: `local` succeeds and hides the status of the $( ) in its operand",
-		advice:  "declare first and assign then, `local x; x=$(…) || exit 1`; stop unless the guard ran and said idle",
+		advice:  "declare first and assign then, `local x; x=$(…) || exit 1`; stop unless the guard ran and said idle: `is-idle … || exit 1`",
 	},
 	{
 		name: "subshellexit", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", By: "( )"},
@@ -118,6 +118,21 @@ var wordings = []wording{
 		name: "wrongtarget", guard: `is-idle "$other"`, flaw: guardflow.Flaw{Other: "$other"},
 		message: `reinstall-os "$host" destroys $host, but is-idle "$other" looked at $other`,
 		advice:  "ask the guard about $host, with the same variable that the command gets, after its last assignment",
+	},
+	{
+		name: "wrongtarget", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Other: "mysqld on $host"},
+		message: `reinstall-os "$host" destroys $host, but is-idle "$host" looked at another one`,
+		advice:  "ask the guard about $host, with the same variable that the command gets, after its last assignment",
+	},
+	{
+		name: "failopen", guard: "mysql -N -e 'SELECT COUNT(*) FROM meta.shards WHERE host = \"db1\" AND live'", flaw: guardflow.Flaw{Outcome: "error", Status: "1"},
+		message: `reinstall-os "$host" runs when mysql -N -e 'SELECT COUNT(*) FROM meta.shards WHERE host =… cannot answer: its failure (exit status 1, empty output) is taken for idle`,
+		advice:  "stop when the guard fails, and go on only after the answer that means idle: `answer=$(mysql …) || exit 1`",
+	},
+	{
+		name: "unguarded", change: func(s *guardflow.Site) { s.Command = `"$@"` },
+		message: `reinstall-os (run as "$@") runs with no guard asked: nothing looks whether $host is in use`,
+		advice:  "ask a guard of $host on every way here, and stop unless it says idle",
 	},
 	{
 		name: "strguard", flaw: guardflow.Flaw{By: "is-idle"},
@@ -150,7 +165,7 @@ func TestWordings(t *testing.T) {
 			flaw := tc.flaw
 			flaw.Kind = tc.name
 			for _, c := range flaw.Candidates {
-				c.At = at
+				c.At = symexec.Range{Script: s, Start: 23, End: 30} // elsewhere than the site
 			}
 			if tc.guard != "" {
 				flaw.Guard = &guardflow.Guard{At: at, Whole: at, Command: tc.guard}

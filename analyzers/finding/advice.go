@@ -8,10 +8,13 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 )
 
-// Stop says how to stop the script unless the guard ran and said idle, with the code for this guard when its call is
-// short enough to be repeated and the catalogue knows how its answer is read.
+// Stop says how to stop the script unless the guard ran and said idle, with the code for this guard when the catalogue
+// knows how its answer is read. A call that is too long to be repeated is cut after its name.
 func (f *Finding) Stop() string {
-	const plain = "stop unless the guard ran and said idle"
+	plain := "stop unless the guard ran and said idle"
+	if c := f.Contract(); c != nil && c.Query && c.IdleOutput == "" {
+		plain = "stop when the guard fails, and go on only after the answer that means idle"
+	}
 	code := f.stopCode()
 	if code == "" {
 		return plain
@@ -23,10 +26,17 @@ func (f *Finding) Stop() string {
 // answer that is neither then stops the script too.
 func (f *Finding) stopCode() string {
 	g := f.Flaw.Guard
-	if g == nil || g.Command == "" || len(g.Command) > longest || strings.ContainsAny(g.Command, "\n`") {
+	if g == nil || strings.TrimSpace(g.Command) == "" {
 		return ""
 	}
-	return stopCode(g.Command, f.Contract())
+	call := g.Command
+	if len(call) > longest || strings.ContainsAny(call, "\n`") || words(call) == nil {
+		call = strings.Fields(call)[0] + " …"
+		if strings.ContainsAny(call, "`\"'$(") {
+			return ""
+		}
+	}
+	return stopCode(call, f.Contract())
 }
 
 func stopCode(call string, c *catalog.Guard) string {

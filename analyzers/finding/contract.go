@@ -18,7 +18,12 @@ func (f *Finding) Contract() *catalog.Guard {
 	if input == nil || input.Catalog == nil || f.Flaw.Guard == nil {
 		return nil
 	}
-	return contract(input.Catalog, words(f.Flaw.Guard.Command))
+	list := words(f.Flaw.Guard.Command)
+	if list == nil && !strings.ContainsAny(f.Flaw.Guard.Command, "|&;") {
+		// Words that stood in a string, as ssh takes them, may have lost the quotes that they had.
+		list = strings.Fields(f.Flaw.Guard.Command)
+	}
+	return contract(input.Catalog, list)
 }
 
 // contract finds the catalogue's entry for a guard's call, looking through ssh, sudo and the like.

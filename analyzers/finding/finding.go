@@ -4,6 +4,8 @@ package finding
 
 import (
 	"iter"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -33,11 +35,22 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 			if len(site.Flaws) == 0 || site.Flaws[0].Kind != kind {
 				continue
 			}
-			if !yield(&Finding{Site: site, Flaw: site.Flaws[0], pass: pass}) {
+			flaw := *site.Flaws[0]
+			flaw.Candidates = undestructive(Result(pass), flaw.Candidates)
+			if !yield(&Finding{Site: site, Flaw: &flaw, pass: pass}) {
 				return
 			}
 		}
 	}
+}
+
+// undestructive leaves out the candidates that destroy something themselves: nobody wants to declare them as guards.
+func undestructive(result *guardflow.Result, all []*guardflow.Candidate) []*guardflow.Candidate {
+	return slices.DeleteFunc(slices.Clone(all), func(c *guardflow.Candidate) bool {
+		return slices.ContainsFunc(result.Sites, func(s *guardflow.Site) bool {
+			return s.At.Script == c.At.Script && s.At.Start == c.At.Start
+		})
+	})
 }
 
 // Result returns what the executor found out about the script of the pass.
@@ -92,8 +105,10 @@ func (f *Finding) provisos() string {
 
 // guardNote says what a guard looks at.
 func guardNote(g *guardflow.Guard) string {
-	if g.Looks == "" {
+	// An entry that does not say what kind of thing it looks at leaves only the thing.
+	looks := strings.TrimSpace(strings.TrimPrefix(g.Looks, ":"))
+	if looks == "" {
 		return "the guard"
 	}
-	return "the guard: it looks at " + g.Looks
+	return "the guard: it looks at " + strings.TrimPrefix(looks, "on ")
 }

@@ -12,7 +12,14 @@ import (
 const longest = 60
 
 // Command returns the destructive command as written, cut to a length that leaves room for the consequence.
-func (f *Finding) Command() string { return clip(f.Site.Command) }
+func (f *Finding) Command() string {
+	command := f.Site.Command
+	// In a function that runs its operands the command is written where the function is called.
+	if first := f.Site.At.Text(); first != "" && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
+		return clip(first) + " (run as " + clip(command) + ")"
+	}
+	return clip(command)
+}
 
 // Guard returns the guard's call as written, or a phrase when there is none.
 func (f *Finding) Guard() string {

@@ -77,7 +77,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	}
 	site.Flaws = rank(flaws)
 	switch {
-	case run.Over:
+	case s.Over:
 		site.Limit = "the script is too large or too tangled to be followed to the end"
 		if len(site.Flaws) == 0 {
 			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: "runs"}}}}

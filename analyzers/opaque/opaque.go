@@ -26,7 +26,13 @@ func run(pass *analysis.Pass) (any, error) {
 		// would be noise.
 		return nil, nil
 	}
+	said := map[string]bool{}
 	for _, o := range finding.Result(pass).Opaque {
+		key := o.At.Script.Path + "\x00" + o.Reason
+		if said[key] {
+			continue // one note for a variable that is run in many places
+		}
+		said[key] = true
 		pos, end := guardflow.Place(pass.Fset, o.At)
 		pass.Report(analysis.Diagnostic{
 			Pos:     pos,

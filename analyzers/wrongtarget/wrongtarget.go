@@ -4,6 +4,7 @@ package wrongtarget
 
 import (
 	_ "embed"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -29,6 +30,10 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	if f.Flaw.Other == "" {
 		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " did not look at it"
+	}
+	if f.Flaw.Other == f.Target() || strings.HasSuffix(f.Flaw.Other, " on "+f.Target()) {
+		// The same words for two things: a loop's next element, or two parameters.
+		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at another one"
 	}
 	return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + f.Flaw.Other
 }

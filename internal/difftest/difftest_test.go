@@ -125,11 +125,11 @@ func TestSavedScripts(t *testing.T) {
 				}
 				switch open := dir != saved; {
 				case r.Class != Agreed && open:
-					t.Skip(r.Report())
+					t.Log(r.Report()) // known, and listed by its cause
 				case r.Class != Agreed:
 					t.Error(r.Report())
 				case open:
-					t.Log("agrees now: it belongs one folder up")
+					t.Error("agrees now: move it one folder up, so that it stays so")
 				}
 			})
 		}

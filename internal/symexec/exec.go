@@ -23,6 +23,7 @@ const (
 	maxRecursion  = 2    // the same function inside itself
 	maxSteps      = 24   // steps for each statement of the script, on average
 	minSteps      = 8000 // and at least
+	aloneSteps    = 4000 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
 )
@@ -121,7 +122,9 @@ type exec struct {
 	used         map[*Sym]bool
 	keyBuf       keyBuilder
 	limits       map[string]bool
-	ended        int // states in which a shell has ended
+	cut          bool           // some part was not run to its end
+	hitNow       map[*Site]bool // sites that the part which runs has reached
+	ended        int            // states in which a shell has ended
 	tables       map[*pnode[*function]]int
 	liveNow      []uint32 // what live said at the current merge, by name: twice the merge's number, plus one for yes
 	merges       uint32
@@ -145,7 +148,7 @@ func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		used: map[*Sym]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		used: map[*Sym]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.static = scan(x, s.Stmts)
 	x.limit = max(minSteps, maxSteps*x.static.stmts)
@@ -195,10 +198,13 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		ends = []*state{st}
 	}
 	x.alone = true
+	x.cutOff(true)
 	for _, f := range x.static.uncalled(x) {
-		if x.seen[f.decl] {
+		if x.seen[f.decl] || x.ctx.Err() != nil {
 			continue
 		}
+		// each has a budget of its own: a library is as large as all its functions together
+		x.over, x.limit = false, x.steps+aloneSteps
 		base := x.mergeAll(ends)
 		base.args = &params{open: true}
 		base.traps = nil
@@ -212,6 +218,10 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
 		x.unit = f.unit
 		x.callFunction(f, nil, base.fork(), Range{}, true)
+		x.cutOff(false)
+	}
+	if x.cut {
+		x.sweep()
 	}
 }
 

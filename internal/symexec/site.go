@@ -18,6 +18,8 @@ type Site struct {
 	// Alone says that it was reached only by running functions that nothing in the script calls.
 	Alone bool
 	Limit string
+	// Over says that the work was cut off, so that there may be ways to it that are not among the hits.
+	Over bool
 
 	seen       map[string]bool
 	cands      map[uint32]candMask
@@ -56,10 +58,10 @@ type Result struct {
 	// Wordy tells for a query whether the script compares its answer with words or numbers, so that an empty answer is
 	// not "idle".
 	Wordy map[*Ask]bool
+	// Over says that some part of the script was not run to its end.
+	Over bool
 	// Steps is the work that was done, in statements executed in one state.
 	Steps int
-	// Over says that the work was cut off, so that no site is proved.
-	Over bool
 	// Limits are the approximations that had to be made.
 	Limits []string
 
@@ -147,6 +149,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		s.Hits = append(s.Hits, h)
 	}
 	s.count++
+	x.hitNow[s] = true
 	if s.cands == nil {
 		s.cands = map[uint32]candMask{}
 		st.cands.each(func(k uint32, m candMask) { s.cands[k] = m })
@@ -191,7 +194,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.over, Limits: sortedKeys(x.limits)}
+	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits)}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		var ids []int

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// readmeRun is a block of the README that shows a run: the command, then what it prints.
+var readmeRun = regexp.MustCompile("(?ms)^```console\n\\$ go run ./cmd/wipelint ([^\n]*)\n(.*?)^```$")
+
+// readmeBlock is any block of one language.
+func readmeBlock(t *testing.T, text, language, has string) string {
+	t.Helper()
+	for _, m := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
+		if strings.Contains(m[1], has) {
+			return m[1]
+		}
+	}
+	t.Fatalf("README.md has no %s block with %q", language, has)
+	return ""
+}
+
+// TestReadme keeps the outputs in the README true.
+func TestReadme(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	runs := 0
+	written := readmeRun.ReplaceAllStringFunc(text, func(block string) string {
+		m := readmeRun.FindStringSubmatch(block)
+		runs++
+		stdout, stderr := wipelint(strings.Fields(m[1])...)
+		if stderr != "" {
+			t.Errorf("wipelint %s says on standard error: %s", m[1], stderr)
+		}
+		if stdout != m[2] && !*update {
+			t.Errorf("wipelint %s prints now; run the test with -update if this is right:\n%s", m[1], stdout)
+		}
+		return "```console\n$ go run ./cmd/wipelint " + m[1] + "\n" + stdout + "```"
+	})
+	if runs < 3 {
+		t.Errorf("README.md shows %d runs, want 3 or more", runs)
+	}
+	if *update && written != text {
+		if err := os.WriteFile("README.md", []byte(written), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestReadmeConfiguration runs the script with the contract under the configuration of the README.
+func TestReadmeConfiguration(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	script := readmeBlock(t, string(data), "sh", "wipelint guard")
+	for name, text := range map[string]string{
+		".wipelint.toml": readmeBlock(t, string(data), "toml", "[[guard]]"),
+		"contract.sh":    script,
+		"status.sh":      "is-idle \"$1\" && reinstall-os \"$1\"\n",
+		"output.sh":      "n=$(count-active \"$1\") && [ \"$n\" -eq 0 ] && reinstall-os \"$1\"\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stdout, stderr := wipelint("audit")
+	if stderr != "" || !strings.Contains(stdout, "\n3 destructive commands in 3 files: 3 guarded\n") {
+		t.Errorf("got %s%s", stdout, stderr)
+	}
+	if err := os.WriteFile("contract.sh", []byte(strings.Replace(script, "# wipelint guard", "# guard", 1)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, stderr := wipelint("check", "contract.sh"); stderr != "" || !strings.Contains(stdout, "WL1001 unguarded") {
+		t.Errorf("without its contract: got %s%s", stdout, stderr)
+	}
+}
+
+func wipelint(args ...string) (stdout, stderr string) {
+	var out, errs bytes.Buffer
+	run(context.Background(), args, strings.NewReader(""), &out, &errs)
+	return out.String(), errs.String()
+}
