@@ -121,7 +121,7 @@ var wordings = []wording{
 	},
 	{
 		name: "wrongtarget", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Other: "mysqld on $host"},
-		message: `reinstall-os "$host" destroys $host, but is-idle "$host" looked at another one`,
+		message: `reinstall-os "$host" destroys $host, but is-idle "$host" looked at another value of $host`,
 		advice:  "ask the guard about $host, with the same variable that the command gets, after its last assignment",
 	},
 	{
@@ -159,7 +159,7 @@ var wordings = []wording{
 func TestWordings(t *testing.T) {
 	for _, tc := range wordings {
 		t.Run(tc.name, func(t *testing.T) {
-			src := "#!/bin/sh\nreinstall-os \"$host\"\n"
+			src := "#!/bin/sh\nreinstall-os \"$host\"\n" + tc.guard + "\n"
 			s := script.Parse("a.sh", []byte(src), script.Options{})
 			at := symexec.Range{Script: s, Start: 10, End: 22}
 			flaw := tc.flaw

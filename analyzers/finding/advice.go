@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,13 +31,20 @@ func (f *Finding) stopCode() string {
 		return ""
 	}
 	call := g.Command
-	if len(call) > longest || strings.ContainsAny(call, "\n`") || words(call) == nil {
+	if len(call) > longest || strings.ContainsAny(call, "\n`") || words(call) == nil || !f.written(call) {
 		call = strings.Fields(call)[0] + " …"
 		if strings.ContainsAny(call, "`\"'$(") {
 			return ""
 		}
 	}
 	return stopCode(call, f.Contract())
+}
+
+// written reports whether the guard's call stands in its script just so. One that went through another shell's string
+// may have lost its quotes.
+func (f *Finding) written(call string) bool {
+	s := f.Flaw.Guard.At.Script
+	return s != nil && bytes.Contains(s.Source, []byte(call))
 }
 
 func stopCode(call string, c *catalog.Guard) string {

@@ -33,7 +33,11 @@ func message(f *finding.Finding) string {
 	}
 	if f.Flaw.Other == f.Target() || strings.HasSuffix(f.Flaw.Other, " on "+f.Target()) {
 		// The same words for two things: a loop's next element, or two parameters.
-		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at another one"
+		other := "another one"
+		if strings.HasPrefix(f.Target(), "$") {
+			other = "another value of " + f.Target()
+		}
+		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + other
 	}
 	return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + f.Flaw.Other
 }

@@ -22,8 +22,8 @@ const (
 	maxCalls      = 40   // functions inside functions
 	maxRecursion  = 2    // the same function inside itself
 	maxSteps      = 24   // steps for each statement of the script, on average
-	minSteps      = 8000 // and at least
-	aloneSteps    = 4000 // steps for a function that nothing calls
+	minSteps      = 3000 // and at least
+	aloneSteps    = 2500 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
 )
