@@ -1,0 +1,38 @@
+package symexec
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// expandAlias gives the call with the alias of its first word replaced, or nil.
+func (x *exec) expandAlias(c *syntax.CallExpr, st *state) *syntax.CallExpr {
+	name := c.Args[0].Lit()
+	text, ok := st.alias.get(x.name(name))
+	if !ok || name == "" {
+		return nil
+	}
+	stmts := x.parse(text)
+	if len(stmts) != 1 {
+		return nil
+	}
+	a, ok := stmts[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(a.Args) == 0 {
+		return nil
+	}
+	d := &syntax.CallExpr{Assigns: append(append([]*syntax.Assign(nil), c.Assigns...), a.Assigns...)}
+	for i, w := range a.Args {
+		// the alias's own words stand nowhere in this place: they take the position of the word they replace
+		d.Args = append(d.Args, movedWord(w, c.Args[0]))
+		_ = i
+	}
+	d.Args = append(d.Args, c.Args[1:]...)
+	return d
+}
+
+func movedWord(w, to *syntax.Word) *syntax.Word {
+	t, ok := literal(w)
+	if !ok {
+		return w
+	}
+	return &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{ValuePos: to.Pos(), ValueEnd: to.End(), Value: t}}}
+}

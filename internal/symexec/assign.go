@@ -1,0 +1,258 @@
+package symexec
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// assignments is a command of assignments only: its status is that of the last command substitution, or 0.
+func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
+	cur := []*state{st}
+	subst := false
+	for _, a := range c.Assigns {
+		if a.Value != nil && hasSubst([]*syntax.Word{a.Value}) {
+			subst = true
+		}
+		cur = x.each(cur, func(s *state) []*state { return x.assignOne(a, s) })
+	}
+	if subst {
+		return cur
+	}
+	var out []*state
+	for _, s := range cur {
+		n := s.fork()
+		pend := s.pend
+		n.status = status{val: lit("0"), at: at}
+		n.pipes = nil
+		if pend != nil && pend.by == nil {
+			n.pend = &pending{ask: pend.ask, by: &at}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
+	if a.Name == nil {
+		return []*state{st}
+	}
+	name := a.Name.Value
+	if a.Array != nil {
+		return x.assignArray(a, st)
+	}
+	var out []*state
+	x.assigning = true
+	values := x.word(a.Value, st)
+	x.assigning = false
+	for _, r := range values {
+		if a.Index != nil {
+			out = append(out, x.assignElement(r.st, name, a.Index, r.v, a.Append))
+			continue
+		}
+		v := r.v
+		if old, ok := r.st.vars.get(x.name(name)); a.Append {
+			if ok && old.array {
+				n := *old
+				n.elems = append([]Value(nil), old.elems...)
+				if len(n.elems) == 0 {
+					n.elems = []Value{v}
+				} else {
+					n.elems[0] = n.elems[0].append(v)
+				}
+				out = append(out, x.assign(r.st, name, &n))
+				continue
+			}
+			g := x.get(r.st, name, nil)
+			if ok && old.int {
+				v = x.compute(r.st, orZero(g.v), "+", orZero(v))
+			} else if g.set != no {
+				v = g.v.append(v)
+			}
+		}
+		out = append(out, x.assign(r.st, name, &variable{set: true, val: v}))
+	}
+	return out
+}
+
+func orZero(v Value) Value {
+	if len(v) == 0 {
+		return lit("0")
+	}
+	return v
+}
+
+// assign binds a variable.
+func (x *exec) assign(st *state, name string, v *variable) *state {
+	id := x.name(name)
+	c := st.fork()
+	if old, ok := st.vars.get(id); ok && old != nil {
+		if old.ref != "" && old.ref != name {
+			return x.assign(st, old.ref, v)
+		}
+		if old.int && !v.array && !v.assoc && v.set {
+			w := *v
+			if n := x.toNum(c, v.val, 0); len(n) == 1 && !n[0].err {
+				w.val = n[0].v
+			}
+			w.int = true
+			v = &w
+		}
+		if (old.array || old.assoc) && !v.array && !v.assoc && v.set {
+			w := *old // a=x sets the first element
+			w.elems = append([]Value(nil), old.elems...)
+			if old.array && len(w.elems) > 0 {
+				w.elems[0] = v.val
+			} else if old.array {
+				w.elems = []Value{v.val}
+			}
+			v = &w
+		}
+	}
+	c.vars = c.vars.set(id, v)
+	if _, ok := c.lost.get(id); ok {
+		c.lost = c.lost.del(id)
+	}
+	return c
+}
+
+func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
+	name := a.Name.Value
+	old, had := st.vars.get(x.name(name))
+	assoc := had && old.assoc
+	type partial struct {
+		st *state
+		v  variable
+	}
+	first := variable{set: true, array: !assoc, assoc: assoc}
+	if assoc {
+		first.keys = map[string]Value{}
+	}
+	if a.Append && had {
+		first.elems = append([]Value(nil), old.elems...)
+		first.list = old.list
+		for k, e := range old.keys {
+			first.keys[k] = e
+		}
+		if !old.array && !old.assoc && old.set {
+			first.elems = []Value{old.val}
+		}
+	}
+	cur := []partial{{st, first}}
+	for _, e := range a.Array.Elems {
+		var next []partial
+		for _, p := range cur {
+			if e.Index != nil {
+				for _, r := range x.word(e.Value, p.st) {
+					tmp := &variable{}
+					*tmp = p.v
+					s := r.st.fork()
+					s.vars = s.vars.set(x.name(name), tmp)
+					s = x.assignElement(s, name, e.Index, r.v, false)
+					got, _ := s.vars.get(x.name(name))
+					next = append(next, partial{r.st, *got})
+				}
+				continue
+			}
+			if e.Value == nil {
+				next = append(next, p)
+				continue
+			}
+			for _, r := range x.words([]*syntax.Word{e.Value}, p.st) {
+				v := p.v
+				v.elems = append([]Value(nil), v.elems...)
+				for _, f := range r.fields {
+					if f.multi != nil {
+						if v.list != nil {
+							// two unknown lists: what they hold together is a third one
+							v.list = x.derive(symValue(v.list).append(lit(" ")).append(symValue(f.multi)), "lists", nil)
+							continue
+						}
+						v.list = f.multi
+						continue
+					}
+					if v.list != nil { // known elements after an unknown number of others
+						v.elems = append(v.elems, f.v)
+						continue
+					}
+					v.elems = append(v.elems, f.v)
+				}
+				next = append(next, partial{r.st, v})
+			}
+		}
+		cur = next
+	}
+	var out []*state
+	for _, p := range cur {
+		v := p.v
+		c := p.st.fork()
+		c.vars = c.vars.set(x.name(name), &v)
+		c.status = status{val: lit("0"), at: x.span(a)}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v Value, app bool) *state {
+	id := x.name(name)
+	old, ok := st.vars.get(id)
+	n := variable{set: true, array: true}
+	if ok {
+		n = *old
+		n.set = true
+		n.elems = append([]Value(nil), old.elems...)
+		if !old.array && !old.assoc {
+			n.array = true
+			if old.set {
+				n.elems = []Value{old.val}
+			}
+		}
+	}
+	c := st.fork()
+	unknownElem := func() *state {
+		n.list = x.unknownText(c, index)
+		c.vars = c.vars.set(id, &n)
+		return c
+	}
+	if n.assoc {
+		w, isWord := index.(*syntax.Word)
+		if !isWord {
+			return unknownElem()
+		}
+		r := x.word(w, c)
+		if len(r) != 1 {
+			return unknownElem()
+		}
+		k, known := c.resolve(r[0].v).constant()
+		if !known {
+			return unknownElem()
+		}
+		keys := map[string]Value{}
+		for a, b := range n.keys {
+			keys[a] = b
+		}
+		if app {
+			v = keys[k].append(v)
+		}
+		keys[k] = v
+		n.keys = keys
+		c.vars = c.vars.set(id, &n)
+		return c
+	}
+	a := x.arithm(index, c)
+	if len(a) != 1 {
+		return unknownElem()
+	}
+	t, known := a[0].v.constant()
+	i, err := parseInt(t)
+	if !known || err != nil || i < 0 || i > 1<<12 {
+		return unknownElem()
+	}
+	for len(n.elems) <= i {
+		n.elems = append(n.elems, nil) // holes read as empty, which is how unset elements expand
+	}
+	if app {
+		v = n.elems[i].append(v)
+	}
+	n.elems[i] = v
+	c.vars = c.vars.set(id, &n)
+	return c
+}

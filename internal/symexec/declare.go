@@ -1,0 +1,181 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// declClause is declare, local, export, readonly and typeset in bash, where they are syntax. Their status is their own, not
+// that of a command substitution in them.
+func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
+	variant := c.Variant.Value
+	cur := []*state{st}
+	var flags variable
+	global := false
+	fn := false
+	for _, a := range c.Args {
+		if a.Naked && a.Name == nil {
+			t, _ := literal(a.Value)
+			if strings.HasPrefix(t, "-") {
+				flags.array = flags.array || strings.Contains(t, "a")
+				flags.assoc = flags.assoc || strings.Contains(t, "A")
+				flags.int = flags.int || strings.Contains(t, "i")
+				global = global || strings.Contains(t, "g")
+				fn = fn || strings.ContainsAny(t, "fFp")
+				if strings.Contains(t, "n") {
+					flags.ref = "\x00"
+				}
+			}
+			continue
+		}
+		if a.Name == nil || fn {
+			continue
+		}
+		local := variant == "local" || (variant == "declare" || variant == "typeset") && !global
+		cur = x.each(cur, func(s *state) []*state {
+			return x.declare(a, variant, flags, local && s.frame != nil, s)
+		})
+	}
+	return x.declared(st, cur, variant, c, x.span(c))
+}
+
+// declared sets the status of a declaration, which hides what a guard in it answered.
+func (x *exec) declared(before *state, in []*state, variant string, n syntax.Node, at Range) []*state {
+	var out []*state
+	for _, s := range in {
+		ask := s.status.ask
+		if v, ok := s.status.val.constant(); ok && v != "0" && ask == nil {
+			// a function in the substitution judged the answer; its status says what it found
+			if asked := x.askedSince(before, s); len(asked) > 0 {
+				ask = asked[len(asked)-1]
+			}
+		}
+		done := status{val: lit("0"), at: at}
+		if ask != nil && hasGuardSubst(n) {
+			done.hides, done.hidden = ask, variant
+			c := s.fork()
+			x.event(c, Step{Kind: Masked, At: at, Ask: ask, By: variant, Outcome: errexitOn(s)})
+			s = c
+		}
+		out = append(out, x.setStatus(s, done))
+	}
+	return out
+}
+
+// errexitOn marks an event that happened where set -e was in force, so that somebody relied on the status.
+func errexitOn(s *state) Outcome {
+	if s.opts&optErrexit != 0 {
+		return Active
+	}
+	return 0
+}
+
+func hasGuardSubst(n syntax.Node) bool {
+	found := false
+	syntax.Walk(n, func(n syntax.Node) bool {
+		if _, ok := n.(*syntax.CmdSubst); ok {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// declare binds one name of a declaration.
+func (x *exec) declare(a *syntax.Assign, variant string, flags variable, local bool, st *state) []*state {
+	name := a.Name.Value
+	id := x.name(name)
+	if local {
+		st = x.hide(st, id)
+	}
+	if a.Naked && a.Index == nil {
+		v, ok := st.vars.get(id)
+		if local && !ok || flags.array || flags.assoc {
+			n := flags
+			n.ref = ""
+			n.set = flags.array || flags.assoc
+			if flags.assoc {
+				n.keys = map[string]Value{}
+			}
+			if ok && v != nil && v.set {
+				return []*state{st}
+			}
+			c := st.fork()
+			c.vars = c.vars.set(id, &n)
+			return []*state{c}
+		}
+		return []*state{st}
+	}
+	if flags.ref != "" && a.Value != nil {
+		var out []*state
+		for _, r := range x.word(a.Value, st) {
+			t, ok := r.st.resolve(r.v).constant()
+			if !ok {
+				t = ""
+			}
+			c := r.st.fork()
+			c.vars = c.vars.set(id, &variable{set: true, ref: t, val: r.v})
+			out = append(out, c)
+		}
+		return out
+	}
+	if flags.assoc || flags.array || flags.int {
+		c := st.fork()
+		n := flags
+		n.ref = ""
+		if flags.assoc {
+			n.keys = map[string]Value{}
+		}
+		c.vars = c.vars.set(id, &n)
+		st = c
+	}
+	return x.assignOne(a, st)
+}
+
+// hide makes a name local to the running function.
+func (x *exec) hide(st *state, id uint32) *state {
+	if st.frame == nil {
+		return st
+	}
+	c := st.fork()
+	f := *st.frame
+	if _, ok := f.saved.get(id); !ok {
+		v, had := st.vars.get(id)
+		if !had {
+			v = nil
+		}
+		f.saved = f.saved.set(id, v)
+	}
+	c.frame = &f
+	if x.dash {
+		return c // in dash a new local keeps the outer value until it is assigned
+	}
+	c.vars = c.vars.set(id, &variable{})
+	return c
+}
+
+// declareFields is a declaration that was parsed as an ordinary command: in POSIX scripts, or behind command.
+func (x *exec) declareFields(cl *callInfo, st *state) []*state {
+	cur := []*state{st}
+	for _, f := range cl.args[1:] {
+		if len(f.v) == 0 || f.v[0].sym != nil || strings.HasPrefix(f.v[0].lit, "-") {
+			continue
+		}
+		name, rest, assigned := strings.Cut(f.v[0].lit, "=")
+		if !syntax.ValidName(name) {
+			continue
+		}
+		v := lit(rest).append(f.v[1:])
+		cur = x.each(cur, func(s *state) []*state {
+			if cl.name == "local" {
+				s = x.hide(s, x.name(name))
+			}
+			if !assigned {
+				return []*state{s}
+			}
+			return []*state{x.assign(s, name, &variable{set: true, val: v})}
+		})
+	}
+	return x.declared(st, cur, cl.name, cl.node, cl.whole)
+}

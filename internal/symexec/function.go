@@ -1,0 +1,138 @@
+package symexec
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// callNamed calls a function of the script, or takes its author's word for what it answers.
+func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
+	cl.name = f.name
+	if g, ok := x.cat.Function(f.name); ok {
+		return x.ask(g, x.allOperands(cl, st), cl, st)
+	}
+	if c, ok := f.unit.script.Contracts[f.name]; ok {
+		g := x.contracts[f.name]
+		if g == nil {
+			g = &catalog.Guard{Function: f.name, IdleStatus: c.Idle, ActiveStatus: c.Active}
+			x.contracts[f.name] = g
+		}
+		return x.ask(g, x.allOperands(cl, st), cl, st)
+	}
+	args := &params{}
+	cur := []expanded{{st: st}}
+	for _, a := range cl.args[1:] {
+		if a.multi == nil {
+			for i := range cur {
+				cur[i].fields = append(cur[i].fields[:len(cur[i].fields):len(cur[i].fields)], a)
+			}
+			continue
+		}
+		if a.multi.kind == symArgs && len(cl.args) == 2 {
+			args = &params{open: true, base: a.multi.index, gen: a.multi.gen}
+			continue
+		}
+		// an unquoted unknown text: nothing, or one word; more are rare and would be other parameters
+		var next []expanded
+		for _, e := range cur {
+			for _, b := range x.decideEmpty(e.st, a.v) {
+				if b.ok {
+					next = append(next, expanded{b.st, e.fields})
+					continue
+				}
+				g := a
+				g.multi = nil
+				next = append(next, expanded{b.st, append(e.fields[:len(e.fields):len(e.fields)], g)})
+			}
+		}
+		cur = next
+	}
+	var out []*state
+	for _, e := range cur {
+		p := *args
+		for _, a := range e.fields {
+			p.known = append(p.known, a.v)
+			p.src = append(p.src, a.src)
+		}
+		x.top().off = int(cl.node.End().Offset())
+		out = append(out, x.callFunction(f, &p, e.st, cl.whole, false)...)
+	}
+	return out
+}
+
+func (x *exec) allOperands(cl *callInfo, st *state) []Target {
+	var out []Target
+	for _, a := range cl.args[1:] {
+		out = append(out, Target{Kind: catalog.KindAny, V: st.resolve(a.v), Host: x.host})
+	}
+	return out
+}
+
+// callFunction runs a function's body with its own parameters and local variables.
+func (x *exec) callFunction(f *function, args *params, st *state, at Range, alone bool) []*state {
+	x.seen[f.decl] = true
+	depth := 0
+	for _, c := range x.calls {
+		if c.fn != nil && c.fn.decl == f.decl {
+			depth++
+		}
+	}
+	if depth >= maxRecursion || len(x.calls) > maxCalls {
+		return x.tooDeep(st, at)
+	}
+	b := x.bodies[f.decl.Body]
+	if b == nil {
+		b = newBody(x, []*syntax.Stmt{f.decl.Body})
+		x.bodies[f.decl.Body] = b
+	}
+	c := st.fork()
+	if args != nil {
+		c.args = args
+	} else if !alone {
+		c.args = &params{}
+	}
+	c.frame = &frame{up: st.frame, fn: f}
+	if !alone && at.Script != nil {
+		x.event(c, Step{Kind: Called, At: at, By: f.name})
+	}
+	var rets []*state
+	saved, unit := x.sc, x.unit
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, subAt: saved.subAt, inFunc: true, cut: saved.cut}
+	x.unit = f.unit
+	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
+	out := x.stmt(f.decl.Body, []*state{c})
+	x.calls = x.calls[:len(x.calls)-1]
+	x.sc, x.unit = saved, unit
+	out = append(out, rets...)
+	for i, o := range out {
+		o = x.popFrame(o, st)
+		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil && p.ask.Entry.IdleOutput == "" && !p.ask.Query {
+			// the function's status is that of a later command: who tests the call gets that one
+			o.status.hides, o.status.hidden = p.ask, firstLine(p.by.Text())
+		}
+		if p := o.pend; p != nil && st.pend != nil && st.pend.by == nil && p.by != nil && p.ask == st.pend.ask {
+			o.pend = &pending{ask: p.ask, by: &at, read: p.read} // to the caller it is the call that overwrote the status
+			o.status.at = at
+		}
+		out[i] = o
+	}
+	return x.merge(out)
+}
+
+// popFrame brings back what the function's local variables hid.
+func (x *exec) popFrame(o, caller *state) *state {
+	n := o.fork()
+	if n.frame != nil {
+		n.frame.saved.each(func(k uint32, v *variable) {
+			if v == nil {
+				n.vars = n.vars.del(k)
+			} else {
+				n.vars = n.vars.set(k, v)
+			}
+		})
+		n.frame = n.frame.up
+	}
+	n.args = caller.args
+	return n
+}

@@ -1,0 +1,174 @@
+package symexec
+
+func (x *exec) shift(cl *callInfo, st *state) []*state {
+	n := 1
+	if len(cl.args) > 1 {
+		t, ok := st.resolve(cl.args[1].v).constant()
+		m, err := parseInt(t)
+		if !ok || err != nil {
+			// shift $((OPTIND - 1)): nobody knows how far
+			c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+			p := *st.args
+			if p.open {
+				p = params{open: true, gen: min(p.gen+1, 3)}
+			}
+			c.args = &p
+			return []*state{c}
+		}
+		n = m
+	}
+	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+	p := *st.args
+	if k := min(n, len(p.known)); k > 0 || n == 0 {
+		p.known = p.known[k:]
+		p.src = p.src[min(k, len(p.src)):]
+		n -= k
+	}
+	if n > 0 {
+		if !p.open {
+			c.status.val = lit("1")
+			if x.dash { // shift: can't shift that many: a special builtin's error ends the shell
+				x.exit(c, cl.whole, "shift")
+				return nil
+			}
+			return []*state{c}
+		}
+		p.base = min(p.base+n, maxShift)
+	}
+	c.args = &p
+	return []*state{c}
+}
+
+func optionNamed(n string) options {
+	switch n {
+	case "e", "errexit":
+		return optErrexit
+	case "u", "nounset":
+		return optNounset
+	case "pipefail":
+		return optPipefail
+	case "E", "errtrace":
+		return optErrtrace
+	case "f", "noglob":
+		return optNoglob
+	case "lastpipe":
+		return optLastpipe
+	case "inherit_errexit":
+		return optInheritErrexit
+	case "nullglob":
+		return optNullglob
+	case "expand_aliases":
+		return optAliases
+	}
+	return 0
+}
+
+// set changes options and positional parameters. "set pipefail" without -o sets $1, as in both shells.
+func (x *exec) set(cl *callInfo, st *state) []*state {
+	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+	args := cl.args[1:]
+	for len(args) > 0 {
+		t, ok := args[0].v.constant()
+		if !ok || args[0].multi != nil || len(t) < 2 || t[0] != '-' && t[0] != '+' {
+			if t == "-" || t == "+" {
+				args = args[1:]
+				continue
+			}
+			return x.setArgs(c, args)
+		}
+		args = args[1:]
+		if t == "--" {
+			return x.setArgs(c, args)
+		}
+		on := t[0] == '-'
+		for _, f := range t[1:] {
+			name := string(f)
+			if f == 'o' {
+				if len(args) == 0 {
+					break
+				}
+				name, _ = args[0].v.constant()
+				args = args[1:]
+				if name == "pipefail" && x.dash {
+					// dash 0.5.12 has no pipefail: "Illegal option -o pipefail" ends the shell
+					c.status.val = lit("2")
+					x.exit(c, cl.whole, "set")
+					return nil
+				}
+			}
+			if o := optionNamed(name); on {
+				c.opts |= o
+			} else {
+				c.opts &^= o
+			}
+		}
+	}
+	return []*state{c}
+}
+
+// setArgs makes words the positional parameters. An unknown number of words is none, one or two.
+func (x *exec) setArgs(c *state, args []Field) []*state {
+	type partial struct {
+		st *state
+		p  params
+	}
+	cur := []partial{{c, params{}}}
+	for _, a := range args {
+		if a.multi == nil {
+			for i := range cur {
+				cur[i].p.known = append(cur[i].p.known[:len(cur[i].p.known):len(cur[i].p.known)], a.v)
+			}
+			continue
+		}
+		if a.multi.kind == symArgs {
+			for i := range cur {
+				cur[i].p.open, cur[i].p.base, cur[i].p.gen = true, a.multi.index, a.multi.gen
+			}
+			continue
+		}
+		var next []partial
+		for _, p := range cur {
+			for i := 0; i <= 2 && p.st != nil; i++ {
+				var on *state
+				for _, b := range x.decideMore(p.st, a.multi, i) {
+					if b.ok {
+						on = b.st
+					} else {
+						next = append(next, partial{b.st, p.p})
+					}
+				}
+				p.p.known = append(p.p.known[:len(p.p.known):len(p.p.known)], symValue(x.elem(a.multi, i, a.multi.name)))
+				p.st = on
+			}
+		}
+		cur = next
+	}
+	var out []*state
+	for _, p := range cur {
+		args := p.p
+		n := p.st.fork()
+		n.args = &args
+		out = append(out, n)
+	}
+	return out
+}
+
+func (x *exec) shopt(cl *callInfo, st *state) []*state {
+	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+	on, off := false, false
+	for _, a := range cl.args[1:] {
+		switch t, _ := a.v.constant(); t {
+		case "-s":
+			on = true
+		case "-u":
+			off = true
+		default:
+			if on {
+				c.opts |= optionNamed(t)
+			} else if off {
+				c.opts &^= optionNamed(t)
+			}
+		}
+	}
+	return []*state{c}
+}

@@ -1,0 +1,202 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// static is what one walk over the syntax tree tells before anything runs.
+type static struct {
+	stmts  int
+	funcs  []*function
+	byName map[string][]*function
+	reads  map[string]map[uint32]bool // by function, with what the functions that it calls read
+	allFn  map[string]bool            // functions that may read anything
+	always map[uint32]bool            // read by trap handlers, at any time
+	every  bool                       // a trap handler that is not known may read anything
+	called map[string]bool
+	// trapCalls are the functions that trap handlers call: what they read is always live.
+	trapCalls []string
+	words     map[string]int // how often a word is written, for files that the script writes and reads
+	names     map[*syntax.Stmt]bool
+}
+
+var argsName uint32 // id 0, reserved by scan
+
+func scan(x *exec, stmts []*syntax.Stmt) *static {
+	x.name(argsPseudo)
+	s := &static{byName: map[string][]*function{}, reads: map[string]map[uint32]bool{}, allFn: map[string]bool{},
+		always: map[uint32]bool{}, called: map[string]bool{}, words: map[string]int{}, names: map[*syntax.Stmt]bool{}}
+	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
+		s.always[x.name(n)] = true
+	}
+	x.static = s
+	u := &unit{id: "#0", script: x.main, whole: Range{x.main, 0, len(x.main.Source)}}
+	x.units[x.main.Path] = u
+	s.add(x, u, stmts)
+	return s
+}
+
+// add takes in the functions of another file, and what they and its trap handlers read.
+func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
+	var fresh []*function
+	for _, st := range stmts {
+		syntax.Walk(st, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Stmt:
+				s.stmts++
+			case *syntax.FuncDecl:
+				if n.Name != nil {
+					f := &function{name: n.Name.Value, decl: n, unit: u}
+					fresh = append(fresh, f)
+					s.byName[f.name] = append(s.byName[f.name], f)
+				}
+			case *syntax.Redirect:
+				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
+					s.words[printed(n.Word)]++
+				}
+			case *syntax.CallExpr:
+				if len(n.Args) > 0 {
+					s.readWords(n)
+					s.called[n.Args[0].Lit()] = true
+					for _, a := range n.Args[1:] { // sudo f, xargs f, trap f EXIT, run f
+						if t, ok := literal(a); ok {
+							for _, w := range strings.FieldsFunc(t, notName) {
+								s.called[w] = true
+							}
+						}
+					}
+					if n.Args[0].Lit() == "trap" && len(n.Args) > 2 {
+						s.trap(x, n.Args[1])
+					}
+				}
+			}
+			return true
+		})
+	}
+	s.funcs = append(s.funcs, fresh...)
+	type edges struct {
+		calls map[string]bool
+	}
+	graph := map[string]*edges{}
+	for _, f := range fresh {
+		r := s.reads[f.name]
+		if r == nil {
+			r = map[uint32]bool{}
+			s.reads[f.name] = r
+		}
+		g := graph[f.name]
+		if g == nil {
+			g = &edges{calls: map[string]bool{}}
+			graph[f.name] = g
+		}
+		w := &readWalker{x: x, read: func(id uint32, _ int) {
+			if id != argsName { // a function's parameters are its own
+				r[id] = true
+			}
+		}, any: func(int) { s.allFn[f.name] = true },
+			call: func(name string, _ int) { g.calls[name] = true }}
+		w.node(f.decl.Body)
+	}
+	for changed := true; changed; {
+		changed = false
+		for name, g := range graph {
+			r := s.reads[name]
+			n := len(r)
+			for c := range g.calls {
+				for id := range s.reads[c] {
+					r[id] = true
+				}
+				if s.allFn[c] && !s.allFn[name] {
+					s.allFn[name] = true
+					changed = true
+				}
+			}
+			if len(r) != n {
+				changed = true
+			}
+		}
+	}
+	for _, name := range s.trapCalls {
+		for id := range s.reads[name] {
+			s.always[id] = true
+		}
+		s.every = s.every || s.allFn[name]
+	}
+}
+
+// readWords counts the words that a command may read as files, so that only the files that the script reads again are kept.
+func (s *static) readWords(c *syntax.CallExpr) {
+	switch c.Args[0].Lit() {
+	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":
+		return
+	}
+	for _, a := range c.Args[1:] {
+		s.words[printed(a)]++
+	}
+}
+
+func notName(r rune) bool {
+	return r != '_' && r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}
+
+func (s *static) trap(x *exec, w *syntax.Word) {
+	text, ok := literal(w)
+	if !ok {
+		s.every = true
+		return
+	}
+	stmts := x.parse(text)
+	rw := &readWalker{x: x, read: func(id uint32, _ int) { s.always[id] = true }, any: func(int) { s.every = true },
+		call: func(name string, _ int) {
+			s.called[name] = true
+			s.trapCalls = append(s.trapCalls, name)
+		}}
+	rw.list(stmts)
+}
+
+// literal returns the text of a word that no expansion takes part in.
+func literal(w *syntax.Word) (string, bool) {
+	if w == nil {
+		return "", true
+	}
+	return wordText(w)
+}
+
+func wordText(w *syntax.Word) (string, bool) {
+	var b strings.Builder
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.Lit:
+			b.WriteString(unescape(p.Value))
+		case *syntax.SglQuoted:
+			if p.Dollar {
+				return "", false
+			}
+			b.WriteString(p.Value)
+		case *syntax.DblQuoted:
+			for _, q := range p.Parts {
+				l, ok := q.(*syntax.Lit)
+				if !ok {
+					return "", false
+				}
+				b.WriteString(unescapeQuoted(l.Value))
+			}
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+// uncalled returns the functions that no word of the script names, in the order of their definition.
+func (s *static) uncalled(x *exec) []*function {
+	var out []*function
+	for _, f := range s.funcs {
+		if f.unit != nil && !x.seen[f.decl] {
+			out = append(out, f)
+		}
+	}
+	return out
+}

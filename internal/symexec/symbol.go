@@ -1,0 +1,281 @@
+package symexec
+
+import (
+	"strconv"
+)
+
+func (x *exec) name(s string) uint32 {
+	if id, ok := x.names[s]; ok {
+		return id
+	}
+	id := uint32(len(x.nameOf))
+	x.names[s] = id
+	x.nameOf = append(x.nameOf, s)
+	return id
+}
+
+func (x *exec) sym(key string, make func(*Sym)) *Sym {
+	if s, ok := x.syms[key]; ok {
+		return s
+	}
+	s := &Sym{id: uint32(len(x.symList)), key: key}
+	make(s)
+	if s.desc == "" && s.name != "" {
+		s.desc = "$" + s.name
+	}
+	x.syms[key] = s
+	x.symList = append(x.symList, s)
+	return s
+}
+
+// fresh gives the symbol for a text that is made anew each time the given place is executed. What the place made before, and
+// what was derived from it, keeps its own identity as long as something still holds it: it is renamed, and the third one
+// back becomes a summary that equals nothing. What guards said about it is forgotten, since the name means another text now.
+func (x *exec) fresh(st *state, base string, make func(*Sym)) *Sym {
+	base += x.context()
+	s := x.sym(base, make)
+	if _, ok := st.made.get(s.id); !ok {
+		st.made = st.made.set(s.id, 1)
+		return s
+	}
+	x.renew(st, s)
+	return s
+}
+
+func (x *exec) renew(st *state, s *Sym) {
+	if s.summary {
+		return
+	}
+	for _, c := range s.derived {
+		x.renew(st, c)
+	}
+	if x.holds(st, s) {
+		old := x.older(s, "'", false)
+		older := x.older(s, "\"", true)
+		x.rename(st, old, older)
+		x.rename(st, s, old)
+		if c, ok := st.cons.get(s.id); ok {
+			st.cons = st.cons.set(old.id, c)
+		} else {
+			st.cons = st.cons.del(old.id)
+		}
+		x.forget(st, old)
+	}
+	st.cons = st.cons.del(s.id)
+	x.forget(st, s)
+}
+
+// older makes the symbol for what s stood for before.
+func (x *exec) older(s *Sym, mark string, summary bool) *Sym {
+	return x.sym(s.key+mark, func(o *Sym) {
+		id, key := o.id, o.key
+		*o = *s
+		o.id, o.key, o.summary, o.derived = id, key, summary, nil
+	})
+}
+
+// forget drops what guards said about a target that the symbol is part of.
+func (x *exec) forget(st *state, s *Sym) {
+	st.facts.each(func(k uint32, f fact) {
+		if x.askList[k].mentions(s) {
+			st.facts = st.facts.del(k)
+		}
+	})
+	st.memory.each(func(k uint32, m *memo) {
+		if m.ask.mentions(s) {
+			st.memory = st.memory.del(k)
+		}
+	})
+}
+
+// derive gives the symbol for a text that is computed from a value, always in the same way.
+func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
+	var first *Sym
+	summary := false
+	for _, p := range v {
+		if p.sym != nil {
+			if first == nil {
+				first = p.sym
+			}
+			summary = summary || p.sym.summary
+		}
+	}
+	key := op + "(" + v.key() + ")"
+	if s, ok := x.syms[key]; ok {
+		return s
+	}
+	s := x.sym(key, func(s *Sym) {
+		s.kind, s.summary = symOther, summary
+		if first != nil {
+			s.name, s.desc, s.ask, s.lines = first.name, first.desc, first.ask, first.lines
+		}
+		if init != nil {
+			init(s)
+		}
+	})
+	for _, p := range v {
+		if p.sym != nil {
+			p.sym.derived = append(p.sym.derived, s)
+		}
+	}
+	return s
+}
+
+// context names the calls around, so that one place of a function makes different symbols for different callers.
+func (x *exec) context() string {
+	if len(x.calls) < 2 {
+		return ""
+	}
+	c := &x.calls[len(x.calls)-1]
+	p := &x.calls[len(x.calls)-2]
+	return "<" + strconv.Itoa(p.off) + p.unit.id + c.unit.id
+}
+
+func (x *exec) holds(st *state, s *Sym) bool {
+	found := false
+	check := func(v Value) {
+		if v.mentions(s) {
+			found = true
+		}
+	}
+	x.values(st, check)
+	return found
+}
+
+// values calls f for every value that a state holds.
+func (x *exec) values(st *state, f func(Value)) {
+	st.vars.each(func(_ uint32, v *variable) { eachValue(v, f) })
+	if st.args != nil {
+		for _, v := range st.args.known {
+			f(v)
+		}
+	}
+	f(st.status.val)
+	for _, v := range st.caps {
+		f(v)
+	}
+	if st.stdin != nil {
+		f(st.stdin.text)
+	}
+	st.files.each(func(_ uint32, v Value) { f(v) })
+	for fr := st.frame; fr != nil; fr = fr.up {
+		fr.saved.each(func(_ uint32, v *variable) { eachValue(v, f) })
+	}
+	for j := st.jobs; j != nil; j = j.up {
+		f(j.status.val)
+	}
+	f(st.cwd)
+}
+
+func eachValue(v *variable, f func(Value)) {
+	if v == nil {
+		return
+	}
+	f(v.val)
+	for _, e := range v.elems {
+		f(e)
+	}
+	for _, e := range v.keys {
+		f(e)
+	}
+}
+
+func (v Value) replace(from, to *Sym) Value {
+	for i, p := range v {
+		if p.sym == from {
+			out := append(Value(nil), v...)
+			for j := i; j < len(out); j++ {
+				if out[j].sym == from {
+					out[j].sym = to
+				}
+			}
+			return out
+		}
+	}
+	return v
+}
+
+func (v *variable) replace(from, to *Sym) *variable {
+	if v == nil {
+		return nil
+	}
+	hit := false
+	eachValue(v, func(w Value) { hit = hit || w.mentions(from) })
+	if !hit {
+		return v
+	}
+	c := *v
+	c.val = v.val.replace(from, to)
+	c.elems = append([]Value(nil), v.elems...)
+	for i := range c.elems {
+		c.elems[i] = c.elems[i].replace(from, to)
+	}
+	if v.keys != nil {
+		c.keys = map[string]Value{}
+		for k, e := range v.keys {
+			c.keys[k] = e.replace(from, to)
+		}
+	}
+	return &c
+}
+
+func (x *exec) rename(st *state, from, to *Sym) {
+	st.vars.each(func(k uint32, v *variable) {
+		if w := v.replace(from, to); w != v {
+			st.vars = st.vars.set(k, w)
+		}
+	})
+	if st.args != nil {
+		known := append([]Value(nil), st.args.known...)
+		for i := range known {
+			known[i] = known[i].replace(from, to)
+		}
+		a := *st.args
+		a.known = known
+		st.args = &a
+	}
+	st.status.val = st.status.val.replace(from, to)
+	caps := append([]Value(nil), st.caps...)
+	for i := range caps {
+		caps[i] = caps[i].replace(from, to)
+	}
+	st.caps = caps
+	if st.stdin != nil {
+		in := *st.stdin
+		in.text = in.text.replace(from, to)
+		st.stdin = &in
+	}
+	st.files.each(func(k uint32, v Value) { st.files = st.files.set(k, v.replace(from, to)) })
+	for j := st.jobs; j != nil; j = j.up {
+		if j.status.val.mentions(from) {
+			st.jobs = st.jobs.replace(from, to)
+			break
+		}
+	}
+	st.cwd = st.cwd.replace(from, to)
+	st.frame = st.frame.replace(from, to)
+}
+
+func (j *job) replace(from, to *Sym) *job {
+	if j == nil {
+		return nil
+	}
+	c := *j
+	c.status.val = j.status.val.replace(from, to)
+	c.up = j.up.replace(from, to)
+	return &c
+}
+
+func (f *frame) replace(from, to *Sym) *frame {
+	if f == nil {
+		return nil
+	}
+	c := *f
+	f.saved.each(func(k uint32, v *variable) {
+		if w := v.replace(from, to); w != v {
+			c.saved = c.saved.set(k, w)
+		}
+	})
+	c.up = f.up.replace(from, to)
+	return &c
+}
