@@ -313,7 +313,7 @@ func (j *judge) lastOf(after []*symexec.Step, a *symexec.Ask) *Step {
 	var found *symexec.Step
 	for _, s := range after {
 		switch s.Kind {
-		case symexec.Consumed, symexec.TestFailed, symexec.PipeMasked, symexec.Masked, symexec.Overwritten:
+		case symexec.Consumed, symexec.TestFailed, symexec.PipeMasked, symexec.Masked:
 			if s.Ask == nil || s.Ask.First() == a.First() {
 				found = s
 			}

@@ -20,10 +20,9 @@ func (x *exec) expandAlias(c *syntax.CallExpr, st *state) *syntax.CallExpr {
 		return nil
 	}
 	d := &syntax.CallExpr{Assigns: append(append([]*syntax.Assign(nil), c.Assigns...), a.Assigns...)}
-	for i, w := range a.Args {
+	for _, w := range a.Args {
 		// the alias's own words stand nowhere in this place: they take the position of the word they replace
 		d.Args = append(d.Args, movedWord(w, c.Args[0]))
-		_ = i
 	}
 	d.Args = append(d.Args, c.Args[1:]...)
 	return d

@@ -203,6 +203,3 @@ func (x *exec) readStatus(st *state, v Value) status {
 	}
 	return status{val: symValue(x.anyStatusSym("file"))}
 }
-
-// written finishes a redirection after its command.
-func (x *exec) written(st *state, _ redirected) []*state { return []*state{st} }

@@ -272,7 +272,7 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 				if r.stdin {
 					c.stdin = st.stdin
 				}
-				out = append(out, x.written(c, r)...)
+				out = append(out, c)
 			}
 		}
 	}

@@ -20,11 +20,8 @@ const (
 	TrapRuns                 // a trap's handler starts
 	NameTested               // a guard's name was tested as a string
 	TestFailed               // a comparison failed with an error, which counts as false
-	Decided                  // the way was chosen by a value
 	CommandDecided           // the way was chosen by an undeclared command's status
 	Called                   // a function was entered
-	Overwritten              // another command's status took the place of the guard's
-	Reassigned               // a variable that is part of a guard's target was assigned anew
 )
 
 // A Step is a node of the graph of all ways. It is shared between states and never part of their identity.

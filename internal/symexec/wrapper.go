@@ -248,7 +248,6 @@ func (x *exec) runStdin(w *catalog.Wrapper, cl *callInfo, st *state) ([]*state, 
 // hereRange finds the here-document that a text was read from, so that findings point into it.
 func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
 	src := string(cl.at.Script.Source)
-	first := firstLine(text)
 	var segs []segment
 	pos := cl.whole.End
 	off := 0
@@ -262,7 +261,6 @@ func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
 		}
 		off += len(l)
 	}
-	_ = first
 	if len(segs) == 0 {
 		return cl.whole, []segment{{0, cl.whole.Start, false}}
 	}
