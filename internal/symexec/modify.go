@@ -66,6 +66,9 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	if p.Repl != nil {
 		from, to := "", ""
 		ok := known
+		if p.Repl.Orig == nil { // ${x/}: nothing to replace
+			return v
+		}
 		if g := x.glob(p.Repl.Orig, st); len(g) == 1 && g[0].g.known {
 			from = g[0].g.text
 		} else {
