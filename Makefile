@@ -13,7 +13,7 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build test needed fmt vet unit race lint bench fuzz clean
+.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -51,6 +51,10 @@ lint:
 		GOBIN=$(GOLANGCI) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_VERSION) || exit 1; \
 	fi; \
 	"$$tool" run ./...
+
+# A batch of scripts that nobody has seen, against the shells; the seed is printed.
+fresh:
+	WIPELINT_DIFF_SEED=$$(date +%s) WIPELINT_DIFF_SCRIPTS=2000 $(GO) test -v -run FreshScripts -timeout 60m ./internal/difftest
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -2,7 +2,6 @@ package difftest
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,7 +14,8 @@ const saved = "../../testdata/difftest"
 // batch is the first seed and the number of scripts that a test run takes: WIPELINT_DIFF_SEED and WIPELINT_DIFF_SCRIPTS.
 func batch(t *testing.T) (uint64, int) {
 	t.Helper()
-	seed, n := uint64(rand.Uint32()), 150
+	// A fixed batch by default: a change is blamed for what it changes. make fresh takes a new seed each time.
+	seed, n := uint64(1), 150
 	if s := os.Getenv("WIPELINT_DIFF_SEED"); s != "" {
 		v, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {

@@ -84,6 +84,9 @@ func orZero(v Value) Value {
 func (x *exec) assign(st *state, name string, v *variable) *state {
 	id := x.name(name)
 	c := st.fork()
+	if s := v.val.single(); s != nil && s.desc == anyParameter && !s.summary {
+		s.desc = "$" + name // the name that the script gives it says more than its number after a shift
+	}
 	if old, ok := st.vars.get(id); ok && old != nil {
 		if old.ref != "" && old.ref != name {
 			return x.assign(st, old.ref, v)

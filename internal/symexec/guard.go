@@ -258,8 +258,8 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 			if len(host) > 0 && (sameHost || same(host, t.V)) {
 				return true
 			}
-			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny {
-				return true
+			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny && (len(t.V) == 0 || len(x.hostName(gv)) == 0 || shareSymbol(gv, st.resolve(t.V))) {
+				return true // one of them is this machine as a whole, or they are made of the same name
 			}
 		case gKind == tKind && sameHost:
 			if len(gv) == 0 || len(t.V) == 0 || within(tKind, st.resolve(t.V), gv) {
@@ -271,6 +271,16 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 			}
 		case sameHost && gKind != catalog.KindDevice && gKind != catalog.KindPath:
 			return true // a service or database that runs here stands for all that lies here; one device or path does not
+		}
+	}
+	return false
+}
+
+// shareSymbol reports whether two texts are made with the same unknown one: "$version/$name" and "$name".
+func shareSymbol(a, b Value) bool {
+	for _, p := range a {
+		if p.sym != nil && !p.sym.summary && b.mentions(p.sym) {
+			return true
 		}
 	}
 	return false

@@ -16,15 +16,18 @@ func (x *exec) envSym(name string) *Sym {
 // maxShift is how many shifts of the script's own parameters are told apart.
 const maxShift = 3
 
+// anyParameter describes a parameter whose number shifts have made unknown.
+const anyParameter = "a parameter"
+
 // argSym is the n-th parameter of the script; gen counts the shifts of unknown width before it.
 func (x *exec) argSym(gen, n int) *Sym {
 	if n > maxShift+9 {
-		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", "a parameter", true, true })
+		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", anyParameter, true, true })
 	}
 	return x.sym("arg:"+strconv.Itoa(gen)+":"+strconv.Itoa(n), func(s *Sym) {
 		s.kind, s.name, s.index, s.gen, s.lines = symArg, strconv.Itoa(n), n, gen, true
 		if gen > 0 || n > maxShift && n > 9 {
-			s.desc = "a parameter"
+			s.desc = anyParameter
 		}
 	})
 }
