@@ -67,6 +67,13 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			continue
 		}
 		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, env: c.Assigns, made: x.unit.segs != nil}
+		if first := e.fields[0].src; first.Script != at.Script || first.Start < at.Start || first.End > at.End {
+			// a function runs the command that it was handed: it stands where the caller wrote it
+			cl.made, cl.whole = true, first
+			if last := e.fields[len(e.fields)-1].src; last.Script == first.Script && last.End > first.End && last.End-first.Start < 400 {
+				cl.whole.End = last.End
+			}
+		}
 		cl.vanished = e.fields[0].word != nil && e.fields[0].word != c.Args[0] && len(c.Args[0].Parts) == 1 && isExpansion(c.Args[0].Parts[0])
 		if len(c.Assigns) > 0 {
 			cl.whole = x.between(int(c.Args[0].Pos().Offset()), int(c.Args[len(c.Args)-1].End().Offset()))

@@ -52,7 +52,7 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 					words = append(words, e.Value)
 				}
 			}
-			found = c.call(words)
+			found = len(words) > 0 && (c.name(words[0]) || c.call(words))
 		case *syntax.Redirect:
 			if n.Word != nil && n.Hdoc == nil {
 				t := staticText(n.Word)
@@ -112,8 +112,8 @@ func (c *candidates) name(w *syntax.Word) bool {
 	if len(words) == 0 {
 		return false
 	}
-	if len(words) > 1 {
-		return c.words(words)
+	if len(words) > 1 && c.words(words) {
+		return true
 	}
 	anything, path, device := c.cat.Names(words[0])
 	c.open, c.writes = c.open || path, c.writes || device

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -15,6 +16,12 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 		v = v.append(st.resolve(a.v))
 	}
 	text, ok := v.constant()
+	if !ok && len(v) > 0 && v[0].sym == nil && strings.Contains(strings.TrimLeft(v[0].lit, " \t\n"), " ") {
+		// the command is written out, and some of its words are not known: they stay variables of the text
+		st = st.fork()
+		text, ok = x.textWith(st, v), true
+		return x.runSegs(st, text, cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
+	}
 	if !ok || len(text) > maxText {
 		if s := v.single(); s != nil {
 			x.unresolved(cl.at, "eval runs the value of "+s.desc+", which is known only when the script runs")
@@ -35,6 +42,21 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 		return x.runSegs(st, text, at, []segment{{0, at.Start, false}}, "eval")
 	}
 	return x.runText(st, text, at, "eval")
+}
+
+// textWith writes a text that a shell will run, with variables in the place of what is not known, and binds them.
+func (x *exec) textWith(st *state, v Value) string {
+	var b strings.Builder
+	for _, p := range v {
+		if p.sym == nil {
+			b.WriteString(p.lit)
+			continue
+		}
+		name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
+		b.WriteString("${" + name + "}")
+		st.vars = st.vars.set(x.name(name), &variable{set: true, val: Value{p}})
+	}
+	return b.String()
 }
 
 // source includes a file that can be found: relative to the script or to the repository, never outside it.

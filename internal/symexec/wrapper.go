@@ -224,21 +224,11 @@ func (x *exec) runStdin(w *catalog.Wrapper, cl *callInfo, st *state) ([]*state, 
 	if st.stdin == nil {
 		return nil, false
 	}
-	var b strings.Builder
 	inner := st.fork()
 	if len(x.host) > 0 && w.Host != "" {
 		inner.vars, inner.funcs = pmap[*variable]{}, pmap[*function]{}
 	}
-	for _, p := range st.resolve(st.stdin.text) {
-		if p.sym != nil {
-			name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
-			b.WriteString("${" + name + "}")
-			inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})
-			continue
-		}
-		b.WriteString(p.lit)
-	}
-	text := b.String()
+	text := x.textWith(inner, st.resolve(st.stdin.text))
 	inner.stdin = &input{}
 	inner.args = &params{}
 	at, segs := x.hereRange(cl, text)
