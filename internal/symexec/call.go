@@ -253,7 +253,12 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 	if s := v.single(); s != nil && s.kind == symDefault && st.con(s).eq == nil && len(st.con(s).ne) == 0 && !s.summary {
 		var out []*state // ${MKFS:-mkfs.ext4}
 		for _, b := range x.decideEq(st, v, s.path) {
-			out = append(out, x.dispatch(cl, b.st)...)
+			c := *cl
+			if b.ok {
+				c.args = x.fields([]seg{{v: lit(s.path), exp: cl.args[0].multi != nil}}, b.st, cl.args[0].src)
+				c.args = append(c.args, cl.args[1:]...)
+			}
+			out = append(out, x.dispatch(&c, b.st)...)
 		}
 		return out
 	}

@@ -19,8 +19,7 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 	if !ok && len(v) > 0 && v[0].sym == nil && strings.Contains(strings.TrimLeft(v[0].lit, " \t\n"), " ") {
 		// the command is written out, and some of its words are not known: they stay variables of the text
 		st = st.fork()
-		text, ok = x.textWith(st, v), true
-		return x.runSegs(st, text, cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
+		return x.runSegs(st, x.textWith(st, v), cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
 	}
 	if !ok || len(text) > maxText {
 		if s := v.single(); s != nil {
