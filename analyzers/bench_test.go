@@ -45,7 +45,7 @@ var machineScripts = sync.OnceValues(func() (paths []string, texts [][]byte) {
 })
 
 // BenchmarkMachine compares a check of the machine's scripts with parsing them, both on one thread and in one run: x is how
-// many times the parse the check takes. It is the measure of the limit that CONTRIBUTING.md names.
+// many times the parse the check takes. The aim is 3; CONTRIBUTING.md says how far away that is.
 func BenchmarkMachine(b *testing.B) {
 	paths, texts := machineScripts()
 	if len(paths) == 0 {

@@ -21,7 +21,6 @@ type callInfo struct {
 	shell bool
 	noFn  bool
 	made  bool // it stands in text that the script put together
-	env   []*syntax.Assign
 }
 
 // text is the command as written, on one line.
@@ -66,7 +65,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			}
 			continue
 		}
-		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, env: c.Assigns, made: x.unit.segs != nil}
+		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, made: x.unit.segs != nil}
 		if first := e.fields[0].src; first.Script != at.Script || first.Start < at.Start || first.End > at.End {
 			// a function runs the command that it was handed: it stands where the caller wrote it
 			cl.made, cl.whole = true, first

@@ -68,8 +68,7 @@ type scope struct {
 	loops  []*loopScope
 	inFunc bool
 	sub    string // the construct that makes this a subshell: "( )", "$( )", "pipeline", "&"; "" in the script's own shell
-	subAt  Range
-	cut    bool // break and continue may mean a loop around the subshell
+	cut    bool   // break and continue may mean a loop around the subshell
 }
 
 type loopScope struct {

@@ -98,7 +98,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	}
 	var rets []*state
 	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, subAt: saved.subAt, inFunc: true, cut: saved.cut}
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true, cut: saved.cut}
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
 	out := x.stmt(f.decl.Body, []*state{c})

@@ -55,8 +55,6 @@ func optionNamed(n string) options {
 		return optLastpipe
 	case "inherit_errexit":
 		return optInheritErrexit
-	case "nullglob":
-		return optNullglob
 	case "expand_aliases":
 		return optAliases
 	}

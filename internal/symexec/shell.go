@@ -12,7 +12,7 @@ import (
 func (x *exec) subshell(st *state, construct string, at Range, run func(*state) []*state) []*state {
 	var exits []*state
 	saved := x.sc
-	x.sc = scope{exits: &exits, sub: construct, subAt: at, inFunc: saved.inFunc, cut: saved.cut || len(saved.loops) > 0}
+	x.sc = scope{exits: &exits, sub: construct, inFunc: saved.inFunc, cut: saved.cut || len(saved.loops) > 0}
 	inner := st.fork()
 	if st.traps != nil {
 		inner.traps = nil

@@ -47,11 +47,7 @@ const (
 	optInheritErrexit
 	optErrtrace
 	optNoglob
-	optNullglob
 	optAliases
-	optNoexec
-	optNocasematch
-	optAllexport
 )
 
 // params are the positional parameters.

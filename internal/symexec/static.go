@@ -15,11 +15,9 @@ type static struct {
 	allFn  map[string]bool            // functions that may read anything
 	always map[uint32]bool            // read by trap handlers, at any time
 	every  bool                       // a trap handler that is not known may read anything
-	called map[string]bool
 	// trapCalls are the functions that trap handlers call: what they read is always live.
 	trapCalls []string
 	words     map[string]int // how often a word is written, for files that the script writes and reads
-	names     map[*syntax.Stmt]bool
 }
 
 var argsName uint32 // id 0, reserved by scan
@@ -27,7 +25,7 @@ var argsName uint32 // id 0, reserved by scan
 func scan(x *exec, stmts []*syntax.Stmt) *static {
 	x.name(argsPseudo)
 	s := &static{byName: map[string][]*function{}, reads: map[string]map[uint32]bool{}, allFn: map[string]bool{},
-		always: map[uint32]bool{}, called: map[string]bool{}, words: map[string]int{}, names: map[*syntax.Stmt]bool{}}
+		always: map[uint32]bool{}, words: map[string]int{}}
 	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
 		s.always[x.name(n)] = true
 	}
@@ -59,14 +57,6 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			case *syntax.CallExpr:
 				if len(n.Args) > 0 {
 					s.readWords(n)
-					s.called[n.Args[0].Lit()] = true
-					for _, a := range n.Args[1:] { // sudo f, xargs f, trap f EXIT, run f
-						if t, ok := literal(a); ok {
-							for _, w := range strings.FieldsFunc(t, notName) {
-								s.called[w] = true
-							}
-						}
-					}
 					if n.Args[0].Lit() == "trap" && len(n.Args) > 2 {
 						s.trap(x, n.Args[1])
 					}
@@ -150,7 +140,6 @@ func (s *static) trap(x *exec, w *syntax.Word) {
 	stmts := x.parse(text)
 	rw := &readWalker{x: x, read: func(id uint32, _ int) { s.always[id] = true }, any: func(int) { s.every = true },
 		call: func(name string, _ int) {
-			s.called[name] = true
 			s.trapCalls = append(s.trapCalls, name)
 		}}
 	rw.list(stmts)
@@ -190,7 +179,7 @@ func wordText(w *syntax.Word) (string, bool) {
 	return b.String(), true
 }
 
-// uncalled returns the functions that no word of the script names, in the order of their definition.
+// uncalled returns the functions that were not entered, in the order of their definition.
 func (s *static) uncalled(x *exec) []*function {
 	var out []*function
 	for _, f := range s.funcs {

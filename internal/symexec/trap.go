@@ -55,7 +55,7 @@ func (x *exec) trap(cl *callInfo, st *state) []*state {
 	if signals != "" && h != nil && x.inTrap == "" {
 		var drop []*state
 		saved := x.sc
-		x.sc = scope{exits: &drop, sub: saved.sub, subAt: saved.subAt}
+		x.sc = scope{exits: &drop, sub: saved.sub}
 		x.runHandler(c.fork(), h, strings.ToUpper(signals))
 		x.sc = saved
 	}
@@ -77,7 +77,7 @@ func (x *exec) exitTraps(ends []*state) []*state {
 		c.traps = &t
 		var exits []*state
 		saved := x.sc
-		x.sc = scope{exits: &exits, sub: saved.sub, subAt: saved.subAt}
+		x.sc = scope{exits: &exits, sub: saved.sub}
 		after := x.runHandler(c, h, "EXIT")
 		x.sc = saved
 		for _, a := range after {
