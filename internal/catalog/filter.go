@@ -4,13 +4,14 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // A filter tells cheaply whether a script's text can contain a site. It splits the text into tokens, runs of
 // [A-Za-z0-9_.+-], and marks the ones that the entries are about; then it asks each entry whether what it needs is there.
 //
 // It may say yes to a script without a site. It says no to one with a site only when the name of the command
-// is put together from parts (a=wipe; b=fs; $a$b), or written with escapes ($'\x77ipefs').
+// is put together from parts (a=wipe; b=fs; $a$b), written with escapes ($'\x77ipefs'), or taken out of a comment.
 type filter struct {
 	bits     map[string]int // by token in lower case
 	prefixes []prefixBit    // of names such as "mkfs.*"
@@ -18,6 +19,7 @@ type filter struct {
 	needs    []need
 	pairs    [1 << 16]bool // what tokens of bits and prefixes start with, two bytes in lower case
 	maxLen   int
+	seen     sync.Pool // of *[]bool, n long
 }
 
 type prefixBit struct {
@@ -54,6 +56,14 @@ func newFilter(c *Catalog) *filter {
 			}
 			all = f.require(all, firsts)
 		}
+		if len(e.Options) > 0 && longOnly(e.Options) {
+			var names []string
+			for _, o := range e.Options {
+				name, _, _ := strings.Cut(o, "=")
+				names = append(names, strings.TrimLeft(name, "-"))
+			}
+			all = f.require(all, names)
+		}
 		if key, ok := strings.CutPrefix(e.Target, "dd:"); ok {
 			all = f.require(all, []string{key + "="})
 		}
@@ -65,6 +75,7 @@ func newFilter(c *Catalog) *filter {
 		}
 	}
 	sort.Slice(f.prefixes, func(i, j int) bool { return f.prefixes[i].prefix < f.prefixes[j].prefix })
+	f.seen.New = func() any { s := make([]bool, f.n); return &s }
 	return f
 }
 
@@ -229,7 +240,10 @@ func isSign(c byte) bool { return c == '-' || c == '+' || c == '.' }
 // MayDestroy tells whether a script's text can contain a destructive command. It looks at this text alone: a file that the
 // script sources must be asked itself.
 func (c *Catalog) MayDestroy(src []byte) bool {
-	s := scan{f: c.filter, src: src, seen: make([]bool, c.filter.n)}
+	seen := c.filter.seen.Get().(*[]bool)
+	defer c.filter.seen.Put(seen)
+	clear(*seen)
+	s := scan{f: c.filter, src: src, seen: *seen}
 	s.run()
 	// A redirection to a disk needs no command.
 	if s.seen[bitDisk] {

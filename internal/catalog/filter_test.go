@@ -55,6 +55,8 @@ func TestMayDestroy(t *testing.T) {
 		{"megacli -cfgclr -a0", true},
 		{"echo hello", false},
 		{"", false},
+		{"# wipefs -a x\n\t# mkfs x\necho", false},
+		{"echo x # y\nwipefs", true},
 		{"swipefsx", false},
 		{strings.Repeat("x", 1000) + " wipefs", true},
 	}

@@ -24,8 +24,7 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 	if !ok || a.has(e.Unless) {
 		return m, false
 	}
-	// What $opts holds is not known: it may well be the option that destroys.
-	if len(e.Options) > 0 && !a.loose && !a.has(e.Options) {
+	if !e.optioned(&a) {
 		return m, false
 	}
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) && !(e.Stdin && containsAny(e.Contains, []string{stdin})) {
@@ -38,6 +37,23 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 		}
 	}
 	return Match[Destructive]{Entry: e, Targets: targets, Host: a.host(e.Host)}, true
+}
+
+// optioned tells whether a call has the options that make it destructive. What $opts holds is not known: it may well be
+// an -a or -rf. It is not taken for a mode that has only a long name, such as --zero-superblock: most of what $OPTS stands
+// for in calls of mdadm is verbosity.
+func (e *Destructive) optioned(a *args) bool {
+	return len(e.Options) == 0 || a.loose && !longOnly(e.Options) || a.has(e.Options)
+}
+
+// longOnly tells whether none of the options is a letter.
+func longOnly(options []string) bool {
+	for _, o := range options {
+		if name, _, _ := strings.Cut(o, "="); len(name) < 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // only keeps the targets that the entry is about.

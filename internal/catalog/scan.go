@@ -31,8 +31,15 @@ func (s *scan) run() {
 	for i := 0; i < len(src); {
 		c := src[i]
 		if !tokenByte[c] {
-			if c == '/' {
+			switch c {
+			case '/':
 				s.slash(i)
+			case '#':
+				// What a line of comment names does not run, wherever the line stands.
+				if commentAt(src, i) {
+					i += lineEnd(src[i:])
+					continue
+				}
 			}
 			i++
 			continue
@@ -192,4 +199,32 @@ func (s *scan) variableBefore(i int) bool {
 // quoteAfterName tells whether src[i] is the quote that ends a word: the slash of "$dir"/$x is not the root.
 func (s *scan) quoteAfterName(i int) bool {
 	return i > 0 && (s.src[i] == '"' || s.src[i] == '\'') && (tokenByte[s.src[i-1]] || s.src[i-1] == '}')
+}
+
+// commentAt tells whether the # at i is the first sign of its line.
+func commentAt(src []byte, i int) bool {
+	for i--; i >= 0 && (src[i] == ' ' || src[i] == '\t'); i-- {
+	}
+	return i < 0 || src[i] == '\n'
+}
+
+// lineEnd gives the length of a text's first line.
+func lineEnd(text []byte) int {
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return n
+	}
+	return len(text)
+}
+
+// WithoutComments gives a script's text without its lines of comment.
+func WithoutComments(src []byte) []byte {
+	out := make([]byte, 0, len(src))
+	for len(src) > 0 {
+		n := min(lineEnd(src)+1, len(src))
+		if line := bytes.TrimLeft(src[:n], " \t"); len(line) == 0 || line[0] != '#' {
+			out = append(out, src[:n]...)
+		}
+		src = src[n:]
+	}
+	return out
 }

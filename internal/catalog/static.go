@@ -14,7 +14,7 @@ func (c *Catalog) MayDestroyKnown(words []string) (path, device bool) {
 			continue
 		}
 		a, ok := r.syntax.call(words)
-		if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.loose && !a.has(e.Options) {
+		if !ok || a.has(e.Unless) || !e.optioned(&a) {
 			continue
 		}
 		for _, t := range a.find(e.Target, e.Kind) {

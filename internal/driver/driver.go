@@ -39,13 +39,15 @@ type Config struct {
 	Overlay map[string][]byte
 }
 
-// A run is the state of one call of Run; its fields are not changed once the workers have started.
+// A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
+// started.
 type run struct {
 	cfg     Config
 	suite   *suite
 	configs *configs
 	overlay map[string][]byte // by absolute path
 	known   map[string]string // name for display by real path
+	there   sync.Map          // whether a file that may be sourced exists, by path
 }
 
 // Run analyses the scripts of a configuration. What goes wrong with one file is in Results.Errors; the error is for

@@ -71,7 +71,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
 	loader := script.NewLoader("", r.read)
-	if !mayDestroy(s, settings.catalog, loader) {
+	if reach := (&reacher{run: r, cat: settings.catalog, loader: loader, seen: map[*script.Script]bool{}}); !reach.mayDestroy(s) {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader}

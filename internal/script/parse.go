@@ -120,7 +120,7 @@ func parseHeredocs(text []byte, v syntax.LangVariant) parsed {
 		longer = append(append(longer, stop...), '\n')
 		p = parseOnce(longer, v)
 	}
-	if p.err != nil || !p.clamp(len(text)) {
+	if len(longer) == len(text) || p.err != nil || !p.clamp(len(text)) {
 		return first
 	}
 	return p

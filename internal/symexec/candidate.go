@@ -16,13 +16,13 @@ func MayDestroy(s *script.Script, cat *catalog.Catalog) bool {
 	if !cat.MayDestroy(s.Source) {
 		return false
 	}
-	c := &candidates{cat: cat, src: string(s.Source), dialect: s.Dialect}
+	c := &candidates{cat: cat, src: string(catalog.WithoutComments(s.Source)), dialect: s.Dialect, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}}
 	for _, st := range s.Stmts {
 		if c.walk(st, 0) {
 			return true
 		}
 	}
-	return c.open && c.named || c.writes && c.device
+	return c.variables() || c.open && c.named || c.writes && c.device
 }
 
 type candidates struct {
@@ -33,6 +33,16 @@ type candidates struct {
 	writes  bool // output goes to a file that a variable names
 	named   bool // some text is the beginning of a data location
 	device  bool // some text is the path of a device
+
+	// Commands whose name is in a variable: what variables may hold that begins with the name of a command that can
+	// destroy, by variable; the variables that a variable takes a value from; the variables that words are added to; the
+	// calls whose name is in a variable; and what functions may be handed.
+	values map[string][][]string
+	from   map[string][]string
+	grows  map[string]bool
+	calls  [][]string
+	funcs  map[string]bool
+	handed [][]string
 }
 
 // walk reports whether the tree holds a call that destroys for certain, whatever its unknown words are.
@@ -45,29 +55,22 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 		switch n := n.(type) {
 		case *syntax.CallExpr:
 			found = c.call(n.Args)
-		case *syntax.ArrayExpr:
-			var words []*syntax.Word
-			for _, e := range n.Elems {
-				if e.Value != nil {
-					words = append(words, e.Value)
+		case *syntax.Redirect:
+			found = c.redirect(n)
+		case *syntax.Assign:
+			found = c.assign(n)
+		case *syntax.FuncDecl:
+			c.funcs[n.Name.Value] = true
+		case *syntax.ForClause:
+			if it, ok := n.Loop.(*syntax.WordIter); ok && it.Name != nil {
+				for _, w := range it.Items {
+					found = found || c.value(it.Name.Value, strings.Fields(staticText(w)))
 				}
 			}
-			found = len(words) > 0 && (c.name(words[0]) || c.call(words))
-		case *syntax.Redirect:
-			if n.Word != nil && n.Hdoc == nil {
-				t := staticText(n.Word)
-				found = c.cat.Device(t)
-				known, _, open := strings.Cut(t, catalog.Unknown)
-				c.writes = c.writes || open && strings.HasPrefix("/dev/", known)
-			}
-		case *syntax.Assign:
-			found = n.Value != nil && c.name(n.Value)
-		case *syntax.WordIter:
-			for _, w := range n.Items {
-				found = found || c.name(w)
-			}
 		case *syntax.ParamExp:
-			found = n.Exp != nil && n.Exp.Word != nil && c.name(n.Exp.Word)
+			if n.Exp != nil && n.Exp.Word != nil && n.Param != nil {
+				found = c.value(n.Param.Value, strings.Fields(staticText(n.Exp.Word)))
+			}
 		case *syntax.Lit:
 			found = c.text(n.Value, depth)
 		case *syntax.SglQuoted:
@@ -78,6 +81,30 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 	return found
 }
 
+// redirect reports whether output goes to a device.
+func (c *candidates) redirect(r *syntax.Redirect) bool {
+	switch r.Op {
+	case syntax.RdrIn, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
+		return false
+	}
+	if r.Word == nil || len(r.Word.Parts) == 0 {
+		return false
+	}
+	if _, ok := r.Word.Parts[0].(*syntax.ProcSubst); ok {
+		return false
+	}
+	t := staticText(r.Word)
+	if c.cat.Device(t) {
+		return true
+	}
+	if known, _, open := strings.Cut(t, catalog.Unknown); open && strings.HasPrefix("/dev/", known) {
+		// $dev, ${disk}1 and $folder/sda may be disks; $folder/null and $name.log are not.
+		end := t[strings.LastIndex(t, catalog.Unknown)+1:]
+		c.writes = c.writes || !strings.ContainsAny(end, "./") || strings.HasPrefix(end, "/") && c.cat.Device("/dev"+end)
+	}
+	return false
+}
+
 func (c *candidates) call(args []*syntax.Word) bool {
 	if len(args) == 0 {
 		return false
@@ -85,39 +112,159 @@ func (c *candidates) call(args []*syntax.Word) bool {
 	words := make([]string, len(args))
 	for i, w := range args {
 		words[i] = staticText(w)
-		if _, v, ok := strings.Cut(words[i], "="); ok && i > 0 { // local cmd=mkfs.ext4
-			if anything, _, _ := c.cat.Names(v); anything {
-				return true
-			}
+		if name, v, ok := strings.Cut(words[i], "="); ok && i > 0 && c.value(name, strings.Fields(v)) { // local cmd=mkfs.ext4
+			return true
 		}
 	}
+	c.handed = append(c.handed, words)
 	return c.words(words)
+}
+
+func (c *candidates) assign(a *syntax.Assign) bool {
+	if a.Name == nil {
+		return false
+	}
+	name := a.Name.Value
+	c.grows[name] = c.grows[name] || a.Append
+	if _, ok := c.from[name]; !ok {
+		c.from[name] = nil
+	}
+	if a.Value != nil {
+		c.printed(name, a.Value)
+		return c.value(name, strings.Fields(staticText(a.Value)))
+	}
+	if a.Array == nil {
+		return false
+	}
+	var words []string
+	for _, e := range a.Array.Elems {
+		if e.Value != nil {
+			words = append(words, staticText(e.Value))
+			c.hold(name, words[len(words)-1:])
+		}
+	}
+	return c.value(name, words)
 }
 
 // words reports whether a command, or what it wraps, destroys data.
 func (c *candidates) words(words []string) bool {
 	for i := range words {
-		if _, ok := c.cat.DestructiveInput(words[i:], c.src); ok {
+		if strings.HasPrefix(words[i], catalog.Unknown) {
+			c.calls = append(c.calls, words[i:])
+		}
+		if c.destroys(words[i:]) {
 			return true
 		}
-		path, device := c.cat.MayDestroyKnown(words[i:])
-		c.open, c.writes = c.open || path, c.writes || device
 	}
 	return false
 }
 
-// name reports whether a word that is put into a variable begins with the name of a command that destroys.
-func (c *candidates) name(w *syntax.Word) bool {
-	words := strings.Fields(staticText(w))
+func (c *candidates) destroys(words []string) bool {
+	if _, ok := c.cat.DestructiveInput(words, c.src); ok {
+		return true
+	}
+	path, device := c.cat.MayDestroyKnown(words)
+	c.open, c.writes = c.open || path, c.writes || device
+	return false
+}
+
+// value notes the words that a variable may hold, and reports whether they destroy data.
+func (c *candidates) value(variable string, words []string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	if len(words) > 1 && c.words(words) {
-		return true
+	if known, rest, open := strings.Cut(words[0], catalog.Unknown); open && (known == "" || strings.HasSuffix(known, "/")) {
+		name, _, _ := strings.Cut(rest, catalog.Unknown)
+		c.from[variable] = append(c.from[variable], name)
+		c.grows[variable] = c.grows[variable] || len(words) > 1
 	}
+	for i := range words { // sudo may stand before the name
+		c.hold(variable, words[i:])
+	}
+	return len(words) > 1 && c.words(words)
+}
+
+// printed notes the commands that a command substitution may print the path of: $(command -v wipefs).
+func (c *candidates) printed(variable string, w *syntax.Word) {
+	if w.Lit() != "" {
+		return
+	}
+	syntax.Walk(w, func(n syntax.Node) bool {
+		if call, ok := n.(*syntax.CallExpr); ok {
+			for _, w := range call.Args {
+				c.hold(variable, []string{staticText(w)})
+			}
+		}
+		return true
+	})
+}
+
+// hold notes words that a variable may hold, if they begin with the name of a command that can destroy data.
+func (c *candidates) hold(variable string, words []string) {
 	anything, path, device := c.cat.Names(words[0])
-	c.open, c.writes = c.open || path, c.writes || device
-	return anything
+	if anything || path || device {
+		c.values[variable] = append(c.values[variable], words)
+	}
+}
+
+// variables reports whether a call whose name is in a variable can destroy data.
+func (c *candidates) variables() bool {
+	if len(c.calls) == 0 {
+		return false
+	}
+	for _, call := range c.handed {
+		if !c.funcs[call[0]] && !strings.HasPrefix(call[0], catalog.Unknown) {
+			continue
+		}
+		for i := range call[1:] {
+			c.hold("", call[i+1:])
+		}
+	}
+	if len(c.values) == 0 {
+		return false
+	}
+	for _, call := range c.calls {
+		name := strings.Split(call[0], catalog.Unknown)[1]
+		if c.holds(name, call, false, map[string]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a call destroys data when its first word is what the variable may hold. grows says that words may
+// have been added to it.
+func (c *candidates) holds(variable string, call []string, grows bool, seen map[string]bool) bool {
+	if seen[variable] {
+		return false
+	}
+	seen[variable] = true
+	grows = grows || c.grows[variable]
+	from, assigned := c.from[variable]
+	if !assigned && len(c.values[variable]) == 0 { // a parameter, or a variable that read, printf -v or the like sets
+		for name := range c.values {
+			from = append(from, name)
+		}
+	}
+	for _, v := range c.values[variable] {
+		if grows {
+			// What is added may be the option that destroys, or the target.
+			anything, path, device := c.cat.Names(v[0])
+			c.open, c.writes = c.open || path, c.writes || device
+			if anything {
+				return true
+			}
+		}
+		if c.destroys(append(v[:len(v):len(v)], call[1:]...)) || c.destroys(append([]string{v[0]}, call[1:]...)) {
+			return true
+		}
+	}
+	for _, name := range from {
+		if c.holds(name, call, grows, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
@@ -129,11 +276,11 @@ func (c *candidates) text(t string, depth int) bool {
 		c.named = c.named || c.cat.MayName(t)
 		c.device = c.device || c.cat.MayNameDevice(t)
 	}
-	if depth > 2 || !c.cat.MayDestroy([]byte(t)) {
+	if depth > 2 || !strings.ContainsAny(t, " \t\n") { // the words of calls are looked at together
 		return false
 	}
-	if !strings.ContainsAny(t, " \t\n") {
-		return false // the words of calls are looked at together
+	if !c.cat.MayDestroy([]byte(t)) {
+		return false
 	}
 	stmts, _ := script.ParseText(t, c.dialect)
 	for _, s := range stmts {

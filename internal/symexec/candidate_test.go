@@ -1,0 +1,50 @@
+package symexec
+
+import (
+	"testing"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// Scripts with a site must be candidates, wherever the name of the command comes from; the others show what the look at the
+// words is for: they are not run.
+func TestMayDestroy(t *testing.T) {
+	cat := catalog.Builtin()
+	for src, want := range map[string]bool{
+		"mdadm --zero-superblock /dev/sda":                                          true,
+		"M=mdadm; $M --zero-superblock /dev/sda":                                    true,
+		"M=/sbin/mdadm; N=$M; sudo $N --zero-superblock /dev/sda":                   true,
+		"M=mdadm; M=\"$M --zero-superblock\"; $M /dev/sda":                          true,
+		"cmd=(mdadm); cmd+=(--zero-superblock); cmd+=(/dev/sda); \"${cmd[@]}\"":     true,
+		"cmd=(aws); cmd+=(ec2); cmd+=(terminate-instances); \"${cmd[@]}\"":          true,
+		"cmd=wipefs; opts=-a; $cmd $opts /dev/sda":                                  true,
+		"opts=-a; wipefs $opts /dev/sda":                                            true,
+		"set -- mdadm; set -- \"$@\" --zero-superblock; \"$@\"":                     true,
+		"run() { \"$@\"; }; run mdadm --zero-superblock /dev/sda":                   true,
+		"zap() { $1 --zero-superblock /dev/sda; }; zap mdadm":                       true,
+		"for c in wipefs sgdisk; do $c -a /dev/sda; done":                           true,
+		"f() { local c=wipefs; $c -a /dev/sda; }; f":                                true,
+		"${MKFS:-mkfs.ext4} /dev/sda":                                               true,
+		"eval \"wipefs -a /dev/sda\"":                                               true,
+		"trap 'wipefs -a /dev/sda' EXIT":                                            true,
+		"ssh h <<EOF\nwipefs -a /dev/sda\nEOF":                                      true,
+		"D=/var/lib/mysql; rm -rf $D":                                               true,
+		"rm -rf \"$PGDATA\"/*; PGDATA=/var/lib/postgresql/15":                       true,
+		"d=/dev/sda; cat x >$d":                                                     true,
+		"M=mdadm; $M $OPTS --stop /dev/md0 # --zero-superblock is for the operator": false,
+		"R=/sbin/wipefs; [ -x $R ] && $R --no-act /dev/sda":                         false,
+		"redis-cli SISMEMBER cache \"$sum\"":                                        false,
+		"apt-get install mdadm; $EDITOR x; echo zero-superblock":                    false,
+		"rm -rf \"$tmp\"; echo /var/lib/mysql":                                      true, // tmp may hold anything
+		"rm -rf \"$tmp\"; echo /opt/x":                                              false,
+		"d=/dev/sda; cat x >${d}1":                                                  true,
+		"d=/dev; cat x >$d/sda":                                                     true,
+		"d=/dev; cat x >$d/null; wipe=/dev/sda; y < $wipe; >$n.log":                 false,
+		"echo done >$log; ls /dev/null":                                             false,
+	} {
+		if got := MayDestroy(script.Parse("a.sh", []byte(src), script.Options{}), cat); got != want {
+			t.Errorf("MayDestroy(%q) = %v, want %v", src, got, want)
+		}
+	}
+}
