@@ -93,6 +93,7 @@ func (x *exec) assign(st *state, name string, v *variable) *state {
 		}
 		if old.int && !v.array && !v.assoc && v.set {
 			w := *v
+			w.id, w.syms = 0, nil
 			if n := x.toNum(c, v.val, 0); len(n) == 1 && !n[0].err {
 				w.val = n[0].v
 			}

@@ -25,6 +25,7 @@ type con struct {
 	said     []saying // other questions and their answers, sorted by question
 	count    int8     // of a list: 1 + the number of elements decided at least
 	final    bool     // of a list: there are no more than count-1 elements
+	key      string   // of text, once it is known
 }
 
 type saying struct {
@@ -36,6 +37,7 @@ var noCon = &con{}
 
 func (c *con) clone() *con {
 	d := *c
+	d.key = ""
 	return &d
 }
 
@@ -103,6 +105,16 @@ func (c *con) refutes(s string) bool {
 		}
 	}
 	return false
+}
+
+// text is equal for equal decisions only.
+func (c *con) text() string {
+	if c.key == "" {
+		b := &keyBuilder{}
+		c.writeKey(b)
+		c.key = b.String()
+	}
+	return c.key
 }
 
 func (c *con) writeKey(b *keyBuilder) {

@@ -118,14 +118,15 @@ type exec struct {
 	over         bool
 	nest         int
 	liveArgs     bool
-	used         map[*Sym]bool
+	epoch        uint32 // counts calls of identity
+	interned     map[string]uint32
 	keyBuf       keyBuilder
 	limits       map[string]bool
 	cut          bool           // some part was not run to its end
 	hitNow       map[*Site]bool // sites that the part which runs has reached
 	ended        int            // states in which a shell has ended
 	tables       map[*pnode[*function]]int
-	liveNow      []uint32 // what live said at the current merge, by name: twice the merge's number, plus one for yes
+	liveNow      []liveBlock // what live said at the current merge, by name
 	merges       uint32
 	globs        map[string]*regexp.Regexp
 	contracts    map[string]*catalog.Guard
@@ -147,7 +148,7 @@ func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		used: map[*Sym]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		interned: map[string]uint32{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.static = scan(x, s.Stmts)
 	x.limit = max(minSteps, maxSteps*x.static.stmts)

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"encoding/binary"
+	"slices"
 	"strconv"
 )
 
@@ -9,42 +11,18 @@ import (
 func (x *exec) identity(st *state, rough bool) string {
 	b := &x.keyBuf
 	b.Reset()
-	used := x.used
-	clear(used)
+	x.epoch++
 	value := func(v Value) {
 		for _, p := range v {
 			if p.sym != nil {
-				used[p.sym] = true
+				x.use(p.sym)
 			}
 		}
 		v.writeKey(b)
 		b.put(2)
 	}
-	st.vars.each(func(k uint32, v *variable) {
-		b.number(uint64(k))
-		if !v.set {
-			b.WriteString("\x03u")
-			return
-		}
-		b.put(3)
-		value(v.val)
-		if v.array || v.assoc {
-			b.WriteString("a")
-			for _, e := range v.elems {
-				value(e)
-			}
-			if v.keys != nil {
-				for _, k := range sortedKeys(v.keys) {
-					b.WriteString(k + "\x04")
-					value(v.keys[k])
-				}
-			}
-			if v.list != nil {
-				used[v.list] = true
-				b.WriteString("L" + v.list.key)
-			}
-		}
-	})
+	b.number(uint64(x.varsID(st.vars.root)))
+	x.useVars(st.vars.root)
 	if st.args != nil && x.liveArgs {
 		b.WriteString("\x05" + strconv.Itoa(st.args.base) + "," + strconv.Itoa(st.args.gen))
 		if st.args.open {
@@ -98,7 +76,10 @@ func (x *exec) identity(st *state, rough bool) string {
 			b.WriteString("\x13")
 			b.number(uint64(k))
 			if v != nil {
-				value(v.val)
+				b.number(uint64(x.varID(v)))
+				for _, s := range v.syms {
+					x.use(s)
+				}
 			}
 		})
 	}
@@ -110,19 +91,10 @@ func (x *exec) identity(st *state, rough bool) string {
 			value(m.out)
 		})
 	}
-	for changed := true; changed; { // an element keeps what is known of its list
-		changed = false
-		for s := range used {
-			if s.list != nil && !used[s.list] {
-				used[s.list] = true
-				changed = true
-			}
-		}
-	}
 	var drop []uint32
 	st.cons.each(func(k uint32, c *con) {
 		s := x.symList[k]
-		if !used[s] && !x.liveSym(st, s) {
+		if s.usedAt != x.epoch && !x.liveSym(st, s) {
 			drop = append(drop, k)
 			return
 		}
@@ -131,12 +103,115 @@ func (x *exec) identity(st *state, rough bool) string {
 		}
 		b.WriteString("\x15")
 		b.number(uint64(k))
-		c.writeKey(b)
+		b.WriteString(c.text())
 	})
 	for _, k := range drop {
 		st.cons = st.cons.del(k)
 	}
 	return b.String()
+}
+
+// use notes that the state holds a symbol; an element keeps what is known of its list.
+func (x *exec) use(s *Sym) {
+	for ; s != nil && s.usedAt != x.epoch; s = s.list {
+		s.usedAt = x.epoch
+	}
+}
+
+// useVars notes the symbols of variables.
+func (x *exec) useVars(n *pnode[*variable]) {
+	if n == nil {
+		return
+	}
+	for _, s := range n.syms {
+		x.use(s)
+	}
+	for _, kid := range n.kids {
+		x.useVars(kid)
+	}
+}
+
+// varsID numbers the contents of a map of variables: equal maps have equal numbers. Nodes keep theirs, so that what states
+// share is looked at once.
+func (x *exec) varsID(n *pnode[*variable]) uint32 {
+	if n == nil {
+		return 0
+	}
+	if n.id != 0 {
+		return n.id
+	}
+	ids := make([]uint32, 0, 16)
+	for _, kid := range n.kids {
+		ids = append(ids, x.varsID(kid))
+	}
+	for _, v := range n.vals {
+		ids = append(ids, x.varID(v))
+		for _, s := range v.syms {
+			if !slices.Contains(n.syms, s) {
+				n.syms = append(n.syms, s)
+			}
+		}
+	}
+	if n.has == 1 && n.vals == nil {
+		n.id = ids[0] // a map that is higher than it has to be
+		return n.id
+	}
+	key := make([]byte, 0, 80)
+	key = append(key, byte(n.has), byte(n.has>>8), byte(len(n.kids)))
+	for _, id := range ids {
+		key = binary.LittleEndian.AppendUint32(key, id)
+	}
+	n.id = x.intern(string(key))
+	return n.id
+}
+
+// varID numbers the contents of a variable.
+func (x *exec) varID(v *variable) uint32 {
+	if v.id != 0 {
+		return v.id
+	}
+	b := &keyBuilder{}
+	value := func(w Value) {
+		for _, p := range w {
+			if p.sym != nil && !slices.Contains(v.syms, p.sym) {
+				v.syms = append(v.syms, p.sym)
+			}
+		}
+		w.writeKey(b)
+		b.put(2)
+	}
+	b.WriteString("\x03v")
+	if v.set {
+		value(v.val)
+		if v.array || v.assoc {
+			b.put('a')
+			for _, e := range v.elems {
+				value(e)
+			}
+			for _, k := range sortedKeys(v.keys) {
+				b.WriteString(k + "\x04")
+				value(v.keys[k])
+			}
+			if v.list != nil {
+				v.syms = append(v.syms, v.list)
+				b.WriteString("L" + v.list.key)
+			}
+		}
+	} else {
+		b.put('u')
+	}
+	v.id = x.intern(b.String())
+	return v.id
+}
+
+// intern numbers texts, from 1.
+func (x *exec) intern(key string) uint32 {
+	id, ok := x.interned[key]
+	if !ok {
+		id = uint32(len(x.interned)) + 1
+		x.interned[key] = id
+	}
+	return id
 }
 
 // A keyBuilder is a strings.Builder that keeps its memory.

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"math/bits"
 	"sort"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -73,20 +74,34 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 	return b
 }
 
+// A liveBlock keeps what live said about 16 names at a merge.
+type liveBlock struct {
+	merge       uint32
+	asked, live uint16
+}
+
 // live reports whether a variable can still be read after the current point.
 func (x *exec) live(id uint32) bool {
-	for int(id) >= len(x.liveNow) {
-		x.liveNow = append(x.liveNow, make([]uint32, 64)...)
+	return x.liveIn(id>>4, 1<<(id&15)) != 0
+}
+
+// liveIn reports which of some names can still be read, 16 of them at a time.
+func (x *exec) liveIn(block uint32, names uint16) uint16 {
+	for int(block) >= len(x.liveNow) {
+		x.liveNow = append(x.liveNow, liveBlock{})
 	}
-	if c := x.liveNow[id]; c>>1 == x.merges {
-		return c&1 != 0
+	b := &x.liveNow[block]
+	if b.merge != x.merges {
+		*b = liveBlock{merge: x.merges}
 	}
-	live := x.liveAtAll(id)
-	x.liveNow[id] = x.merges << 1
-	if live {
-		x.liveNow[id]++
+	for rest := names &^ b.asked; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros16(rest)
+		if x.liveAtAll(block<<4 | uint32(i)) {
+			b.live |= 1 << i
+		}
 	}
-	return live
+	b.asked |= names
+	return b.live & names
 }
 
 func (x *exec) liveAtAll(id uint32) bool {
@@ -138,16 +153,8 @@ func (x *exec) liveArg(st *state, s *Sym, first int) bool {
 }
 
 func (x *exec) dropDead(st *state) {
-	st.vars.each(func(k uint32, _ *variable) {
-		if !x.live(k) {
-			st.vars = st.vars.del(k)
-		}
-	})
-	st.lost.each(func(k uint32, _ Range) {
-		if !x.live(k) {
-			st.lost = st.lost.del(k)
-		}
-	})
+	st.vars = st.vars.keep(x.liveIn)
+	st.lost = st.lost.keep(x.liveIn)
 	st.memory.each(func(k uint32, m *memo) {
 		if !x.live(x.name(guardPseudo+m.ask.name)) && (m.ask.constant == "" || !x.live(x.name(guardPseudo+m.ask.constant))) {
 			st.memory = st.memory.del(k)

@@ -15,6 +15,10 @@ type variable struct {
 	ref   string           // declare -n
 	int   bool
 	assoc bool
+
+	// What identity found out: the number of the contents, and the symbols in them.
+	id   uint32
+	syms []*Sym
 }
 
 // A status is an exit status and where it comes from.

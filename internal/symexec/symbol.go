@@ -205,6 +205,7 @@ func (v *variable) replace(from, to *Sym) *variable {
 		return v
 	}
 	c := *v
+	c.id, c.syms = 0, nil
 	c.val = v.val.replace(from, to)
 	c.elems = append([]Value(nil), v.elems...)
 	for i := range c.elems {

@@ -45,6 +45,7 @@ type Sym struct {
 	summary bool   // stands for several texts: equals nothing, not even itself
 	path    string // for symScript and symDir
 	derived []*Sym // texts that are computed from this one
+	usedAt  uint32 // the last call of identity that met it
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
