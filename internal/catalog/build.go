@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -57,6 +58,11 @@ func (c *Catalog) add(d *Catalog) {
 func (c *Catalog) compile() {
 	for _, e := range c.destructive {
 		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		for _, p := range e.Only {
+			if e.OnlyKnown && !slices.Contains(c.places, fixed(p)) {
+				c.places = append(c.places, fixed(p))
+			}
+		}
 	}
 	c.functions = map[string]*Guard{}
 	for _, e := range c.guards {

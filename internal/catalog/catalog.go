@@ -19,6 +19,7 @@ type Catalog struct {
 	wraps     index[Wrapper]
 	functions map[string]*Guard
 	filter    *filter
+	places    []string // what the paths begin with that some commands are only destructive for
 }
 
 // A Kind is what sort of thing a target is.

@@ -18,6 +18,7 @@ type record[E any] struct {
 	syntax *syntax
 	order  int
 	glob   string // the name's pattern, for the wild ones
+	prefix string // and what is fixed at its beginning
 }
 
 func (x *index[E]) add(e *E, s *syntax) {
@@ -27,7 +28,7 @@ func (x *index[E]) add(e *E, s *syntax) {
 	for _, name := range s.names {
 		r := record[E]{entry: e, syntax: s, order: x.n}
 		if strings.ContainsAny(name, "*?[") {
-			r.glob = name
+			r.glob, r.prefix = name, name[:strings.IndexAny(name, "*?[")]
 			x.wild = append(x.wild, r)
 		} else {
 			x.named[name] = append(x.named[name], r)
@@ -48,8 +49,10 @@ func (x *index[E]) find(name string) iter.Seq[record[E]] {
 				named = named[1:]
 				continue
 			}
-			if ok, _ := path.Match(wild[0].glob, name); ok && !yield(wild[0]) {
-				return
+			if strings.HasPrefix(name, wild[0].prefix) {
+				if ok, _ := path.Match(wild[0].glob, name); ok && !yield(wild[0]) {
+					return
+				}
 			}
 			wild = wild[1:]
 		}

@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // MayDestroyKnown tells whether a call destroys data when the unknown text of its target turns out to be one of the places
 // that the entry is about: rm -rf "$dir" (path), tee "$disk" (device).
@@ -52,12 +55,7 @@ func (c *Catalog) MayName(text string) bool {
 	if strings.HasPrefix(text, "/dev") {
 		return false
 	}
-	for _, e := range c.destructive {
-		if e.OnlyKnown && e.mayName(text) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.places, func(p string) bool { return begins(p, text) })
 }
 
 // MayNameDevice tells whether a text can be the beginning of a disk's path.
@@ -74,13 +72,18 @@ func (c *Catalog) MayNameDevice(text string) bool {
 }
 
 func (e *Destructive) mayName(text string) bool {
-	for _, p := range e.Only {
-		if i := strings.IndexAny(p, "*?["); i >= 0 {
-			p = p[:i]
-		}
-		if len(text) > 1 && strings.HasPrefix(p, text) || p != "" && p != "/" && strings.HasPrefix(text, strings.TrimSuffix(p, "/")) || text == p {
-			return true
-		}
+	return slices.ContainsFunc(e.Only, func(p string) bool { return begins(fixed(p), text) })
+}
+
+// fixed is a pattern's text before its first wildcard.
+func fixed(pattern string) string {
+	if i := strings.IndexAny(pattern, "*?["); i >= 0 {
+		return pattern[:i]
 	}
-	return false
+	return pattern
+}
+
+// begins tells whether a text can be the beginning of a path that begins with place.
+func begins(place, text string) bool {
+	return len(text) > 1 && strings.HasPrefix(place, text) || place != "" && place != "/" && strings.HasPrefix(text, strings.TrimSuffix(place, "/")) || text == place
 }

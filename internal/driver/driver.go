@@ -47,7 +47,9 @@ type run struct {
 	configs *configs
 	overlay map[string][]byte // by absolute path
 	known   map[string]string // name for display by real path
-	there   sync.Map          // whether a file that may be sourced exists, by path
+
+	there     sync.Map // whether a file that may be sourced exists, by path
+	libraries sync.Map // whether a sourced file may destroy data, by libraryKey
 }
 
 // Run analyses the scripts of a configuration. What goes wrong with one file is in Results.Errors; the error is for

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +72,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
 	loader := script.NewLoader("", r.read)
-	if reach := (&reacher{run: r, cat: settings.catalog, loader: loader, seen: map[*script.Script]bool{}}); !reach.mayDestroy(s) {
+	if reach := (&reacher{run: r, cat: settings.catalog, loader: loader, seen: map[string]bool{}}); !reach.mayDestroy(s) {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader}
@@ -149,15 +150,15 @@ func readAll(r io.Reader, head []byte, size int64) ([]byte, error) {
 	if size > maxSize {
 		return nil, tooLarge
 	}
-	rest, err := io.ReadAll(io.LimitReader(r, maxSize+1-int64(len(head))))
-	if err != nil {
+	src := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	src.Write(head)
+	if _, err := src.ReadFrom(io.LimitReader(r, maxSize+1-int64(len(head)))); err != nil {
 		return nil, err
 	}
-	src := append(head, rest...)
-	if len(src) > maxSize {
+	if src.Len() > maxSize {
 		return nil, tooLarge
 	}
-	return src, nil
+	return src.Bytes(), nil
 }
 
 // read gives the text of a file that a script sources.

@@ -22,14 +22,19 @@ type reacher struct {
 	run    *run
 	cat    *catalog.Catalog
 	loader *script.Loader
-	seen   map[*script.Script]bool
+	seen   map[string]bool // files that are being looked at, or were
+	cycles int             // how often one of them was met again
+}
+
+// A libraryKey names a sourced file as scripts of one dialect read it with one catalogue.
+type libraryKey struct {
+	path    string
+	dialect script.Dialect
+	cat     *catalog.Catalog
 }
 
 func (r *reacher) mayDestroy(s *script.Script) bool {
-	if r.seen[s] {
-		return false
-	}
-	r.seen[s] = true
+	r.seen[filepath.Clean(s.Path)] = true
 	if candidate(s, r.cat) {
 		return true
 	}
@@ -67,20 +72,37 @@ func (r *reacher) sourced(name string, s *script.Script) bool {
 	return false
 }
 
+// load looks into a file that a script may source. What came of it is kept: many scripts share a library.
 func (r *reacher) load(name string, s *script.Script) bool {
-	if !r.run.exists(name, s) {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(s.Path), path)
+	}
+	if r.seen[filepath.Clean(path)] {
+		r.cycles++
 		return false
 	}
+	if !r.run.exists(path) {
+		return false
+	}
+	key := libraryKey{path, s.Dialect, r.cat}
+	if yes, ok := r.run.libraries.Load(key); ok {
+		return yes.(bool)
+	}
 	t, err := r.loader.Load(name, s)
-	return err == nil && r.mayDestroy(t)
+	if err != nil {
+		return false
+	}
+	cycles := r.cycles
+	yes := r.mayDestroy(t)
+	if yes || r.cycles == cycles { // else the answer may be that of a file around
+		r.run.libraries.Store(key, yes)
+	}
+	return yes
 }
 
-// exists tells whether there is a file of that name, seen from a script's folder. The answers are kept: the scripts of a
-// folder look for the same files.
-func (r *run) exists(name string, s *script.Script) bool {
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(filepath.Dir(s.Path), name)
-	}
+// exists tells whether there is a file. The answers are kept: the scripts of a folder look for the same ones.
+func (r *run) exists(name string) bool {
 	if yes, ok := r.there.Load(name); ok {
 		return yes.(bool)
 	}

@@ -7,11 +7,34 @@ import "mvdan.cc/sh/v3/syntax"
 // of the list (POSIX, Shell Grammar: function_body is a compound_command).
 func endBodies(s *syntax.Stmt) {
 	syntax.Walk(s, func(n syntax.Node) bool {
-		if s, ok := n.(*syntax.Stmt); ok {
-			endBody(s)
+		switch n := n.(type) {
+		case *syntax.Stmt:
+			endBody(n)
+		case *syntax.Word:
+			return !isPlain(n.Parts)
 		}
 		return true
 	})
+}
+
+// isPlain reports whether a word has no statements in it, which most have not.
+func isPlain(parts []syntax.WordPart) bool {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.Lit, *syntax.SglQuoted:
+		case *syntax.ParamExp:
+			if p.Exp != nil || p.Index != nil || p.Slice != nil || p.Repl != nil {
+				return false
+			}
+		case *syntax.DblQuoted:
+			if !isPlain(p.Parts) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func endBody(s *syntax.Stmt) {

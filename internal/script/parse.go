@@ -191,7 +191,7 @@ func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
 	}()
 	exits := exitFinder{}
 	for stmt, err := range parser.StmtsSeq(r) {
-		if err == nil && len(text) > smallText {
+		if err == nil && int(stmt.End().Offset()-stmt.Pos().Offset()) > smallText/2 {
 			err = checkDepth(stmt)
 		}
 		if err != nil {
@@ -245,7 +245,7 @@ func errOffset(err error, r *reader) int {
 }
 
 const (
-	// A text of up to smallText bytes cannot nest deep enough to do harm.
+	// A text of up to smallText bytes cannot nest deep enough to do harm; in a tree each byte makes fewer than four levels.
 	smallText = 4 << 10
 	// maxFrames is how many calls may be under way in the parser, a dozen for each level of nesting.
 	// The parser is recursive, and a Go program that overflows its stack ends at once.
@@ -263,12 +263,14 @@ func (*depthError) Error() string { return "nested too deeply to analyse" }
 // A reader gives a text to the parser. As the parser asks for a kilobyte at a time it can see how
 // deep in calls the parser is, in any construct, and stop it.
 type reader struct {
-	text   []byte
-	offset int
+	text    []byte
+	offset  int
+	checked int // where the depth was last looked at
 }
 
 func (r *reader) Read(buf []byte) (int, error) {
-	if len(r.text) > smallText {
+	if r.offset >= r.checked+smallText {
+		r.checked = r.offset
 		var frame [1]uintptr
 		if runtime.Callers(maxFrames, frame[:]) > 0 {
 			return 0, &depthError{offset: r.offset}

@@ -16,7 +16,7 @@ func MayDestroy(s *script.Script, cat *catalog.Catalog) bool {
 	if !cat.MayDestroy(s.Source) {
 		return false
 	}
-	c := &candidates{cat: cat, src: string(catalog.WithoutComments(s.Source)), dialect: s.Dialect, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}}
+	c := &candidates{cat: cat, src: string(catalog.WithoutComments(s.Source)), dialect: s.Dialect, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, kinds: map[string]kind{}, held: map[string]bool{}}
 	for _, st := range s.Stmts {
 		if c.walk(st, 0) {
 			return true
@@ -43,6 +43,20 @@ type candidates struct {
 	calls  [][]string
 	funcs  map[string]bool
 	handed [][]string
+	kinds  map[string]kind // what the catalogue says of a name
+	held   map[string]bool // what values has, as text
+}
+
+// A kind says whether a command may destroy anything, or what path or device it is given.
+type kind struct{ anything, path, device bool }
+
+func (c *candidates) kind(word string) kind {
+	k, ok := c.kinds[word]
+	if !ok {
+		k.anything, k.path, k.device = c.cat.Names(word)
+		c.kinds[word] = k
+	}
+	return k
 }
 
 // walk reports whether the tree holds a call that destroys for certain, whatever its unknown words are.
@@ -160,11 +174,17 @@ func (c *candidates) words(words []string) bool {
 }
 
 func (c *candidates) destroys(words []string) bool {
+	k := c.kind(words[0])
+	if k == (kind{}) {
+		return false
+	}
 	if _, ok := c.cat.DestructiveInput(words, c.src); ok {
 		return true
 	}
-	path, device := c.cat.MayDestroyKnown(words)
-	c.open, c.writes = c.open || path, c.writes || device
+	if k.path && !c.open || k.device && !c.writes {
+		path, device := c.cat.MayDestroyKnown(words)
+		c.open, c.writes = c.open || path, c.writes || device
+	}
 	return false
 }
 
@@ -201,8 +221,11 @@ func (c *candidates) printed(variable string, w *syntax.Word) {
 
 // hold notes words that a variable may hold, if they begin with the name of a command that can destroy data.
 func (c *candidates) hold(variable string, words []string) {
-	anything, path, device := c.cat.Names(words[0])
-	if anything || path || device {
+	if c.kind(words[0]) == (kind{}) {
+		return
+	}
+	if key := variable + "\x01" + strings.Join(words, "\x01"); !c.held[key] {
+		c.held[key] = true
 		c.values[variable] = append(c.values[variable], words)
 	}
 }
@@ -249,13 +272,13 @@ func (c *candidates) holds(variable string, call []string, grows bool, seen map[
 	for _, v := range c.values[variable] {
 		if grows {
 			// What is added may be the option that destroys, or the target.
-			anything, path, device := c.cat.Names(v[0])
-			c.open, c.writes = c.open || path, c.writes || device
-			if anything {
+			k := c.kind(v[0])
+			c.open, c.writes = c.open || k.path, c.writes || k.device
+			if k.anything {
 				return true
 			}
 		}
-		if c.destroys(append(v[:len(v):len(v)], call[1:]...)) || c.destroys(append([]string{v[0]}, call[1:]...)) {
+		if c.destroys(append(v[:len(v):len(v)], call[1:]...)) || len(v) > 1 && c.destroys(append(v[:1:1], call[1:]...)) {
 			return true
 		}
 	}

@@ -123,8 +123,10 @@ func (x *exec) useVars(n *pnode[*variable]) {
 	if n == nil {
 		return
 	}
-	for _, s := range n.syms {
-		x.use(s)
+	if n.notes != nil {
+		for _, s := range n.notes.syms {
+			x.use(s)
+		}
 	}
 	for _, kid := range n.kids {
 		x.useVars(kid)
@@ -137,32 +139,35 @@ func (x *exec) varsID(n *pnode[*variable]) uint32 {
 	if n == nil {
 		return 0
 	}
-	if n.id != 0 {
-		return n.id
+	note := n.note()
+	if note.id != 0 {
+		return note.id
 	}
-	ids := make([]uint32, 0, 16)
+	var buf [16]uint32
+	ids := buf[:0]
 	for _, kid := range n.kids {
 		ids = append(ids, x.varsID(kid))
 	}
 	for _, v := range n.vals {
 		ids = append(ids, x.varID(v))
 		for _, s := range v.syms {
-			if !slices.Contains(n.syms, s) {
-				n.syms = append(n.syms, s)
+			if !slices.Contains(note.syms, s) {
+				note.syms = append(note.syms, s)
 			}
 		}
 	}
 	if n.has == 1 && n.vals == nil {
-		n.id = ids[0] // a map that is higher than it has to be
-		return n.id
+		note.id = ids[0] // a map that is higher than it has to be
+		return note.id
 	}
-	key := make([]byte, 0, 80)
+	var keyBuf [80]byte
+	key := keyBuf[:0]
 	key = append(key, byte(n.has), byte(n.has>>8), byte(len(n.kids)))
 	for _, id := range ids {
 		key = binary.LittleEndian.AppendUint32(key, id)
 	}
-	n.id = x.intern(string(key))
-	return n.id
+	note.id = x.intern(string(key))
+	return note.id
 }
 
 // varID numbers the contents of a variable.

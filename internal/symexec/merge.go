@@ -200,20 +200,28 @@ func (x *exec) widen(states []*state) []*state {
 // mergeAll makes one state of all, in which every variable that differs is unknown.
 func (x *exec) mergeAll(states []*state) *state {
 	acc := states[0].fork()
+	joined := map[uint32]*variable{}
 	for _, st := range states[1:] {
-		acc = x.joinStates(acc, st)
+		acc = x.joinStates(acc, st, joined)
 	}
 	return acc
 }
 
-func (x *exec) joinStates(a, b *state) *state {
+// joinStates makes one state of two. joined are the variables that are taken as unknown already.
+func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
+	if compareFacts(b, a) == factsLess {
+		a, b = b, a // as unite does, whose result begins as its first state
+	}
 	c := x.unite(a, b, true)
-	a = c // unite may have swapped them; from here on only the differences count
 	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
 		if vok && wok && sameVariable(v, w) {
 			return
 		}
+		if vok && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
+			return // it is unknown already, and what is unknown has not been looked at since
+		}
 		n := x.anyVariable(c, k, v, w)
+		joined[k] = n
 		c.vars = c.vars.set(k, n)
 	})
 	if !sameParams(a.args, b.args) {

@@ -6,21 +6,43 @@ import "math/bits"
 // state costs nothing and comparing two forks costs what they differ in. It is a trie of 16-way nodes that hold only what
 // is there; the zero value is empty.
 type pmap[V any] struct {
-	root   *pnode[V]
-	height uint // levels below the root, 0 for a leaf root
-	size   int
+	root *pnode[V]
 }
 
 type pnode[V any] struct {
-	has  uint16
-	kids []*pnode[V] // inner nodes: one for each bit of has
-	vals []V         // leaves: likewise
+	has    uint16
+	height uint8 // levels below, 0 for a leaf
+	size   uint32
+	kids   []*pnode[V] // inner nodes: one for each bit of has
+	vals   []V         // leaves: likewise
+	notes  *notes[V]
+}
 
-	// What was found out about the node, which never changes: see identity.go and keep.
+// Notes are what was found out about a node, which never changes: see identity.go and keep.
+type notes[V any] struct {
 	id     uint32
 	syms   []*Sym
 	kept   *pnode[V]
 	keptBy uint16
+}
+
+func (n *pnode[V]) note() *notes[V] {
+	if n.notes == nil {
+		n.notes = &notes[V]{}
+	}
+	return n.notes
+}
+
+func leaf[V any](has uint16, vals []V) *pnode[V] {
+	return &pnode[V]{has: has, vals: vals, size: uint32(len(vals))}
+}
+
+func inner[V any](has uint16, kids []*pnode[V]) *pnode[V] {
+	n := &pnode[V]{has: has, kids: kids, height: kids[0].height + 1}
+	for _, kid := range kids {
+		n.size += kid.size
+	}
+	return n
 }
 
 // rank is the place of the entry i among those that are there.
@@ -33,15 +55,20 @@ func (n *pnode[V]) kid(i uint32) *pnode[V] {
 	return n.kids[n.rank(i)]
 }
 
-func (m pmap[V]) len() int { return m.size }
+func (m pmap[V]) len() int {
+	if m.root == nil {
+		return 0
+	}
+	return int(m.root.size)
+}
 
 func (m pmap[V]) get(k uint32) (v V, ok bool) {
 	n := m.root
-	if n == nil || k>>(4*(m.height+1)) != 0 {
+	if n == nil || k>>(4*(n.height+1)) != 0 {
 		return v, false
 	}
-	for h := m.height; h > 0; h-- {
-		if n = n.kid(k >> (4 * h) & 15); n == nil {
+	for n.height > 0 {
+		if n = n.kid(k >> (4 * n.height) & 15); n == nil {
 			return v, false
 		}
 	}
@@ -52,83 +79,72 @@ func (m pmap[V]) get(k uint32) (v V, ok bool) {
 }
 
 func (m pmap[V]) set(k uint32, v V) pmap[V] {
-	for m.root != nil && k>>(4*(m.height+1)) != 0 {
-		m.root, m.height = &pnode[V]{has: 1, kids: []*pnode[V]{m.root}}, m.height+1
-	}
 	if m.root == nil {
-		m.height = 0
-		for k>>(4*(m.height+1)) != 0 {
-			m.height++
+		height := uint8(0)
+		for k>>(4*(height+1)) != 0 {
+			height++
 		}
+		return pmap[V]{pset(nil, height, k, v)}
 	}
-	var added bool
-	m.root, added = pset(m.root, m.height, k, v)
-	if added {
-		m.size++
+	for k>>(4*(m.root.height+1)) != 0 {
+		m.root = inner(1, []*pnode[V]{m.root})
 	}
-	return m
+	return pmap[V]{pset(m.root, m.root.height, k, v)}
 }
 
-func pset[V any](n *pnode[V], h uint, k uint32, v V) (*pnode[V], bool) {
-	i := k >> (4 * h) & 15
-	if h == 0 {
+func pset[V any](n *pnode[V], height uint8, k uint32, v V) *pnode[V] {
+	i := k >> (4 * height) & 15
+	if height == 0 {
 		if n == nil {
-			return &pnode[V]{has: 1 << i, vals: []V{v}}, true
+			return leaf(1<<i, []V{v})
 		}
-		vals, added := put(n.vals, n.rank(i), n.has&(1<<i) == 0, v)
-		return &pnode[V]{has: n.has | 1<<i, vals: vals}, added
+		return leaf(n.has|1<<i, put(n.vals, n.rank(i), n.has&(1<<i) == 0, v))
 	}
-	kid, added := pset(n.kid(i), h-1, k, v)
+	kid := pset(n.kid(i), height-1, k, v)
 	if n == nil {
-		return &pnode[V]{has: 1 << i, kids: []*pnode[V]{kid}}, true
+		return inner(1<<i, []*pnode[V]{kid})
 	}
-	kids, _ := put(n.kids, n.rank(i), n.has&(1<<i) == 0, kid)
-	return &pnode[V]{has: n.has | 1<<i, kids: kids}, added
+	return inner(n.has|1<<i, put(n.kids, n.rank(i), n.has&(1<<i) == 0, kid))
 }
 
 // put copies a list with one element replaced or, if it is new, inserted.
-func put[E any](list []E, at int, isNew bool, e E) ([]E, bool) {
+func put[E any](list []E, at int, isNew bool, e E) []E {
 	if !isNew {
 		out := make([]E, len(list))
 		copy(out, list)
 		out[at] = e
-		return out, false
+		return out
 	}
 	out := make([]E, len(list)+1)
 	copy(out, list[:at])
 	out[at] = e
 	copy(out[at+1:], list[at:])
-	return out, true
+	return out
 }
 
 func (m pmap[V]) del(k uint32) pmap[V] {
 	if _, ok := m.get(k); !ok {
 		return m
 	}
-	m.root = pdel(m.root, m.height, k)
-	m.size--
-	return m
+	return pmap[V]{pdel(m.root, k)}
 }
 
-func pdel[V any](n *pnode[V], h uint, k uint32) *pnode[V] {
-	i := k >> (4 * h) & 15
+func pdel[V any](n *pnode[V], k uint32) *pnode[V] {
+	i := k >> (4 * n.height) & 15
 	at := n.rank(i)
-	if h > 0 {
-		if kid := pdel(n.kids[at], h-1, k); kid != nil {
-			kids, _ := put(n.kids, at, false, kid)
-			return &pnode[V]{has: n.has, kids: kids}
+	if n.height > 0 {
+		if kid := pdel(n.kids[at], k); kid != nil {
+			return inner(n.has, put(n.kids, at, false, kid))
 		}
 	}
-	c := &pnode[V]{has: n.has &^ (1 << i)}
+	has := n.has &^ (1 << i)
 	switch {
-	case c.has == 0:
+	case has == 0:
 		return nil
-	case h > 0:
-		c.kids = cut(n.kids, at)
-	default:
-		c.vals = cut(n.vals, at)
+	case n.height > 0:
+		return inner(has, cut(n.kids, at))
 	}
-	return c
+	return leaf(has, cut(n.vals, at))
 }
 
 // cut copies a list without one element.
@@ -142,68 +158,68 @@ func cut[E any](list []E, at int) []E {
 // keep drops the entries that live does not want. It is asked for blocks of 16 keys: of those that are there it tells which
 // stay.
 func (m pmap[V]) keep(live func(block uint32, has uint16) uint16) pmap[V] {
-	if m.root != nil {
-		root, gone := pkeep(m.root, m.height, 0, live)
-		m.root, m.size = root, m.size-gone
+	if m.root == nil {
+		return m
 	}
-	return m
+	return pmap[V]{pkeep(m.root, 0, live)}
 }
 
-func pkeep[V any](n *pnode[V], h uint, base uint32, live func(uint32, uint16) uint16) (*pnode[V], int) {
-	if h == 0 {
+func pkeep[V any](n *pnode[V], base uint32, live func(uint32, uint16) uint16) *pnode[V] {
+	if n.height == 0 {
 		stay := live(base, n.has) & n.has
-		gone := bits.OnesCount16(n.has &^ stay)
-		switch {
-		case gone == 0:
-			return n, 0
-		case stay == 0:
-			return nil, gone
-		case n.kept == nil || n.keptBy != stay: // states that share the node go on sharing
-			c := &pnode[V]{has: stay, vals: make([]V, 0, bits.OnesCount16(stay))}
-			for rest := stay; rest != 0; rest &= rest - 1 {
-				c.vals = append(c.vals, n.vals[n.rank(uint32(bits.TrailingZeros16(rest)))])
-			}
-			n.kept, n.keptBy = c, stay
+		switch stay {
+		case n.has:
+			return n
+		case 0:
+			return nil
 		}
-		return n.kept, gone
+		if note := n.note(); note.kept == nil || note.keptBy != stay { // states that share the node go on sharing
+			vals := make([]V, 0, bits.OnesCount16(stay))
+			for rest := stay; rest != 0; rest &= rest - 1 {
+				vals = append(vals, n.vals[n.rank(uint32(bits.TrailingZeros16(rest)))])
+			}
+			note.kept, note.keptBy = leaf(stay, vals), stay
+		}
+		return n.notes.kept
 	}
-	var c *pnode[V]
-	gone, at := 0, 0
+	var kids []*pnode[V]
+	has, changed, at := uint16(0), false, 0
 	for rest := n.has; rest != 0; rest &= rest - 1 {
 		i := uint32(bits.TrailingZeros16(rest))
-		kid, k := pkeep(n.kids[at], h-1, base<<4|i, live)
-		if k > 0 && c == nil {
-			c = &pnode[V]{kids: append(make([]*pnode[V], 0, len(n.kids)), n.kids[:at]...), has: n.has & (1<<i - 1)}
+		kid := pkeep(n.kids[at], base<<4|i, live)
+		if kid != n.kids[at] && !changed {
+			changed = true
+			kids = append(make([]*pnode[V], 0, len(n.kids)), n.kids[:at]...)
+			has = n.has & (1<<i - 1)
 		}
-		if c != nil && kid != nil {
-			c.kids = append(c.kids, kid)
-			c.has |= 1 << i
+		if changed && kid != nil {
+			kids = append(kids, kid)
+			has |= 1 << i
 		}
-		gone += k
 		at++
 	}
 	switch {
-	case c == nil:
-		return n, 0
-	case c.has == 0:
-		return nil, gone
+	case !changed:
+		return n
+	case has == 0:
+		return nil
 	}
-	return c, gone
+	return inner(has, kids)
 }
 
 // each calls f for every entry in the order of the keys.
 func (m pmap[V]) each(f func(k uint32, v V)) {
 	if m.root != nil {
-		peach(m.root, m.height, 0, f)
+		peach(m.root, 0, f)
 	}
 }
 
-func peach[V any](n *pnode[V], h uint, base uint32, f func(uint32, V)) {
+func peach[V any](n *pnode[V], base uint32, f func(uint32, V)) {
 	at := 0
 	for rest := n.has; rest != 0; rest &= rest - 1 {
 		k := base<<4 | uint32(bits.TrailingZeros16(rest))
-		if h > 0 {
-			peach(n.kids[at], h-1, k, f)
+		if n.height > 0 {
+			peach(n.kids[at], k, f)
 		} else {
 			f(k, n.vals[at])
 		}
@@ -214,17 +230,28 @@ func peach[V any](n *pnode[V], h uint, base uint32, f func(uint32, V)) {
 // diff calls f for every key whose entry may differ between the two maps; subtrees that they share are passed over.
 func (m pmap[V]) diff(o pmap[V], f func(k uint32, a V, aok bool, b V, bok bool)) {
 	a, b := m.root, o.root
-	ah, bh := m.height, o.height
-	for ah < bh && a != nil {
-		a, ah = &pnode[V]{has: 1, kids: []*pnode[V]{a}}, ah+1
+	if a == b {
+		return
 	}
-	for bh < ah && b != nil {
-		b, bh = &pnode[V]{has: 1, kids: []*pnode[V]{b}}, bh+1
+	height := uint8(0)
+	if a != nil {
+		height = a.height
 	}
-	pdiff(a, b, max(ah, bh), 0, f)
+	if b != nil {
+		height = max(height, b.height)
+	}
+	pdiff(raise(a, height), raise(b, height), height, 0, f)
 }
 
-func pdiff[V any](a, b *pnode[V], h uint, base uint32, f func(uint32, V, bool, V, bool)) {
+// raise gives a node the height of another one.
+func raise[V any](n *pnode[V], height uint8) *pnode[V] {
+	for n != nil && n.height < height {
+		n = inner(1, []*pnode[V]{n})
+	}
+	return n
+}
+
+func pdiff[V any](a, b *pnode[V], height uint8, base uint32, f func(uint32, V, bool, V, bool)) {
 	if a == b {
 		return
 	}
@@ -240,7 +267,7 @@ func pdiff[V any](a, b *pnode[V], h uint, base uint32, f func(uint32, V, bool, V
 		i := uint32(bits.TrailingZeros16(rest))
 		aok, bok := a.has&(1<<i) != 0, b.has&(1<<i) != 0
 		k := base<<4 | i
-		if h > 0 {
+		if height > 0 {
 			var x, y *pnode[V]
 			if aok {
 				x = a.kids[ai]
@@ -248,7 +275,7 @@ func pdiff[V any](a, b *pnode[V], h uint, base uint32, f func(uint32, V, bool, V
 			if bok {
 				y = b.kids[bi]
 			}
-			pdiff(x, y, h-1, k, f)
+			pdiff(x, y, height-1, k, f)
 		} else {
 			var x, y V
 			if aok {
