@@ -44,21 +44,24 @@ func (s *scan) run() {
 			i++
 			continue
 		}
-		start := i
+		start, sign := i, false
 		for i < len(src) && tokenByte[src[i]] {
+			sign = sign || src[i] < '0' // + - .
 			i++
 		}
-		s.token(start, i)
+		s.mark(start, i)
+		if sign {
+			s.signs(start, i)
+		}
 		if i < len(src) && (src[i] == '"' || src[i] == '\'' || src[i] == '\\') {
 			s.glued(start)
 		}
 	}
 }
 
-// token marks what the token src[start:end] stands for. Signs and what stands before them may belong to something else:
-// ${MKFS:-mkfs.ext4}, ${x+wipefs}.
-func (s *scan) token(start, end int) {
-	s.mark(start, end)
+// signs marks what the token src[start:end] stands for when signs in it, and what stands before them, belong to something
+// else: ${MKFS:-mkfs.ext4}, ${x+wipefs}.
+func (s *scan) signs(start, end int) {
 	for i := start; i < end-1; i++ {
 		if isSign(s.src[i]) {
 			s.mark(i+1, end)

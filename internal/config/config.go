@@ -105,7 +105,21 @@ func suggestion(key string, known []Known) string {
 // Find looks for the configuration of a script: beside it, then upwards to the repository's root, the folder with .git.
 // Outside of a repository every folder above is looked into. It returns "" when there is none. The path may be that of a
 // folder, which is then looked into first.
-func Find(path string) (string, error) {
+func Find(path string) (string, error) { return (&Finder{}).Find(path) }
+
+// A Finder is Find for many scripts: it looks into each folder once. The zero value is ready; it is not safe for concurrent
+// use.
+type Finder struct {
+	found map[string]found // by folder
+}
+
+type found struct {
+	file string
+	err  error
+}
+
+// Find is the function of that name.
+func (f *Finder) Find(path string) (string, error) {
 	dir, err := filepath.Abs(path)
 	if err != nil {
 		return "", fmt.Errorf("cannot look for the configuration of %s: %w", path, err)
@@ -113,21 +127,32 @@ func Find(path string) (string, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		dir = filepath.Dir(dir)
 	}
-	for {
-		file := filepath.Join(dir, Name)
-		switch info, err := os.Stat(file); {
-		case err == nil && info.IsDir():
-			return "", fmt.Errorf("%s is a folder; the configuration must be a file", file)
-		case err == nil:
-			return file, nil
-		case !os.IsNotExist(err):
-			return "", fmt.Errorf("cannot look for the configuration: %w", err)
-		}
+	return f.In(dir)
+}
+
+// In is Find for a folder, given by its absolute path.
+func (f *Finder) In(dir string) (string, error) {
+	known, ok := f.found[dir]
+	if ok {
+		return known.file, known.err
+	}
+	file := filepath.Join(dir, Name)
+	switch info, err := os.Stat(file); {
+	case err == nil && info.IsDir():
+		known.err = fmt.Errorf("%s is a folder; the configuration must be a file", file)
+	case err == nil:
+		known.file = file
+	case !os.IsNotExist(err):
+		known.err = fmt.Errorf("cannot look for the configuration: %w", err)
+	default:
 		_, err := os.Stat(filepath.Join(dir, ".git"))
-		if parent := filepath.Dir(dir); err == nil || parent == dir {
-			return "", nil
-		} else {
-			dir = parent
+		if parent := filepath.Dir(dir); err != nil && parent != dir {
+			known.file, known.err = f.In(parent)
 		}
 	}
+	if f.found == nil {
+		f.found = map[string]found{}
+	}
+	f.found[dir] = known
+	return known.file, known.err
 }

@@ -24,8 +24,10 @@ type configs struct {
 	fixed string // the one file for all, if not empty
 	known []config.Known
 	mu    sync.Mutex
-	found map[string]string    // the configuration file by folder
-	read  map[string]*settings // by configuration file; "" is none
+
+	finder config.Finder
+	found  map[string]string    // the configuration file by folder
+	read   map[string]*settings // by configuration file; "" is none
 }
 
 func newConfigs(fixed string, rules []*rule.Rule) *configs {
@@ -46,7 +48,7 @@ func (c *configs) of(path string) (*settings, error) {
 		var ok bool
 		if file, ok = c.found[folder]; !ok {
 			var err error
-			if file, err = config.Find(path); err != nil {
+			if file, err = c.finder.Find(path); err != nil {
 				return nil, err
 			}
 			file = relative(file)

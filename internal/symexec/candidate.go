@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -160,10 +161,18 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 	return c.value(name, words)
 }
 
+// runsNothing are common commands that run none of their words, so that a variable among these is no command's name.
+var runsNothing = map[string]bool{
+	"echo": true, "printf": true, "test": true, "[": true, "cd": true, "local": true, "export": true, "return": true, "exit": true, "shift": true,
+	"read": true, "cat": true, "grep": true, "sed": true, "rm": true, "cp": true, "mv": true, "mkdir": true, "ls": true, "chmod": true, "chown": true,
+	"touch": true, "ln": true, "expr": true, "basename": true, "dirname": true, "tr": true, "cut": true, "sort": true, "head": true, "tail": true,
+}
+
 // words reports whether a command, or what it wraps, destroys data.
 func (c *candidates) words(words []string) bool {
+	runs := !runsNothing[words[0]]
 	for i := range words {
-		if strings.HasPrefix(words[i], catalog.Unknown) {
+		if strings.HasPrefix(words[i], catalog.Unknown) && (i == 0 || runs) {
 			c.calls = append(c.calls, words[i:])
 		}
 		if c.destroys(words[i:]) {
@@ -206,7 +215,7 @@ func (c *candidates) value(variable string, words []string) bool {
 
 // printed notes the commands that a command substitution may print the path of: $(command -v wipefs).
 func (c *candidates) printed(variable string, w *syntax.Word) {
-	if w.Lit() != "" {
+	if !slices.ContainsFunc(w.Parts, substitutes) {
 		return
 	}
 	syntax.Walk(w, func(n syntax.Node) bool {
@@ -217,6 +226,17 @@ func (c *candidates) printed(variable string, w *syntax.Word) {
 		}
 		return true
 	})
+}
+
+// substitutes reports whether a part of a word has the output of a command in it.
+func substitutes(p syntax.WordPart) bool {
+	switch p := p.(type) {
+	case *syntax.CmdSubst:
+		return true
+	case *syntax.DblQuoted:
+		return slices.ContainsFunc(p.Parts, substitutes)
+	}
+	return false
 }
 
 // hold notes words that a variable may hold, if they begin with the name of a command that can destroy data.
@@ -316,6 +336,14 @@ func (c *candidates) text(t string, depth int) bool {
 
 // staticText is a word as the catalogue wants it, without knowing any variable.
 func staticText(w *syntax.Word) string {
+	if len(w.Parts) == 1 {
+		switch p := w.Parts[0].(type) {
+		case *syntax.Lit:
+			return unescape(p.Value)
+		case *syntax.SglQuoted:
+			return p.Value
+		}
+	}
 	var b strings.Builder
 	for _, p := range w.Parts {
 		writeStatic(&b, p)
