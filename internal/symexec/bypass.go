@@ -17,6 +17,16 @@ func forceLike(name string) bool {
 	return false
 }
 
+// forceLike is the function of that name, which remembers.
+func (x *exec) forceLike(name string) bool {
+	yes, ok := x.forces[name]
+	if !ok {
+		yes = forceLike(name)
+		x.forces[name] = yes
+	}
+	return yes
+}
+
 // forceOption reports whether a word is an option that leads past checks.
 func forceOption(word string) bool {
 	if !strings.HasPrefix(word, "-") {
@@ -29,14 +39,14 @@ func forceOption(word string) bool {
 func (x *exec) flags(st *state) []string {
 	var out []string
 	st.vars.each(func(k uint32, v *variable) {
-		if forceLike(x.nameOf[k]) && v.set && st.on(v.val) {
+		if x.forceLike(x.nameOf[k]) && v.set && st.on(v.val) {
 			out = append(out, "$"+x.nameOf[k])
 		}
 	})
 	st.cons.each(func(k uint32, c *con) {
 		s := x.symList[k]
 		switch {
-		case s.kind == symEnv && forceLike(s.name):
+		case s.kind == symEnv && x.forceLike(s.name):
 			if id, ok := x.names[s.name]; ok && hasVar(st, id) {
 				return
 			}

@@ -2,13 +2,15 @@ package symexec
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strconv"
 )
 
 // identity is a text that is equal for states that agree on everything that can still be read. Dead variables must have
-// been dropped. rough leaves out what the first stage of widening gives up.
-func (x *exec) identity(st *state, rough bool) string {
+// been dropped. rough leaves out what the first stage of widening gives up. all takes in the variables that cannot matter to
+// a finding.
+func (x *exec) identity(st *state, rough, all bool) string {
 	b := &x.keyBuf
 	b.Reset()
 	x.epoch++
@@ -21,8 +23,12 @@ func (x *exec) identity(st *state, rough bool) string {
 		v.writeKey(b)
 		b.put(2)
 	}
-	b.number(uint64(x.varsID(st.vars.root)))
-	x.useVars(st.vars.root)
+	vars := st.vars
+	if !all {
+		vars = vars.keep(x.relevantNames)
+	}
+	b.number(uint64(x.varsID(vars.root)))
+	x.useVars(vars.root)
 	if st.args != nil && x.liveArgs {
 		b.WriteString("\x05" + strconv.Itoa(st.args.base) + "," + strconv.Itoa(st.args.gen))
 		if st.args.open {
@@ -110,6 +116,33 @@ func (x *exec) identity(st *state, rough bool) string {
 	}
 	return b.String()
 }
+
+// relevantNames reports which of some names can matter to a finding, 16 of them at a time.
+func (x *exec) relevantNames(block uint32, names uint16) uint16 {
+	for int(block) >= len(x.matters) {
+		x.matters = append(x.matters, relevantBlock{})
+	}
+	b := &x.matters[block]
+	if b.of != x.relevant {
+		*b = relevantBlock{of: x.relevant}
+	}
+	for rest := names &^ b.asked; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros16(rest)
+		if x.relevant.has(x.nameOf[block<<4|uint32(i)]) {
+			b.yes |= 1 << i
+		}
+	}
+	b.asked |= names
+	return b.yes & names
+}
+
+// A relevantBlock keeps what a relevance said about 16 names.
+type relevantBlock struct {
+	of         *relevance
+	asked, yes uint16
+}
+
+func (x *exec) matter(id uint32) bool { return x.relevantNames(id>>4, 1<<(id&15)) != 0 }
 
 // use notes that the state holds a symbol; an element keeps what is known of its list.
 func (x *exec) use(s *Sym) {

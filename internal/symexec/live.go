@@ -127,7 +127,7 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 		if _, bound := st.vars.get(id); bound && st.frame == nil {
 			return false
 		}
-		return x.live(id)
+		return x.live(id) && x.matter(id)
 	case symArg:
 		c := st.con(s)
 		return c.eq != nil && forceOption(*c.eq) || x.liveArg(st, s, 1)

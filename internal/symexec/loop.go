@@ -69,6 +69,9 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			out = x.merge(out)
 		}
 		next = x.merge(next)
+		for i, n := range next {
+			next[i] = x.settleIrrelevant(st, n)
+		}
 		if len(past) > 0 || x.left(ls) > left {
 			open++
 		}
@@ -117,7 +120,7 @@ func (x *exec) left(ls *loopScope) int {
 // unseen returns the part of a state that the loop has not been entered with before: nil when an earlier state was
 // equal and no better proved.
 func (x *exec) unseen(seen map[string][]*state, n *state) *state {
-	k := x.identity(n, false)
+	k := x.identity(n, false, true)
 	for i, o := range seen[k] {
 		if c := compareFacts(o, n); c == factsApart || c == factsMore {
 			continue
@@ -155,6 +158,25 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 		acc.vars = acc.vars.set(k, n)
 	})
 	return []*state{acc}
+}
+
+// settleIrrelevant makes unknown what a loop changes and cannot matter to a finding, so that it does not keep the loop from
+// settling.
+func (x *exec) settleIrrelevant(before, st *state) *state {
+	var c *state
+	before.vars.diff(st.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
+		if x.matter(k) || vok && wok && sameVariable(v, w) {
+			return
+		}
+		if c == nil {
+			c = st.fork()
+		}
+		c.vars = c.vars.set(k, x.irrelevant(k, v, w))
+	})
+	if c == nil {
+		return st
+	}
+	return c
 }
 
 // retries reports whether a loop's body can leave the loop early, so that its ordinary end means that it gave up.

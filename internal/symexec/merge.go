@@ -33,7 +33,7 @@ func (x *exec) group(states []*state, rough bool) []*state {
 	var keys []string
 	groups := map[string][]*state{}
 	for _, st := range states {
-		k := x.identity(st, rough)
+		k := x.identity(st, rough, false)
 		if _, ok := groups[k]; !ok {
 			keys = append(keys, k)
 		}
@@ -132,6 +132,11 @@ func (x *exec) unite(a, b *state, rough bool) *state {
 			}
 		})
 	}
+	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
+		if !x.matter(k) && !(vok && wok && sameVariable(v, w)) {
+			c.vars = c.vars.set(k, x.irrelevant(k, v, w))
+		}
+	})
 	a.cons.diff(b.cons, func(k uint32, p *con, pok bool, q *con, qok bool) {
 		if !pok || !qok {
 			c.cons = c.cons.del(k)
@@ -214,7 +219,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 	}
 	c := x.unite(a, b, true)
 	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-		if vok && wok && sameVariable(v, w) {
+		if !x.matter(k) || vok && wok && sameVariable(v, w) {
 			return
 		}
 		if vok && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
@@ -265,6 +270,17 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 func (x *exec) anyVariable(st *state, k uint32, v, w *variable) *variable {
 	name := x.nameOf[k]
 	s := x.fresh(st, "join:"+name, func(s *Sym) { s.kind, s.name, s.lines = symWidened, name, true })
+	n := &variable{set: true, val: symValue(s)}
+	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
+		n.array, n.list = true, s
+	}
+	return n
+}
+
+// irrelevant is a variable that cannot matter to a finding: some text, and never the same.
+func (x *exec) irrelevant(k uint32, v, w *variable) *variable {
+	name := x.nameOf[k]
+	s := x.sym("any:"+name, func(s *Sym) { s.kind, s.name, s.lines, s.summary = symWidened, name, true, true })
 	n := &variable{set: true, val: symValue(s)}
 	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
 		n.array, n.list = true, s

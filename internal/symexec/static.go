@@ -66,6 +66,11 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 		})
 	}
 	s.funcs = append(s.funcs, fresh...)
+	for name := range u.script.Contracts {
+		x.signed[name] = true
+	}
+	x.stmtsOf = append(x.stmtsOf, stmts)
+	x.relevant = relevantIn(x, x.stmtsOf)
 	type edges struct {
 		calls map[string]bool
 	}
