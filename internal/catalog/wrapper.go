@@ -162,3 +162,11 @@ func findExec(e *Wrapper, words []string) []WrapperMatch {
 	}
 	return all
 }
+
+// Wraps tells whether a name is that of a command that may run another one.
+func (c *Catalog) Wraps(name string) bool {
+	for range c.wraps.find(name) {
+		return true
+	}
+	return false
+}

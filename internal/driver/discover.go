@@ -24,7 +24,7 @@ type file struct {
 
 // discover lists the files of the configuration's paths, sorted by name, each one once.
 func (r *run) discover(ctx context.Context) ([]*file, []*Error, error) {
-	d := &discovery{ctx: ctx, run: r, byReal: map[string]*file{}}
+	d := &discovery{ctx: ctx, run: r, byReal: map[string]*file{}, folders: map[string]string{}}
 	for _, path := range r.cfg.Paths {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -51,6 +51,8 @@ type discovery struct {
 	run    *run
 	byReal map[string]*file
 	errs   []*Error
+	// folders are the real paths of those that named files are in.
+	folders map[string]string
 }
 
 func (d *discovery) fail(path, message string) {
@@ -126,7 +128,16 @@ func (d *discovery) path(path string) {
 		d.add(&file{path: filepath.Clean(path), real: abs, text: text, named: true})
 		return
 	}
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode().IsRegular() { // as a rule, and a pre-commit hook names thousands
+		if folder, err := d.realFolder(filepath.Dir(abs)); err == nil {
+			d.add(&file{path: filepath.Clean(path), real: filepath.Join(folder, filepath.Base(abs)), named: true})
+			return
+		}
+	}
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		info, err = os.Stat(path)
+	}
 	if err != nil {
 		d.fail(path, reason(err))
 		return
@@ -146,6 +157,18 @@ func (d *discovery) path(path string) {
 		d.fail(path, fmt.Sprintf("cannot read .gitignore: %s", reason(err)))
 	}
 	d.folder(filepath.Clean(path), real, real, ignores)
+}
+
+// realFolder is a folder's path without symbolic links. It remembers.
+func (d *discovery) realFolder(path string) (string, error) {
+	if real, ok := d.folders[path]; ok {
+		return real, nil
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		d.folders[path] = real
+	}
+	return real, err
 }
 
 // folder takes in the files below a folder. A folder that is a symbolic link is not entered, so that none is walked

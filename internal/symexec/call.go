@@ -51,7 +51,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 		}
 	}
 	var out []*state
-	for _, e := range x.words(c.Args, st) {
+	for _, e := range x.wordsOf(c.Args, st, len(c.Args) > 2 && x.plain(c.Args[0].Lit(), st)) {
 		if len(e.fields) == 0 {
 			// nothing is left to run: the status is that of the last command substitution
 			s := e.st

@@ -86,6 +86,11 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 			if n.Exp != nil && n.Exp.Word != nil && n.Param != nil {
 				found = c.value(n.Param.Value, strings.Fields(staticText(n.Exp.Word)))
 			}
+		case *syntax.Word:
+			inner := false
+			if inner, found = c.word(n.Parts, depth); !inner {
+				return false // most words have nothing to walk into, and they are most of a tree
+			}
 		case *syntax.Lit:
 			found = c.text(n.Value, depth)
 		case *syntax.SglQuoted:
@@ -94,6 +99,47 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 		return !found
 	})
 	return found
+}
+
+// word looks at a word's literal text, unless commands or other words are in it.
+func (c *candidates) word(parts []syntax.WordPart, depth int) (inner, found bool) {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.Lit, *syntax.SglQuoted:
+		case *syntax.DblQuoted:
+			if inner, _ = c.word(p.Parts, -1); inner {
+				return true, false
+			}
+		case *syntax.ParamExp:
+			if p.Exp != nil || p.Repl != nil || p.Slice != nil || p.Index != nil {
+				return true, false
+			}
+		default:
+			return true, false
+		}
+	}
+	if depth < 0 {
+		return false, false
+	}
+	return false, c.literals(parts, depth)
+}
+
+func (c *candidates) literals(parts []syntax.WordPart, depth int) bool {
+	for _, p := range parts {
+		found := false
+		switch p := p.(type) {
+		case *syntax.Lit:
+			found = c.text(p.Value, depth)
+		case *syntax.SglQuoted:
+			found = c.text(p.Value, depth)
+		case *syntax.DblQuoted:
+			found = c.literals(p.Parts, depth)
+		}
+		if found {
+			return true
+		}
+	}
+	return false
 }
 
 // redirect reports whether output goes to a device.
@@ -319,7 +365,7 @@ func (c *candidates) text(t string, depth int) bool {
 		c.named = c.named || c.cat.MayName(t)
 		c.device = c.device || c.cat.MayNameDevice(t)
 	}
-	if depth > 2 || !strings.ContainsAny(t, " \t\n") { // the words of calls are looked at together
+	if depth > 2 || strings.IndexByte(t, ' ') < 0 && strings.IndexByte(t, '\t') < 0 && strings.IndexByte(t, '\n') < 0 { // the words of calls are looked at together
 		return false
 	}
 	if !c.cat.MayDestroy([]byte(t)) {

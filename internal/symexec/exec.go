@@ -107,6 +107,7 @@ type exec struct {
 	stmtsOf  [][]*syntax.Stmt // of the script and what it sources
 	relevant *relevance
 	matters  []relevantBlock
+	quitting map[*syntax.FuncDecl]bool
 	signed   map[string]bool // functions whose authors say what their status means
 	forces   map[string]bool // what forceLike said
 
@@ -154,7 +155,7 @@ func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		interned: map[string]uint32{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.static = scan(x, s.Stmts)
 	x.limit = max(minSteps, maxSteps*x.static.stmts)

@@ -45,8 +45,25 @@ type segs struct {
 
 // words expands the words of a command. Expansions can fork (a command substitution, ${x:?}), so there are several results.
 func (x *exec) words(list []*syntax.Word, st *state) []expanded {
+	return x.wordsOf(list, st, false)
+}
+
+// wordsOf is words, for a plain command if plain says so. Of its words only the effects matter, so that states which agree on
+// everything else become one; ${a:+x} ${b:+y} … would double them each time.
+func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 	cur := []expanded{{st: st}}
 	for _, w := range list {
+		if plain && len(cur) > 2 {
+			states := make([]*state, len(cur))
+			for i, e := range cur {
+				states[i] = e.st.fork()
+			}
+			fields := cur[0].fields
+			cur = cur[:0:0]
+			for _, s := range x.merge(states) {
+				cur = append(cur, expanded{s, fields[:len(fields):len(fields)]})
+			}
+		}
 		if len(cur) == 1 {
 			if t := w.Lit(); t != "" && (t == "[" || !strings.ContainsAny(t, `\*?[~{`)) { // the common case
 				cur[0].fields = append(cur[0].fields, Field{v: lit(t), src: x.span(w), word: w})
@@ -68,7 +85,20 @@ func (x *exec) words(list []*syntax.Word, st *state) []expanded {
 			cur = next
 		}
 	}
+	x.spend(len(cur) - 1)
 	return cur
+}
+
+// plain reports whether a command is a program that nobody says anything about.
+func (x *exec) plain(name string, st *state) bool {
+	if name == "" || name == "[" || name == "test" || builtins[name] != nil || filters[baseName(name)] != nil || x.cat.GuardName(baseName(name)) || x.cat.Wraps(baseName(name)) {
+		return false
+	}
+	if f, ok := st.funcs.get(x.name(name)); ok && f != nil {
+		return false
+	}
+	anything, path, device := x.cat.Names(name)
+	return !anything && !path && !device
 }
 
 // braces expands {a,b} and {1..5}, which bash does before anything else.

@@ -81,6 +81,12 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	if depth >= maxRecursion || len(x.calls) > maxCalls {
 		return x.tooDeep(st, at)
 	}
+	if !alone && x.quits(f, st) {
+		c := st.fork()
+		c.status = status{val: symValue(x.anyStatusSym("quit")), at: at}
+		x.exit(c, at, "exit")
+		return nil
+	}
 	b := x.bodies[f.decl.Body]
 	if b == nil {
 		b = newBody(x, []*syntax.Stmt{f.decl.Body})
