@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -57,6 +58,9 @@ func (o *sourcing) commands(stmt *syntax.Stmt, dialect script.Dialect, depth int
 					o.words = append(o.words, n.Args[i+1])
 				}
 			}
+		case *syntax.Word:
+			l := n.Lit()
+			return l == "" || strings.ContainsAny(l, " \t") // most words are plain, and have no text to run
 		case *syntax.SglQuoted:
 			inner(n.Value)
 		case *syntax.Lit:
@@ -70,6 +74,8 @@ func (o *sourcing) commands(stmt *syntax.Stmt, dialect script.Dialect, depth int
 func (o *sourcing) assignments(stmt *syntax.Stmt) {
 	syntax.Walk(stmt, func(n syntax.Node) bool {
 		switch n := n.(type) {
+		case *syntax.Word:
+			return n.Lit() == ""
 		case *syntax.Assign:
 			if n.Name != nil && n.Value != nil {
 				o.values[n.Name.Value] = append(o.values[n.Name.Value], n.Value)

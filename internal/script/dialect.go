@@ -112,6 +112,9 @@ func (s *Script) directive() (found Dialect, ok bool) {
 		}
 		offset := len(s.Source) - len(text)
 		text = rest
+		if !bytes.Contains(line, []byte("shell")) {
+			continue
+		}
 		words := strings.Fields(strings.TrimLeft(string(line), "#"))
 		if len(words) < 2 || words[0] != "shellcheck" && words[0] != "wipelint" {
 			continue

@@ -1,6 +1,10 @@
 package script
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"bytes"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // endBodies ends each function's body where the shells end it. The parser takes what follows the compound command on the
 // same line, "f() { …; } && g" or "f() { …; } | g", for part of the body; in bash and dash the definition is the left side
@@ -35,6 +39,22 @@ func isPlain(parts []syntax.WordPart) bool {
 		}
 	}
 	return true
+}
+
+// mayDefine tells whether a text can have the definition of a function in it.
+func mayDefine(text []byte) bool {
+	if bytes.Contains(text, []byte("function")) {
+		return true
+	}
+	for {
+		i := bytes.IndexByte(text, '(')
+		if i < 0 {
+			return false
+		}
+		if text = bytes.TrimLeft(text[i+1:], " \t\\\r\n"); len(text) > 0 && text[0] == ')' {
+			return true
+		}
+	}
 }
 
 func endBody(s *syntax.Stmt) {

@@ -163,22 +163,33 @@ func (p *parsed) clamp(size int) bool {
 	return inside
 }
 
-// parsers keeps a parser per language for reuse, because one is larger than most texts it is for.
-var parsers = map[syntax.LangVariant]*sync.Pool{}
+// A parserKind is a language, with or without comments in the tree.
+type parserKind struct {
+	variant  syntax.LangVariant
+	comments bool
+}
+
+// parsers keeps a parser of each kind for reuse, because one is larger than most texts it is for.
+var parsers = map[parserKind]*sync.Pool{}
 
 func init() {
 	for v := range variantNames {
-		parsers[v] = &sync.Pool{New: func() any {
-			return syntax.NewParser(syntax.KeepComments(true), syntax.Variant(v))
-		}}
+		for _, comments := range []bool{false, true} {
+			parsers[parserKind{v, comments}] = &sync.Pool{New: func() any {
+				return syntax.NewParser(syntax.KeepComments(comments), syntax.Variant(v))
+			}}
+		}
 	}
 }
+
+// directive is what every comment that matters has in it.
+var directive = []byte("wipelint")
 
 // parseOnce parses a text statement by statement, to its end, the first error, or the top-level
 // exit after which there may be a payload that is no shell text at all.
 func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
 	p.variant = v
-	pool := parsers[v]
+	pool := parsers[parserKind{v, bytes.Contains(text, directive)}]
 	parser := pool.Get().(*syntax.Parser)
 	r := &reader{text: text}
 	defer func() {
@@ -198,7 +209,9 @@ func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
 			p.err, p.errOffset = err, errOffset(err, r)
 			break
 		}
-		endBodies(stmt)
+		if from, to := int(stmt.Pos().Offset()), min(int(stmt.End().Offset()), len(text)); from < to && mayDefine(text[from:to]) {
+			endBodies(stmt)
+		}
 		p.stmts = append(p.stmts, stmt)
 		if exits.ends(stmt) {
 			p.cut = true
@@ -247,6 +260,8 @@ func errOffset(err error, r *reader) int {
 const (
 	// A text of up to smallText bytes cannot nest deep enough to do harm; in a tree each byte makes fewer than four levels.
 	smallText = 4 << 10
+	// checkEvery is how many bytes the parser reads between two looks at how deep in calls it is. Each can add a dozen calls.
+	checkEvery = 16 << 10
 	// maxFrames is how many calls may be under way in the parser, a dozen for each level of nesting.
 	// The parser is recursive, and a Go program that overflows its stack ends at once.
 	maxFrames = 10_000
@@ -269,7 +284,7 @@ type reader struct {
 }
 
 func (r *reader) Read(buf []byte) (int, error) {
-	if r.offset >= r.checked+smallText {
+	if r.offset >= r.checked+checkEvery {
 		r.checked = r.offset
 		var frame [1]uintptr
 		if runtime.Callers(maxFrames, frame[:]) > 0 {

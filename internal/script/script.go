@@ -44,7 +44,8 @@ type Script struct {
 	// that one refused it: a script for sh that uses arrays is parsed as bash.
 	Variant syntax.LangVariant
 	// Stmts are the statements that could be parsed: up to the first error, or up to and including
-	// the top-level exit or exec that nothing can run after, such as the one before a payload.
+	// the top-level exit or exec that nothing can run after, such as the one before a payload. Their comments are kept
+	// only in a text that has a directive of wipelint's own.
 	Stmts []*syntax.Stmt
 	// Last are the comments after the last statement, when the text was parsed to its end.
 	Last []syntax.Comment

@@ -344,6 +344,9 @@ func (c *candidates) holds(variable string, call []string, grows bool, seen map[
 				return true
 			}
 		}
+		if k := c.kind(v[0]); !k.anything && (c.open || !k.path) && (c.writes || !k.device) && len(v) == 1 && !slices.ContainsFunc(call, hasPath) {
+			continue // all that such a call can tell is known
+		}
 		if c.destroys(append(v[:len(v):len(v)], call[1:]...)) || len(v) > 1 && c.destroys(append(v[:1:1], call[1:]...)) {
 			return true
 		}
@@ -355,6 +358,8 @@ func (c *candidates) holds(variable string, call []string, grows bool, seen map[
 	}
 	return false
 }
+
+func hasPath(word string) bool { return strings.ContainsAny(word, "/*?.") }
 
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
 func (c *candidates) text(t string, depth int) bool {

@@ -21,9 +21,9 @@ const (
 	maxItems      = 70   // elements of a known list that run one by one
 	maxCalls      = 40   // functions inside functions
 	maxRecursion  = 2    // the same function inside itself
-	maxSteps      = 24   // steps for each statement of the script, on average
-	minSteps      = 3000 // and at least
-	aloneSteps    = 2500 // steps for a function that nothing calls
+	maxSteps      = 12   // steps for each statement of the script, on average
+	minSteps      = 2500 // and at least
+	aloneSteps    = 1000 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
 )
@@ -158,7 +158,11 @@ func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.static = scan(x, s.Stmts)
-	x.limit = max(minSteps, maxSteps*x.static.stmts)
+	least := minSteps
+	if !x.relevant.asks {
+		least /= 4 // nothing can be proved; the ways only tell which commands are reached
+	}
+	x.limit = max(least, maxSteps*x.static.stmts)
 	u := x.scriptUnit(s)
 	st := x.start(s)
 	x.runMain(u, s.Stmts, st)

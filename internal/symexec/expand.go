@@ -51,7 +51,7 @@ func (x *exec) words(list []*syntax.Word, st *state) []expanded {
 // wordsOf is words, for a plain command if plain says so. Of its words only the effects matter, so that states which agree on
 // everything else become one; ${a:+x} ${b:+y} … would double them each time.
 func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
-	cur := []expanded{{st: st}}
+	cur := []expanded{{st: st, fields: make([]Field, 0, len(list))}}
 	for _, w := range list {
 		if plain && len(cur) > 2 {
 			states := make([]*state, len(cur))
@@ -79,7 +79,11 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 					for i := range fs {
 						fs[i].word = w
 					}
-					next = append(next, expanded{s.st, append(e.fields[:len(e.fields):len(e.fields)], fs...)})
+					fields := e.fields
+					if len(cur) > 1 || len(next) > 0 {
+						fields = fields[:len(fields):len(fields)]
+					}
+					next = append(next, expanded{s.st, append(fields, fs...)})
 				}
 			}
 			cur = next

@@ -30,21 +30,23 @@ func (x *exec) merge(states []*state) []*state {
 }
 
 func (x *exec) group(states []*state, rough bool) []*state {
-	var keys []string
-	groups := map[string][]*state{}
-	for _, st := range states {
+	at := make(map[string]int, len(states))
+	groups := make([][]*state, 0, len(states))
+	for i, st := range states {
 		k := x.identity(st, rough, false)
-		if _, ok := groups[k]; !ok {
-			keys = append(keys, k)
+		if g, ok := at[k]; ok {
+			groups[g] = append(groups[g], st)
+			continue
 		}
-		groups[k] = append(groups[k], st)
+		at[k] = len(groups)
+		groups = append(groups, states[i:i+1:i+1])
 	}
-	if len(keys) == len(states) {
+	if len(groups) == len(states) {
 		return states
 	}
-	out := make([]*state, 0, len(keys))
-	for _, k := range keys {
-		out = append(out, x.antichain(groups[k], rough)...)
+	out := make([]*state, 0, len(groups))
+	for _, g := range groups {
+		out = append(out, x.antichain(g, rough)...)
 	}
 	return out
 }

@@ -23,6 +23,7 @@ type relevance struct {
 	into     map[string][]string  // the other way round
 	readers  map[string][]*region
 	holds    map[string]heat // what the command that a variable names may do
+	asks     bool            // some part of the script may ask a guard
 	inFunc   bool            // the walk is in a function
 	flags    bool            // the script names a file whose presence, or whose text, tells whether data is in use
 	devices  bool            // and a device
@@ -78,7 +79,8 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 			all |= b.warm()
 		}
 	}
-	if all&asks != 0 {
+	r.asks = all&asks != 0
+	if r.asks {
 		for _, v := range r.pending {
 			r.say(v)
 		}
