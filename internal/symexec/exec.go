@@ -22,7 +22,7 @@ const (
 	maxCalls      = 40   // functions inside functions
 	maxRecursion  = 2    // the same function inside itself
 	maxSteps      = 12   // steps for each statement of the script, on average
-	minSteps      = 2500 // and at least
+	minSteps      = 3000 // and at least
 	aloneSteps    = 1000 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions

@@ -1,0 +1,221 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// A heat says what a part of the script may do.
+type heat uint8
+
+const (
+	destroys heat = 1 << iota
+	asks          // a guard
+)
+
+// literals looks for the names of files that tell a state, and of devices.
+func (r *relevance) literals(n syntax.Node) {
+	syntax.Walk(n, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Lit:
+			r.literal(n.Value)
+		case *syntax.SglQuoted:
+			r.literal(n.Value)
+		case *syntax.Assign:
+			if n.Name != nil {
+				r.hold(n.Name.Value, n)
+			}
+		case *syntax.WordIter:
+			if n.Name != nil {
+				r.hold(n.Name.Value, n)
+			}
+		}
+		return true
+	})
+}
+
+func (r *relevance) literal(t string) {
+	if r.flags && r.devices || !strings.Contains(t, "/") {
+		return
+	}
+	idle, active := r.x.cat.FlagFile(t)
+	r.flags = r.flags || idle || active || r.x.cat.StateFile(t)
+	r.devices = r.devices || r.x.cat.MayNameDevice(t)
+}
+
+// hold notes the commands that a variable may name.
+func (r *relevance) hold(name string, value syntax.Node) {
+	syntax.Walk(value, func(n syntax.Node) bool {
+		if w, ok := n.(*syntax.Word); ok {
+			for _, t := range strings.Fields(staticText(w)) {
+				t = baseName(t)
+				if strings.HasPrefix(t, catalog.Unknown) || r.x.cat.GuardName(t) {
+					r.holds[name] |= asks
+				}
+				if anything, path, device := r.x.cat.Names(t); anything || path || device || strings.HasPrefix(t, catalog.Unknown) {
+					r.holds[name] |= destroys
+				}
+			}
+		}
+		return true
+	})
+}
+
+// hotFunctions finds the functions that ask or destroy, also by calling others that do.
+func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
+	callers := map[string][]string{}
+	var queue []string
+	found := func(name string, h heat) {
+		if r.hot[name]|h != r.hot[name] {
+			r.hot[name] |= h
+			queue = append(queue, name)
+		}
+	}
+	for _, stmts := range units {
+		for _, s := range stmts {
+			syntax.Walk(s, func(n syntax.Node) bool {
+				f, ok := n.(*syntax.FuncDecl)
+				if !ok || f.Name == nil || f.Body == nil {
+					return true
+				}
+				name := f.Name.Value
+				r.bodies[name] = nil
+				if _, ok := r.x.cat.Function(name); ok || r.x.signed[name] {
+					found(name, asks)
+				}
+				r.inFunc = true
+				found(name, r.heat(f.Body))
+				r.inFunc = false
+				syntax.Walk(f.Body, func(n syntax.Node) bool {
+					if c, ok := n.(*syntax.CallExpr); ok {
+						for _, w := range c.Args {
+							if t := w.Lit(); t != "" {
+								callers[t] = append(callers[t], name)
+							}
+						}
+					}
+					_, inner := n.(*syntax.FuncDecl)
+					return !inner
+				})
+				return true
+			})
+		}
+	}
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		for _, c := range callers[name] {
+			found(c, r.hot[name])
+		}
+	}
+}
+
+// heat tells what a piece of the script may do.
+func (r *relevance) heat(n syntax.Node) (h heat) {
+	syntax.Walk(n, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FuncDecl:
+			return false // it runs where it is called
+		case *syntax.CallExpr:
+			h |= r.callHeat(n)
+		case *syntax.Redirect:
+			h |= r.redirectHeat(n)
+		case *syntax.UnaryTest:
+			if r.flags && (n.Op == syntax.TsExists || n.Op == syntax.TsRegFile || n.Op == syntax.TsDirect || n.Op == syntax.TsNoEmpty) {
+				h |= asks
+			}
+		}
+		return h != asks|destroys
+	})
+	return h
+}
+
+func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
+	if len(c.Args) == 0 {
+		return 0
+	}
+	words := make([]string, len(c.Args))
+	for i, w := range c.Args {
+		words[i] = staticText(w)
+	}
+	switch words[0] {
+	case ".", "source":
+		return 0 // what the file does is looked at in the file
+	case "eval":
+		for _, w := range words[1:] {
+			if name, ok := strings.CutPrefix(w, catalog.Unknown); ok {
+				name, _, _ = strings.Cut(name, catalog.Unknown)
+				h |= r.holds[name]
+			}
+		}
+	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
+		return 0
+	case "[", "test", "cat", "head", "grep", "awk", "sed", "read":
+		if r.flags {
+			h |= asks
+		}
+	}
+	if name, ok := strings.CutPrefix(words[0], catalog.Unknown); ok {
+		name, _, _ = strings.Cut(name, catalog.Unknown)
+		switch {
+		case name == "":
+			h |= asks | destroys
+		case strings.Contains("@*123456789", name):
+			if r.inFunc { // elsewhere it is what the user of the script says
+				h |= asks | destroys
+			}
+		default:
+			h |= r.holds[name]
+		}
+	}
+	for i, w := range words {
+		h |= r.hot[w]
+		if strings.ContainsAny(w, " \t\n") {
+			h |= r.textHeat(w)
+		}
+		if _, ok := r.x.cat.Guard(words[i:]); ok {
+			h |= asks
+		}
+		if _, ok := r.x.cat.Destructive(words[i:]); ok {
+			h |= destroys
+		} else if path, device := r.x.cat.MayDestroyKnown(words[i:]); path || device && r.devices {
+			h |= destroys
+		}
+	}
+	return h
+}
+
+// textHeat tells what text may do that some shell runs.
+func (r *relevance) textHeat(t string) (h heat) {
+	if r.x.cat.MayDestroy([]byte(t)) {
+		h |= destroys
+	}
+	for _, f := range strings.FieldsFunc(t, notName) {
+		h |= r.hot[f]
+		if r.x.cat.GuardName(f) {
+			h |= asks
+		}
+	}
+	return h
+}
+
+func (r *relevance) redirectHeat(d *syntax.Redirect) heat {
+	if d.Word == nil {
+		return 0
+	}
+	t := staticText(d.Word)
+	switch d.Op {
+	case syntax.RdrIn:
+		if r.flags {
+			return asks
+		}
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:
+		if r.x.cat.Device(t) || r.devices && strings.Contains(t, catalog.Unknown) {
+			return destroys
+		}
+	}
+	return 0
+}
