@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"github.com/wipelint/wipelint/internal/catalog"
 )
 
 // A relevance tells which variables can matter to a finding, from the text alone: those that destructive commands and guards
