@@ -32,6 +32,12 @@ func (r *relevance) literals(n syntax.Node) {
 			if n.Name != nil {
 				r.hold(n.Name.Value, n)
 			}
+		case *syntax.CallExpr:
+			for _, w := range n.Args {
+				if v := assignedBy(w); v != "" {
+					r.hold(v, &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: strings.SplitN(staticText(w), "=", 2)[1]}}})
+				}
+			}
 		}
 		return true
 	})

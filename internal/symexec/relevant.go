@@ -253,12 +253,33 @@ func (r *relevance) assignment(a *syntax.Assign, in *region) {
 	default:
 		return
 	}
+	r.assigned(name, value, in)
+}
+
+func (r *relevance) assigned(name string, value syntax.Node, in *region) {
+	in.assigns = append(in.assigns, name)
 	for v := range r.reads(value) {
 		r.edge(name, v)
 	}
 	if r.heat(value)&asks != 0 {
 		r.pending = append(r.pending, name)
 	}
+}
+
+// assignedBy is the variable of a word such as x=$y.
+func assignedBy(w *syntax.Word) string {
+	if len(w.Parts) == 0 {
+		return ""
+	}
+	l, ok := w.Parts[0].(*syntax.Lit)
+	if !ok {
+		return ""
+	}
+	name, _, ok := strings.Cut(l.Value, "=")
+	if name = strings.TrimSuffix(name, "+"); !ok || !syntax.ValidName(name) {
+		return ""
+	}
+	return name
 }
 
 func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
@@ -276,6 +297,9 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 		}
 	}
 	for _, w := range c.Args {
+		if v := assignedBy(w); v != "" { // sh has export x=$(…) for a command like others
+			r.assigned(v, w, in)
+		}
 		if t := w.Lit(); t != "" {
 			if _, ok := r.bodies[t]; ok {
 				in.calls = append(in.calls, t)
