@@ -10,6 +10,7 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers/finding"
 	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 //go:embed doc.md
@@ -22,6 +23,9 @@ var Rule = rule.New(name, "WL1010", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
+		if strings.HasPrefix(f.Target(), symexec.WordsOf) {
+			f.Weaken() // it takes a name with blanks in it
+		}
 		f.Report(message(f), advice(f))
 	}
 	return nil, nil
@@ -43,5 +47,8 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
+	if name, ok := strings.CutPrefix(f.Target(), symexec.WordsOf); ok {
+		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
+	}
 	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"
 }

@@ -42,6 +42,9 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 					continue
 				}
 				g := a
+				if v := x.wordsOfArg(a, b.st); v != nil {
+					g.v = v
+				}
 				g.multi = nil
 				next = append(next, expanded{b.st, append(e.fields[:len(e.fields):len(e.fields)], g)})
 			}

@@ -109,10 +109,32 @@ func (x *exec) targets(ops []catalog.Operand, cl *callInfo, st *state) []Target 
 		if o.Word >= len(cl.args) {
 			continue
 		}
-		out = append(out, Target{Kind: o.Kind, V: st.resolve(cl.args[o.Word].v.skip(o.Skip)), Host: x.host})
+		out = append(out, Target{Kind: o.Kind, V: x.operand(cl.args[o.Word], o.Skip, st), Host: x.host})
 	}
 	return out
 }
+
+// operand is the text of a call's operand. A parameter of the script without quotes is as many operands as it has words: the
+// guard that looks at "$1" does not look at them, while one that is given $1 does.
+func (x *exec) operand(f Field, skip int, st *state) Value {
+	if v := x.wordsOfArg(f, st); skip == 0 && v != nil {
+		return v
+	}
+	return st.resolve(f.v.skip(skip))
+}
+
+// wordsOfArg are the words of a parameter of the script that stands without quotes; nil for other fields.
+func (x *exec) wordsOfArg(f Field, st *state) Value {
+	v := st.resolve(f.v)
+	s := v.single()
+	if s == nil || f.multi != s || s.kind != symArg {
+		return nil
+	}
+	return symValue(x.derive(v, "words", func(w *Sym) { w.desc = WordsOf + s.desc }))
+}
+
+// WordsOf stands before the name of a target that is all the words of a variable.
+const WordsOf = "each word of "
 
 // hitSite records that a destructive command runs in this state.
 func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []*state {
