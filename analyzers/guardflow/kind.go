@@ -42,6 +42,11 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.LoopEnded, false); s != nil && (s.By != "break" || again) {
 		return "fallthrough", s, ""
 	}
+	// A status that a pipe swallows never reached the condition that turns set -e off.
+	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
+	if s := find(symexec.PipeMasked, true); s != nil && byStatus && find(symexec.StaleRead, true) == nil {
+		return "pipemask", s, s.By
+	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil && s.By != "$( )" {
 		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
 			return "errexitoff", s, k
@@ -53,7 +58,6 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.Masked, true); s != nil && s.Outcome&symexec.Active != 0 {
 		return "stalestatus", s, s.By
 	}
-	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
 	if s := find(symexec.PipeMasked, true); s != nil && (byStatus || s.Text == "status") {
 		return "pipemask", s, s.By
 	}
