@@ -237,14 +237,17 @@ var tokenByte = func() (t [256]bool) {
 
 func isSign(c byte) bool { return c == '-' || c == '+' || c == '.' }
 
-// MayDestroy tells whether a script's text can contain a destructive command. It looks at this text alone: a file that the
-// script sources must be asked itself.
-func (c *Catalog) MayDestroy(src []byte) bool {
+// MayDestroy tells whether a script's text can contain a destructive command. The texts are one script's: that of the
+// script and those of the files that it sources.
+func (c *Catalog) MayDestroy(texts ...[]byte) bool {
 	seen := c.filter.seen.Get().(*[]bool)
 	defer c.filter.seen.Put(seen)
 	clear(*seen)
-	s := scan{f: c.filter, src: src, seen: *seen}
-	s.run()
+	s := scan{f: c.filter, seen: *seen}
+	for _, t := range texts {
+		s.src = t
+		s.run()
+	}
 	// A redirection to a disk needs no command.
 	if s.seen[bitDisk] {
 		return true

@@ -151,7 +151,7 @@ func (g *gen) testStatus(call string) test {
 		flawed("async", 1, yes("[ $? -eq 0 ]", q+" &")),
 		flawed("async", 1, yes("true", q+" &")),
 		flawed("ignored", 1, yes("{ "+q+" || true; }")),
-		flawed("ignored|stalestatus|errexitoff", 1, yes("{ "+q+"; true; }")),
+		flawed("ignored|stalestatus", 1, yes("{ "+q+"; true; }")),
 		flawed("inverted", 1, no(q)),
 		flawed("inverted", 1, yes("! "+q)),
 		flawed("?", 2, yes(`[ -z "$(`+call+`)" ]`)),

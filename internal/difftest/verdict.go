@@ -25,7 +25,7 @@ func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
 	if s.Err != nil {
 		return nil, 0, s.Err
 	}
-	if !symexec.MayDestroy(s, Catalog()) {
+	if !symexec.MayDestroy(Catalog(), s) {
 		return map[string]*Verdict{}, time.Since(start), nil
 	}
 	res := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()})

@@ -49,7 +49,7 @@ type run struct {
 	known   map[string]string // name for display by real path
 
 	there     sync.Map // whether a file that may be sourced exists, by path
-	libraries sync.Map // whether a sourced file may destroy data, by libraryKey
+	libraries sync.Map // files that scripts source, *library by libraryKey
 }
 
 // Run analyses the scripts of a configuration. What goes wrong with one file is in Results.Errors; the error is for

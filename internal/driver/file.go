@@ -72,7 +72,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
 	loader := script.NewLoader("", r.read)
-	if reach := (&reacher{run: r, cat: settings.catalog, loader: loader, seen: map[string]bool{}}); !reach.mayDestroy(s) {
+	if reach := (&reacher{run: r, loader: loader, seen: map[string]bool{}}); !reach.mayDestroy(s, settings.catalog) {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader}

@@ -13,92 +13,97 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
-// candidate tells from a script's own text whether it can hold a site; tests with made-up analyzers have a simpler one.
+// candidate tells from the text of a script and of what it sources whether there can be a site; tests with made-up analyzers
+// have a simpler one.
 var candidate = symexec.MayDestroy
 
-// A reacher tells whether a script, or a file that it may source, can hold a destructive command. Most scripts of a tree
-// cannot, and are not executed.
+// A reacher tells whether a script, together with the files that it may source, can hold a destructive command. Most scripts
+// of a tree cannot, and are not executed.
 type reacher struct {
 	run    *run
-	cat    *catalog.Catalog
 	loader *script.Loader
-	seen   map[string]bool // files that are being looked at, or were
-	cycles int             // how often one of them was met again
+	seen   map[string]bool
+	files  []*script.Script
+	any    bool // a source command may name any file
 }
 
-// A libraryKey names a sourced file as scripts of one dialect read it with one catalogue.
+// A libraryKey names a sourced file as scripts of one dialect read it.
 type libraryKey struct {
 	path    string
 	dialect script.Dialect
-	cat     *catalog.Catalog
 }
 
-func (r *reacher) mayDestroy(s *script.Script) bool {
-	r.seen[filepath.Clean(s.Path)] = true
-	if candidate(s, r.cat) {
-		return true
-	}
+// A library is a file that scripts source, with the files that it names itself. Many scripts share one.
+type library struct {
+	script *script.Script
+	names  []string
+	any    bool
+}
+
+func (r *reacher) mayDestroy(s *script.Script, cat *catalog.Catalog) bool {
+	r.add(filepath.Clean(s.Path), newLibrary(s))
+	return r.any || candidate(cat, r.files...)
+}
+
+func newLibrary(s *script.Script) *library {
+	l := &library{script: s}
 	src := sourcesOf(s)
 	for _, w := range src.words {
 		names, ok := src.paths(w)
-		if !ok {
-			return true
-		}
-		for _, name := range names {
-			if r.sourced(name, s) {
-				return true
-			}
-		}
+		l.names, l.any = append(l.names, names...), l.any || !ok
 	}
-	return false
+	return l
+}
+
+// add takes in a file and those that it may source.
+func (r *reacher) add(path string, l *library) {
+	r.seen[path] = true
+	r.files = append(r.files, l.script)
+	r.any = r.any || l.any
+	for _, name := range l.names {
+		r.sourced(name, l.script)
+	}
 }
 
 // sourced looks for a file that a script may name: a path from the script's folder, or one that begins in an unknown folder
 // and is looked for beside the script and in the folders above it, where scripts find their libraries.
-func (r *reacher) sourced(name string, s *script.Script) bool {
+func (r *reacher) sourced(name string, s *script.Script) {
 	known, tail, unknown := cutLast(name, catalog.Unknown)
 	if !unknown {
-		return r.load(name, s)
+		r.load(name, s)
+		return
 	}
 	tail = strings.TrimLeft(tail, "/")
 	if tail == "" || strings.HasPrefix(known, "/") {
-		return false // nothing is known of it, or the folder is one of the machine's
+		return // nothing is known of it, or the folder is one of the machine's
 	}
 	for up := ""; len(up) < 12; up += "../" {
-		if r.load(up+tail, s) || strings.Contains(tail, "/") && r.load(up+path.Base(tail), s) {
-			return true
+		r.load(up+tail, s)
+		if strings.Contains(tail, "/") {
+			r.load(up+path.Base(tail), s)
 		}
 	}
-	return false
 }
 
-// load looks into a file that a script may source. What came of it is kept: many scripts share a library.
-func (r *reacher) load(name string, s *script.Script) bool {
-	path := name
+// load takes in a file, if it is there.
+func (r *reacher) load(name string, s *script.Script) {
+	path := filepath.Clean(name)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(s.Path), path)
 	}
-	if r.seen[filepath.Clean(path)] {
-		r.cycles++
-		return false
+	if r.seen[path] || !r.run.exists(path) {
+		return
 	}
-	if !r.run.exists(path) {
-		return false
+	key := libraryKey{path, s.Dialect}
+	l, ok := r.run.libraries.Load(key)
+	if !ok {
+		t, err := r.loader.Load(name, s)
+		if err != nil {
+			return // a script of another repository may be allowed to read it
+		}
+		l, _ = r.run.libraries.LoadOrStore(key, newLibrary(t))
 	}
-	key := libraryKey{path, s.Dialect, r.cat}
-	if yes, ok := r.run.libraries.Load(key); ok {
-		return yes.(bool)
-	}
-	t, err := r.loader.Load(name, s)
-	if err != nil {
-		return false
-	}
-	cycles := r.cycles
-	yes := r.mayDestroy(t)
-	if yes || r.cycles == cycles { // else the answer may be that of a file around
-		r.run.libraries.Store(key, yes)
-	}
-	return yes
+	r.add(path, l.(*library))
 }
 
 // exists tells whether there is a file. The answers are kept: the scripts of a folder look for the same ones.

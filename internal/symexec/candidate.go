@@ -9,17 +9,29 @@ import (
 	"github.com/wipelint/wipelint/internal/script"
 )
 
-// MayDestroy reports whether a script's own text can hold a site, so that running it is worth the time. It looks at words
-// without following values, and errs on the side of yes: a command may stand behind any wrapper, in the text of a quoted
-// word, or in a variable.
-func MayDestroy(s *script.Script, cat *catalog.Catalog) bool {
-	if !cat.MayDestroy(s.Source) {
+// MayDestroy reports whether the text of a script, together with the files that it sources, can hold a site, so that running
+// it is worth the time. It looks at words without following values, and errs on the side of yes: a command may stand behind
+// any wrapper, in the text of a quoted word, or in a variable. The files are looked at as one text, since one may name the
+// command, or the path, that another one runs it with.
+func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
+	texts := make([][]byte, len(files))
+	for i, s := range files {
+		texts[i] = s.Source
+	}
+	if !cat.MayDestroy(texts...) {
 		return false
 	}
-	c := &candidates{cat: cat, src: string(catalog.WithoutComments(s.Source)), dialect: s.Dialect, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, kinds: map[string]kind{}, held: map[string]bool{}}
-	for _, st := range s.Stmts {
-		if c.walk(st, 0) {
-			return true
+	var src []byte
+	for _, t := range texts {
+		src = append(src, catalog.WithoutComments(t)...)
+	}
+	c := &candidates{cat: cat, src: string(src), values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, kinds: map[string]kind{}, held: map[string]bool{}}
+	for _, s := range files {
+		c.dialect = s.Dialect
+		for _, st := range s.Stmts {
+			if c.walk(st, 0) {
+				return true
+			}
 		}
 	}
 	return c.variables() || c.open && c.named || c.writes && c.device

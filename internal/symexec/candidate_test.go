@@ -43,8 +43,23 @@ func TestMayDestroy(t *testing.T) {
 		"d=/dev; cat x >$d/null; wipe=/dev/sda; y < $wipe; >$n.log":                 false,
 		"echo done >$log; ls /dev/null":                                             false,
 	} {
-		if got := MayDestroy(script.Parse("a.sh", []byte(src), script.Options{}), cat); got != want {
+		if got := MayDestroy(cat, script.Parse("a.sh", []byte(src), script.Options{})); got != want {
 			t.Errorf("MayDestroy(%q) = %v, want %v", src, got, want)
+		}
+	}
+}
+
+// A script names the command, or the place, and the file that it sources runs it.
+func TestMayDestroyTogether(t *testing.T) {
+	cat := catalog.Builtin()
+	parse := func(src string) *script.Script { return script.Parse("a.sh", []byte(src), script.Options{}) }
+	for _, files := range [][2]string{
+		{"M=mdadm; . ./lib.sh; zap", "zap() { $M --zero-superblock /dev/sda; }"},
+		{"D=/var/lib/mysql; . ./lib.sh; zap", "zap() { rm -rf \"$D\"; }"},
+		{". ./lib.sh; zap mdadm", "zap() { $1 --zero-superblock /dev/sda; }"},
+	} {
+		if !MayDestroy(cat, parse(files[0]), parse(files[1])) {
+			t.Errorf("MayDestroy(%q) = false", files)
 		}
 	}
 }

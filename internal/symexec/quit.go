@@ -5,7 +5,7 @@ import "mvdan.cc/sh/v3/syntax"
 // quits reports whether a function does nothing that matters to a finding and then ends the script: usage, die, help. Every
 // way through it is the same, so it is not run; scripts call such functions from everywhere, and they print line after line.
 func (x *exec) quits(f *function, st *state) bool {
-	if x.sc.sub != "" || st.traps != nil && st.traps.exit != nil {
+	if x.sc.sub != "" || st.alias.len() > 0 || st.traps != nil && st.traps.exit != nil {
 		return false // what is printed, or the status, may be looked at
 	}
 	quits, ok := x.quitting[f.decl]
@@ -34,7 +34,7 @@ func (x *exec) endsScript(body *syntax.Stmt) bool {
 			case *syntax.CallExpr:
 				if len(n.Args) > 0 {
 					switch name := n.Args[0].Lit(); name {
-					case "return", "trap", "break", "continue", "exec", "set", "":
+					case "return", "trap", "break", "continue", "exec", "set", ".", "source", "eval", "command", "builtin", "":
 						plain = false
 					}
 				}

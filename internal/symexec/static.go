@@ -71,6 +71,7 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	}
 	x.stmtsOf = append(x.stmtsOf, stmts)
 	x.relevant = relevantIn(x, x.stmtsOf)
+	clear(x.quitting) // what they call may be defined now
 	type edges struct {
 		calls map[string]bool
 	}
