@@ -57,9 +57,12 @@ func (c *Catalog) add(d *Catalog) {
 // compile makes everything that is looked up quickly out of the entries.
 func (c *Catalog) compile() {
 	for _, e := range c.destructive {
+		if e.places == nil {
+			e.places = newPlacePatterns(e.Only)
+		}
 		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
 		for _, p := range e.Only {
-			if e.OnlyKnown && !slices.Contains(c.places, fixed(p)) {
+			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
 				c.places = append(c.places, fixed(p))
 			}
 		}

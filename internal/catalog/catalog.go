@@ -50,6 +50,8 @@ type Destructive struct {
 	Command string
 	// Options make the command destructive, any of them; none means it always is.
 	Options []string
+	// Abbreviations says that the beginning of a long option stands for it, as with getopt_long: mdadm --zero-super.
+	Abbreviations bool
 	// Unless makes the call harmless, any of them: "--dry-run", "--help".
 	Unless []string
 	// ValueOptions take the next word as their value, so that it is no operand.
@@ -60,11 +62,13 @@ type Destructive struct {
 	// one; empty means any target. A target that is not known matches only when OnlyKnown is false.
 	Only      []string
 	OnlyKnown bool
+	places    []placePattern // those of Only
 	// SingleDash says that long options have one dash, so that letters are never bundled: terraform apply -destroy.
 	SingleDash bool
 	// Stdin says that Contains may also stand in the text of the standard input: mysql <<< "DROP DATABASE x".
 	Stdin bool
-	// Target says where the target stands: "1", "-1", "all" (every operand), "option:--host", "dd:of", or "" for this machine.
+	// Target says where the target stands: "1", "-1", "all" (every operand), "option:--host" (its value), "flag:-a" (the
+	// option itself), "lead:1" (a leading operand of Command that is a pattern), "dd:of", or "" for this machine.
 	Target string
 	Kind   Kind
 	// Host says in the same way where the host stands that the command acts on, "" for here.
@@ -129,6 +133,8 @@ type Wrapper struct {
 	Host string
 	// Text says that the words are joined with blanks and run by a shell there (ssh, pdsh, watch).
 	Text bool
+	// TextWord says that one word is the text, and that options may follow it: knife ssh QUERY TEXT -x root.
+	TextWord bool
 	// TextOption is the option whose value is the text to run (su -c), or, when it is not one of ValueOptions, the
 	// flag that makes the first operand the text (sh -c); the words after that are its parameters. Several: "-c,--command".
 	TextOption string
@@ -142,6 +148,8 @@ type Wrapper struct {
 	Find bool
 	// Shell says that the wrapped words may be functions and builtins of this shell (command, builtin, exec, time, eval).
 	Shell bool
+	// OwnStatus says that the call's status tells nothing of the command's: pdsh without -S, systemd-run without --wait.
+	OwnStatus bool
 	// ErrorStatus are the statuses of the wrapper's own failures (ssh 255, timeout 124, xargs 123 to 127).
 	ErrorStatus []int
 	Source      string
@@ -161,6 +169,9 @@ type WrapperMatch struct {
 	Script int
 	// End is the index after the last word of the wrapped command (find -exec … ;), or len(words).
 	End int
+	// Params is the index of the first word that becomes a parameter of the text or of the script on standard input, or
+	// len(words): sh -c TEXT NAME PARAMETER…, sh -s PARAMETER….
+	Params int
 	// Host is the word that names the host.
 	Host Operand
 	// Assignments are the indexes of NAME=value words before the command.

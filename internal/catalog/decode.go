@@ -64,7 +64,7 @@ func read(doc *strict.Document) *Catalog {
 func readDestructive(t *strict.Table, file string) *Destructive {
 	e := &Destructive{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
-		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
+		SingleDash: t.Bool("single-dash"), Abbreviations: t.Bool("abbreviations"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
 		Only: t.Strings("only"), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.Target, e.Kind = readTarget(t)
@@ -126,6 +126,7 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Operands: t.Int("operands"), Text: t.Bool("text"), TextOption: t.String("text-option"),
 		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
+		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"),
 		ErrorStatus: readStatuses(t, "error-status"), Source: t.String("source"), File: file,
 	}
 	e.Host = readPlace(t, "host")
@@ -213,7 +214,7 @@ func readPlace(t *strict.Table, key string) string {
 	case string:
 		for part := range strings.FieldsSeq(v) {
 			if !validPlace(key, part) {
-				t.Fail(key, `unknown place %q in %q; write a number, "all", "option:--name", "dd:key"%s`, part, key, kindHint(key))
+				t.Fail(key, `unknown place %q in %q; write a number, "all", "option:--name", "flag:--name", "lead:1", "dd:key"%s`, part, key, kindHint(key))
 				return ""
 			}
 		}
@@ -238,9 +239,13 @@ func validPlace(key, part string) bool {
 	if n, err := strconv.Atoi(part); err == nil {
 		return n != 0
 	}
-	if names, ok := strings.CutPrefix(part, "option:"); ok {
+	names, ok := strings.CutPrefix(part, "option:")
+	if !ok {
+		names, ok = strings.CutPrefix(part, "flag:")
+	}
+	if ok {
 		for name := range strings.SplitSeq(strings.TrimSuffix(names, "..."), ",") {
-			if len(name) < 2 || name[0] != '-' {
+			if len(name) < 2 || name[0] != '-' && name[0] != '+' {
 				return false
 			}
 		}
@@ -248,6 +253,10 @@ func validPlace(key, part string) bool {
 	}
 	if name, ok := strings.CutPrefix(part, "dd:"); ok {
 		return name != ""
+	}
+	if n, ok := strings.CutPrefix(part, "lead:"); ok {
+		i, err := strconv.Atoi(n)
+		return err == nil && i != 0
 	}
 	return part == "all" || key != "host" && slices.Contains(kinds, part)
 }

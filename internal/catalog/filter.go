@@ -17,7 +17,7 @@ type filter struct {
 	prefixes []prefixBit    // of names such as "mkfs.*"
 	n        int
 	needs    []need
-	pairs    [1 << 16]bool // what tokens of bits and prefixes start with, two bytes in lower case
+	pairs    [1 << 16]uint32 // how long tokens of bits and prefixes are, by the two bytes in lower case that they start with
 	maxLen   int
 	seen     sync.Pool // of *[]bool, n long
 }
@@ -56,7 +56,7 @@ func newFilter(c *Catalog) *filter {
 			}
 			all = f.require(all, firsts)
 		}
-		if len(e.Options) > 0 && longOnly(e.Options) {
+		if len(e.Options) > 0 && longOnly(e.Options) && !e.Abbreviations {
 			var names []string
 			for _, o := range e.Options {
 				name, _, _ := strings.Cut(o, "=")
@@ -87,7 +87,7 @@ func (f *filter) bit(token string) int {
 		b = f.n
 		f.n++
 		f.bits[token] = b
-		f.pairs[pair(token)] = true
+		f.pairs[pair(token)] |= length(len(token))
 		f.maxLen = max(f.maxLen, len(token))
 	}
 	return b
@@ -100,6 +100,11 @@ func pair(token string) int {
 	}
 	return int(token[0])<<8 | int(token[1])
 }
+
+// length is the bit that stands for a token's length; the last one stands for all that are longer.
+func length(n int) uint32 { return 1 << min(n, 31) }
+
+const anyLength = ^uint32(0)
 
 // name returns the bit of a command's name; a wildcard stands for what its fixed beginning stands for.
 func (f *filter) name(name string) int {
@@ -121,14 +126,14 @@ func (f *filter) name(name string) int {
 	switch len(prefix) {
 	case 0:
 		for i := range f.pairs {
-			f.pairs[i] = true
+			f.pairs[i] = anyLength
 		}
 	case 1:
 		for i := range 256 {
-			f.pairs[int(prefix[0])<<8|i] = true
+			f.pairs[int(prefix[0])<<8|i] = anyLength
 		}
 	default:
-		f.pairs[pair(prefix)] = true
+		f.pairs[pair(prefix)] = anyLength
 	}
 	return f.n - 1
 }

@@ -30,10 +30,13 @@ func TestMayDestroy(t *testing.T) {
 		{"cat image > /dev/$d", true},
 		{"cat image > \"/dev/$d\"", true},
 		{"cat image >/dev/null 2>/dev/stderr", false},
+		{"tee /dev/stderr! </dev/null", true},
 		{"exec 3<>/dev/tcp/h/1", false},
 		{"d=/dev; cat >$d/sda", true},
 		{"rm -rf $tmp", false},
 		{"rm -rf /tmp/x", false},
+		{"rm -rf /tmp/x/../..", true},
+		{"rm -rf x/..", false},
 		{"rm -rf /var/lib/mysql", true},
 		{"D=/var/lib; rm -rf $D/mysql", true},
 		{"for d in mysql redis; do rm -rf /var/lib/$d; done", true},
@@ -63,17 +66,6 @@ func TestMayDestroy(t *testing.T) {
 	for _, tt := range tests {
 		if got := c.MayDestroy([]byte(tt.src)); got != tt.want {
 			t.Errorf("MayDestroy(%.60q) = %v, want %v", tt.src, got, tt.want)
-		}
-	}
-}
-
-// Every call of the table that is a site must be seen in its text.
-func TestMayDestroySeesSites(t *testing.T) {
-	c := Builtin()
-	for _, line := range strings.Split(calls, "\n") {
-		call, want, _ := strings.Cut(line, " => ")
-		if strings.HasPrefix(want, "site") && !c.MayDestroy([]byte(call)) {
-			t.Errorf("MayDestroy(%q) is false for a site", call)
 		}
 	}
 }

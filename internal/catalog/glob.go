@@ -5,25 +5,58 @@ import (
 	"strings"
 )
 
+// A placePattern is one of the patterns of an entry's "only", taken apart.
+type placePattern struct {
+	text     string
+	fixed    string // what comes before the first wildcard
+	elements []string
+	device   bool // /dev/…
+	variable bool // $NAME…
+}
+
+func newPlacePatterns(patterns []string) []placePattern {
+	var all []placePattern
+	for _, p := range patterns {
+		all = append(all, placePattern{
+			text: p, fixed: strings.TrimRight(fixed(p), "/"), elements: strings.Split(p, "/"),
+			device: strings.HasPrefix(p, "/dev/"), variable: strings.HasPrefix(p, "$"),
+		})
+	}
+	return all
+}
+
 // onlyMatches tells whether a target's text is one of those that the patterns mean. Where only a part of the text is
 // known, that part must fit: "/data/\x00x\x00" is below /data. A target of which the beginning is not known
 // fits every pattern unless known is set, but see mayBeDevice for devices.
-func onlyMatches(patterns []string, known bool, text string) bool {
-	for _, p := range patterns {
-		if strings.HasPrefix(p, "/dev/") {
-			switch {
-			case strings.HasPrefix(text, "/dev/") && isDevice(text) && matchPath(p, withPlaceholder(text)):
-				return true
-			case !known && strings.Contains(text, Unknown) && mayBeDevice(text):
+func onlyMatches(patterns []placePattern, known bool, text string) bool {
+	path := wholePlace(withPlaceholder(text))
+	for i := range patterns {
+		switch p := &patterns[i]; {
+		case p.device:
+			if strings.HasPrefix(text, "/dev/") && isDevice(text) && p.match(path) || !known && strings.Contains(text, Unknown) && mayBeDevice(text) {
 				return true
 			}
-			continue
-		}
-		if !known && strings.HasPrefix(text, Unknown) || matchPath(p, withPlaceholder(text)) {
+		case p.variable:
+			if matchVariable(p.text[1:], text) {
+				return true
+			}
+		case !known && strings.HasPrefix(text, Unknown) || p.match(path):
 			return true
 		}
 	}
 	return false
+}
+
+// matchVariable tells whether a text begins with the value of the variable that a pattern names: $PGDATA is the folder, or
+// all that is in it, $PGDATA/** also anything below it.
+func matchVariable(pattern, text string) bool {
+	name, below := strings.CutSuffix(pattern, "/**")
+	rest, ok := strings.CutPrefix(text, Unknown+name+Unknown)
+	switch rest {
+	case "", "/", "/*":
+		return ok
+	}
+	return ok && below && rest[0] == '/'
 }
 
 // withPlaceholder puts a letter in the place of unknown text, so that it counts as some text that no pattern names.
@@ -42,33 +75,29 @@ func withPlaceholder(text string) string {
 	return b.String()
 }
 
-// matchPath is path.Match with "**" for any number of path elements, none included: "/srv/**" matches /srv. A target that
-// is everything within a folder is the folder: "/srv/*".
-func matchPath(pattern, text string) bool {
+// wholePlace is a path without what stands for all that is in a folder: "/srv/*" is /srv.
+func wholePlace(text string) string {
 	if strings.HasPrefix(text, "/") {
 		text = path.Clean(text)
 	}
 	for _, rest := range []string{"/*", "/.*", "/{*,.*}", "/.[!.]*", "/..?*"} {
 		if folder, ok := strings.CutSuffix(text, rest); ok {
-			text = folder
-			if text == "" {
-				text = "/"
+			if folder == "" {
+				return "/"
 			}
-			break
+			return folder
 		}
 	}
-	if pattern == "/" || text == "/" {
-		return pattern == text
+	return text
+}
+
+// match is path.Match with "**" for any number of path elements, none included: "/srv/**" matches /srv.
+func (p *placePattern) match(text string) bool {
+	if p.text == "/" || text == "/" {
+		return p.text == text
 	}
 	// Most patterns fail at their fixed beginning.
-	fixed := pattern
-	if i := strings.IndexAny(pattern, "*?[\\"); i >= 0 {
-		fixed = strings.TrimRight(pattern[:i], "/")
-	}
-	if !strings.HasPrefix(text, fixed) {
-		return false
-	}
-	return matchElements(strings.Split(pattern, "/"), strings.Split(text, "/"))
+	return strings.HasPrefix(text, p.fixed) && matchElements(p.elements, strings.Split(text, "/"))
 }
 
 func matchElements(pattern, text []string) bool {

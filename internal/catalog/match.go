@@ -43,7 +43,7 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 // an -a or -rf. It is not taken for a mode that has only a long name, such as --zero-superblock: most of what $OPTS stands
 // for in calls of mdadm is verbosity.
 func (e *Destructive) optioned(a *args) bool {
-	return len(e.Options) == 0 || a.loose && !longOnly(e.Options) || a.has(e.Options)
+	return len(e.Options) == 0 || a.loose && !longOnly(e.Options) || a.has(e.Options) || e.Abbreviations && a.abbreviates(e.Options)
 }
 
 // longOnly tells whether none of the options is a letter.
@@ -60,7 +60,7 @@ func longOnly(options []string) bool {
 func (e *Destructive) only(words []string, targets []Operand) []Operand {
 	var kept []Operand
 	for _, t := range targets {
-		if onlyMatches(e.Only, e.OnlyKnown, words[t.Word][t.Skip:]) {
+		if onlyMatches(e.places, e.OnlyKnown, words[t.Word][t.Skip:]) {
 			kept = append(kept, t)
 		}
 	}

@@ -1,6 +1,10 @@
 package catalog
 
-import "bytes"
+import (
+	"bytes"
+	"path"
+	"strings"
+)
 
 // A scan is one pass of a filter over a text.
 type scan struct {
@@ -74,13 +78,15 @@ func (s *scan) mark(start, end int) {
 	if end > start+1 {
 		b = lower(s.src[start+1])
 	}
-	if s.f.pairs[int(a)<<8|int(b)] {
-		s.look(s.src[start:end])
-		if end < len(s.src) && s.src[end] == '=' {
+	if lengths := s.f.pairs[int(a)<<8|int(b)]; lengths != 0 {
+		if lengths&length(end-start) != 0 {
+			s.look(s.src[start:end])
+		}
+		if lengths&length(end-start+1) != 0 && end < len(s.src) && s.src[end] == '=' {
 			s.look(s.src[start : end+1])
 		}
 	}
-	if s.f.pairs['/'<<8|int(a)] && s.slashBefore(start) {
+	if s.f.pairs['/'<<8|int(a)]&length(end-start+1) != 0 && s.slashBefore(start) {
 		s.lookSlash(s.src[start:end])
 	}
 }
@@ -168,6 +174,9 @@ func (s *scan) slash(i int) {
 			s.seen[bitRoot] = true
 		}
 	}
+	if next == '.' && s.upToRoot(i) {
+		s.seen[bitRoot] = true
+	}
 	if next == '$' || next == '"' || next == '\'' || next == '`' || next == '{' || next == '\\' {
 		if i == 0 || !tokenByte[src[i-1]] && src[i-1] != '}' && !s.quoteAfterName(i-1) {
 			s.seen[bitBelow] = true
@@ -184,10 +193,30 @@ func (s *scan) slash(i int) {
 	for end < len(src) && (tokenByte[src[end]] || src[end] == '/') {
 		end++
 	}
-	if end == i+1 || isDevice("/dev/"+string(src[i+1:end])) || end < len(src) && (src[end] == '$' || src[end] == '{' || src[end] == '*' || src[end] == '"' || src[end] == '\'') && partialDisk(string(src[i+1:end])) {
+	if end == i+1 || isDevice("/dev/"+string(src[i+1:end])) || end < len(src) && goesOn(src[end]) && partialDisk(string(src[i+1:end])) {
 		s.seen[bitDisk] = true
 	}
 }
+
+// upToRoot tells whether the slash at i is in a path that comes to the root by "..": /tmp/.. .
+func (s *scan) upToRoot(i int) bool {
+	if !bytes.HasPrefix(s.src[i:], []byte("/..")) {
+		return false
+	}
+	const most = 256 // of a path that goes on and on
+	start, end := i, i+1
+	for start > 0 && i-start < most && (tokenByte[s.src[start-1]] || s.src[start-1] == '/') {
+		start--
+	}
+	for end < len(s.src) && end-i < most && (tokenByte[s.src[end]] || s.src[end] == '/') {
+		end++
+	}
+	return path.Clean(string(s.src[start:end])) == "/"
+}
+
+// goesOn tells whether a name that ends before a byte for the scan may be longer for the shell: by unknown text, or by a sign that
+// is in no token.
+func goesOn(c byte) bool { return c >= 0x80 || strings.IndexByte("$`{*\"'\\?[!:@,#~=^%", c) >= 0 }
 
 // partialDisk tells whether a name that goes on with unknown text can become a disk's: /dev/m$x.
 func partialDisk(name string) bool { return isDevice("/dev/"+name+"x") || isDevice("/dev/"+name) }

@@ -45,6 +45,7 @@ func newSyntax(command string, valueOptions []string, singleDash bool) *syntax {
 // An args is the words of a call, told apart.
 type args struct {
 	words    []string
+	leading  []int // the leading operands of the command, once they were cut off
 	operands []int
 	options  []option
 	// loose says that an unknown word such as $opts may hold any options.
@@ -67,6 +68,9 @@ func (s *syntax) parse(words []string, stop int) args {
 	for i := 1; i < len(words); i++ {
 		w := words[i]
 		switch {
+		case !ended && len(w) > 1 && w[0] == '+' && s.values[w] == anyValue && i+1 < len(words):
+			a.options = append(a.options, option{w, i, i + 1, 0}) // lsof +D folder
+			i++
 		case ended || len(w) < 2 || w[0] != '-':
 			if !ended && looseOptions(w) {
 				a.loose = true
@@ -149,7 +153,7 @@ func (s *syntax) cut(a *args) bool {
 			return false
 		}
 	}
-	a.operands = a.operands[len(s.leading):]
+	a.leading, a.operands = a.operands[:len(s.leading)], a.operands[len(s.leading):]
 	return true
 }
 
@@ -167,9 +171,41 @@ func matchAny(patterns []string, word string) bool {
 	return false
 }
 
-// has tells whether one of the named options was given. A name may ask for a value: "--netboot-enabled=true".
+// abbreviates tells whether an option was given that is the beginning of one of the named long ones. Where it is the
+// beginning of another option too the command refuses it, so that nothing is lost by taking it for this one.
+func (a *args) abbreviates(names []string) bool {
+	for _, o := range a.options {
+		if len(o.name) < 4 || !strings.HasPrefix(o.name, "--") {
+			continue
+		}
+		for _, name := range names {
+			if strings.HasPrefix(name, o.name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *args) operand(text string) bool {
+	for _, w := range a.operands {
+		if a.words[w] == text {
+			return true
+		}
+	}
+	return false
+}
+
+// has tells whether one of the named options was given. A name may ask for a value: "--netboot-enabled=true". A name that
+// has no dash is that of an operand: aws … help.
 func (a *args) has(names []string) bool {
 	for _, name := range names {
+		if name != "" && name[0] != '-' && name[0] != '+' {
+			if a.operand(name) {
+				return true
+			}
+			continue
+		}
 		want := ""
 		if eq := strings.IndexByte(name, '='); eq > 0 {
 			name, want = name[:eq], name[eq+1:]

@@ -28,20 +28,36 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 		return a.optionValues(strings.TrimPrefix(spec, "option:"), kind)
 	case strings.HasPrefix(spec, "dd:"):
 		return a.keyed(strings.TrimPrefix(spec, "dd:")+"=", kind)
+	case strings.HasPrefix(spec, "flag:"):
+		return a.flags(strings.TrimPrefix(spec, "flag:"), kind)
+	}
+	words := a.operands
+	if n, ok := strings.CutPrefix(spec, "lead:"); ok {
+		spec, words = n, a.leading
 	}
 	n, err := strconv.Atoi(spec)
 	if err != nil {
 		return nil
 	}
 	if n < 0 {
-		n += len(a.operands)
+		n += len(words)
 	} else {
 		n--
 	}
-	if n < 0 || n >= len(a.operands) {
+	if n < 0 || n >= len(words) {
 		return nil
 	}
-	return []Operand{{a.operands[n], 0, kind}}
+	return []Operand{{words[n], 0, kind}}
+}
+
+// flags finds the word of an option that itself says where: pdsh -a means every host of a list.
+func (a *args) flags(names string, kind Kind) []Operand {
+	for _, o := range a.options {
+		if contains(names, o.name) {
+			return []Operand{{o.word, 0, kind}}
+		}
+	}
+	return nil
 }
 
 // optionValues finds the values of options such as "-h,--host". With "..." at the end the words after the value up to the

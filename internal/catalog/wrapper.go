@@ -30,28 +30,34 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 	permuted := e.TextOption != "" && e.textValue(s)
 	stop := e.Operands + len(s.leading)
 	a := s.parseWrapper(words, stop, e.Assignments)
-	if permuted && (e.Operands == 0 || len(a.operands) <= stop || e.optionBefore(&a)) {
+	if e.TextWord || permuted && (e.Operands == 0 || len(a.operands) <= stop || e.optionBefore(&a)) {
 		// su USER -c TEXT: options may follow the operands. A command before them wins: flock FILE cmd -c x.
 		a.args = s.parse(words, -1)
 	}
 	if !s.cut(&a.args) || a.has(e.Unless) || len(e.Options) > 0 && !a.has(e.Options) {
 		return nil
 	}
-	m := WrapperMatch{Wrapper: e, Command: -1, Script: -1, End: len(words), Host: Operand{Word: -1}, Assignments: a.assignments}
+	m := WrapperMatch{Wrapper: e, Command: -1, Script: -1, End: len(words), Params: len(words), Host: Operand{Word: -1}, Assignments: a.assignments}
 	if h := a.host(e.Host); h != nil {
 		m.Host = *h
 	}
 	switch {
 	case permuted && e.setText(&m, &a.args):
 	case !permuted && e.TextOption != "":
-		e.shell(&m, &a.args)
+		e.shell(&m, &a.args, len(words))
 	case len(a.operands) > e.Operands && !(permuted && e.Operands == 0):
-		m.Command, m.Text = a.operands[e.Operands], e.Text
+		m.Command, m.Text = a.operands[e.Operands], e.Text || e.TextWord
+		if e.TextWord {
+			m.End = m.Command + 1
+		}
 		if e.Items {
+			if isItems(words[m.Command]) {
+				return itemCommands(m, words)
+			}
 			m.End = itemsEnd(words, m.Command)
 		}
 	}
-	if m.Command < 0 && m.Script < 0 && !e.Stdin {
+	if m.Command < 0 && m.Script < 0 && (!e.Stdin || len(a.operands) == 0 && e.Host == "1") {
 		return nil
 	}
 	return []WrapperMatch{m}
@@ -81,7 +87,7 @@ func (e *Wrapper) setText(m *WrapperMatch, a *args) bool {
 }
 
 // shell reads the call of a shell: sh -c TEXT NAME PARAMETER…, sh FILE PARAMETER…, sh -s PARAMETER….
-func (e *Wrapper) shell(m *WrapperMatch, a *args) {
+func (e *Wrapper) shell(m *WrapperMatch, a *args, words int) {
 	if len(a.operands) == 0 {
 		return
 	}
@@ -89,8 +95,11 @@ func (e *Wrapper) shell(m *WrapperMatch, a *args) {
 	switch {
 	case a.has(strings.Split(e.TextOption, ",")):
 		m.Command, m.Text, m.End = first, true, first+1
+		m.Params = min(first+2, words)
 	case !a.has([]string{"-s"}):
 		m.Script = first
+	default:
+		m.Params = first
 	}
 }
 
@@ -104,6 +113,10 @@ func (s *syntax) parseWrapper(words []string, stop int, assignments bool) wrappe
 	a := wrapperArgs{args: s.parse(words, stop)}
 	if !assignments || len(a.operands) <= stop {
 		return a
+	}
+	// env - is env -i.
+	if first := a.operands[stop]; words[first] == "-" && first+1 < len(words) {
+		a.operands[stop] = first + 1
 	}
 	i := a.operands[len(a.operands)-1]
 	if !isAssignment(words[i]) {
@@ -137,11 +150,28 @@ func isAssignment(word string) bool {
 // itemsEnd returns the index of the ":::" that ends the command of parallel.
 func itemsEnd(words []string, from int) int {
 	for i := from; i < len(words); i++ {
-		if strings.HasPrefix(words[i], ":::") {
+		if isItems(words[i]) {
 			return i
 		}
 	}
 	return len(words)
+}
+
+// isItems tells whether the items of parallel follow a word.
+func isItems(word string) bool { return strings.HasPrefix(word, ":::") }
+
+// itemCommands finds the commands of parallel where it is given none before its items: each item is one. Those in the files
+// that "::::" names are not known.
+func itemCommands(m WrapperMatch, words []string) []WrapperMatch {
+	var all []WrapperMatch
+	if words[m.Command] == ":::" {
+		for i := m.Command + 1; i < len(words) && !isItems(words[i]); i++ {
+			item := m
+			item.Command, item.End = i, i+1
+			all = append(all, item)
+		}
+	}
+	return all
 }
 
 // findExec finds the commands of find; each ends with ";" or with "{} +".
