@@ -59,8 +59,8 @@ var wordings = []wording{
 	},
 	{
 		name:    "unguarded",
-		change:  func(s *guardflow.Site) { s.Alone, s.Limit = true, "too many ways through the script" },
-		message: `reinstall-os "$host" runs with no guard asked: nothing looks whether $host is in use; nothing in this file calls the function it stands in; not followed to the end: too many ways through the script`,
+		change:  func(s *guardflow.Site) { s.Alone = true },
+		message: `reinstall-os "$host" runs with no guard asked: nothing looks whether $host is in use; nothing in this file calls the function it stands in`,
 		advice:  "ask a guard of $host on every way here, and stop unless it says idle",
 	},
 	{

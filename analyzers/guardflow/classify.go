@@ -1,6 +1,7 @@
 package guardflow
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/wipelint/wipelint/internal/symexec"
@@ -19,11 +20,12 @@ type judge struct {
 	guarded  bool                             // some way to the site is proved …
 	first    *symexec.Ask                     // … by this guard
 	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
+	covering map[*symexec.Ask][]*symexec.Ask  // by the place of a guard, what it asked there that covers the site
 	bare     bool                             // a way without a guard has no force-like flag on it
 }
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}}
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
@@ -34,7 +36,10 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			if a.Covers && j.outcome(a)&symexec.Idle != 0 {
 				j.idle[a.Ask.First()] = true
 			}
-			j.asked = j.asked || a.Covers
+			if a.Covers {
+				j.asked = true
+				j.covering[a.Ask.Place()] = append(j.covering[a.Ask.Place()], a.Ask)
+			}
 			j.passing[a.Ask.First()] |= j.outcome(a)
 		}
 	}
@@ -78,7 +83,6 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	site.Flaws = rank(flaws)
 	switch {
 	case s.Over:
-		site.Limit = "the script is too large or too tangled to be followed to the end"
 		if len(site.Flaws) == 0 {
 			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: "runs"}}}}
 		}
@@ -87,8 +91,8 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		site.Verdict = verdictOf(site.Flaws)
 	default:
 		site.Verdict = Guarded
-		site.Limit = ""
 	}
+	j.approximate(site)
 	for _, c := range run.Candidates(s) {
 		for _, f := range site.Flaws {
 			if f.Kind == "unguarded" {
@@ -152,7 +156,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Outcome&^symexec.Unasked != 0 && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
 				other = a
 			}
 			continue
@@ -202,6 +206,12 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
 	}
 	return f
+}
+
+// follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
+// about the target of the round before, so it is not the wrong one, it was skipped.
+func (j *judge) follows(a *symexec.Ask) bool {
+	return slices.ContainsFunc(j.covering[a.Place()], func(b *symexec.Ask) bool { return b != a })
 }
 
 // bypass is a way past the guards that only a flag opens.
@@ -291,7 +301,7 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	if len(path) > 0 {
 		after = path[at:]
 		for _, s := range path[:at] {
-			again = again || s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First()
+			again = again || s.Kind == symexec.Asked && s.Ask == path[at].Ask
 		}
 	}
 	kind, step, by := j.kindOf(h, a, f.Outcome, after, again)

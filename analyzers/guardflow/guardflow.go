@@ -30,11 +30,12 @@ var Analyzer = &analysis.Analyzer{
 
 // Analyze runs a script in every world and classifies its sites.
 func Analyze(ctx context.Context, in *Input) *Result {
-	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader)
+	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
 	res := &Result{}
 	for _, s := range run.Sites {
 		res.Sites = append(res.Sites, classify(run, s))
 	}
+	askedTwice(ctx, in, run, res.Sites)
 	for _, o := range run.Opaque {
 		res.Opaque = append(res.Opaque, &Opaque{At: o.At, Reason: o.Reason})
 	}
@@ -44,7 +45,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 func newSite(run *symexec.Result, s *symexec.Site) *Site {
 	site := &Site{
 		At: s.At, Whole: s.Whole, Command: s.Command, Why: s.Why, Target: strings.Join(s.Targets, ", "),
-		Alone: s.Alone, Limit: strings.Join(run.Limits, "; "),
+		Alone: s.Alone,
 	}
 	return site
 }

@@ -21,6 +21,7 @@ type Input struct {
 	Script  *script.Script
 	Catalog *catalog.Catalog
 	Loader  *script.Loader
+	Sources []*script.Script // files that the script may source, as far as they are known before it is executed
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,7 +22,8 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 		}
 		return nil
 	}
-	if h.Trap != "" {
+	// A trap that was set behind the guard was set because the guard's answer let the script go on.
+	if h.Trap != "" && find(symexec.TrapSet, false) == nil {
 		if s := find(symexec.TrapRuns, false); s != nil {
 			return "trapwipe", s, s.By
 		}
@@ -30,7 +32,8 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if outcome == "active" && !j.idle[first] {
 		return "inverted", find(symexec.Consumed, true), ""
 	}
-	if s := find(symexec.Backgrounded, true); s != nil {
+	// A condition that took the status from wait had the answer.
+	if s := find(symexec.Backgrounded, true); s != nil && !later(after, s, find(symexec.Consumed, true)) && !later(after, s, find(symexec.StaleRead, true)) {
 		return "async", s, "&"
 	}
 	if s := find(symexec.SubshellExit, false); s != nil && s.By != "&" {
@@ -39,27 +42,39 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.LostVariable, false); s != nil {
 		return "subshellexit", s, s.By
 	}
-	if s := find(symexec.LoopEnded, false); s != nil && (s.By != "break" || again) {
+	// A comparison that failed and so ended the loop took the guard's silence for its answer.
+	if s := find(symexec.LoopEnded, false); s != nil && (s.By != "break" || again && find(symexec.TestFailed, false) == nil) {
 		return "fallthrough", s, ""
 	}
 	// A status that a pipe swallows never reached the condition that turns set -e off.
 	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
-	if s := find(symexec.PipeMasked, true); s != nil && byStatus && find(symexec.StaleRead, true) == nil {
-		return "pipemask", s, s.By
+	masked := find(symexec.PipeMasked, true)
+	if masked != nil && byStatus && slices.ContainsFunc(after, func(s *symexec.Step) bool {
+		return s.Kind == symexec.Consumed && s.By == "PIPESTATUS" && s.Ask != nil && s.Ask.First() == first
+	}) {
+		masked = nil // the script took the status from PIPESTATUS, and lost it later
+	}
+	if masked != nil && byStatus && find(symexec.StaleRead, true) == nil {
+		return "pipemask", masked, masked.By
+	}
+	stale := find(symexec.StaleRead, true)
+	if stale != nil && byStatus && stale.Text == "$?" {
+		return "stalestatus", stale, stale.By
 	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil && s.By != "$( )" {
 		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
 			return "errexitoff", s, k
 		}
 	}
-	if s := find(symexec.StaleRead, true); s != nil {
-		return "stalestatus", s, s.By
+	// Where the answer is output, $? may well be meant to be that of a command which looked at it.
+	if stale != nil && (byStatus || slices.Contains([]string{"local", "export", "declare", "typeset", "readonly"}, stale.By)) {
+		return "stalestatus", stale, stale.By
 	}
 	if s := find(symexec.Masked, true); s != nil && s.Outcome&symexec.Active != 0 {
 		return "stalestatus", s, s.By
 	}
-	if s := find(symexec.PipeMasked, true); s != nil && (byStatus || s.Text == "status") {
-		return "pipemask", s, s.By
+	if masked != nil && (byStatus || masked.Text == "status") {
+		return "pipemask", masked, masked.By
 	}
 	if s := find(symexec.ErrexitIgnored, true); s != nil {
 		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
@@ -80,10 +95,15 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if s := find(symexec.TestFailed, false); s != nil {
 		return "failopen", s, s.By
 	}
-	if s := find(symexec.PipeMasked, true); s != nil {
-		return "failopen", s, s.By
+	if masked != nil {
+		return "failopen", masked, masked.By
 	}
 	return "failopen", find(symexec.Consumed, true), ""
+}
+
+// later reports whether b comes after a on a way.
+func later(way []*symexec.Step, a, b *symexec.Step) bool {
+	return slices.Index(way, b) > slices.Index(way, a)
 }
 
 // errexitoff returns the construct that makes the shell ignore set -e, or "" when a condition took the status on purpose.

@@ -32,8 +32,8 @@ type Site struct {
 	// Alone says that nothing in the file calls the function that the site stands in, so it was judged as if
 	// called after everything else.
 	Alone bool
-	// Limit says what kept the analysis from a full proof, "" when nothing did.
-	Limit string
+	// Approximations are what the verdict rests on that is not just what a shell would do.
+	Approximations []Approximation
 }
 
 // A Guard is a guard's call in the script.

@@ -101,7 +101,7 @@ func inside(construct string) string {
 func consumed(s *symexec.Step, name string) string {
 	yes := s.Outcome == symexec.Idle
 	switch s.By {
-	case "$?":
+	case "$?", "PIPESTATUS":
 		return "the script reads the status of " + name
 	case "if", "while", "until":
 		if yes {

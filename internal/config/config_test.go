@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,14 +118,53 @@ func TestLoadMissing(t *testing.T) {
 	}
 }
 
+// FuzzDecode reads any text: a configuration is refused with all faults at places in the text, or it can be used.
 func FuzzDecode(f *testing.F) {
 	f.Add("[severity]\nbypass = \"off\"\n")
 	f.Add("severity = { bypass = 1, \"WL1012\" = \"x\" }\n[[guard]]\ncommand = \"\"\"a\"\"\"\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		_, err := Decode("f", []byte(text), known)
-		var list strict.Errors
-		if err != nil && !errors.As(err, &list) {
-			t.Errorf("error %v has no positions", err)
+	f.Add("[[guard]]\nfunction = \"f\"\nidle-status = [0]\nactive-status = [1]\n\n[[wrapper]]\ncommand = \"w\"\nhost = 1\n")
+	f.Add("[[guard]]\ncommand = \"c\"\ntarget = \"option:--host\"\nidle-output = [\"a\", 1]\n[severity]\nWL1015 = \"warn\"\n")
+	rules, err := filepath.Glob("../../rules/*.toml")
+	if err != nil || len(rules) == 0 {
+		f.Fatalf("no rules found: %v", err)
+	}
+	for _, name := range rules {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
 		}
+		// Whole files are long to mutate, and one entry in them is like the others.
+		for i, entry := range strings.Split(string(text), "\n\n") {
+			if i%7 == 1 {
+				f.Add(entry)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Decode("f", []byte(text), known)
+		if err != nil {
+			var list strict.Errors
+			if !errors.As(err, &list) || len(list) == 0 {
+				t.Fatalf("error %v has no positions", err)
+			}
+			lines := strings.Split(text, "\n")
+			for _, e := range list {
+				if e.File != "f" || e.Message == "" || e.Line < 1 || e.Line > len(lines) || e.Column < 1 || e.Column > len(lines[e.Line-1])+1 {
+					t.Errorf("error %#v has no place in the text", e)
+				}
+			}
+			return
+		}
+		for name, severity := range c.Severity {
+			if !slices.ContainsFunc(known, func(k Known) bool { return k.Name == name }) || !slices.Contains(severities, string(severity)) {
+				t.Errorf("%q has the severity %q", name, severity)
+			}
+		}
+		all := catalog.Builtin().With(c.Catalog)
+		words := strings.Fields(text)
+		all.MayDestroy([]byte(text))
+		all.Destructive(words)
+		all.Guard(words)
+		all.Wrappers(words)
 	})
 }

@@ -48,6 +48,7 @@ func check(sc Script) error {
 		return true
 	})
 	for _, n := range names {
+		n = strings.TrimPrefix(n, `\`) // which only keeps aliases away
 		if !known()[n] && !own[n] && !harmlessOperand(n) && !function.MatchString(n) {
 			return fmt.Errorf("runs %q", n)
 		}
@@ -55,12 +56,12 @@ func check(sc Script) error {
 	return nil
 }
 
-// function is a name of the generator's functions, which may be called where they are not defined; PATH has no such command.
-var function = regexp.MustCompile(`^(check|die|busy|tell|set|get|say|handle|guard|zap|run|waitfor)[0-9]+$|^main$|^usage$`)
+// function is a name of the generator's functions and of variables that they take the names of, which may be called where they are not defined; PATH has no such command.
+var function = regexp.MustCompile(`^(check|die|busy|tell|set|get|say|handle|guard|zap|run|waitfor|n|l|s)[0-9]+$|^main$|^usage$`)
 
 // harmlessOperand lets operands of trap, command and env pass that the check of shelltest takes for commands.
 func harmlessOperand(n string) bool {
-	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "h8", "h9", "in-use", "x", "", "_", "DEBUG", "RETURN"}, n)
+	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "h8", "h9", "in-use", "x", "", "_", "DEBUG", "RETURN", "mysqld", "hx"}, n)
 }
 
 // parse reads the script in the shell's own language.

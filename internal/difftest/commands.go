@@ -97,7 +97,7 @@ var tools = []string{"cat", "grep", "egrep", "sed", "awk", "cut", "head", "tail"
 // builtins of the shells that a script may use; eval, trap and the like are looked through by the check.
 var builtins = []string{
 	":", ".", "[", "test", "echo", "printf", "read", "mapfile", "readarray", "set", "shift", "exit", "return", "break", "continue", "local", "export", "readonly",
-	"declare", "typeset", "unset", "trap", "wait", "eval", "exec", "command", "builtin", "shopt", "let", "getopts", "true", "false", "kill", "cd", "pwd", "type", "bash", "sh",
+	"declare", "typeset", "unset", "trap", "wait", "eval", "exec", "command", "builtin", "shopt", "let", "getopts", "true", "false", "kill", "cd", "pwd", "type", "umask", "bash", "sh",
 }
 
 // freeVariables may be set in the environment, each unset, empty or to one of these.

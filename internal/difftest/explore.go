@@ -28,12 +28,7 @@ const maxRuns = 300
 
 // Explore runs a script in every world. Only what a script asks for is worth telling apart, so a run's log says which worlds
 // differ from it: those in which a command that it called answers otherwise.
-func (s *Sandbox) Explore(sc Script, hostile bool) (*Truth, error) {
-	return s.explore(sc, hostile, false)
-}
-
-// explore goes on after the first unsafe run if all is set.
-func (s *Sandbox) explore(sc Script, hostile, all bool) (*Truth, error) {
+func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 	t := &Truth{Full: true, Sites: map[string]*SiteTruth{}}
 	if err := check(sc); err != nil {
 		return nil, err
@@ -44,10 +39,14 @@ func (s *Sandbox) explore(sc Script, hostile, all bool) (*Truth, error) {
 			want++
 		}
 	}
-	for _, start := range starts(sc, hostile) {
+	most := maxRuns
+	if how.thorough {
+		most *= 4
+	}
+	for _, start := range starts(sc, how) {
 		todo := []world{start}
 		for len(todo) > 0 {
-			if t.Runs >= maxRuns {
+			if t.Runs >= most {
 				t.Full = false
 				return t, nil
 			}
@@ -59,7 +58,7 @@ func (s *Sandbox) explore(sc Script, hostile, all bool) (*Truth, error) {
 			}
 			t.Runs++
 			t.note(calls, w)
-			if !all && t.unsafe() == want {
+			if !how.all && t.unsafe() == want {
 				return t, nil
 			}
 			todo = append(todo, others(calls, w)...)
@@ -126,7 +125,8 @@ func others(calls []call, w world) []world {
 		}
 		asked = asked || isGuard
 		for _, a := range choices[1:] {
-			next := world{args: w.args, env: w.env, fail: w.fail, light: w.light, says: maps.Clone(fixed)}
+			next := w
+			next.says = maps.Clone(fixed)
 			next.says[key] = a
 			if isGuard {
 				guards = append(guards, next)
@@ -154,15 +154,21 @@ var manyParameters = regexp.MustCompile(`\$[2-9@*#]|\$\{[#!]?[2-9@*#]|for [a-z_0
 
 var parameters = regexp.MustCompile(`\$[1-9@*#]|\$\{[#!]?[1-9@*#]|for [a-z_0-9]+(;| *\n)|shift|getopts`)
 
+var oneParameter = regexp.MustCompile(`\$# -(eq|ne) 1\b|\$# [!=]?= 1\b`)
+
 // starts are the worlds before any answer: no parameter, one and two, each free variable unset, empty and set, and all
 // unknown commands failing.
-func starts(sc Script, hostile bool) []world {
+func starts(sc Script, how search) []world {
 	all := []world{{}}
 	if parameters.MatchString(sc.Text) {
 		// None of them is a name that a script may hold itself; one is of two words.
 		all = []world{{args: []string{"d1"}}, {light: true}}
 		if manyParameters.MatchString(sc.Text) {
 			all = []world{{args: []string{"d1", "d2"}}, {args: []string{"d1"}, light: true}, {light: true}}
+			if oneParameter.MatchString(sc.Text) { // with two it ends at once
+				all[0].light, all[1].light = true, false
+				all[0], all[1] = all[1], all[0]
+			}
 		}
 		all = append(all, world{args: []string{"d1 d2"}, light: true})
 	}
@@ -173,43 +179,26 @@ func starts(sc Script, hostile bool) []world {
 		}
 		for _, v := range append([]string{""}, freeVariables[name]...) {
 			all = append(all, world{args: base.args, env: map[string]string{name: v}, light: true})
+			if v != "" && len(base.args) > 1 { // a script that takes one parameter stops at two
+				all = append(all, world{args: base.args[:1], env: map[string]string{name: v}, light: true})
+			}
 		}
 	}
-	for _, name := range unknown {
-		if name != "sleep" && strings.Contains(sc.Text, name) {
-			all = append(all, world{args: base.args, fail: true, light: true})
-			break
-		}
+	if namesUnknown(sc) {
+		all = append(all, world{args: base.args, fail: true, light: true})
 	}
-	if hostile {
-		all = append(all, preset(sc, base)...)
+	if how.hostile {
+		all = append(all, hostileWorlds(sc, base, how.thorough)...)
+	}
+	if how.thorough {
+		for i := range all {
+			all[i].light = false
+		}
 	}
 	return all
 }
 
-var variable = regexp.MustCompile(`\b[a-z_][a-z_0-9]*\b`)
-
-// preset are worlds in which the environment holds all of the script's own variables: what a script reads before it
-// has set it is free, and a script that was shrunk may do so.
-func preset(sc Script, base world) []world {
-	names := map[string]bool{}
-	for _, m := range regexp.MustCompile(`\$\{?[#!]?([a-z_][a-z_0-9]*)|\b([a-z_][a-z_0-9]*)=|\(\(([^)]*)\)\)`).FindAllStringSubmatch(sc.Text, -1) {
-		names[m[1]], names[m[2]] = true, true
-		for _, n := range variable.FindAllString(m[3], -1) {
-			names[n] = true
-		}
-	}
-	delete(names, "")
-	var out []world
-	for _, v := range []string{"0", "1", "idle", "d1", "yes", "no", "5"} {
-		env := maps.Clone(base.env)
-		if env == nil {
-			env = map[string]string{}
-		}
-		for n := range names {
-			env[n] = v
-		}
-		out = append(out, world{args: base.args, env: env, light: true})
-	}
-	return out
+// namesUnknown tells whether the script calls a command that nobody declared.
+func namesUnknown(sc Script) bool {
+	return slices.ContainsFunc(unknown, func(name string) bool { return name != "sleep" && strings.Contains(sc.Text, name) })
 }

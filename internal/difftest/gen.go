@@ -36,12 +36,15 @@ type gen struct {
 	site    string
 	kind    string // the guard
 	noFlaw  int
+	mark    int // how many functions there were before the test
+	where   int // how the code is placed in the script
 }
 
 // scope is where code stands that is about one target.
 type scope struct {
 	target string // the word that names it: "$h"
 	fun    bool   // in a function of its own, so that return is an abort of the rest of it
+	nested bool   // in a loop within the loop over targets
 	loop   bool   // in a loop over targets
 }
 
@@ -127,14 +130,7 @@ func (g *gen) name(prefix string) string {
 	return fmt.Sprintf("%s%d", prefix, g.names)
 }
 
-// define adds a function and gives its name.
-func (g *gen) define(prefix string, lines ...string) string {
-	name := g.name(prefix)
-	g.funcs = append(g.funcs, name+"() {\n"+strings.Join(lines, "\n")+"\n}")
-	return name
-}
-
-// Generate makes the scripts of a seed: one in bash, or one that is POSIX, for both shells.
+// Generate makes the scripts of a seed: one in bash, or one that is POSIX, for both shells. Few seeds make none.
 func Generate(seed uint64) []Case {
 	g := &gen{r: rand.New(rand.NewPCG(seed, 1))}
 	g.bash = g.chance(35)
@@ -155,6 +151,9 @@ func Generate(seed uint64) []Case {
 	} else if g.chance(6) {
 		body = append([]string{"set -u"}, body...)
 	}
+	if g.bash && g.mode != Planted && g.chance(6) { // which would mend what may be planted
+		body = append([]string{"set -o pipefail"}, body...)
+	}
 	text := strings.Join(append(g.funcs, body...), "\n") + "\n"
 	heads := map[string]string{"bash": "#!/bin/bash", "dash": "#!/bin/sh"}
 	shells := []string{"bash", "dash"}
@@ -167,6 +166,9 @@ func Generate(seed uint64) []Case {
 	var out []Case
 	for _, shell := range shells {
 		sc := Script{Shell: shell, Text: tidy(heads[shell]+options+"\n"+text, shell)}
+		if _, err := parse(sc); err != nil {
+			continue // what came together is no script: EOF ;; or $((
+		}
 		out = append(out, Case{Script: sc, Seed: seed, Mode: g.mode, Flaws: g.flaws})
 	}
 	return out

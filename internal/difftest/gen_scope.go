@@ -10,6 +10,7 @@ func (g *gen) script() []string {
 		g.site = "wipe-all"
 	}
 	g.errexit = g.chance(25)
+	g.where = g.r.IntN(20)
 	if g.kind == "pgrep" {
 		return g.place(g.core(scope{target: ""}))
 	}
@@ -23,7 +24,13 @@ func (g *gen) script() []string {
 
 // core asks and acts, once.
 func (g *gen) core(sc scope) []string {
-	lines := g.consume(g.test(sc), sc)
+	var lines []string
+	if g.chance(9) {
+		lines = g.shape(sc)
+	} else {
+		g.mark = len(g.funcs)
+		lines = g.consume(g.test(sc), sc)
+	}
 	if g.chance(6) && g.mode != Planted { // a second guard of the same target
 		g.noFlaw++
 		g.kind = guardKinds[g.r.IntN(len(guardKinds)-1)]
@@ -52,9 +59,26 @@ func (g *gen) single() []string {
 		ok(1, func() binding { return binding{"", `"$TARGET"`} }),
 		ok(1, func() binding { return binding{`[ $# -eq 1 ] || exit 2` + "\nh=$1", `"$h"`} }),
 		ok(1, func() binding { return binding{`if [ -z "$1" ]; then echo usage >&2; exit 2; fi` + "\nh=$1", `"$h"`} }),
-		ok(1, func() binding { return binding{"h=$1\nreadonly h", `"$h"`} }),
 		ok(1, func() binding { return binding{"p=h\nh=${p}1", `"$h"`} }),
 		ok(1, func() binding { return binding{"h=$1\nshift", `"$h"`} }),
+		ok(1, func() binding { return binding{"h=$1\nreadonly h", `"$h"`} }),
+		ok(1, func() binding { return binding{"disk=${1:-h1}\nh=${disk}p1", `"$h"`} }),
+		ok(1, func() binding { return binding{"n=2", `"h$n"`} }),
+		ok(1, func() binding { return binding{"case $1 in d*) h=${1}p1 ;; *) h=${1}1 ;; esac", `"$h"`} }),
+		ok(1, func() binding { return binding{"case $MODE in fast) h=h1 ;; slow) h=h2 ;; *) exit 2 ;; esac", `"$h"`} }),
+		ok(1, func() binding { return binding{"set -- h1", `"$1"`} }),
+		ok(1, func() binding {
+			return binding{"while getopts nv o; do\ncase $o in\nn) note dry ;;\nv) note verbose ;;\n*) exit 2 ;;\nesac\ndone\nshift $((OPTIND - 1))\nh=$1", `"$h"`}
+		}),
+		ok(1, func() binding {
+			return binding{"h=h1\nset -- -t h2\nwhile getopts t: o; do\ncase $o in t) h=$OPTARG ;; *) exit 2 ;; esac\ndone", `"$h"`}
+		}),
+		ok(1, func() binding {
+			return binding{"while [ $# -gt 1 ]; do\ncase $1 in\n-v) note verbose ;;\n--) ;;\nesac\nshift\ndone\nh=$1", `"$h"`}
+		}),
+		bash(1, func() binding { return binding{"declare -r h=$1", `"$h"`} }),
+		bash(1, func() binding { return binding{"hosts=(h1 h2)", `"${hosts[0]}"`} }),
+		bash(1, func() binding { return binding{"h=${1,,}\nh=${h%%.*}", `"$h"`} }),
 	})
 	sc := scope{target: b.target}
 	var head []string
@@ -90,6 +114,9 @@ func (g *gen) single() []string {
 	case "wipe":
 		wiped := sc
 		wiped.target = g.one("h9", `"$2"`)
+		if strings.Contains(b.lines, "set --") { // there is no second parameter
+			wiped.target = "h9"
+		}
 		lines = g.apart(sc, wiped, "")
 	case "reassign":
 		lines = g.apart(sc, scope{target: `"$h"`}, "h=$2")
@@ -128,38 +155,17 @@ func (g *gen) several() []string {
 	if g.chance(10) {
 		sc.target = "$h"
 	}
-	loop := pick(g, []option[[2]string]{
-		ok(4, func() [2]string { return [2]string{"for h in h1 h2; do", "done"} }),
-		ok(4, func() [2]string { return [2]string{`for h in "$@"; do`, "done"} }),
-		ok(1, func() [2]string { return [2]string{"for h; do", "done"} }),
-		ok(1, func() [2]string { return [2]string{"for h in $1; do", "done"} }),
-		ok(1, func() [2]string { return [2]string{"hosts=\"h1 h2\"\nfor h in $hosts; do", "done"} }),
-		ok(1, func() [2]string { return [2]string{"for h in $(printf '%s\\n' h1 h2); do", "done"} }),
-		ok(2, func() [2]string { return [2]string{"printf '%s\\n' h1 h2 | while read -r h; do", "done"} }),
-		ok(2, func() [2]string { return [2]string{"while read -r h; do", "done <<EOF\nh1\nh2\nEOF"} }),
-		ok(1, func() [2]string { return [2]string{`while [ $# -gt 0 ]; do` + "\nh=$1\nshift", "done"} }),
-		ok(1, func() [2]string {
-			return [2]string{"printf 'h1\\nh2\\n' > hosts.txt\nwhile read -r h; do", "done < hosts.txt"}
-		}),
-		bash(2, func() [2]string { return [2]string{"hosts=(h1 h2)\n" + `for h in "${hosts[@]}"; do`, "done"} }),
-		bash(1, func() [2]string { return [2]string{`hosts=("$@")` + "\n" + `for h in "${hosts[@]}"; do`, "done"} }),
-		bash(1, func() [2]string { return [2]string{"while read -r h; do", "done < <(printf '%s\\n' h1 h2)"} }),
-		bash(1, func() [2]string {
-			return [2]string{"hosts=(h1 h2)\nfor ((i = 0; i < ${#hosts[@]}; i++)); do\nh=${hosts[i]}", "done"}
-		}),
-		bash(1, func() [2]string {
-			return [2]string{"mapfile -t hosts < <(printf '%s\\n' h1 h2)\n" + `for h in "${hosts[@]}"; do`, "done"}
-		}),
-		bash(1, func() [2]string { return [2]string{"while read -r h; do", "done <<< $'h1\\nh2'"} }),
-	})
+	loop := g.loop()
 	wrap := func(lines []string) []string {
-		return []string{loop[0] + "\n" + strings.Join(lines, "\n") + "\n" + loop[1]}
+		return []string{loop.begin + "\n" + strings.Join(lines, "\n") + "\n" + loop.end}
 	}
 	shape := pick(g, []option[string]{
 		ok(10, is("inside")),
 		ok(5, is("function")),
 		ok(1, is("twice")),
 		ok(1, is("collect")),
+		ok(1, is("nested")),
+		flawed("ignored|fallthrough", g.calm(1), is("inner")),
 		flawed("wrongtarget", 2, is("before")),
 		flawed("?", 1, is("after")),
 	})
@@ -169,19 +175,32 @@ func (g *gen) several() []string {
 		inner := sc
 		inner.target = `"$1"`
 		f := g.define("handle", g.core(inner)...)
-		return g.place(wrap([]string{g.one(f+" "+sc.target, f+" "+sc.target+" || log-it failed", f+" "+sc.target+" || exit 1")}))
+		call := f + " " + sc.target
+		return g.place(wrap([]string{g.one(call, call, call+" || log-it failed", call+" || log-it failed", call+" || exit 1", call+" || exit 1", call+" || continue", call+" &\nwait")}))
 	case "twice":
 		g.noFlaw++
 		t := g.test(sc)
 		g.noFlaw--
 		first := wrap(append(g.apartLines(t), g.wipe(sc.target)))
 		first[0] = strings.Replace(first[0], g.wipe(sc.target), "log-it ok", 1)
-		if strings.Contains(loop[0], "while") {
+		if !again(loop) {
 			return g.place(wrap(append(g.apartLines(t), g.wipe(sc.target))))
 		}
 		return g.place(append(first, wrap([]string{g.wipe(sc.target)})...))
 	case "collect":
 		return g.place(g.collect(sc, wrap))
+	case "nested":
+		sc.nested = true
+		inner := g.core(sc)
+		return g.place(wrap([]string{"for part in a b; do\n" + strings.Join(inner, "\n") + "\ndone"}))
+	case "inner":
+		// The refusal leaves only the loop that the guard stands in.
+		g.noFlaw++
+		t := g.test(sc)
+		g.noFlaw--
+		refuse := "if " + t.negative() + "; then\n" + g.one("log-it busy\nbreak", "continue") + "\nfi"
+		body := strings.Join(append(append([]string{}, t.setup...), refuse), "\n")
+		return g.place(wrap([]string{"for part in a b; do\n" + body + "\ndone", g.wipe(sc.target)}))
 	case "before":
 		g.noFlaw++
 		asked := scope{target: g.one("h1", `"$1"`)}
@@ -197,6 +216,11 @@ func (g *gen) several() []string {
 	return g.place(wrap(g.core(sc)))
 }
 
+// again says whether a loop finds its targets a second time.
+func again(l loop) bool {
+	return l.end == "done" && !strings.Contains(l.begin, "shift") && !strings.Contains(l.begin, "|")
+}
+
 // apartLines is a test that leaves the script.
 func (g *gen) apartLines(t test) []string {
 	lines := append([]string{}, t.setup...)
@@ -206,22 +230,6 @@ func (g *gen) apartLines(t test) []string {
 		return append(lines[:n:n], lines[n]+"\n"+cond)
 	}
 	return append(lines, cond)
-}
-
-// place puts the code into the script: bare, in main, in a block.
-func (g *gen) place(lines []string) []string {
-	switch n := g.r.IntN(20); {
-	case n < 3:
-		g.funcs = append(g.funcs, "main() {\n"+strings.Join(lines, "\n")+"\n}")
-		return []string{g.one(`main "$@"`, `main "$@"`, `main "$@" | tee out.txt`, `main "$@" > out.txt 2>&1`, `main "$@" || exit 1`, `if main "$@"; then log-it done; fi`, `( main "$@" )`, `main "$@"; exit $?`)}
-	case n < 4:
-		return []string{"{\n" + strings.Join(lines, "\n") + "\n} " + g.one("> out.txt", "2>&1 | tee out.txt", "")}
-	case n < 5:
-		return append([]string{"trap 'log-it bye' EXIT"}, lines...)
-	case n < 6 && g.mode == Wild:
-		return append([]string{"usage() { echo usage; exit 2; }", `[ "$1" != --help ] || usage`}, lines...)
-	}
-	return lines
 }
 
 // noisy puts harmless commands between the lines.
@@ -262,13 +270,24 @@ func (g *gen) collect(sc scope, wrap func([]string) []string) []string {
 		lines := append([]string{"free="}, wrap(keep(`free="$free $h"`))...)
 		return append(lines, "for d in $free; do\n"+g.wipe(`"$d"`)+"\ndone")
 	}
+	// A parameter of two words is two names in a list, and nobody asked about those.
+	split := 1
+	for _, from := range []string{"$@", "${@", "$1", "for h;"} {
+		if strings.Contains(wrap(nil)[0], from) {
+			split = 0
+		}
+	}
+	say := split
+	if g.kind == "is-idle" || g.kind == "busy" { // what it prints would be names as well
+		say = 0
+	}
 	return pick(g, []option[[]string]{
-		ok(2, variable),
+		ok(2*split, variable),
 		ok(1, func() []string {
 			lines := append([]string{": > free.txt"}, wrap(keep(`echo "$h" >> free.txt`))...)
 			return append(lines, "while read -r d; do\n"+g.wipe(`"$d"`)+"\ndone < free.txt")
 		}),
-		ok(1, func() []string {
+		ok(say, func() []string {
 			f := g.define("say", wrap(keep(`echo "$h"`))...)
 			return []string{"for d in $(" + f + ` "$@"); do` + "\n" + g.wipe(`"$d"`) + "\ndone"}
 		}),

@@ -26,7 +26,8 @@ func (g *gen) wrap(t test, sc scope) test {
 		return func() test { return test{no: g.define("busy", body(last...)...) + arg} }
 	}
 	v := g.name("ok")
-	prepend := func(more ...string) []string { return append(append([]string{}, t.setup...), more...) }
+	// What is set first goes before the setup, whose last line the condition may read through $?.
+	decide := func(first, more string) []string { return append(append([]string{first}, t.setup...), more) }
 	options := []option[test]{
 		ok(4, fun(pos)),
 		ok(2, fun("if "+pos+"; then return 0; fi", "return 1")),
@@ -35,13 +36,28 @@ func (g *gen) wrap(t test, sc scope) test {
 		ok(1, fun(group(pos)+" && return 0", "return 1")),
 		ok(1, fun(group(pos)+" || return 1", "log-it checked")),
 		ok(1, fun(group(pos)+" || return 1", "return 0")),
+		ok(1, fun(group(pos), "return $?")),
+		ok(1, fun(group(pos)+" && return", "false")),
+		ok(1, func() test {
+			f := g.name("check")
+			g.funcs = append(g.funcs, f+"() (\n"+strings.Join(body(pos), "\n")+"\n)")
+			return test{yes: f + arg, plain: true}
+		}),
+		ok(1, func() test {
+			f := g.define("check", append(append([]string{"local " + v + "=1"}, body("if "+pos+"; then "+v+"=0; fi")...), "return $"+v)...)
+			return test{yes: f + arg, plain: true}
+		}),
+		ok(1, func() test {
+			return test{setup: decide("echo no > "+v+".txt", "if "+pos+"; then echo yes > "+v+".txt; fi"), yes: "grep -qx yes " + v + ".txt"}
+		}),
+		flawed("stalestatus", g.calm(1), fun(pos, "log-it asked", "return $?")),
 		ok(1, funNo("if "+pos+"; then return 1; fi", "return 0")),
 		ok(1, funNo(neg)),
 		ok(1, func() test {
-			return test{setup: prepend(v + "=no\nif " + pos + "; then " + v + "=yes; fi"), yes: `[ "$` + v + `" = yes ]`}
+			return test{setup: decide(v+"=no", "if "+pos+"; then "+v+"=yes; fi"), yes: `[ "$` + v + `" = yes ]`}
 		}),
 		ok(1, func() test {
-			return test{setup: prepend(v + "=0\nif " + neg + "; then " + v + "=1; fi"), yes: `[ "$` + v + `" -eq 0 ]`}
+			return test{setup: decide(v+"=0", "if "+neg+"; then "+v+"=1; fi"), yes: `[ "$` + v + `" -eq 0 ]`}
 		}),
 		ok(1, func() test {
 			f := g.define("tell", body("if "+g.hushed(pos)+"; then echo yes; else echo no; fi")...)
@@ -52,22 +68,28 @@ func (g *gen) wrap(t test, sc scope) test {
 			return test{yes: `[ "$(` + f + arg + `)" = yes ]`}
 		}),
 		ok(1, func() test {
-			f := g.define("set", body(v+"=no", "if "+pos+"; then "+v+"=yes; fi")...)
+			f := g.define("set", append([]string{v + "=no"}, body("if "+pos+"; then "+v+"=yes; fi")...)...)
 			return test{setup: []string{f + arg}, yes: `[ "$` + v + `" = yes ]`}
 		}),
 		bash(1, func() test {
-			f := g.define("check", append([]string{"local " + v}, body(v+"=no", group(pos)+" && "+v+"=yes", `[ "$`+v+`" = yes ]`)...)...)
+			f := g.define("check", append([]string{"local " + v + "=no"}, body(group(pos)+" && "+v+"=yes", `[ "$`+v+`" = yes ]`)...)...)
 			return test{yes: f + arg, plain: true}
 		}),
 		flawed("ignored", 1, fun("if "+neg+"; then log-it in-use; fi", "return 0")),
 		flawed("ignored", 1, fun("if "+neg+"; then log-it in-use; return 0; fi", "return 0")),
-		flawed("subshellexit", 1, fun(group(neg)+" && ( return 1 )", "return 0")),
+		flawed("subshellexit", g.calm(1), fun(group(neg)+" && ( return 1 )", "return 0")),
 		flawed("inverted", 1, fun("if "+pos+"; then return 1; fi", "return 0")),
 		flawed("?", 1, fun(pos, "log-it checked")),
 		flawed("?", 1, func() test {
 			f := g.define("tell", body("if "+g.hushed(neg)+"; then echo no; fi")...)
 			return test{yes: `[ "$(` + f + arg + `)" != no ]`}
 		}),
+	}
+	if sc.target != "" && !strings.HasPrefix(pos, "if ") && !strings.Contains(pos, "\n") {
+		options = append(options, ok(1, func() test {
+			lines := body(group(pos))
+			return test{yes: g.recursive(lines[:len(lines)-1], lines[len(lines)-1]) + arg}
+		}))
 	}
 	if !close {
 		options = append(options,
@@ -78,6 +100,10 @@ func (g *gen) wrap(t test, sc scope) test {
 			bashFlawed("stalestatus", 1, func() test {
 				f := g.define("tell", body(pos)...)
 				return test{yes: g.define("check", "local r=$("+f+` "$1")`, "[ $? -eq 0 ]") + arg}
+			}),
+			bashFlawed("stalestatus", 1, func() test {
+				f := g.define("tell", body(pos)...)
+				return test{setup: []string{g.one("declare", "typeset", "declare -g", "readonly") + " " + v + "=$(" + f + arg + ")"}, yes: "[ $? -eq 0 ]"}
 			}),
 			flawed("stalestatus", 1, func() test {
 				f := g.define("tell", body(pos)...)

@@ -12,249 +12,170 @@ import (
 // A Variant is a change to a script that changes nothing of what it does.
 type Variant struct {
 	Name string
-	Text string
+	Script
+}
+
+// variantMakers make the variants, by name. One that finds nothing to change says so.
+var variantMakers = []struct {
+	name string
+	make func(sc Script, r *rand.Rand) (Script, bool)
+}{
+	{"blank lines and comments", textOf(spaced)},
+	{"statements added", textOf(pad)},
+	{"renamed variables and functions", textOf(func(sc Script, _ *rand.Rand) (string, bool) { return renamed(sc) })},
+	{"wrapped in main", textOf(func(sc Script, _ *rand.Rand) (string, bool) { return wrapped(sc) })},
+	{"functions in a file", functionsMoved},
+	{"middle in a file", middleMoved},
+}
+
+// textOf is for variants of one file.
+func textOf(f func(sc Script, r *rand.Rand) (string, bool)) func(sc Script, r *rand.Rand) (Script, bool) {
+	return func(sc Script, r *rand.Rand) (Script, bool) {
+		text, ok := f(sc, r)
+		return Script{Shell: sc.Shell, Text: text}, ok
+	}
 }
 
 // Variants are changed scripts of which the verdict must be that of the script.
-func Variants(sc Script, seed uint64) []Variant {
-	r := rand.New(rand.NewPCG(seed, 2))
-	var out []Variant
-	add := func(name string, edit func(*syntax.File) bool) {
-		file, err := parse(sc)
-		if err != nil || !edit(file) {
-			return
-		}
-		text := printed(file)
-		if _, err := parse(Script{Shell: sc.Shell, Text: text}); err == nil && text != "" {
-			out = append(out, Variant{name, text})
-		}
+func Variants(sc Script, seed uint64) ([]Variant, error) {
+	if !strings.HasPrefix(sc.Text, "#!") || refused(sc) {
+		return nil, nil
 	}
-	add("renamed variables and functions", rename)
-	add("statements added", func(f *syntax.File) bool { return pad(f, r) })
-	add("wrapped in main", wrapInMain)
-	out = append(out, Variant{"blank lines and comments", spaced(sc.Text)})
+	var out []Variant
+	for i, m := range variantMakers {
+		v, ok := m.make(sc, rand.New(rand.NewPCG(seed, uint64(i))))
+		if !ok {
+			continue
+		}
+		for _, text := range append([]string{v.Text}, values(v.Files)...) {
+			if _, err := parse(Script{Shell: sc.Shell, Text: text}); err != nil {
+				return nil, fmt.Errorf("%s: %w\n%s", m.name, err, text)
+			}
+		}
+		out = append(out, Variant{m.name, v})
+	}
+	return out, nil
+}
+
+func values(files map[string]string) []string {
+	var out []string
+	for _, text := range files {
+		out = append(out, text)
+	}
 	return out
 }
 
-// spaced adds comments and blank lines at the end, and behind the first line, where they cannot be part of a here-document.
-func spaced(text string) string {
-	head, body, _ := strings.Cut(text, "\n")
-	return head + "\n\n# is-idle h1 || exit 1\n\n" + body + "\n\n# the end\n"
-}
-
-// rename gives all of the script's own variables and functions other names.
-func rename(f *syntax.File) bool {
-	own := map[string]bool{}
-	syntax.Walk(f, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Assign:
-			if n.Name != nil {
-				own[n.Name.Value] = true
-			}
-		case *syntax.WordIter:
-			own[n.Name.Value] = true
-		case *syntax.FuncDecl:
-			own[n.Name.Value] = true
-		case *syntax.CallExpr:
-			if len(n.Args) > 1 && slices.Contains([]string{"read", "mapfile"}, n.Args[0].Lit()) {
-				for _, a := range n.Args[1:] {
-					if l := a.Lit(); l != "" && l[0] != '-' {
-						own[l] = true
-					}
-				}
-			}
-			if len(n.Args) > 0 && slices.Contains([]string{"eval", "trap", "export", "readonly", "unset", "wait"}, n.Args[0].Lit()) {
-				own["\x00"] = true // names stand in text
-			}
-		case *syntax.DeclClause:
-			if slices.ContainsFunc(n.Args, func(a *syntax.Assign) bool { return a.Naked && a.Name == nil }) {
-				own["\x00"] = true
-			}
-		}
-		return true
-	})
-	for name := range freeVariables {
-		if own[name] {
-			return false
-		}
-	}
-	if own["\x00"] || len(own) == 0 {
-		return false
-	}
-	to := func(l *syntax.Lit) {
-		if l != nil && own[l.Value] {
-			l.Value = "my_" + l.Value
-		}
-	}
-	syntax.Walk(f, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Assign:
-			to(n.Name)
-		case *syntax.WordIter:
-			to(n.Name)
-		case *syntax.FuncDecl:
-			to(n.Name)
-		case *syntax.ParamExp:
-			to(n.Param)
-		case *syntax.ArithmExp:
-			inArithm(n.X, to)
-		case *syntax.ArithmCmd:
-			inArithm(n.X, to)
-		case *syntax.CStyleLoop:
-			for _, x := range []syntax.ArithmExpr{n.Init, n.Cond, n.Post} {
-				inArithm(x, to)
-			}
-		case *syntax.CallExpr:
-			if len(n.Args) == 0 {
-				return true
-			}
-			if first := n.Args[0]; len(first.Parts) == 1 {
-				if l, ok := first.Parts[0].(*syntax.Lit); ok {
-					to(l)
-				}
-			}
-			if slices.Contains([]string{"read", "mapfile"}, n.Args[0].Lit()) {
-				for _, a := range n.Args[1:] {
-					if l, ok := a.Parts[0].(*syntax.Lit); ok {
-						to(l)
-					}
-				}
-			}
-		}
-		return true
-	})
-	return true
-}
-
-func inArithm(x syntax.ArithmExpr, to func(*syntax.Lit)) {
-	if x == nil {
-		return
-	}
-	syntax.Walk(x, func(n syntax.Node) bool {
-		if w, ok := n.(*syntax.Word); ok && len(w.Parts) == 1 {
-			if l, ok := w.Parts[0].(*syntax.Lit); ok {
-				to(l)
-			}
-		}
-		if p, ok := n.(*syntax.ParamExp); ok && p.Index != nil {
-			return true
-		}
-		return true
-	})
-}
-
-// pad adds statements that do nothing in front of statements that nothing reads $? before. A line that reads $?, and one in a
-// condition or at the end of a function, keeps its neighbours.
-func pad(f *syntax.File, r *rand.Rand) bool {
-	text := []string{"echo padding >&2", "pad_variable=1", "if false; then\necho never\nfi", "{\n:\n}", "for pad_i in 1 2; do\n:\ndone"}
-	var out []*syntax.Stmt
-	for i, s := range f.Stmts {
-		reads := false
-		syntax.Walk(s, func(n syntax.Node) bool {
-			if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && slices.Contains([]string{"?", "!", "PIPESTATUS", "_"}, p.Param.Value) {
-				reads = true
-			}
-			return true
-		})
-		if !reads && (i == 0 || r.IntN(2) == 0) {
-			if p, err := parse(Script{Shell: "dash", Text: text[r.IntN(len(text))]}); err == nil {
-				out = append(out, p.Stmts...)
-			}
-		}
-		out = append(out, s)
-	}
-	// Positions decide what the printer puts on one line, so these statements go through text.
-	var b strings.Builder
-	for _, s := range out {
-		if err := syntax.NewPrinter().Print(&b, s); err != nil {
-			return false
-		}
-		b.WriteString("\n")
-	}
-	return replace(f, b.String())
-}
-
-// wrapInMain puts all of a script into a function, unless something in it means another thing there.
-func wrapInMain(f *syntax.File) bool {
-	movable := true
-	for _, s := range f.Stmts {
-		// A return of the script's own would end main instead.
-		if _, ok := s.Cmd.(*syntax.FuncDecl); !ok {
-			syntax.Walk(s, func(n syntax.Node) bool {
-				if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && c.Args[0].Lit() == "return" {
-					movable = false
-				}
-				return true
-			})
-		}
-	}
-	syntax.Walk(f, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.FuncDecl:
-			movable = movable && n.Name.Value != "main"
-		case *syntax.CallExpr:
-			if len(n.Args) > 0 && slices.Contains([]string{"local", "trap", "eval"}, n.Args[0].Lit()) {
-				movable = false
-			}
-		}
-		return true
-	})
-	if !movable || len(f.Stmts) == 0 {
-		return false
-	}
-	var b strings.Builder
-	if err := syntax.NewPrinter().Print(&b, f); err != nil {
-		return false
-	}
-	_, body, ok := strings.Cut(b.String(), "\n")
-	if !ok {
-		return false
-	}
-	return replace(f, "main() {\n"+body+"\n}\nmain \"$@\"\n")
-}
-
-// replace puts the statements of a text for those of the file, under the file's first line.
-func replace(f *syntax.File, text string) bool {
-	head := "#!/bin/bash"
-	if len(f.Stmts) > 0 && len(f.Stmts[0].Comments) > 0 {
-		head = "#" + f.Stmts[0].Comments[0].Text
-	} else if len(f.Last) > 0 {
-		head = "#" + f.Last[0].Text
-	}
-	n, err := syntax.NewParser(syntax.KeepComments(true)).Parse(strings.NewReader(head+"\n"+strings.TrimPrefix(text, head+"\n")), "")
+// refused tells whether a shell would not run a script: one that does not parse, or has a function whose body is no compound
+// command, which the parser reads. In a file of its own such a definition would be the only thing that does not run.
+func refused(sc Script) bool {
+	f, err := parse(sc)
 	if err != nil {
-		return false
+		return true
 	}
-	*f = *n
-	return true
+	found := false
+	syntax.Walk(f, func(n syntax.Node) bool {
+		if d, ok := n.(*syntax.FuncDecl); ok {
+			switch d.Body.Cmd.(type) {
+			case *syntax.Block, *syntax.Subshell, *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause:
+				found = found || d.Body.Negated
+			default:
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// A Difference is a variant with another verdict.
+type Difference struct {
+	Case          Case
+	Variant       Variant
+	Before, After map[string][]string
 }
 
 // Metamorphic tells which variants of a script have another verdict.
-func Metamorphic(c Case) ([]string, error) {
-	before, _, err := Analyze(c.Script)
+func (c *Command) Metamorphic(k Case, variants []Variant) ([]Difference, error) {
+	if len(variants) == 0 {
+		return nil, nil
+	}
+	before, err := c.Analyze(k.Script)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	for _, v := range Variants(c.Script, c.Seed) {
-		after, _, err := Analyze(Script{Shell: c.Shell, Text: v.Text})
+	var out []Difference
+	for _, v := range variants {
+		after, err := c.Analyze(v.Script)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", v.Name, err)
+			return nil, fmt.Errorf("%s: %w\n%s", v.Name, err, v.Whole())
 		}
-		for name, b := range before {
-			a := after[name]
-			if a == nil || a.Guarded != b.Guarded || !a.Guarded && a.Kinds[0] != b.Kinds[0] {
-				out = append(out, fmt.Sprintf("%s: %s before, %s after\n%s\n--- after\n%s", v.Name, b, a, c.Text, v.Text))
-			}
+		if !same(before, after) {
+			out = append(out, Difference{k, v, before, after})
 		}
 	}
 	return out, nil
 }
 
-// String tells verdict and rules.
-func (v *Verdict) String() string {
-	if v == nil {
-		return "no site"
+// Shrink makes a difference smaller as long as the same kind of variant has one, first the script and then the change.
+func (c *Command) Shrink(d Difference) Difference {
+	// again looks for the difference in another script, of which it makes the variant with several choices.
+	again := func(text string, choices uint64, shorter bool) (Difference, bool) {
+		for seed := range choices {
+			k := d.Case
+			k.Text, k.Seed = text, d.Case.Seed+seed
+			variants, err := Variants(k.Script, k.Seed)
+			if err != nil {
+				continue
+			}
+			variants = slices.DeleteFunc(variants, func(v Variant) bool {
+				return v.Name != d.Variant.Name || shorter && len(v.Whole()) >= len(d.Variant.Whole())
+			})
+			if all, err := c.Metamorphic(k, variants); err == nil && len(all) > 0 {
+				return all[0], true
+			}
+		}
+		return d, false
 	}
-	return strings.TrimSpace(string(v.Verdict) + " " + strings.Join(v.Kinds, ", "))
+	for budget := 300; ; {
+		smaller := false
+		for _, text := range candidates(d.Case.Script) {
+			if len(text) >= len(d.Case.Text) {
+				continue
+			}
+			if budget--; budget < 0 {
+				break
+			}
+			if next, ok := again(text, 4, false); ok {
+				d, smaller = next, true
+				break
+			}
+		}
+		if !smaller {
+			break
+		}
+	}
+	for range 10 {
+		next, ok := again(d.Case.Text, 50, true)
+		if !ok {
+			break
+		}
+		d = next
+	}
+	return d
+}
+
+// Whole is a script with its files, for a person.
+func (sc Script) Whole() string {
+	var b strings.Builder
+	b.WriteString(sc.Text)
+	for name, text := range sc.Files {
+		fmt.Fprintf(&b, "--- %s\n%s", name, text)
+	}
+	return b.String()
+}
+
+// String shows script and variant.
+func (d Difference) String() string {
+	return fmt.Sprintf("=== %s (seed %d, %s): %v before, %v after\n%s--- variant\n%s",
+		d.Variant.Name, d.Case.Seed, d.Case.Shell, d.Before, d.After, d.Case.Text, d.Variant.Whole())
 }

@@ -200,7 +200,7 @@ var snippets = []string{
 	"trap 'wipe-disk h1' EXIT", "is-idle h1", "is-idle h1 || exit 1", "is-idle \"$h\" || exit 1", "case $h in h1) exit 1 ;; esac", "for q in 1 2; do break; done", "command exit 1", "exec true", ": \"${1:?}\"",
 }
 
-var bashSnippets = []string{"shopt -s lastpipe", "set -o pipefail", "shopt -s inherit_errexit", "trap 'exit 1' ERR", "set -E", "trap 'true' ERR", "exit() { :; }", "local h=h2", "declare h", "set -o posix"}
+var bashSnippets = []string{"shopt -s lastpipe", "set -o pipefail", "shopt -s inherit_errexit", "trap 'exit 1' ERR", "set -E", "trap 'true' ERR", "exit() { :; }", "local h=h2", "declare h", "set -o posix", "set pipefail", "set +o pipefail", "wait -n", "shopt -u lastpipe"}
 
 func (m *mutation) insert() {
 	l, ok := one2(m.r, m.lists)

@@ -19,6 +19,7 @@ const limit = 2 * time.Second
 type Sandbox struct {
 	dir, bin, work, log string
 	shells              map[string]string
+	Quick               bool // no worlds that nobody had in mind, unless a safe script is flagged
 	Runs                int
 	Took                time.Duration
 }
@@ -63,6 +64,7 @@ func (s *Sandbox) Close() { _ = os.RemoveAll(s.dir) }
 type Script struct {
 	Shell string // bash or dash
 	Text  string
+	Files map[string]string // that it sources, by name; they are beside it
 }
 
 // A call is a line of the log.
@@ -76,6 +78,17 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 	if err := errors.Join(os.WriteFile(filepath.Join(s.work, "script"), []byte(sc.Text), 0o644), os.Truncate(s.log, 0)); err != nil {
 		return nil, err
 	}
+	for name, text := range sc.Files {
+		if err := os.WriteFile(filepath.Join(s.work, name), []byte(text), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	for name, text := range w.files {
+		file := filepath.Join(s.work, name)
+		if err := errors.Join(os.WriteFile(file, []byte(text), 0o666), os.Chmod(file, 0o666)); err != nil {
+			return nil, err
+		}
+	}
 	// Whatever the script started holds the pipe open, so its end tells that all have ended.
 	r, pipe, err := os.Pipe()
 	if err != nil {
@@ -85,7 +98,7 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 	cmd := exec.Command(s.shells[sc.Shell], append(sc.options(), append([]string{"script"}, w.args...)...)...)
 	cmd.Dir = s.work
 	cmd.Env = append(w.environ(), "PATH="+s.bin, "TMPDIR="+s.work, "LC_ALL=C", "WL_LOG="+s.log, "WL_WORLD="+w.text())
-	cmd.ExtraFiles = []*os.File{pipe}
+	cmd.ExtraFiles = append(make([]*os.File, 17), pipe) // 20, which no script uses
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Geteuid() == 0 {
 		// What the check may have missed can then not write anything that matters.

@@ -3,10 +3,12 @@ package difftest
 import (
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -64,14 +66,14 @@ func (s *Sandbox) against(c Case, verdicts map[string]*Verdict) (*Result, *Truth
 	for _, v := range verdicts {
 		all = all || c.expects() != "" && len(v.Kinds) > 0 && v.Kinds[0] == "inverted"
 	}
-	truth, err := s.explore(c.Script, false, all)
+	truth, err := s.Explore(c.Script, search{all: all})
 	if err != nil {
 		return nil, nil, err
 	}
 	r := compare(c, truth, verdicts)
-	if r.Class == SafeFlagged {
+	if r.Class == SafeFlagged || !s.Quick && (r.Truth == nil || r.Truth.Unsafe == "") {
 		// What the script reads before it has set it is free, and may have any value.
-		again, err := s.Explore(c.Script, true)
+		again, err := s.Explore(c.Script, search{hostile: true, thorough: r.Class == SafeFlagged})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -121,27 +123,31 @@ func (c Case) expects() string {
 	return c.Flaws[0]
 }
 
-// Run scores n scripts from a seed on, on all processors. The analyser goes first and alone, so that its time is its own.
-func Run(seed uint64, n int) (*Score, error) {
-	start := time.Now()
+// generated are at least n scripts from a seed on.
+func generated(seed uint64, n int) []Case {
 	var cases []Case
 	for ; len(cases) < n; seed++ {
 		cases = append(cases, Generate(seed)...)
 	}
+	return cases
+}
+
+// Run scores n scripts from a seed on, on all processors. With quick, only scripts that are flagged without cause are run in the
+// worlds that nobody had in mind. The analyser goes first and alone, so that its time is its own.
+func Run(seed uint64, n int, quick bool) (*Score, error) {
+	start := time.Now()
+	cases := generated(seed, n)
 	total := &Score{}
 	verdicts, errs := make([]map[string]*Verdict, len(cases)), make([]error, len(cases))
 	var mu sync.Mutex
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
+	used := processorTime()
 	spread(len(cases), runtime.GOMAXPROCS(0), func(next func() (int, bool)) {
-		var sum time.Duration
 		for i, ok := next(); ok; i, ok = next() {
-			var took time.Duration
-			verdicts[i], took, errs[i] = Analyze(cases[i].Script)
-			sum += took
+			verdicts[i], _, errs[i] = Analyze(cases[i].Script)
 		}
-		mu.Lock()
-		total.Analyser += sum
-		mu.Unlock()
 	})
+	total.Analyser = processorTime() - used
 	var broken error
 	spread(len(cases), runtime.GOMAXPROCS(0)+1, func(next func() (int, bool)) {
 		box, err := NewSandbox()
@@ -152,6 +158,7 @@ func Run(seed uint64, n int) (*Score, error) {
 			return
 		}
 		defer box.Close()
+		box.Quick = quick
 		for i, ok := next(); ok; i, ok = next() {
 			var r *Result
 			var truth *Truth
@@ -178,6 +185,16 @@ func Run(seed uint64, n int) (*Score, error) {
 		return len(a.Text) - len(b.Text)
 	})
 	return total, nil
+}
+
+// processorTime is what this process has used of all processors, in user and system mode. Unlike the time on the clock it is
+// about the same on a busy machine.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // spread runs work in several goroutines, which take the numbers below n in turn.
@@ -258,7 +275,7 @@ func (t *Score) Markdown() string {
 	row("safe scripts flagged", "%d (%s)", t.SafeFlagged, percent(t.SafeFlagged, t.Safe))
 	row("right primary rule where one flaw was planted", "%d of %d (%s)", t.RightRule, t.Planted, percent(t.RightRule, t.Planted))
 	if t.Analyser > 0 {
-		row("analyser's share", "%s of %s, %.0f scripts per second and core", t.Analyser.Round(time.Millisecond), (t.Shells + t.Analyser).Round(time.Millisecond), float64(t.Scripts)/t.Analyser.Seconds())
+		row("analyser's share", "%s of processor time, %.0f scripts per second and core; the shells took %s", t.Analyser.Round(time.Millisecond), float64(t.Scripts)/t.Analyser.Seconds(), t.Shells.Round(time.Second))
 	}
 	return b.String()
 }

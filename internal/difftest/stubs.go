@@ -67,7 +67,7 @@ func furnish(bin string, code []byte) error {
 			return err
 		}
 	}
-	for _, name := range append(slices.Clone(tools), "bash", "dash") {
+	for _, name := range append(slices.Clone(tools), "bash", "dash", "dirname") {
 		path, err := exec.LookPath(name)
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ func TestStubsAgree(t *testing.T) {
 		t.Fatal("cc is not installed; install a C compiler, such as Debian's gcc, to compare the two stubs")
 	}
 	dir := t.TempDir()
-	script := Script{"dash", `#!/bin/sh
+	script := Script{Shell: "dash", Text: `#!/bin/sh
 state h1 > out.txt
 prep; prep a; prep; prep || log-it "two words" ""
 is-idle "h 1" ""; echo $? >> out.txt

@@ -31,19 +31,26 @@ func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
 	res := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()})
 	took := time.Since(start)
 	out := map[string]*Verdict{}
+	called := map[string]bool{}
+	nameOf := func(site *guardflow.Site) string {
+		return destructiveIn(sc.Text, site.Whole.Text()) // a name in a variable is only in the script
+	}
 	for _, site := range res.Sites {
-		name := ""
-		for _, d := range destructive {
-			if strings.Contains(site.Whole.Text(), d) {
-				name = d
-			}
+		called[nameOf(site)] = called[nameOf(site)] || !site.Alone
+	}
+	for _, site := range res.Sites {
+		name := nameOf(site)
+		if site.Alone && called[name] {
+			continue // what the shells did is about the other ones: nothing calls this one's function
 		}
 		v := out[name]
 		if v == nil {
 			v = &Verdict{Guarded: true, Verdict: site.Verdict}
 			out[name] = v
 		}
-		v.Limit += site.Limit
+		for _, a := range site.Approximations {
+			v.Limit += " " + string(a.Reason)
+		}
 		if site.Verdict == guardflow.Guarded {
 			continue
 		}
@@ -53,4 +60,17 @@ func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
 		}
 	}
 	return out, took, nil
+}
+
+// destructiveIn is the destructive command that the last one of some texts names which names any.
+func destructiveIn(texts ...string) string {
+	name := ""
+	for _, text := range texts {
+		for _, d := range destructive {
+			if strings.Contains(text, d) {
+				name = d
+			}
+		}
+	}
+	return name
 }

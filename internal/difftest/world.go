@@ -9,11 +9,13 @@ import (
 
 // A world says what the script is called with and what each command answers.
 type world struct {
-	args  []string
-	env   map[string]string
-	says  map[string]answer // by call: "is-idle h1", "prep#2"
-	light bool              // a guard answers in one way for each outcome
-	fail  bool              // commands that it says nothing of fail, apart from guards
+	args   []string
+	env    map[string]string
+	says   map[string]answer // by call: "is-idle h1", "prep#2"
+	files  map[string]string // that are there before it starts
+	light  bool              // a guard answers in one way for each outcome
+	fail   bool              // commands that it says nothing of fail, apart from guards
+	prints string            // what commands that it says nothing of print, apart from guards
 }
 
 func (w world) environ() []string {
@@ -42,6 +44,9 @@ func (w world) text() string {
 		if w.fail && name != "sleep" {
 			a = unknownAnswers[1]
 		}
+		if name != "sleep" {
+			a.output = w.prints
+		}
 		record(name, "n", a)
 	}
 	for _, name := range destructive {
@@ -58,6 +63,12 @@ func (w world) String() string {
 	}
 	if w.fail {
 		parts = append(parts, "all but guards fail")
+	}
+	if w.prints != "" {
+		parts = append(parts, fmt.Sprintf("all but guards print %q", w.prints))
+	}
+	for _, k := range slices.Sorted(maps.Keys(w.files)) {
+		parts = append(parts, fmt.Sprintf("%s holds %q", k, w.files[k]))
 	}
 	if len(w.args) > 0 {
 		parts = append(parts, fmt.Sprintf("args %q", w.args))

@@ -33,7 +33,7 @@ func TestCheck(t *testing.T) {
 	for _, text := range []string{
 		"rm -r x", "cat ../x", "echo x > /tmp/x", "PATH=x prep", "command -p rm x", "eval 'rm x'", "sh -c 'rm x'", "trap 'rm x' EXIT", "xargs rm", "$(rm x)", "kill 1", "dd of=x", "`mkfs x`",
 	} {
-		if err := check(Script{"dash", "#!/bin/sh\n" + text + "\n"}); err == nil {
+		if err := check(Script{Shell: "dash", Text: "#!/bin/sh\n" + text + "\n"}); err == nil {
 			t.Errorf("%q may run", text)
 		}
 	}

@@ -72,10 +72,11 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
 	loader := script.NewLoader("", r.read)
-	if reach := (&reacher{run: r, loader: loader, seen: map[string]bool{}}); !reach.mayDestroy(s, settings.catalog) {
+	reach := &reacher{run: r, loader: loader, seen: map[string]bool{}}
+	if !reach.mayDestroy(s, settings.catalog) {
 		return o
 	}
-	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader}
+	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files}
 	p := r.suite.passes(in, r.read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
 	return o

@@ -76,6 +76,7 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 func (s *Site) join(other *Site) {
 	if rank[other.Verdict] > rank[s.Verdict] {
 		s.Verdict = other.Verdict
+		s.Approximations = nil // they were about the better one
 		s.Rules, other.Rules = other.Rules, s.Rules
 	}
 	for _, name := range other.Rules {
@@ -84,8 +85,8 @@ func (s *Site) join(other *Site) {
 	for _, g := range other.Guards {
 		s.Guards = appendNew(s.Guards, g)
 	}
-	if s.Limit == "" {
-		s.Limit = other.Limit
+	for _, a := range other.Approximations {
+		s.Approximations = appendNew(s.Approximations, a)
 	}
 }
 

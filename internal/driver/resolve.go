@@ -79,7 +79,6 @@ func (r *resolver) site(s *guardflow.Site) {
 		Place:   r.rangePlace(s.At),
 		Command: strings.Clone(s.Command),
 		Verdict: string(s.Verdict),
-		Limit:   s.Limit,
 		alone:   s.Alone,
 	}
 	for _, f := range s.Flaws {
@@ -94,6 +93,15 @@ func (r *resolver) site(s *guardflow.Site) {
 	for _, g := range s.Guards {
 		r.script(g.At.Script)
 		out.Guards = appendNew(out.Guards, Guard{Place: r.rangePlace(g.At), Command: strings.Clone(g.Command)})
+	}
+	for _, a := range s.Approximations {
+		r.script(a.At.Script)
+		place := r.rangePlace(a.At)
+		where := fmt.Sprintf("line %d", place.Line)
+		if place.File != out.File {
+			where += " of " + place.File
+		}
+		out.Approximations = append(out.Approximations, Approximation{place, string(a.Reason), strings.ReplaceAll(a.Text, guardflow.Here, where)})
 	}
 	r.sites[s] = out
 	pos, _ := guardflow.Place(r.passes.fset, s.At)
@@ -132,6 +140,11 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if site, flaw := r.flaw(d); site != nil {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
+		for _, a := range f.site.Approximations {
+			if a.Reason != string(symexec.Uncalled) { // the message has said so
+				f.Approximations = append(f.Approximations, a)
+			}
+		}
 	}
 	r.keepLines(f.Finding)
 	r.out.findings = append(r.out.findings, f)

@@ -56,6 +56,8 @@ type Finding struct {
 	Fixes []Fix
 	// Witness is a way that leads to the finding.
 	Witness []Step
+	// Approximations are those of the destructive command that the finding is about.
+	Approximations []Approximation
 }
 
 // A Related is a place with what there is to say about it.
@@ -89,10 +91,16 @@ type Site struct {
 	Verdict string
 	Rules   []string // the primary one first; empty when guarded
 	Guards  []Guard
-	// Limit says what kept the analysis from a full proof, "" when nothing did.
-	Limit string
+	// Approximations say what the verdict rests on that is not just what a shell would do.
+	Approximations []Approximation
 
 	alone bool
+}
+
+// An Approximation is a place that was not followed just as a shell would. Its reason is one of a fixed set of words.
+type Approximation struct {
+	Place
+	Reason, Message string
 }
 
 // A Guard is a call of a guard that stands for a site.

@@ -205,6 +205,10 @@ func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
 		if err == nil && int(stmt.End().Offset()-stmt.Pos().Offset()) > smallText/2 {
 			err = checkDepth(stmt)
 		}
+		// Of zsh's arithmetic the parser takes "((0 ." for complete, and has it end behind the text.
+		if err == nil && int(stmt.End().Offset()) > len(text) {
+			err = &cutError{offset: int(stmt.Pos().Offset())}
+		}
 		if err != nil {
 			p.err, p.errOffset = err, errOffset(err, r)
 			break
@@ -246,6 +250,7 @@ func errOffset(err error, r *reader) int {
 	var perr syntax.ParseError
 	var lerr syntax.LangError
 	var derr *depthError
+	var cerr *cutError
 	switch {
 	case errors.As(err, &perr):
 		return int(perr.Pos.Offset())
@@ -253,6 +258,8 @@ func errOffset(err error, r *reader) int {
 		return int(lerr.Pos.Offset())
 	case errors.As(err, &derr) && derr.offset >= 0:
 		return derr.offset
+	case errors.As(err, &cerr):
+		return cerr.offset
 	}
 	return r.offset
 }
@@ -274,6 +281,11 @@ const (
 type depthError struct{ offset int }
 
 func (*depthError) Error() string { return "nested too deeply to analyse" }
+
+// A cutError says that a text ends in the middle of a statement, where the parser does not say so itself.
+type cutError struct{ offset int }
+
+func (*cutError) Error() string { return "the text ends before this statement does" }
 
 // A reader gives a text to the parser. As the parser asks for a kilobyte at a time it can see how
 // deep in calls the parser is, in any construct, and stop it.

@@ -1,7 +1,6 @@
 package script
 
 import (
-	"bytes"
 	"go/token"
 	"slices"
 	"strings"
@@ -384,35 +383,6 @@ func TestIsShell(t *testing.T) {
 			t.Errorf("IsShell(%q, %q) = %v", tt.path, tt.head, got)
 		}
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		"#!/bin/sh -e\nif a; then\r\n wipe \"$1\"\nfi\n", "\ufeffx=$(a `b \\`c\\``) \xff <<-E\n\t$y\nE\n", "a <<E\n$(b <<F\n",
-		"# wipelint guard idle=0\nf() { [[ a =~ (b) ]]; }\nexit\n\x00(", "x=([1]=a ${b[@]:1:2}) $((a[1]++))", "@test 'x' { :; }",
-		"case x in (a|b) c ;& *) ;; esac \\\r\n", "${(f)x} *(.) =(a)", "a\\", "$'", "a\r", "\\\r", "${x", "[[ -n", "a |& b &> c",
-	} {
-		f.Add([]byte(seed), byte(0))
-	}
-	f.Fuzz(func(t *testing.T, src []byte, which byte) {
-		path := "x" + []string{"", ".sh", ".dash", ".ksh", ".zsh", ".bats"}[which%6]
-		original := bytes.Clone(src)
-		s := Parse(path, src, Options{})
-		if !bytes.Equal(src, original) {
-			t.Fatal("the text was changed")
-		}
-		checkOffsets(t, s.Stmts, len(src))
-		for _, c := range s.Last {
-			if int(c.End().Offset()) > len(src) {
-				t.Fatalf("comment at %d beyond the text", c.Hash.Offset())
-			}
-		}
-		if s.Err != nil && (s.Err.Offset < 0 || s.Err.Offset > len(src) || s.Err.Line < 1 || s.Err.Column < 1) {
-			t.Fatalf("error is nowhere: %#v", s.Err)
-		}
-		_, _ = ParseArithm(string(src))
-		IsShell(path, src)
-	})
 }
 
 func BenchmarkParse(b *testing.B) {

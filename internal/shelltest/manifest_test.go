@@ -24,6 +24,7 @@ type entry struct {
 	Lines         []int
 	Commands      []string
 	Verdict, Rule string
+	Pending       string // for the analyser's own test
 	Static        bool
 	Guards        []guard
 	Runs          []start

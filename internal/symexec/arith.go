@@ -49,6 +49,14 @@ func (x *exec) toNum(st *state, v Value, depth int) []num {
 		if s := v.single(); s != nil {
 			return []num{{st: st, v: v}}
 		}
+		if v.hasLit() && depth < 4 { // let "rc = $?"
+			c := st.fork()
+			if e, err := script.ParseArithm(x.textWith(c, v)); err == nil && e != nil {
+				if _, isWord := e.(*syntax.Word); !isWord {
+					return x.arithm(e, c)
+				}
+			}
+		}
 		return []num{{st: st, v: symValue(x.derive(v, "number", nil))}}
 	}
 	t = strings.TrimSpace(t)
@@ -160,9 +168,47 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 		if ok2 && t == "0" && (op == "+" || op == "-") {
 			return a
 		}
-		return symValue(x.derive(a.append(lit(op)).append(b), "compute", func(s *Sym) { s.kind, s.ask, s.name = symOther, nil, "" }))
+		return symValue(x.derive(a.append(lit(op)).append(b), "compute", func(s *Sym) {
+			s.kind, s.ask, s.name = symOther, nil, ""
+			switch {
+			case ok2 && err2 == nil:
+				s.of, s.apply = statusOf(st, a, func(m int) (int, bool) { return calculate(m, op, n) })
+			case ok1 && err1 == nil:
+				s.of, s.apply = statusOf(st, b, func(n int) (int, bool) { return calculate(m, op, n) })
+			}
+		}))
 	}
-	var r int
+	r, ok := calculate(m, op, n)
+	if !ok {
+		return nil
+	}
+	return number(r)
+}
+
+// statusOf is the exit status that a number is computed from, and how; nil when it is not.
+func statusOf(st *state, v Value, f func(int) (int, bool)) (*Sym, func(int) int) {
+	s := v.single()
+	if s == nil {
+		return nil, nil
+	}
+	g := func(n int) int {
+		r, _ := f(n)
+		return r
+	}
+	if _, ok := f(1); !ok {
+		return nil, nil
+	}
+	if s.of != nil {
+		return s.of, func(n int) int { return g(s.apply(n)) }
+	}
+	if st.con(s).dom == nil {
+		return nil, nil
+	}
+	return s, g
+}
+
+// calculate is an operation of two numbers; ok is false for a division by zero.
+func calculate(m int, op string, n int) (r int, ok bool) {
 	switch op {
 	case "+":
 		r = m + n
@@ -172,7 +218,7 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 		r = m * n
 	case "/", "%":
 		if n == 0 {
-			return nil
+			return 0, false
 		}
 		if op == "/" {
 			r = m / n
@@ -195,7 +241,7 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 	case ">>":
 		r = m >> min(max(n, 0), 63)
 	}
-	return number(r)
+	return r, true
 }
 
 func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {

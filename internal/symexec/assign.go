@@ -21,7 +21,9 @@ func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
 	for _, s := range cur {
 		n := s.fork()
 		pend := s.pend
-		n.status = status{val: lit("0"), at: at}
+		if v, _ := s.status.val.constant(); v != "1" || s.status.at != x.span(c.Assigns[len(c.Assigns)-1]) { // not readonly
+			n.status = status{val: lit("0"), at: at}
+		}
 		n.pipes = nil
 		if pend != nil && pend.by == nil {
 			n.pend = &pending{ask: pend.ask, by: &at}
@@ -36,6 +38,17 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 		return []*state{st}
 	}
 	name := a.Name.Value
+	if old, ok := st.vars.get(x.name(name)); ok && old != nil && old.fixed {
+		if x.dash {
+			x.exit(st, x.span(a), "readonly")
+			return nil
+		}
+		if st.frame == nil && x.nest <= 1 {
+			// bash gives the command up and goes on with the script's next one; inside of others it gives those up as well, which
+			// is not followed
+			return []*state{x.setStatus(st, status{val: lit("1"), at: x.span(a)})}
+		}
+	}
 	if a.Array != nil {
 		return x.assignArray(a, st)
 	}
@@ -51,14 +64,13 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 		v := r.v
 		if old, ok := r.st.vars.get(x.name(name)); a.Append {
 			if ok && old.array {
-				n := *old
-				n.elems = append([]Value(nil), old.elems...)
+				n := old.changed()
 				if len(n.elems) == 0 {
 					n.elems = []Value{v}
 				} else {
 					n.elems[0] = n.elems[0].append(v)
 				}
-				out = append(out, x.assign(r.st, name, &n))
+				out = append(out, x.assign(r.st, name, n))
 				continue
 			}
 			g := x.get(r.st, name, nil)
@@ -71,6 +83,18 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 		out = append(out, x.assign(r.st, name, &variable{set: true, val: v}))
 	}
 	return out
+}
+
+// fix makes a variable readonly.
+func (x *exec) fix(st *state, name string) *state {
+	v, ok := st.vars.get(x.name(name))
+	if !ok || v == nil || v.fixed {
+		return st
+	}
+	c, w := st.fork(), v.changed()
+	w.fixed = true
+	c.vars = c.vars.set(x.name(name), w)
+	return c
 }
 
 func orZero(v Value) Value {
@@ -92,23 +116,21 @@ func (x *exec) assign(st *state, name string, v *variable) *state {
 			return x.assign(st, old.ref, v)
 		}
 		if old.int && !v.array && !v.assoc && v.set {
-			w := *v
-			w.id, w.syms = 0, nil
+			w := v.changed()
 			if n := x.toNum(c, v.val, 0); len(n) == 1 && !n[0].err {
 				w.val = n[0].v
 			}
 			w.int = true
-			v = &w
+			v = w
 		}
 		if (old.array || old.assoc) && !v.array && !v.assoc && v.set {
-			w := *old // a=x sets the first element
-			w.elems = append([]Value(nil), old.elems...)
+			w := old.changed() // a=x sets the first element
 			if old.array && len(w.elems) > 0 {
 				w.elems[0] = v.val
 			} else if old.array {
 				w.elems = []Value{v.val}
 			}
-			v = &w
+			v = w
 		}
 	}
 	c.vars = c.vars.set(id, v)
@@ -186,9 +208,8 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 	}
 	var out []*state
 	for _, p := range cur {
-		v := p.v
 		c := p.st.fork()
-		c.vars = c.vars.set(x.name(name), &v)
+		c.vars = c.vars.set(x.name(name), p.v.changed())
 		c.status = status{val: lit("0"), at: x.span(a)}
 		out = append(out, c)
 	}
@@ -198,11 +219,10 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v Value, app bool) *state {
 	id := x.name(name)
 	old, ok := st.vars.get(id)
-	n := variable{set: true, array: true}
+	n := &variable{set: true, array: true}
 	if ok {
-		n = *old
+		n = old.changed()
 		n.set = true
-		n.elems = append([]Value(nil), old.elems...)
 		if !old.array && !old.assoc {
 			n.array = true
 			if old.set {
@@ -212,8 +232,8 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 	}
 	c := st.fork()
 	unknownElem := func() *state {
-		n.list = x.unknownText(c, index)
-		c.vars = c.vars.set(id, &n)
+		n.list, n.elems, n.keys = x.unknownText(c, index), nil, nil // any of them may be the one
+		c.vars = c.vars.set(id, n)
 		return c
 	}
 	if n.assoc {
@@ -238,7 +258,7 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 		}
 		keys[k] = v
 		n.keys = keys
-		c.vars = c.vars.set(id, &n)
+		c.vars = c.vars.set(id, n)
 		return c
 	}
 	a := x.arithm(index, c)
@@ -257,6 +277,6 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 		v = n.elems[i].append(v)
 	}
 	n.elems[i] = v
-	c.vars = c.vars.set(id, &n)
+	c.vars = c.vars.set(id, n)
 	return c
 }

@@ -27,7 +27,8 @@ func init() {
 	}
 	builtins = map[string]builtin{
 		":": fixed("0"), "true": fixed("0"), "false": fixed("1"), "umask": fixed("0"), "ulimit": fixed("0"), "jobs": fixed("0"),
-		"times": fixed("0"), "disown": fixed("0"), "hash": some, "enable": fixed("0"), "caller": some, "type": some, "kill": some,
+		"times": fixed("0"), "disown": fixed("0"), "hash": some, "enable": fixed("0"), "caller": some, "type": some, "kill": func(x *exec, cl *callInfo, st *state) []*state { return x.kill(cl, st) },
+
 		"fg": some, "bg": some, "help": fixed("0"), "dirs": fixed("0"), "compgen": some, "complete": fixed("0"),
 		"exit":     func(x *exec, cl *callInfo, st *state) []*state { return x.exitBuiltin(cl, st) },
 		"return":   func(x *exec, cl *callInfo, st *state) []*state { return x.returnBuiltin(cl, st) },
@@ -128,6 +129,7 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 			c.funcs = c.funcs.set(x.name(t), nil)
 		default:
 			if i := strings.IndexByte(t, '['); i > 0 {
+				x.unsetElement(c, t[:i], cl)
 				continue
 			}
 			id := x.name(t)
@@ -142,6 +144,16 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 		}
 	}
 	return []*state{c}
+}
+
+// unsetElement removes an element of an array. Which ones are left is not worth knowing.
+func (x *exec) unsetElement(c *state, name string, cl *callInfo) {
+	if v, ok := c.vars.get(x.name(name)); ok && v.set && (v.array || v.assoc) {
+		n := *v
+		n.id, n.syms = 0, nil
+		n.list, n.elems, n.keys = x.unknownText(c, cl.node), nil, nil
+		c.vars = c.vars.set(x.name(name), &n)
+	}
 }
 
 func hasVar(st *state, id uint32) bool {

@@ -21,6 +21,8 @@ type callInfo struct {
 	shell bool
 	noFn  bool
 	made  bool // it stands in text that the script put together
+	// before is the state in which the words were expanded.
+	before *state
 }
 
 // text is the command as written, on one line.
@@ -65,7 +67,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			}
 			continue
 		}
-		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, made: x.unit.segs != nil}
+		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, made: x.unit.segs != nil, before: st}
 		if first := e.fields[0].src; first.Script != at.Script || first.Start < at.Start || first.End > at.End {
 			// a function runs the command that it was handed: it stands where the caller wrote it
 			cl.made, cl.whole = true, first
@@ -273,7 +275,7 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 				continue
 			}
 			x.unresolved(cl.at, "the name of the command is the value of "+v.String())
-			out = append(out, x.unknownCommand(cl, b.st)...)
+			out = append(out, x.unknownCommand(cl, x.blind(b.st, cl.at, UnknownName, v.String()))...)
 		}
 		return out
 	}
@@ -291,6 +293,7 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 	}
 	if !cl.vanished {
 		x.unresolved(cl.at, "the name of the command is the value of "+v.String())
+		st = x.blind(st, cl.at, UnknownName, v.String())
 	}
 	return x.unknownCommand(cl, st)
 }

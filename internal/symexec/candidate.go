@@ -86,7 +86,9 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 		case *syntax.Assign:
 			found = c.assign(n)
 		case *syntax.FuncDecl:
-			c.funcs[n.Name.Value] = true
+			for _, name := range functionNames(n) {
+				c.funcs[name] = true
+			}
 		case *syntax.ForClause:
 			if it, ok := n.Loop.(*syntax.WordIter); ok && it.Name != nil {
 				for _, w := range it.Items {

@@ -179,6 +179,14 @@ func (c *con) join(o *con) *con {
 		}
 		d.dom = &u
 	}
+	if c.lo != nil && o.lo != nil {
+		n := min(*c.lo, *o.lo)
+		d.lo = &n
+	}
+	if c.hi != nil && o.hi != nil {
+		n := max(*c.hi, *o.hi)
+		d.hi = &n
+	}
 	for _, s := range c.said {
 		if a, ok := o.ask(s.question); ok && a == s.answer {
 			d.said = append(d.said, s)

@@ -1,7 +1,6 @@
 package symexec
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -57,6 +56,9 @@ func (x *exec) decideStatus(st *state, v Value, keep func(int) bool) []branch {
 		dom := side.d
 		con.dom, con.set, con.nonempty = &dom, yes, yes
 		c.setCon(s, con)
+		if !yesDom.empty() && !noDom.empty() {
+			x.rest(c, s, side.ok)
+		}
 		out = append(out, branch{c, side.ok})
 	}
 	return out
@@ -118,18 +120,25 @@ func (x *exec) decideEmpty(st *state, v Value) []branch {
 		d := c.clone()
 		d.nonempty, d.set = yes, yes
 		full.setCon(s, d)
+		x.rest(full, s, false)
 		x.note(full, s, saidNonEmpty)
 		out = append(out, branch{full, false})
 		d = c.clone()
 		d.nonempty = no
 		cur.setCon(s, d)
+		x.rest(cur, s, true)
 		x.note(cur, s, saidEmpty)
 	}
 	return append(out, branch{cur, true})
 }
 
+// neverEmpty reports whether a text certainly has a character. A line may be empty, but of a guard's answer the lines that are
+// not are what counts: an answer of empty lines only is an empty one. What a loop collects in an array is taken for words.
 func neverEmpty(s *Sym) bool {
-	return s.kind == symStatus || s.kind == symElem || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
+	if s.kind == symElem {
+		return s.list != nil && (s.list.ask != nil || s.list.said || s.list.kind == symWidened)
+	}
+	return s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
 }
 
 // decideSet forks by whether a variable is set.
@@ -148,6 +157,8 @@ func (x *exec) decideSet(st *state, s *Sym) []branch {
 	d = c.clone()
 	d.set, d.nonempty = no, no
 	b.setCon(s, d)
+	x.rest(a, s, true)
+	x.rest(b, s, false)
 	return []branch{{a, true}, {b, false}}
 }
 
@@ -178,8 +189,11 @@ func (x *exec) decideEq(st *state, v Value, c string) []branch {
 		return []branch{{st.fork(), false}}
 	}
 	if k.dom != nil {
-		n, _ := strconv.Atoi(c)
-		return x.decideStatus(st, v, func(m int) bool { return m == n })
+		n, err := strconv.Atoi(c)
+		return x.decideStatus(st, v, func(m int) bool { return err == nil && m == n })
+	}
+	if n, err := strconv.Atoi(c); s.of != nil && err == nil && st.con(s.of).dom != nil {
+		return x.decideStatus(st, symValue(s.of), func(m int) bool { return s.apply(m) == n })
 	}
 	if c == "" {
 		return x.decideEmpty(st, v)
@@ -193,11 +207,16 @@ func (x *exec) decideEq(st *state, v Value, c string) []branch {
 	x.note(a, s, same)
 	b.setCon(s, k.withNe(c))
 	x.note(b, s, other)
+	x.rest(a, s, true)
+	x.rest(b, s, false)
 	return []branch{{a, true}, {b, false}}
 }
 
 // question forks by something that nothing is known about but earlier answers of the same path.
 func (x *exec) question(st *state, s *Sym, q string, same, other saidBits) []branch {
+	if s == nil { // a question about text that is known, such as a pattern that no regular expression can be made of
+		return []branch{{st.fork(), true}, {st.fork(), false}}
+	}
 	c := st.con(s)
 	if a, ok := c.ask(q); ok {
 		return []branch{{st.fork(), a}}
@@ -205,6 +224,8 @@ func (x *exec) question(st *state, s *Sym, q string, same, other saidBits) []bra
 	a, b := st.fork(), st.fork()
 	a.setCon(s, c.withSaid(q, true))
 	b.setCon(s, c.withSaid(q, false))
+	x.rest(a, s, true)
+	x.rest(b, s, false)
 	if same != 0 {
 		x.note(a, s, same)
 		x.note(b, s, other)
@@ -225,7 +246,7 @@ func (x *exec) decideSame(st *state, a, b Value) []branch {
 		return []branch{{st.fork(), true}}
 	}
 	p, q := a.single(), b.single()
-	if p != nil && q != nil && (p.kind == symScript && q.kind == symScript || p.kind == symElem && q.kind == symElem && p.list == q.list && !p.summary) {
+	if p != nil && q != nil && (p.kind == symScript && q.kind == symScript) {
 		return []branch{{st.fork(), false}}
 	}
 	s, k1, k2 := a.firstSym(), a.key(), b.key()
@@ -251,107 +272,4 @@ func (v Value) firstSym() *Sym {
 		}
 	}
 	return nil
-}
-
-// A glob is a shell pattern: quoted text in it is escaped. known is false when part of it is not.
-type glob struct {
-	text  string
-	v     Value // the pattern as a value, when part of it is not known
-	known bool
-}
-
-// plain returns the text that a pattern without special characters stands for.
-func (g glob) plain() (string, bool) {
-	if !g.known || pattern.HasMeta(g.text, pattern.ExtendedOperators) {
-		return "", false
-	}
-	return unescape(g.text), true
-}
-
-// decideMatch forks by whether a text matches a pattern as a whole.
-func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
-	v = st.resolve(v)
-	if !g.known {
-		w := st.resolve(g.v)
-		if _, ok := w.constant(); !ok {
-			if s := v.firstSym(); s != nil {
-				return x.question(st, s, "~"+w.key(), saidLiteral, saidNotLiteral)
-			}
-			return x.question(st, w.firstSym(), "~"+v.key()+"~"+w.key(), 0, 0)
-		}
-		t, _ := w.constant()
-		g = glob{text: t, known: true}
-	}
-	if t, ok := g.plain(); ok {
-		return x.decideEq(st, v, t)
-	}
-	if strings.Trim(g.text, "*") == "" {
-		return []branch{{st.fork(), true}}
-	}
-	re := x.globRegexp(g.text)
-	if re == nil {
-		return []branch{{st.fork(), true}, {st.fork(), false}}
-	}
-	if t, ok := v.constant(); ok {
-		return []branch{{st.fork(), re.MatchString(t)}}
-	}
-	s := v.firstSym()
-	if v.single() != nil {
-		k := st.con(s)
-		if k.dom != nil {
-			return x.decideStatus(st, v, func(n int) bool { return re.MatchString(strconv.Itoa(n)) })
-		}
-		if a, ok := k.ask("~" + g.text); ok {
-			return []branch{{st.fork(), a}}
-		}
-		core := strings.Trim(g.text, "*?[]")
-		same, other := x.meaning(core)
-		a, b := st.fork(), st.fork()
-		ka := k.withSaid("~"+g.text, true)
-		if !re.MatchString("") {
-			if k.nonempty == no {
-				return []branch{{st.fork(), false}}
-			}
-			ka.nonempty, ka.set = yes, yes
-		}
-		a.setCon(s, ka)
-		x.note(a, s, same)
-		kb := k.withSaid("~"+g.text, false)
-		if re.MatchString("") {
-			kb.nonempty, kb.set = yes, yes
-		}
-		b.setCon(s, kb)
-		x.note(b, s, other)
-		return []branch{{a, true}, {b, false}}
-	}
-	// concatenations: a literal beginning or end that the pattern's own contradicts decides
-	if v[0].sym == nil && !prefixFits(v[0].lit, g.text) {
-		return []branch{{st.fork(), false}}
-	}
-	return x.question(st, s, "~"+v.key()+"~"+g.text, 0, 0)
-}
-
-// prefixFits reports whether a text that starts with p can match the pattern, as far as the pattern's literal start tells.
-func prefixFits(p, g string) bool {
-	for i := 0; i < len(p) && i < len(g); i++ {
-		if strings.IndexByte(`*?[\+@!(`, g[i]) >= 0 {
-			return true
-		}
-		if g[i] != p[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func (x *exec) globRegexp(g string) *regexp.Regexp {
-	if re, ok := x.globs[g]; ok {
-		return re
-	}
-	var re *regexp.Regexp
-	if expr, err := pattern.Regexp(g, pattern.EntireString|pattern.ExtendedOperators); err == nil {
-		re, _ = regexp.Compile(expr)
-	}
-	x.globs[g] = re
-	return re
 }

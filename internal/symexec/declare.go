@@ -12,7 +12,7 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 	variant := c.Variant.Value
 	cur := []*state{st}
 	var flags variable
-	global := false
+	global, fixed := false, variant == "readonly"
 	fn := false
 	for _, a := range c.Args {
 		if a.Naked && a.Name == nil {
@@ -22,6 +22,7 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 				flags.assoc = flags.assoc || strings.Contains(t, "A")
 				flags.int = flags.int || strings.Contains(t, "i")
 				global = global || strings.Contains(t, "g")
+				fixed = fixed || strings.Contains(t, "r")
 				fn = fn || strings.ContainsAny(t, "fFp")
 				if strings.Contains(t, "n") {
 					flags.ref = "\x00"
@@ -30,12 +31,20 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			continue
 		}
 		if a.Name == nil || fn {
+			if w := a.Value; w != nil && !fn && !isPlain(w) {
+				cur = x.each(cur, func(s *state) []*state { return []*state{x.clobber(s)} }) // export "$v=x"
+			}
 			continue
 		}
 		local := variant == "local" || (variant == "declare" || variant == "typeset") && !global
 		cur = x.each(cur, func(s *state) []*state {
 			return x.declare(a, variant, flags, local && s.frame != nil, s)
 		})
+		if fixed {
+			for i := range cur {
+				cur[i] = x.fix(cur[i], a.Name.Value)
+			}
+		}
 	}
 	return x.declared(st, cur, variant, c, x.span(c))
 }
@@ -45,7 +54,7 @@ func (x *exec) declared(before *state, in []*state, variant string, n syntax.Nod
 	var out []*state
 	for _, s := range in {
 		ask := s.status.ask
-		if v, ok := s.status.val.constant(); ok && v != "0" && ask == nil {
+		if v, _ := s.status.val.constant(); v != "0" && ask == nil {
 			// a function in the substitution judged the answer; its status says what it found
 			if asked := x.askedSince(before, s); len(asked) > 0 {
 				ask = asked[len(asked)-1]
@@ -61,6 +70,24 @@ func (x *exec) declared(before *state, in []*state, variant string, n syntax.Nod
 		out = append(out, x.setStatus(s, done))
 	}
 	return out
+}
+
+func isPlain(w *syntax.Word) bool {
+	_, plain := wordText(w)
+	return plain
+}
+
+// clobber gives up what all variables hold: one of them is set whose name nobody knows.
+func (x *exec) clobber(st *state) *state {
+	c := st.fork()
+	st.vars.each(func(k uint32, v *variable) {
+		name := x.nameOf[k]
+		if v == nil || v.fixed || name == "" || !syntax.ValidName(name) {
+			return
+		}
+		c.vars = c.vars.set(k, x.anyVariable(c, k, v, v))
+	})
+	return c
 }
 
 // errexitOn marks an event that happened where set -e was in force, so that somebody relied on the status.
@@ -159,7 +186,11 @@ func (x *exec) hide(st *state, id uint32) *state {
 func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 	cur := []*state{st}
 	for _, f := range cl.args[1:] {
-		if len(f.v) == 0 || f.v[0].sym != nil || strings.HasPrefix(f.v[0].lit, "-") {
+		if len(f.v) > 0 && f.v[0].sym != nil {
+			cur = x.each(cur, func(s *state) []*state { return []*state{x.clobber(s)} })
+			continue
+		}
+		if len(f.v) == 0 || strings.HasPrefix(f.v[0].lit, "-") {
 			continue
 		}
 		name, rest, assigned := strings.Cut(f.v[0].lit, "=")
@@ -171,11 +202,22 @@ func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 			if cl.name == "local" {
 				s = x.hide(s, x.name(name))
 			}
-			if !assigned {
-				return []*state{s}
+			if old, ok := s.vars.get(x.name(name)); ok && old != nil && old.fixed && assigned && x.dash {
+				x.exit(s, cl.whole, "readonly")
+				return nil
 			}
-			return []*state{x.assign(s, name, &variable{set: true, val: v})}
+			if assigned {
+				s = x.assign(s, name, &variable{set: true, val: v})
+			}
+			if cl.name == "readonly" {
+				s = x.fix(s, name)
+			}
+			return []*state{s}
 		})
 	}
-	return x.declared(st, cur, cl.name, cl.node, cl.whole)
+	before := st
+	if cl.before != nil {
+		before = cl.before
+	}
+	return x.declared(before, cur, cl.name, cl.node, cl.whole)
 }

@@ -9,6 +9,8 @@
 // The result says, for each destructive command, with which answers of which guards it can be reached, and by which
 // steps. The package knows nothing of rules or output.
 //
+// docs/semantics.md lists construct by construct what follows, each with the test that shows it. In short:
+//
 // # What is exact
 //
 // Exit statuses and $? after every construct; lists, pipelines, pipefail, PIPESTATUS and lastpipe; subshells and what is
@@ -21,8 +23,8 @@
 //
 // A site is said to be reached where it may not be. Lists that are not known run for none, one and two elements. Loops
 // whose end is not known run three rounds; then what they change is unknown. Past a bound of states at one point the
-// values in which they differ are unknown; past a budget of steps every site of the part is unproved. Each of these is
-// named in the result's limits.
+// values in which they differ are unknown; past a budget of steps every site of the part is unproved. States carry which of
+// these they went through (approx.go), so that each site can say what its verdict rests on.
 //
 // # What is not seen
 //

@@ -20,7 +20,7 @@ const (
 	maxOpenRounds = 3    // rounds of a loop whose end is not known, before what it changes is taken as unknown
 	maxItems      = 70   // elements of a known list that run one by one
 	maxCalls      = 40   // functions inside functions
-	maxRecursion  = 2    // the same function inside itself
+	maxRecursion  = 4    // the same function inside itself
 	maxSteps      = 12   // steps for each statement of the script, on average
 	minSteps      = 3000 // and at least
 	aloneSteps    = 1000 // steps for a function that nothing calls
@@ -135,8 +135,14 @@ type exec struct {
 	tables       map[*pnode[*function]]int
 	liveNow      []liveBlock // what live said at the current merge, by name
 	merges       uint32
+	functions    map[declaration]*function
+	foreseen     map[string]bool // sourced files of which static knows already what they read
+	keyKnown     bool            // the key of the parameter that is expanded was decided
+	cuts         int             // lists that were cut off behind their second element
 	globs        map[string]*regexp.Regexp
 	contracts    map[string]*catalog.Guard
+	rests        restsOn
+	deep         Range // the first call that was not followed
 }
 
 // A call is a running function, sourced file or other body: where it was entered and how far it has come.
@@ -149,13 +155,31 @@ type call struct {
 }
 
 // Run executes a script in every world. It does not fail: what cannot be executed is unknown.
-func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader) *Result {
+// Sources are the files that the script may source, as far as they are known before: what they read is then kept from the start.
+func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources ...*script.Script) *Result {
+	return run(ctx, s, cat, loader, sources, false)
+}
+
+// Anew is Run, but a guard that is asked again may answer anything.
+func Anew(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources ...*script.Script) *Result {
+	return run(ctx, s, cat, loader, sources, true)
+}
+
+func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script, anew bool) *Result {
 	x := &exec{
-		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
+		rests: restsOn{anew: anew},
+		ctx:   ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+	}
+	x.foreseen = map[string]bool{}
+	for _, f := range sources {
+		if f != s && !x.foreseen[f.Path] {
+			x.foreseen[f.Path] = true
+			x.stmtsOf = append(x.stmtsOf, f.Stmts)
+		}
 	}
 	x.static = scan(x, s.Stmts)
 	least := minSteps
@@ -224,6 +248,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		base.trace = &Step{}
 		base.funcs = x.allFunctions(base)
 		base.pend = nil
+		base.may, base.assumes = 0, 0
 		var out []*state
 		x.sc = scope{exits: &out}
 		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
@@ -231,7 +256,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		x.callFunction(f, nil, base.fork(), Range{}, true)
 		x.cutOff(false)
 	}
-	if x.cut {
+	if x.cut || x.shortened() != nil {
 		x.sweep()
 	}
 }

@@ -101,7 +101,7 @@ func (x *exec) inputText(st *state, files []Field) (Value, bool) {
 		if f.multi != nil {
 			return nil, false
 		}
-		v = v.append(x.fileText(st, f.v))
+		v = v.append(x.fileText(st, f.v, f.word))
 	}
 	return st.resolve(v), true
 }
@@ -197,17 +197,23 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 		return nil
 	}
 	c := x.unread(st, files)
-	c = x.setStatus(c, x.filterStatus(c, cl, files))
+	words, plain := constants(args, st)
+	if out := x.awkFound(cl.name, words, plain, in, c, cl); out != nil {
+		return out
+	}
+	if choosesStatus(cl.name, args, words, plain) {
+		c = x.setStatus(c, status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole})
+	} else {
+		c = x.setStatus(c, x.filterStatus(c, cl, files))
+	}
 	if t, isConst := in.constant(); isConst {
-		if t == "" && keepsEmpty {
-			return []*state{c}
-		}
-		if known != nil {
-			if words, isConst := constants(args, st); isConst {
-				if out, done := known(words, t); done {
-					return x.print(c, lit(out))
-				}
+		if known != nil && plain {
+			if out, done := known(words, t); done {
+				return x.print(c, lit(out))
 			}
+		}
+		if t == "" && keepsEmpty && !printsUnasked(cl.name, words, plain) {
+			return []*state{c}
 		}
 		return x.print(c, symValue(x.fresh(c, "filter"+x.at(cl.node), func(s *Sym) {
 			s.kind, s.desc, s.lines = symOutput, "output of "+cl.name, true
@@ -220,8 +226,18 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 	for _, a := range args {
 		key += "\x01" + a.v.key()
 	}
-	s := x.derive(in, key, func(s *Sym) { s.kind, s.lines, s.list = symOutput, true, nil })
-	v := symValue(s)
+	compute := func(t string) (string, bool) { return known(words, t) }
+	switch {
+	case cl.name == "tac" || cl.name == "column" || cl.name == "fmt" || cl.name == "nl" || cl.name == "paste" || cl.name == "rev":
+		compute = func(t string) (string, bool) { return t, true }
+	case known == nil || !plain:
+		compute = nil
+	}
+	v := x.altered(in, key, compute, func(s *Sym) { s.kind, s.lines, s.list = symOutput, true, nil })
+	s := v.single()
+	if in.firstSym().listed && !s.listed {
+		return x.print(c, v) // what is left of the answer, if anything, tells nothing
+	}
 	if src := in.single(); src != nil && keepsEmpty {
 		v = x.sameEmptiness(c, in, v)
 	} else if in.hasLit() && strings.TrimSpace(litOf(in)) != "" {
@@ -253,7 +269,13 @@ func (x *exec) keepsWord(name string, args []Field, st *state) bool {
 		return ok && n > 0
 	case "sort", "uniq", "tac":
 		return true
+	case "sed":
+		// what is left of a word that begins or ends with other characters is not taken for the word
+		return len(words) == 1 && sedOthers.MatchString(words[0])
 	case "tr":
+		if len(words) == 2 && (words[0] == "-cd" || words[0] == "-dc") && strings.HasPrefix(words[1], "a-z") {
+			return true
+		}
 		return len(words) == 2 && words[0] == "-d" && strings.Trim(words[1], ` \nrt[:space]blk`) == ""
 	case "awk", "gawk", "mawk":
 		return len(words) == 1 && awkField.MatchString(words[0]) && (strings.Contains(words[0], "$1") || strings.Contains(words[0], "$NF"))

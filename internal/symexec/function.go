@@ -46,6 +46,9 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 					g.v = v
 				}
 				g.multi = nil
+				if x.relevant.hot[f.name] != 0 {
+					b.st.assumes |= x.oneWord(a)
+				}
 				next = append(next, expanded{b.st, append(e.fields[:len(e.fields):len(e.fields)], g)})
 			}
 		}
@@ -102,12 +105,20 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 		c.args = &params{}
 	}
 	c.frame = &frame{up: st.frame, fn: f}
+	// bash manual, trap: an ERR trap is not inherited by functions without set -E
+	var inherited *handler
+	if st.traps != nil && st.traps.err != nil && st.opts&optErrtrace == 0 {
+		inherited = st.traps.err
+		t := *st.traps
+		t.err = nil
+		c.traps = &t
+	}
 	if !alone && at.Script != nil {
 		x.event(c, Step{Kind: Called, At: at, By: f.name})
 	}
 	var rets []*state
 	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true, cut: saved.cut}
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true} // a caller's loop is none of the function's
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
 	out := x.stmt(f.decl.Body, []*state{c})
@@ -116,6 +127,14 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	out = append(out, rets...)
 	for i, o := range out {
 		o = x.popFrame(o, st)
+		if inherited != nil && (o.traps == nil || o.traps.err == nil) {
+			t := trapSet{}
+			if o.traps != nil {
+				t = *o.traps
+			}
+			t.err = inherited
+			o.traps = &t
+		}
 		if p := o.pend; p != nil && p != st.pend && p.by != nil && !p.read && o.status.ask == nil && p.ask.Entry.IdleOutput == "" && !p.ask.Query {
 			// the function's status is that of a later command: who tests the call gets that one
 			o.status.hides, o.status.hidden = p.ask, firstLine(p.by.Text())

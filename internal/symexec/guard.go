@@ -93,7 +93,8 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		w.writeKey(&b)
 	}
 	memory := x.name(b.String())
-	if m, ok := st.memory.get(memory); ok {
+	if m, ok := st.memory.get(memory); ok && !x.rests.anew {
+		x.reuse(st, m, a, cl)
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
 		f, _ := st.facts.get(m.ask.id)
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
@@ -107,9 +108,14 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		val := x.statusIn(c, an.dom, cl, i)
 		text := an.out
 		if an.unknown {
-			text = symValue(x.fresh(c, "out"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) {
+			key := "out" + x.at(cl.node) + string(rune('a'+i))
+			if an.query {
+				key += itoa(int(a.id)) // what is said of the answer is said of this target
+			}
+			text = symValue(x.fresh(c, key, func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
-				s.foreign = an.foreign
+				s.foreign, s.said = an.foreign, true
+				s.listed = an.outcome == Active && g.IdleOutput == "empty"
 				if an.query {
 					s.ask = a
 				}
@@ -222,108 +228,6 @@ func (x *exec) statusIn(st *state, d domain, cl *callInfo, i int) Value {
 	s := x.fresh(st, "status"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
 	st.setCon(s, &con{set: yes, nonempty: yes, dom: &d})
 	return symValue(s)
-}
-
-// covers reports whether a guard looked at what a site destroys: at the same host, and at the same thing where both name one
-// of the same kind.
-func (x *exec) covers(st *state, a *Ask, t Target) bool {
-	same := func(v, w Value) bool {
-		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
-		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)
-	}
-	sameHost := same(a.Host, t.Host)
-	if a.Query {
-		if sameHost && (len(t.Host) == 0 || len(a.Host) > 0) && (t.Kind != catalog.KindAny || len(t.V) == 0) {
-			return true
-		}
-		return x.about(st, a, t.Host) || t.Kind == catalog.KindAny && (x.about(st, a, t.V) || same(a.Host, t.V))
-	}
-	tKind := kindOf(t.Kind, st.resolve(t.V))
-	if len(a.Targets) == 0 {
-		return sameHost && (tKind != catalog.KindAny || len(x.hostName(t.V)) == 0) || tKind == catalog.KindAny && same(a.Host, t.V)
-	}
-	for _, g := range a.Targets {
-		gv := st.resolve(g.V)
-		gKind := kindOf(g.Kind, gv)
-		host := a.Host
-		if len(g.Host) > 0 {
-			host = g.Host
-		}
-		sameHost := same(host, t.Host)
-		switch {
-		case gKind == catalog.KindAny:
-			if same(gv, t.V) || len(t.Host) > 0 && same(gv, t.Host) {
-				return true
-			}
-			if len(host) > 0 && (sameHost || same(host, t.V)) {
-				return true
-			}
-			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny && (len(t.V) == 0 || len(x.hostName(gv)) == 0 || shareSymbol(gv, st.resolve(t.V))) {
-				return true // one of them is this machine as a whole, or they are made of the same name
-			}
-		case gKind == tKind && sameHost:
-			if len(gv) == 0 || len(t.V) == 0 || within(tKind, st.resolve(t.V), gv) {
-				return true
-			}
-		case tKind == catalog.KindAny:
-			if same(host, t.V) || sameHost && len(x.hostName(t.V)) == 0 {
-				return true
-			}
-		case sameHost && gKind != catalog.KindDevice && gKind != catalog.KindPath:
-			return true // a service or database that runs here stands for all that lies here; one device or path does not
-		}
-	}
-	return false
-}
-
-// shareSymbol reports whether two texts are made with the same unknown one: "$version/$name" and "$name".
-func shareSymbol(a, b Value) bool {
-	for _, p := range a {
-		if p.sym != nil && !p.sym.summary && b.mentions(p.sym) {
-			return true
-		}
-	}
-	return false
-}
-
-// provedSame reports whether the path has compared two texts and found them equal.
-func (st *state) provedSame(a, b Value) bool {
-	if len(a) == 0 || len(b) == 0 || a.summary() || b.summary() {
-		return false
-	}
-	s, k1, k2 := a.firstSym(), a.key(), b.key()
-	if k2 < k1 {
-		s, k1, k2 = b.firstSym(), k2, k1
-	}
-	if s == nil {
-		return false
-	}
-	same, ok := st.con(s).ask("==" + k1 + "==" + k2)
-	return ok && same
-}
-
-// about reports whether a query's words name the host.
-func (x *exec) about(st *state, a *Ask, host Value) bool {
-	host = st.resolve(host)
-	if len(host) == 0 {
-		return false
-	}
-	for _, w := range a.words {
-		w = st.resolve(w)
-		for _, p := range host {
-			if p.sym != nil && !p.sym.summary && w.mentions(p.sym) {
-				return true
-			}
-		}
-		if t, ok := host.constant(); ok {
-			for _, p := range w {
-				if strings.Contains(p.lit, t) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // hostName gives nil for the names of the machine that the script runs on.

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -32,7 +33,25 @@ func (r *relevance) literals(n syntax.Node) {
 			if n.Name != nil {
 				r.hold(n.Name.Value, n)
 			}
+		case *syntax.Redirect:
+			switch n.Op {
+			case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
+				r.written[staticText(n.Word)] = true
+			}
+		case *syntax.DeclClause:
+			for _, name := range declaredFor(n, "r") {
+				r.add(name) // assigning it may end the script
+			}
+			for _, a := range n.Args {
+				if a.Naked && a.Name == nil && a.Value != nil {
+					t := a.Value.Lit()
+					r.all = r.all || t == "" || t[0] == '-' && strings.Contains(t, "n") // a reference to a variable that is named elsewhere
+				}
+			}
+		case *syntax.ParamExp:
+			r.all = r.all || n.Excl && n.Names == 0 && n.Index == nil
 		case *syntax.CallExpr:
+			r.dynamic(n)
 			for _, w := range n.Args {
 				if v := assignedBy(w); v != "" {
 					r.hold(v, &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: strings.SplitN(staticText(w), "=", 2)[1]}}})
@@ -41,6 +60,34 @@ func (r *relevance) literals(n syntax.Node) {
 		}
 		return true
 	})
+}
+
+// dynamic notes commands that are told only when the script runs which variable they set.
+func (r *relevance) dynamic(c *syntax.CallExpr) {
+	if len(c.Args) < 2 {
+		return
+	}
+	words := c.Args[1:]
+	switch c.Args[0].Lit() {
+	case "readonly": // in sh it is a command like others
+		for _, w := range words {
+			if name := assignedBy(w); name != "" {
+				r.add(name)
+			} else if t := w.Lit(); t != "" {
+				r.add(t)
+			}
+		}
+		return
+	case "printf":
+		if len(words) < 2 || words[0].Lit() != "-v" {
+			return
+		}
+		words = words[1:2]
+	case "read", "mapfile", "readarray", "unset":
+	default:
+		return
+	}
+	r.all = r.all || slices.ContainsFunc(words, func(w *syntax.Word) bool { _, plain := wordText(w); return !plain })
 }
 
 func (r *relevance) literal(t string) {
@@ -130,7 +177,7 @@ func (r *relevance) heat(n syntax.Node) (h heat) {
 		case *syntax.Redirect:
 			h |= r.redirectHeat(n)
 		case *syntax.UnaryTest:
-			if r.flags && (n.Op == syntax.TsExists || n.Op == syntax.TsRegFile || n.Op == syntax.TsDirect || n.Op == syntax.TsNoEmpty) {
+			if w, ok := n.X.(*syntax.Word); (r.flags || ok && r.written[staticText(w)]) && (n.Op == syntax.TsExists || n.Op == syntax.TsRegFile || n.Op == syntax.TsDirect || n.Op == syntax.TsNoEmpty) {
 				h |= asks
 			}
 		}
@@ -160,7 +207,7 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
 		return 0
 	case "[", "test", "cat", "head", "grep", "awk", "sed", "read":
-		if r.flags {
+		if r.flags || r.reading > 0 || slices.ContainsFunc(words[1:], func(w string) bool { return r.written[w] }) {
 			h |= asks
 		}
 	}
@@ -208,6 +255,22 @@ func (r *relevance) textHeat(t string) (h heat) {
 	return h
 }
 
+// text takes in the script that a word or here-document may be: the variables of sh -c '…' matter as those around it do.
+func (r *relevance) text(w *syntax.Word, in *region) {
+	t := strings.ReplaceAll(staticText(w), catalog.Unknown, "_")
+	if !strings.ContainsAny(t, " \t\n") || len(t) > maxText || r.textDepth > 2 {
+		return
+	}
+	h := r.textHeat(t)
+	if h == 0 {
+		return
+	}
+	in.hot |= h
+	r.textDepth++
+	r.stmts(r.x.parse(t), in)
+	r.textDepth--
+}
+
 func (r *relevance) redirectHeat(d *syntax.Redirect) heat {
 	if d.Word == nil {
 		return 0
@@ -215,8 +278,8 @@ func (r *relevance) redirectHeat(d *syntax.Redirect) heat {
 	t := staticText(d.Word)
 	switch d.Op {
 	case syntax.RdrIn:
-		if r.flags {
-			return asks
+		if r.flags || r.written[t] {
+			return asks // a guard's answer may stand in it
 		}
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:
 		if r.x.cat.Device(t) || r.devices && strings.Contains(t, catalog.Unknown) {

@@ -53,6 +53,15 @@ func (x *exec) identity(st *state, rough, all bool) string {
 				value(h.text)
 			}
 		}
+		for _, t := range st.traps.signals {
+			b.put(8)
+			b.WriteString(t.signal)
+			value(t.text)
+		}
+	}
+	if st.killed != "" {
+		b.put(9)
+		b.WriteString(st.killed)
 	}
 	for i := range 10 {
 		if d := st.fd(i); d != (dest{}) {
@@ -75,6 +84,9 @@ func (x *exec) identity(st *state, rough, all bool) string {
 	value(st.cwd)
 	for j := st.jobs; j != nil; j = j.up {
 		b.WriteString("\x12")
+		if j.open {
+			b.put('o')
+		}
 		value(j.status.val)
 	}
 	for f := st.frame; f != nil; f = f.up {
@@ -219,6 +231,9 @@ func (x *exec) varID(v *variable) uint32 {
 		b.put(2)
 	}
 	b.WriteString("\x03v")
+	if v.fixed {
+		b.put('f')
+	}
 	if v.set {
 		value(v.val)
 		if v.array || v.assoc {

@@ -119,6 +119,9 @@ func joinLines(l []string) string {
 
 func cutFields(args []string, in string) (string, bool) {
 	delim, fields := "\t", ""
+	if len(args) > 0 && (strings.HasPrefix(args[0], "-c") || strings.HasPrefix(args[0], "-b")) {
+		return cutChars(args, in)
+	}
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		switch {
@@ -151,6 +154,36 @@ func cutFields(args []string, in string) (string, bool) {
 		default:
 			out = append(out, "")
 		}
+	}
+	return joinLines(out), true
+}
+
+// cutChars is cut -cN, -cN-, -c-M and -cN-M.
+func cutChars(args []string, in string) (string, bool) {
+	list := args[0][2:]
+	if list == "" && len(args) == 2 {
+		list = args[1]
+	} else if len(args) != 1 {
+		return "", false
+	}
+	first, last, ranged := strings.Cut(list, "-")
+	from, to := 1, 1<<30
+	var err error
+	if first != "" {
+		if from, err = strconv.Atoi(first); err != nil || from < 1 {
+			return "", false
+		}
+	}
+	if !ranged {
+		to = from
+	} else if last != "" {
+		if to, err = strconv.Atoi(last); err != nil || to < from {
+			return "", false
+		}
+	}
+	var out []string
+	for _, l := range splitLines(in) {
+		out = append(out, l[min(from-1, len(l)):min(to, len(l))])
 	}
 	return joinLines(out), true
 }

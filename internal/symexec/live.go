@@ -118,6 +118,9 @@ func (x *exec) liveAtAll(id uint32) bool {
 }
 
 func (x *exec) liveSym(st *state, s *Sym) bool {
+	if s.kept {
+		return true
+	}
 	switch s.kind {
 	case symEnv:
 		id, ok := x.names[s.name]

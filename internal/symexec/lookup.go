@@ -38,6 +38,13 @@ func (x *exec) argsSym(p *params) *Sym {
 	})
 }
 
+// argCount is $#.
+func (x *exec) argCount(p *params) *Sym {
+	return x.sym("argc:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(p.base), func(s *Sym) {
+		s.kind, s.desc, s.index, s.gen = symCount, "$#", p.base, p.gen
+	})
+}
+
 // get reads a parameter.
 func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 	if len(name) == 0 {
@@ -52,10 +59,7 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		return g
 	case name == "#":
 		if st.args.open {
-			s := x.sym("argc:"+strconv.Itoa(st.args.gen)+":"+strconv.Itoa(st.args.base), func(s *Sym) {
-				s.kind, s.desc, s.index, s.gen = symCount, "$#", st.args.base, st.args.gen
-			})
-			return got{v: symValue(s), set: yes}
+			return got{v: symValue(x.argCount(st.args)), set: yes}
 		}
 		return got{v: number(len(st.args.known)), set: yes}
 	case name == "0":
@@ -222,7 +226,10 @@ func (x *exec) element(st *state, name string, v *variable, index syntax.ArithmE
 		known := false
 		if w, ok := index.(*syntax.Word); ok {
 			if r := x.word(w, st); len(r) == 1 {
-				key, known = st.resolve(r[0].v).constant()
+				k := st.resolve(r[0].v)
+				if key, known = k.constant(); !known && v.list == nil && k.single() != nil && !k.summary() && st.con(k.single()).refutesAll(v.keys) {
+					return got{set: no}
+				}
 			}
 		}
 		if !known || v.list != nil {
@@ -243,6 +250,10 @@ func (x *exec) element(st *state, name string, v *variable, index syntax.ArithmE
 			}
 			if v.list != nil && n >= len(v.elems) && n-len(v.elems) < 2 && n >= 0 {
 				return got{v: symValue(x.elem(v.list, n-len(v.elems), name)), set: yes}
+			}
+			if v.list != nil && n >= len(v.elems) {
+				s := x.derive(symValue(v.list), "item"+strconv.Itoa(n), func(s *Sym) { s.name, s.desc = name, "$"+name })
+				return got{v: symValue(s), sym: s}
 			}
 			if n < 0 || n >= len(v.elems) {
 				return got{set: no}

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -9,6 +11,7 @@ import (
 func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 	retries := x.retries(c.Do) || mixedCond(c.Cond)
 	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
+	x.rests.reads = readInto(c.Cond)
 	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
 		construct := "while"
 		if c.Until {
@@ -35,9 +38,13 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 	x.sc.loops = append(saved[:len(saved):len(saved)], ls)
 	defer func() { x.sc.loops = saved }()
 	off := x.top().off
+	watch := x.watchList(x.inputList(st), x.rests.reads, at, st)
+	x.rests.reads = nil
+	defer watch.done()
 	var out []*state
 	seen := map[string][]*state{}
 	cur := []*state{st}
+	grown, cuts := x.watch(st), x.cuts
 	open := 0 // rounds that some states leave and others do not: their number is not known
 	for round := 0; len(cur) > 0; round++ {
 		if x.over {
@@ -46,10 +53,22 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		x.top().off = off
 		left := x.left(ls)
 		on, past := test(cur)
+		if x.cuts > cuts {
+			// the input may have more lines than were tried
+			if more := grown.more(); len(more) > 0 {
+				more = grown.after(x.merge(append(body(more), ls.continues...)))
+				ls.continues = nil
+				x.top().off = off
+				_, ended := test(more)
+				past = append(past, ended...)
+			}
+			cuts = x.cuts
+		}
 		for _, p := range past {
 			c := p.fork()
 			if round == 0 {
-				c.status = status{val: lit("0")}
+				// the loop's own status hides that of its condition
+				c.status = status{val: lit("0"), hides: p.status.ask, hidden: "while"}
 			} else {
 				c.status = status{val: lit("0"), ask: c.status.ask}
 				if retries {
@@ -61,14 +80,22 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		if len(on) == 0 {
 			break
 		}
-		next := body(x.merge(on))
+		on = x.merge(on)
+		entered := slices.Clone(on)
+		next := body(on)
 		next = append(next, ls.continues...)
 		ls.continues = nil
+		grown.round(entered, next)
 		x.top().off = off
 		if len(out) > maxStates {
 			out = x.merge(out)
 		}
 		next = x.merge(next)
+		for _, n := range next {
+			if n.stdin != nil && n.stdin.lines > 0 {
+				watch.round(n.stdin.lines-1, []*state{n})
+			}
+		}
 		for i, n := range next {
 			next[i] = x.settleIrrelevant(st, n)
 		}
@@ -76,7 +103,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			open++
 		}
 		if round >= maxRounds || open > maxOpenRounds {
-			next = x.widenLoop(st, next)
+			next = x.widenAt(at, min(round, open), st, next)
 		}
 		cur = cur[:0:0]
 		for _, n := range next {
@@ -89,6 +116,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		}
 		if round > maxRounds+8 || open > 3*maxOpenRounds {
 			x.limits["a loop that did not settle was cut off"] = true
+			x.cutLoop(at, cur)
 			out = append(out, cur...)
 			break
 		}
@@ -206,157 +234,6 @@ func mixedCond(cond []*syntax.Stmt) bool {
 	return ok
 }
 
-func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
-	switch l := c.Loop.(type) {
-	case *syntax.CStyleLoop:
-		var out []*state
-		for _, init := range x.arithm(l.Init, st) {
-			out = append(out, x.loop(init.st, x.retries(c.Do), new(bool), x.span(c), func(in []*state) (on, past []*state) {
-				for _, s := range in {
-					for _, n := range x.arithm(l.Cond, s) {
-						for _, t := range x.truthNum(n) {
-							if t.ok || l.Cond == nil {
-								on = append(on, t.st)
-							} else {
-								past = append(past, t.st)
-							}
-						}
-					}
-				}
-				return on, past
-			}, func(in []*state) []*state {
-				var next []*state
-				post := func(l2 []*state) {
-					for _, s := range l2 {
-						for _, n := range x.arithm(l.Post, s) {
-							next = append(next, n.st)
-						}
-					}
-				}
-				ls := x.sc.loops[len(x.sc.loops)-1]
-				post(x.stmts(c.Do, in))
-				post(ls.continues)
-				ls.continues = nil
-				return next
-			})...)
-		}
-		return out
-	case *syntax.WordIter:
-		return x.forWords(c, l, st)
-	}
-	return []*state{st}
-}
-
-func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
-	var lists []expanded
-	if l.InPos.IsValid() {
-		lists = x.words(l.Items, st)
-	} else {
-		lists = []expanded{{st, x.fields([]seg{x.segOf(x.get(st, "@", nil), st, true)}, st, x.span(l))}}
-	}
-	var out []*state
-	for _, e := range lists {
-		if c.Select {
-			out = append(out, x.selectLoop(c, l, e.st)...)
-			continue
-		}
-		out = append(out, x.forItems(c, l.Name.Value, e)...)
-	}
-	return out
-}
-
-func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
-	ls := &loopScope{}
-	saved := x.sc.loops
-	x.sc.loops = append(saved[:len(saved):len(saved)], ls)
-	defer func() { x.sc.loops = saved }()
-	off := x.top().off
-	retries := x.retries(c.Do)
-	base := e.st.fork()
-	base.status = status{val: lit("0")}
-	cur := []*state{base}
-	started := false
-	run := func(in []*state, v Value) []*state {
-		started = true
-		for i, s := range in {
-			in[i] = x.assign(s, name, &variable{set: true, val: v})
-		}
-		x.top().off = off
-		next := x.stmts(c.Do, in)
-		next = append(next, ls.continues...)
-		ls.continues = nil
-		x.top().off = off
-		return x.merge(next)
-	}
-	fields := e.fields
-	if len(fields) > maxItems {
-		x.limits["a long list was tried with its first elements and an unknown one"] = true
-		rest := x.sym("items"+x.at(c), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symOther, name, "$"+name, true })
-		fields = append(append([]Field(nil), fields[:3]...), Field{v: symValue(rest), multi: rest})
-	}
-	for _, f := range fields {
-		if len(cur) == 0 || x.over {
-			break
-		}
-		if f.multi == nil {
-			cur = run(cur, f.v)
-			continue
-		}
-		var done []*state
-		for i := 0; i <= 2 && len(cur) > 0; i++ {
-			var on []*state
-			for _, s := range cur {
-				for _, b := range x.decideMore(s, f.multi, i) {
-					if b.ok {
-						on = append(on, b.st)
-					} else {
-						done = append(done, b.st)
-					}
-				}
-			}
-			cur = nil
-			if len(on) > 0 {
-				v := symValue(x.elem(f.multi, i, name))
-				if len(f.v) > 1 { // text around the list
-					v = f.v.replace(f.multi, v[0].sym)
-				}
-				cur = run(x.merge(on), v)
-			}
-		}
-		cur = x.merge(append(cur, done...))
-	}
-	var out []*state
-	for _, s := range cur {
-		s = s.fork()
-		if retries && started {
-			x.event(s, Step{Kind: LoopEnded, At: x.span(c)})
-		}
-		out = append(out, s)
-	}
-	for _, b := range ls.breaks {
-		if len(x.askedSince(e.st, b)) > 0 {
-			b = b.fork()
-			x.event(b, Step{Kind: LoopEnded, At: x.span(c), By: "break"})
-		}
-		out = append(out, b)
-	}
-	return out
-}
-
-// selectLoop is select: the human chooses again and again.
-func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
-	return x.loop(st, false, new(bool), x.span(c), func(in []*state) (on, past []*state) {
-		for _, s := range in {
-			n := s.fork()
-			reply := x.fresh(n, "select"+x.at(c), func(s *Sym) { s.kind, s.name = symInput, l.Name.Value })
-			n.vars = n.vars.set(x.name(l.Name.Value), &variable{set: true, val: symValue(reply)})
-			n.vars = n.vars.set(x.name("REPLY"), &variable{set: true, val: symValue(reply)})
-			on, past = append(on, n), append(past, s)
-		}
-		return on, past
-	}, func(in []*state) []*state { return x.stmts(c.Do, in) })
-}
-
 // leaveLoop is break and continue.
 func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
 	n := 1
@@ -372,8 +249,11 @@ func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
 	loops := x.sc.loops
 	if len(loops) == 0 {
 		if x.sc.cut {
+			// dash ends the subshell, bash 5 takes no notice of it
 			x.exit(c, cl.whole, cl.name)
-			return nil
+			if x.dash {
+				return nil
+			}
 		}
 		return []*state{c} // outside a loop it does nothing
 	}

@@ -22,6 +22,7 @@ func (x *exec) merge(states []*state) []*state {
 		return out
 	}
 	x.limits["too many combinations of earlier decisions; some were forgotten"] = true
+	x.forgotten(out)
 	out = x.group(out, true)
 	if len(out) <= maxStates {
 		return out
@@ -71,6 +72,7 @@ next:
 	for len(out) > maxFactSets {
 		n := len(out)
 		out[n-2] = x.unite(out[n-2], out[n-1], rough)
+		x.restAlways(out[n-2], x.combinations())
 		out = out[:n-1]
 	}
 	return out
@@ -105,10 +107,12 @@ func compareFacts(a, b *state) factOrder {
 
 // unite makes one state of two that are equal but for what their guards answered. The result is reached by both ways.
 func (x *exec) unite(a, b *state, rough bool) *state {
-	if compareFacts(b, a) == factsLess {
+	order := compareFacts(a, b)
+	if order == factsMore {
 		a, b = b, a
 	}
 	c := a.fork()
+	uniteRests(c, a, b, order)
 	c.facts = uniteFacts(a.facts, b.facts)
 	a.cands.diff(b.cands, func(k uint32, m candMask, mok bool, n candMask, nok bool) {
 		if !mok {
@@ -174,6 +178,7 @@ func uniteFacts(a, b pmap[fact]) pmap[fact] {
 // different flags lead to, stay apart as long as there are few of those.
 func (x *exec) widen(states []*state) []*state {
 	x.limits["too many combinations of values; some were taken as unknown"] = true
+	defer x.making(x.combinations())()
 	var keys []string
 	groups := map[string][]*state{}
 	for _, st := range states {
@@ -236,6 +241,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 	}
 	if a.status.val.key() != b.status.val.key() {
 		c.status = status{val: symValue(x.anyStatusSym("join"))}
+		c.status.val[0].sym.unmade(x.rests.because)
 	}
 	c.pipes = nil
 	if a.opts != b.opts {
@@ -272,6 +278,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 func (x *exec) anyVariable(st *state, k uint32, v, w *variable) *variable {
 	name := x.nameOf[k]
 	s := x.fresh(st, "join:"+name, func(s *Sym) { s.kind, s.name, s.lines = symWidened, name, true })
+	s.unmade(x.rests.because)
 	n := &variable{set: true, val: symValue(s)}
 	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
 		n.array, n.list = true, s
@@ -298,7 +305,7 @@ func sameVariable(v, w *variable) bool {
 	if v == w {
 		return true
 	}
-	if v == nil || w == nil || v.set != w.set || v.array != w.array || v.assoc != w.assoc || v.list != w.list || v.ref != w.ref ||
+	if v == nil || w == nil || v.set != w.set || v.array != w.array || v.assoc != w.assoc || v.list != w.list || v.ref != w.ref || v.fixed != w.fixed ||
 		len(v.elems) != len(w.elems) || len(v.keys) != len(w.keys) || v.val.key() != w.val.key() {
 		return false
 	}

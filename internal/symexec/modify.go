@@ -65,7 +65,7 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	}
 	if p.Repl != nil {
 		from, to := "", ""
-		ok := known
+		ok := true
 		if p.Repl.Orig == nil { // ${x/}: nothing to replace
 			return v
 		}
@@ -83,10 +83,14 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 				ok = false
 			}
 		}
-		if ok {
+		if ok && known {
 			return lit(replacePattern(t, from, to, p.Repl.All))
 		}
-		r := symValue(x.derive(v, "replace"+x.at(n), nil))
+		var replaced func(string) (string, bool)
+		if ok {
+			replaced = func(t string) (string, bool) { return replacePattern(t, from, to, p.Repl.All), true }
+		}
+		r := x.altered(v, "replace"+x.at(n), replaced, nil)
 		if to == "" && blankClass(from) {
 			return x.sameEmptiness(st, v, r) // what a command prints is more than blanks
 		}
@@ -106,15 +110,18 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	switch op {
 	case syntax.RemSmallSuffix, syntax.RemLargeSuffix, syntax.RemSmallPrefix, syntax.RemLargePrefix:
 		if !patKnown {
-			return symValue(x.derive(v, "strip"+x.at(n), nil))
+			return x.altered(v, "strip"+x.at(n), nil, nil)
 		}
 		if known {
 			return lit(strip(t, pat, op))
 		}
+		if s := v.single(); s != nil && s.word && strings.ContainsAny(strings.ReplaceAll(pat, "*", ""), " \t") && !strings.Contains(pat, "[") {
+			return v // a word has no blank in it
+		}
 		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
 			return symValue(x.dirSym(s.path))
 		}
-		return symValue(x.derive(v, "strip"+op.String()+pat, nil))
+		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return strip(t, pat, op), true }, nil)
 	case syntax.UpperAll, syntax.LowerAll, syntax.UpperFirst, syntax.LowerFirst:
 		if known && t != "" {
 			switch op {
@@ -174,7 +181,7 @@ func (x *exec) slice(p *syntax.ParamExp, v Value, st *state) Value {
 	off, ok1 := num(p.Slice.Offset, 0)
 	length, ok2 := num(p.Slice.Length, len(t))
 	if !known || !ok1 || !ok2 {
-		return symValue(x.derive(v, "slice"+x.at(p), nil))
+		return x.altered(v, "slice"+x.at(p), nil, nil)
 	}
 	if off < 0 {
 		off += len(t)

@@ -26,8 +26,9 @@ func holdsInt(a int, op string, b int) bool {
 var flipped = map[string]string{"-eq": "-eq", "-ne": "-ne", "-lt": "-gt", "-gt": "-lt", "-le": "-ge", "-ge": "-le",
 	"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
-// activeCounts are the numbers that stand for "some": thresholds let the small one through, or the large one.
-var activeCounts = []string{"1", "4096"}
+// activeCounts are the numbers that stand for "some": thresholds let the small one through, or the large one, and what looks at
+// single digits, such as ${n#1} and case $n in *0), lets through the one that has a 0.
+var activeCounts = []string{"1", "10", "4096"}
 
 // decideInt forks by a comparison of numbers. strict is what [ does: text that is no number is an error. Without it the
 // texts have been evaluated as arithmetic.
@@ -81,6 +82,13 @@ func parseInt(s string) (int, error) {
 
 func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []branch3 {
 	k := st.con(s)
+	if s.of != nil && st.con(s.of).dom != nil {
+		var out []branch3
+		for _, b := range x.decideStatus(st, symValue(s.of), func(m int) bool { return holdsInt(s.apply(m), op, n) }) {
+			out = append(out, branch3{b.st, truth(b.ok)})
+		}
+		return out
+	}
 	if k.dom != nil {
 		var out []branch3
 		for _, b := range x.decideStatus(st, symValue(s), func(m int) bool { return holdsInt(m, op, n) }) {
@@ -112,12 +120,13 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 		numeric = true
 	}
 	var out []branch3
-	if yesCon, ok := bounded(k, op, n); ok {
+	// what a guard prints beside its status is not taken for the very number that the script waits for
+	if yesCon, ok := bounded(k, op, n); ok && !(s.foreign && (op == "-eq" || op == "==")) {
 		c := st.fork()
 		c.setCon(s, yesCon)
 		out = append(out, branch3{c, isTrue})
 	}
-	if noCon, ok := bounded(k, negated[op], n); ok {
+	if noCon, ok := bounded(k, negated[op], n); ok && !(s.foreign && (op == "-ne" || op == "!=")) {
 		c := st.fork()
 		c.setCon(s, noCon)
 		out = append(out, branch3{c, isFalse})
@@ -126,6 +135,11 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 		c := st.fork()
 		c.setCon(s, k.withSaid("number", false))
 		out = append(out, branch3{c, isError})
+	}
+	if len(out) > 1 {
+		for _, b := range out {
+			x.rest(b.st, s, b.res == isTrue)
+		}
 	}
 	return out
 }

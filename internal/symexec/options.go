@@ -1,5 +1,7 @@
 package symexec
 
+import "strconv"
+
 func (x *exec) shift(cl *callInfo, st *state) []*state {
 	n := 1
 	if len(cl.args) > 1 {
@@ -8,12 +10,7 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 		if !ok || err != nil {
 			// shift $((OPTIND - 1)): nobody knows how far
 			c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-			p := *st.args
-			if p.open {
-				p = params{open: true, gen: min(p.gen+1, 3)}
-			}
-			c.args = &p
-			return []*state{c}
+			return x.shiftUnknown(c)
 		}
 		n = m
 	}
@@ -33,10 +30,26 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 			}
 			return []*state{c}
 		}
+		if p.base+n > maxShift {
+			x.shiftOn(c, &p)
+		}
 		p.base = min(p.base+n, maxShift)
 	}
 	c.args = &p
 	return []*state{c}
+}
+
+// shiftOn makes the parameters behind the last shift that is told apart new ones: $1 is another one than before, and what a
+// guard said about the old one says nothing about it. How many are left is not known again.
+func (x *exec) shiftOn(st *state, p *params) {
+	for k := maxShift + 1; k <= maxShift+9; k++ {
+		if s, ok := x.syms["arg:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(k)]; ok {
+			x.renew(st, s)
+		}
+	}
+	last := &params{gen: p.gen, base: maxShift}
+	x.renew(st, x.argsSym(last))
+	x.renew(st, x.argCount(last))
 }
 
 func optionNamed(n string) options {
@@ -135,7 +148,11 @@ func (x *exec) setArgs(c *state, args []Field) []*state {
 						next = append(next, partial{b.st, p.p})
 					}
 				}
-				p.p.known = append(p.p.known[:len(p.p.known):len(p.p.known)], symValue(x.elem(a.multi, i, a.multi.name)))
+				var more []*state
+				if on != nil {
+					more = []*state{on}
+				}
+				p.p.known = append(p.p.known[:len(p.p.known):len(p.p.known)], symValue(x.wordOf(a, i, a.multi.name, more)))
 				p.st = on
 			}
 		}

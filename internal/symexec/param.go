@@ -50,6 +50,23 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 	if name == "?" {
 		return []segs{{x.readStatusVar(st, p), []seg{{v: st.status.val, quoted: quoted, exp: true}}}}
 	}
+	if name == "PIPESTATUS" && !x.dash {
+		for i, e := range st.pipes {
+			if e.ask != nil && readsElement(index, i) {
+				st = st.fork()
+				x.event(st, Step{Kind: Consumed, At: x.span(p), Ask: e.ask, By: name})
+			}
+		}
+	}
+	if states := x.decideKey(st, name, index); states != nil {
+		var out []segs
+		x.keyKnown = true
+		for _, s := range states {
+			out = append(out, x.param(p, quoted, s)...)
+		}
+		x.keyKnown = false
+		return out
+	}
 	g := x.get(st, name, index)
 	if p.Length {
 		return x.length(p, g, quoted, st)
@@ -84,6 +101,17 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 	return out
 }
 
+// readsElement reports whether an index can mean an array's element.
+func readsElement(index syntax.ArithmExpr, i int) bool {
+	if w, ok := index.(*syntax.Word); ok {
+		if n, err := parseInt(w.Lit()); err == nil {
+			return n == i
+		}
+		return true
+	}
+	return index != nil || i == 0
+}
+
 // readStatusVar is what reading $? means for a guard's status that may have been overwritten.
 func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
 	if st.pend == nil && st.status.hides == nil {
@@ -93,13 +121,13 @@ func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
 	p := st.pend
 	switch {
 	case st.status.hides != nil:
-		x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: st.status.hides, By: st.status.hidden})
+		x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: st.status.hides, By: st.status.hidden, Text: "$?"})
 		c.pend = nil
 	case p == nil:
 		return st
 	case p.by != nil && st.status.ask != p.ask:
 		if !p.read || *p.by == st.status.at { // read once is enough, unless the reader's own status is taken for the guard's
-			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(p.by.Text())})
+			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(p.by.Text()), Text: "$?"})
 		}
 		c.pend = nil
 	default:
@@ -283,4 +311,55 @@ func (x *exec) lazyDefault(p *syntax.ParamExp, g got, st *state) (Value, bool) {
 	}
 	d := x.derive(g.v, "default"+p.Exp.Op.String()+t, func(d *Sym) { d.kind, d.path, d.list, d.lines = symDefault, t, nil, true })
 	return st.resolve(symValue(d)), true
+}
+
+// decideKey forks by which of an associative array's keys an unknown one is; nil when there is nothing to fork.
+func (x *exec) decideKey(st *state, name string, index syntax.ArithmExpr) []*state {
+	w, ok := index.(*syntax.Word)
+	if !ok || isAll(index) || x.keyKnown {
+		return nil
+	}
+	v, ok := st.vars.get(x.name(name))
+	if !ok || v == nil || !v.assoc || v.list != nil || len(v.keys) == 0 || len(v.keys) > 8 {
+		return nil
+	}
+	var out []*state
+	forked := false
+	for _, r := range x.word(w, st) {
+		key := r.st.resolve(r.v)
+		if key.single() == nil || key.summary() || r.st.con(key.single()).refutesAll(v.keys) {
+			out = append(out, r.st)
+			continue
+		}
+		cur := []*state{r.st}
+		for _, k := range sortedKeys(v.keys) {
+			var rest []*state
+			for _, s := range cur {
+				for _, b := range x.decideEq(s, key, k) {
+					if b.ok {
+						out = append(out, b.st)
+					} else {
+						rest = append(rest, b.st)
+					}
+				}
+			}
+			cur = rest
+		}
+		out = append(out, cur...)
+		forked = true
+	}
+	if !forked {
+		return nil
+	}
+	return out
+}
+
+// refutesAll reports whether a text is none of some words.
+func (c *con) refutesAll(words map[string]Value) bool {
+	for w := range words {
+		if !c.refutes(w) {
+			return false
+		}
+	}
+	return true
 }

@@ -70,6 +70,9 @@ func (x *exec) expr(cl *callInfo, st *state) []*state {
 		return nil
 	}
 	op, ok := cl.args[2].v.constant()
+	if ok && op == ":" {
+		return x.exprMatch(cl, st)
+	}
 	if !ok || !strings.Contains("+-*/%", op) {
 		return nil
 	}
@@ -82,6 +85,24 @@ func (x *exec) expr(cl *callInfo, st *state) []*state {
 		s.val = symValue(x.statusSym(c, cl.node))
 	}
 	return x.print(x.setStatus(c, s), v.append(lit("\n")))
+}
+
+// exprMatch is expr TEXT : PATTERN for a pattern that is a word as a whole: it prints how much matched, and is 0 when that is something.
+func (x *exec) exprMatch(cl *callInfo, st *state) []*state {
+	pat, ok := cl.args[3].v.constant()
+	word, whole := strings.CutSuffix(strings.TrimPrefix(pat, "^"), "$")
+	if !ok || !whole || word == "" || strings.ContainsAny(word, `\.*[]^$`) {
+		return nil
+	}
+	var out []*state
+	for _, b := range x.decideEq(st, st.resolve(cl.args[1].v), word) {
+		n, status0 := 0, "1"
+		if b.ok {
+			n, status0 = len(word), "0"
+		}
+		out = append(out, x.print(x.setStatus(b.st, status{val: lit(status0), at: cl.whole}), number(n).append(lit("\n")))...)
+	}
+	return out
 }
 
 func (x *exec) hostnameCmd(cl *callInfo, st *state) []*state {

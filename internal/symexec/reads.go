@@ -99,7 +99,7 @@ func (w *readWalker) node(n syntax.Node) {
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
-			return false
+			return len(functionNames(n)) == 0
 		case *syntax.Block:
 			w.list(n.Stmts)
 			return false

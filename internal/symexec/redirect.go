@@ -67,12 +67,24 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		case syntax.WordHdoc:
 			n.stdin, res.stdin = &input{text: v.v.append(lit("\n"))}, true
 		case syntax.RdrIn, syntax.RdrInOut:
+			text := x.fileText(n, v.v, r.Word)
 			if fd == 0 {
-				n.stdin, res.stdin = &input{text: x.fileText(n, v.v)}, true
+				n.stdin, res.stdin = &input{text: text}, true
+			} else {
+				n.files = n.files.set(x.descriptor(fd), text)
 			}
 		case syntax.DplIn:
 			if fd == 0 && text != "0" {
 				n.stdin, res.stdin = nil, true
+				if m, err := strconv.Atoi(text); known && err == nil {
+					// Who reads takes some of it, and how much is not kept: only the first one knows what is there.
+					if t, ok := n.files.get(x.descriptor(m)); ok {
+						n.stdin = &input{text: t}
+						n.files = n.files.del(x.descriptor(m))
+					}
+				}
+			} else if fd != 0 {
+				n.files = n.files.del(x.descriptor(fd))
 			}
 		case syntax.DplOut:
 			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
@@ -107,6 +119,9 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 	}
 	return out
 }
+
+// descriptor is the name under which the text behind an open descriptor is kept: exec 3<file.
+func (x *exec) descriptor(fd int) uint32 { return x.name("\x01fd" + strconv.Itoa(fd)) }
 
 func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued {
 	if r.Hdoc == nil || w != r.Hdoc {
@@ -176,7 +191,7 @@ func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
 }
 
 // fileText is what a file holds: what the script wrote into it, or an unknown list of lines that is the same each time.
-func (x *exec) fileText(st *state, v Value) Value {
+func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 	v = st.resolve(v)
 	if t, ok := v.constant(); ok && t == "/dev/null" {
 		return nil
@@ -184,7 +199,11 @@ func (x *exec) fileText(st *state, v Value) Value {
 	if text, ok := st.files.get(x.name(v.key())); ok {
 		return text
 	}
-	return symValue(x.fileSym(v))
+	s := x.fileSym(v)
+	if w != nil && x.static.words[printed(w)] > 1 {
+		s.kept = true // how many lines there were for the first loop over it, there are for the second
+	}
+	return symValue(s)
 }
 
 func (x *exec) fileSym(v Value) *Sym {

@@ -15,19 +15,24 @@ type relevance struct {
 	names map[string]bool // the variables
 	said  map[string]bool // of them, those that what a guard said may have gone into
 
-	hot      map[string]heat      // what functions may do
-	bodies   map[string][]*region // of functions
-	made     map[string][]string  // the variables that a variable's value is made of
-	into     map[string][]string  // the other way round
-	readers  map[string][]*region
-	holds    map[string]heat // what the command that a variable names may do
-	asks     bool            // some part of the script may ask a guard
-	inFunc   bool            // the walk is in a function
-	flags    bool            // the script names a file whose presence, or whose text, tells whether data is in use
-	devices  bool            // and a device
-	pending  []string        // to be said, if the script asks at all
-	newNames []string
-	newSaid  []string
+	hot     map[string]heat      // what functions may do
+	bodies  map[string][]*region // of functions
+	made    map[string][]string  // the variables that a variable's value is made of
+	into    map[string][]string  // the other way round
+	readers map[string][]*region
+	holds   map[string]heat // what the command that a variable names may do
+	asks    bool            // some part of the script may ask a guard
+	inFunc  bool            // the walk is in a function
+	// textDepth counts the texts around a text that is looked into.
+	textDepth int
+	flags     bool            // the script names a file whose presence, or whose text, tells whether data is in use
+	devices   bool            // and a device
+	all       bool            // names of variables are made when the script runs
+	written   map[string]bool // files that the script writes
+	reading   int             // commands around the current one on whose standard input a guard's answer may stand
+	pending   []string        // to be said, if the script asks at all
+	newNames  []string
+	newSaid   []string
 }
 
 // A region is a part of the script that runs as a whole or not at all.
@@ -47,7 +52,7 @@ type region struct {
 // relevantIn looks at the statements of all files that are known so far.
 func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 	r := &relevance{
-		x: x, names: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
+		x: x, written: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
 		into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
 	}
 	for _, stmts := range units {
@@ -74,6 +79,8 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 		for _, v := range r.pending {
 			r.say(v)
 		}
+		r.say("?") // case $? in
+		r.say("PIPESTATUS")
 	}
 	for _, b := range mains {
 		r.settle(b, true)
@@ -89,7 +96,7 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 
 // has reports whether a variable can matter.
 func (r *relevance) has(name string) bool {
-	return r.names[name] || name == "" || name[0] < ' ' || name == argsPseudo || name == "IFS" || r.x.forceLike(name)
+	return r.all || r.names[name] || name == "" || name[0] < ' ' || name == argsPseudo || name == "IFS" || r.x.forceLike(name)
 }
 
 // node takes a piece of the script into a region, and makes regions of what runs only at times.
@@ -97,13 +104,17 @@ func (r *relevance) node(n syntax.Node, in *region) {
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
-			if n.Name != nil && n.Body != nil {
-				b := &region{}
-				r.bodies[n.Name.Value] = append(r.bodies[n.Name.Value], b)
-				r.inFunc = true
-				r.node(n.Body, b)
-				r.inFunc = false
+			names := functionNames(n)
+			if len(names) == 0 || n.Body == nil {
+				return true
 			}
+			b := &region{}
+			for _, name := range names {
+				r.bodies[name] = append(r.bodies[name], b)
+			}
+			r.inFunc = true
+			r.node(n.Body, b)
+			r.inFunc = false
 			return false
 		case *syntax.IfClause:
 			var conds []*region
@@ -150,7 +161,28 @@ func (r *relevance) node(n syntax.Node, in *region) {
 				cond.choices = append(cond.choices, do)
 			}
 			return false
+		case *syntax.Stmt:
+			if _, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
+				break
+			}
+			for _, d := range n.Redirs {
+				if r.redirectHeat(d)&asks != 0 && (d.Op == syntax.RdrIn || d.Op == syntax.RdrInOut) {
+					r.answerOnInput(n, in)
+					return false
+				}
+			}
 		case *syntax.BinaryCmd:
+			if n.Op == syntax.Pipe || n.Op == syntax.PipeAll {
+				r.node(n.X, in)
+				if r.heat(n.X)&asks == 0 {
+					r.node(n.Y, in)
+				} else {
+					r.reading++
+					r.node(n.Y, in)
+					r.reading--
+				}
+				return false
+			}
 			if n.Op == syntax.AndStmt || n.Op == syntax.OrStmt {
 				cond, do := r.inner(in), r.inner(in)
 				r.node(n.X, cond)
@@ -166,6 +198,9 @@ func (r *relevance) node(n syntax.Node, in *region) {
 			if h := r.redirectHeat(n); h != 0 {
 				in.hot |= h
 				r.relevant(r.reads(n.Word))
+			}
+			if n.Hdoc != nil {
+				r.text(n.Hdoc, in)
 			}
 		case *syntax.UnaryTest:
 			if h := r.heat(n); h != 0 {
@@ -199,6 +234,16 @@ func (r *relevance) node(n syntax.Node, in *region) {
 	})
 }
 
+// answerOnInput takes in a compound command whose standard input may hold what a guard said: read in it asks.
+func (r *relevance) answerOnInput(s *syntax.Stmt, in *region) {
+	for _, d := range s.Redirs {
+		r.node(d, in)
+	}
+	r.reading++
+	r.node(s.Cmd, in)
+	r.reading--
+}
+
 func (r *relevance) stmts(stmts []*syntax.Stmt, in *region) {
 	for _, s := range stmts {
 		r.node(s, in)
@@ -223,63 +268,17 @@ func (r *relevance) read(name string, in *region) {
 func (r *relevance) arithm(e syntax.ArithmExpr, in *region) {
 	names := map[string]bool{}
 	arithmNames(e, names)
+	used := map[string]bool{}
+	if e != nil {
+		used = r.reads(e)
+	}
 	for v := range names {
 		r.read(v, in)
 		in.assigns = append(in.assigns, v)
+		for u := range used { // ((rc = $?))
+			r.edge(v, u)
+		}
 	}
-}
-
-func (r *relevance) edge(name, madeOf string) {
-	r.made[name] = append(r.made[name], madeOf)
-	r.into[madeOf] = append(r.into[madeOf], name)
-	if madeOf == "?" || madeOf == "PIPESTATUS" {
-		r.pending = append(r.pending, name)
-	}
-}
-
-// assignment notes what a variable's value is made of.
-func (r *relevance) assignment(a *syntax.Assign, in *region) {
-	if a.Name == nil {
-		return
-	}
-	name := a.Name.Value
-	in.assigns = append(in.assigns, name)
-	var value syntax.Node
-	switch {
-	case a.Value != nil:
-		value = a.Value
-	case a.Array != nil:
-		value = a.Array
-	default:
-		return
-	}
-	r.assigned(name, value, in)
-}
-
-func (r *relevance) assigned(name string, value syntax.Node, in *region) {
-	in.assigns = append(in.assigns, name)
-	for v := range r.reads(value) {
-		r.edge(name, v)
-	}
-	if r.heat(value)&asks != 0 {
-		r.pending = append(r.pending, name)
-	}
-}
-
-// assignedBy is the variable of a word such as x=$y.
-func assignedBy(w *syntax.Word) string {
-	if len(w.Parts) == 0 {
-		return ""
-	}
-	l, ok := w.Parts[0].(*syntax.Lit)
-	if !ok {
-		return ""
-	}
-	name, _, ok := strings.Cut(l.Value, "=")
-	if name = strings.TrimSuffix(name, "+"); !ok || !syntax.ValidName(name) {
-		return ""
-	}
-	return name
 }
 
 func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
@@ -288,6 +287,12 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	}
 	name := c.Args[0].Lit()
 	switch name {
+	case "printf":
+		if len(c.Args) > 3 && c.Args[1].Lit() == "-v" && c.Args[2].Lit() != "" {
+			for _, w := range c.Args[3:] {
+				r.assigned(c.Args[2].Lit(), w, in)
+			}
+		}
 	case "read", "mapfile", "readarray":
 		for _, w := range c.Args[1:] {
 			if t := w.Lit(); t != "" && t[0] != '-' {
@@ -297,6 +302,7 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 		}
 	}
 	for _, w := range c.Args {
+		r.text(w, in)
 		if v := assignedBy(w); v != "" { // sh has export x=$(…) for a command like others
 			r.assigned(v, w, in)
 		}
@@ -309,86 +315,6 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	if h := r.callHeat(c); h != 0 {
 		in.hot |= h
 		r.relevant(r.reads(c))
-	}
-}
-
-func (r *relevance) relevant(names map[string]bool) {
-	for v := range names {
-		r.add(v)
-	}
-}
-
-func (r *relevance) add(name string) {
-	if !r.names[name] {
-		r.names[name] = true
-		r.newNames = append(r.newNames, name)
-	}
-}
-
-func (r *relevance) say(name string) {
-	r.add(name)
-	if !r.said[name] {
-		r.said[name] = true
-		r.newSaid = append(r.newSaid, name)
-	}
-}
-
-// warm gives a region what the ones in it may do.
-func (b *region) warm() heat {
-	for _, k := range b.kids {
-		b.hot |= k.warm()
-	}
-	return b.hot
-}
-
-// settle finds what decides. In a region that asks, and is not the script's own, what is assigned may be a note of the answer.
-func (r *relevance) settle(b *region, top bool) {
-	if b.hot&asks != 0 && !top {
-		r.mark(b)
-	}
-	for _, c := range b.choices {
-		if b.hot&asks != 0 {
-			r.mark(c)
-		}
-		if c.hot != 0 {
-			r.markReads(b)
-		}
-	}
-	for _, k := range b.kids {
-		r.settle(k, false)
-	}
-}
-
-// mark says that a guard decides about what a region assigns.
-func (r *relevance) mark(b *region) {
-	if b.marked {
-		return
-	}
-	b.marked = true
-	for _, v := range b.assigns {
-		r.say(v)
-	}
-	for _, f := range b.calls {
-		for _, body := range r.bodies[f] {
-			r.mark(body)
-		}
-	}
-	for _, k := range b.kids {
-		r.mark(k)
-	}
-}
-
-// markReads says that what a region reads decides whether a guard or a destructive command runs.
-func (r *relevance) markReads(b *region) {
-	if b.markedReads {
-		return
-	}
-	b.markedReads = true
-	for _, v := range b.reads {
-		r.add(v)
-	}
-	for _, k := range b.kids {
-		r.markReads(k)
 	}
 }
 
@@ -437,33 +363,4 @@ func arithmNames(e syntax.ArithmExpr, out map[string]bool) {
 		}
 		return true
 	})
-}
-
-// propagate takes in what the relevant variables are made of, and what what guards said is made into.
-func (r *relevance) propagate() {
-	for len(r.newNames) > 0 || len(r.newSaid) > 0 {
-		for len(r.newNames) > 0 {
-			v := r.newNames[0]
-			r.newNames = r.newNames[1:]
-			for _, u := range r.made[v] {
-				r.add(u)
-			}
-		}
-		if len(r.newSaid) == 0 {
-			break
-		}
-		v := r.newSaid[0]
-		r.newSaid = r.newSaid[1:]
-		for _, u := range r.into[v] {
-			r.say(u)
-		}
-		for _, b := range r.readers[v] {
-			for ; b != nil && !b.saidRead; b = b.parent {
-				b.saidRead = true
-				for _, c := range b.choices {
-					r.mark(c)
-				}
-			}
-		}
-	}
 }

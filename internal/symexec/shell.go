@@ -26,7 +26,16 @@ func (x *exec) subshell(st *state, construct string, at Range, run func(*state) 
 	x.sc = saved
 	var out []*state
 	for _, e := range ends {
-		out = append(out, x.leave(st, e))
+		c := x.leave(st, e)
+		signal := c.killed
+		if signal != "" && (construct == "&" || saved.sub == "") {
+			c.killed = ""
+		}
+		if signal == "" || construct == "&" || saved.sub != "" { // nobody knows when a job's signal comes
+			out = append(out, c)
+			continue
+		}
+		out = append(out, x.signalled(c, signal, at)...)
 	}
 	return x.merge(out)
 }
@@ -98,7 +107,7 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 		out = []captured{{n, nil}}
 	} else if file := readsFile(c); file != nil {
 		for _, f := range x.word(file, st) {
-			out = append(out, captured{x.setStatus(f.st, x.readStatus(f.st, f.v)), x.fileText(f.st, f.v)})
+			out = append(out, captured{x.setStatus(f.st, x.readStatus(f.st, f.v)), x.fileText(f.st, f.v, file)})
 		}
 	} else {
 		out = x.captureOutput(st, "$( )", x.span(c), false, run)
@@ -297,24 +306,83 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 			}
 		})
 		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-		n.jobs = &job{id: int(id.id), status: e.status, up: n.jobs}
+		n.jobs = &job{id: int(id.id), status: e.status, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}
 		n.pend = st.pend
 		out = append(out, n)
 	}
-	return out
+	if !x.mayWait(&fg, 0) {
+		return out
+	}
+	// It may wait for its guard for ever: until somebody waits for it, nothing has been said.
+	n := st.fork()
+	id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
+	n.jobs = &job{id: int(id.id), open: true, status: status{val: symValue(x.anyStatusSym("job"))}, up: n.jobs.without(int(id.id))}
+	n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
+	n.status = status{val: lit("0"), at: at}
+	return append(out, n)
+}
+
+// mayWait reports whether a command has a loop whose end depends on what commands answer.
+func (x *exec) mayWait(s *syntax.Stmt, depth int) bool {
+	found := false
+	syntax.Walk(s, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.WhileClause:
+			found = true
+		case *syntax.CallExpr:
+			if len(n.Args) > 0 && depth < 4 {
+				for _, f := range x.static.byName[n.Args[0].Lit()] {
+					found = found || x.mayWait(f.decl.Body, depth+1)
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// without leaves out the job that the same command started in an earlier round of a loop: that one's number has been renamed,
+// so nothing finds it, and a loop that starts one each round would never settle.
+func (j *job) without(id int) *job {
+	if j == nil {
+		return nil
+	}
+	up := j.up.without(id)
+	if j.id == id {
+		return up
+	}
+	if up == j.up {
+		return j
+	}
+	return &job{id: j.id, status: j.status, open: j.open, up: up}
 }
 
 // wait is the builtin: the status of a job that it names, or 0.
 func (x *exec) wait(cl *callInfo, st *state) []*state {
 	c := st.fork()
 	res := status{val: lit("0"), at: cl.at}
+	if len(cl.args) == 1 {
+		for j := st.jobs; j != nil; j = j.up {
+			if j.open {
+				return nil // wait comes back when it has ended, which is another state
+			}
+		}
+	}
 	if len(cl.args) > 1 {
 		v := cl.args[len(cl.args)-1].v
-		if s := st.resolve(v).single(); s != nil {
+		if t, _ := v.constant(); t == "-n" && st.jobs != nil && st.jobs.up == nil {
+			if st.jobs.open {
+				return nil
+			}
+			res = st.jobs.status // there is no other one
+		} else if s := st.resolve(v).single(); s != nil {
 			for j := st.jobs; j != nil; j = j.up {
 				if j.id == int(s.id) {
+					if j.open {
+						return nil
+					}
 					res = j.status
 					break
 				}

@@ -20,8 +20,13 @@ type Site struct {
 	Limit string
 	// Over says that the work was cut off, so that there may be ways to it that are not among the hits.
 	Over bool
+	// Cut says where, if it was not for the size of the script.
+	Cut *Approximation
+	// Assumptions are the places where fewer ways lead to it than there may be.
+	Assumptions []Approximation
 
-	seen       map[string]bool
+	assumes    uint64
+	seen       map[string]*Hit
 	cands      map[uint32]candMask
 	count      int
 	candidates []Candidate
@@ -34,6 +39,10 @@ type Hit struct {
 	Trace   *Step
 	Trap    string   // the trap whose handler runs: "EXIT", …
 	Flags   []string // force-like variables and options that are on
+	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
+	RestsOn []Approximation
+
+	points uint64
 }
 
 // An Answer is what is known of a guard on the way to a site.
@@ -58,6 +67,8 @@ type Result struct {
 	// Wordy tells for a query whether the script compares its answer with words or numbers, so that an empty answer is
 	// not "idle".
 	Wordy map[*Ask]bool
+	// Reused are the guards that were asked again and taken to answer the same. Anew runs the script without that.
+	Reused []Reuse
 	// Over says that some part of the script was not run to its end.
 	Over bool
 	// Steps is the work that was done, in statements executed in one state.
@@ -126,8 +137,8 @@ func (x *exec) operand(f Field, skip int, st *state) Value {
 // wordsOfArg are the words of a parameter of the script that stands without quotes; nil for other fields.
 func (x *exec) wordsOfArg(f Field, st *state) Value {
 	v := st.resolve(f.v)
-	s := v.single()
-	if s == nil || f.multi != s || s.kind != symArg {
+	s := f.multi // also of text that begins with it: h=${disk}p1; wipe $h
+	if s == nil || v.firstSym() != s || s.origin().kind != symArg || s.kind == symElem {
 		return nil
 	}
 	return symValue(x.derive(v, "words", func(w *Sym) { w.desc = WordsOf + s.desc }))
@@ -141,16 +152,17 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 	key := fmt.Sprintf("%s:%d:%d", cl.at.Script.Path, cl.at.Start, cl.at.End)
 	s := x.sites[key]
 	if s == nil {
-		s = &Site{At: cl.at, Whole: cl.whole, Command: cl.text(), Why: why, Alone: true, seen: map[string]bool{}}
+		s = &Site{At: cl.at, Whole: cl.whole, Command: cl.text(), Why: why, Alone: true, seen: map[string]*Hit{}}
 		x.sites[key] = s
 	}
 	if !x.alone {
 		if s.Alone {
-			s.Alone, s.Hits, s.seen, s.cands, s.count = false, nil, map[string]bool{}, nil, 0
+			s.Alone, s.Hits, s.seen, s.cands, s.count, s.assumes = false, nil, map[string]*Hit{}, nil, 0, 0
 		}
 	} else if !s.Alone {
 		return x.unknownCommand(cl, st) // judged where it is really called
 	}
+	s.assumes |= st.assumes
 	for _, t := range targets {
 		name := describeTarget(t)
 		if !contains(s.Targets, name) {
@@ -164,10 +176,20 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			h.Answers = append(h.Answers, a)
 			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
 		})
-		if s.seen[sig.String()] || len(s.Hits) >= maxHits {
+		h.points = x.mayPoints(st, t)
+		if old := s.seen[sig.String()]; old != nil {
+			if h.points == 0 || old.points == 0 {
+				old.points = 0
+			} else {
+				old.points |= h.points
+			}
 			continue
 		}
-		s.seen[sig.String()] = true
+		if len(s.Hits) >= maxHits {
+			s.Over = true // one of the ways that are left out may be the one without a guard
+			continue
+		}
+		s.seen[sig.String()] = h
 		s.Hits = append(s.Hits, h)
 	}
 	s.count++
@@ -216,9 +238,13 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits)}
+	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
+		s.Assumptions = x.assumptions(s.assumes)
+		for _, h := range s.Hits {
+			h.RestsOn = x.approximations(h.points)
+		}
 		var ids []int
 		for k, m := range s.cands {
 			if m == candZero || m == candNonzero {
@@ -247,7 +273,12 @@ func (x *exec) result() *Result {
 		r.Opaque = append(r.Opaque, o)
 	}
 	sort.SliceStable(r.Opaque, func(i, j int) bool { return less(r.Opaque[i].At, r.Opaque[j].At) })
-	r.Files = sortedKeys(x.units)
+	for name, u := range x.units {
+		if u.segs == nil {
+			r.Files = append(r.Files, name)
+		}
+	}
+	sort.Strings(r.Files)
 	return r
 }
 

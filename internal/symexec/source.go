@@ -27,7 +27,7 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 		} else {
 			x.unresolved(cl.at, "eval runs text that is known only when the script runs")
 		}
-		return x.unknownCommand(cl, st)
+		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the text that eval runs"))
 	}
 	if strings.TrimSpace(text) == "" {
 		return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})}
@@ -74,7 +74,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	name, ok := x.sourcePath(v)
 	if !ok || x.loader == nil {
 		x.unresolved(cl.whole, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
-		return x.unknownCommand(cl, st)
+		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads"))
 	}
 	s, err := x.loader.Load(name, x.unit.script)
 	if err != nil && !strings.HasPrefix(name, "/") && x.unit.script != x.main {
@@ -82,7 +82,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	}
 	if err != nil {
 		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be analysed: "+err.Error())
-		return x.unknownCommand(cl, st)
+		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads"))
 	}
 	for _, c := range x.calls {
 		if c.unit.script == s && c.fn == nil {

@@ -13,12 +13,22 @@ type variable struct {
 	keys  map[string]Value // associative arrays
 	list  *Sym             // an array of which nothing is known
 	ref   string           // declare -n
+	fixed bool             // readonly
 	int   bool
 	assoc bool
 
 	// What identity found out: the number of the contents, and the symbols in them.
 	id   uint32
 	syms []*Sym
+}
+
+// changed is a copy to write into. What identity found out is not copied: with the old one's number, states that differ in the
+// contents were taken for equal, and a way was lost.
+func (v *variable) changed() *variable {
+	c := *v
+	c.id, c.syms = 0, nil
+	c.elems = append([]Value(nil), v.elems...)
+	return &c
 }
 
 // A status is an exit status and where it comes from.
@@ -78,6 +88,13 @@ type frame struct {
 
 type trapSet struct {
 	exit, err *handler
+	signals   []signalTrap
+}
+
+// A signalTrap is what a shell does on a signal; an empty text means that it takes no notice.
+type signalTrap struct {
+	signal string // without SIG
+	*handler
 }
 
 type handler struct {
@@ -207,6 +224,7 @@ type input struct {
 type job struct {
 	id     int
 	status status
+	open   bool // it may never end, and has not said anything yet
 	up     *job
 }
 
@@ -229,6 +247,7 @@ type state struct {
 	funcs  pmap[*function]
 	alias  pmap[string]
 	traps  *trapSet
+	killed string // the signal that a subshell has sent to the shell itself: kill $$
 	cons   pmap[*con]
 	facts  pmap[fact]
 	memory pmap[*memo]
@@ -247,6 +266,8 @@ type state struct {
 	trace *Step
 	pend  *pending
 	depth int // subshells around
+	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
+	may, assumes uint64
 }
 
 func (st *state) fork() *state {

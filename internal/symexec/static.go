@@ -30,9 +30,17 @@ func scan(x *exec, stmts []*syntax.Stmt) *static {
 		s.always[x.name(n)] = true
 	}
 	x.static = s
+	var later []*function
+	for _, l := range x.stmtsOf {
+		later = append(later, s.foresee(l)...)
+	}
+	s.learn(x, later)
 	u := &unit{id: "#0", script: x.main, whole: Range{x.main, 0, len(x.main.Source)}}
 	x.units[x.main.Path] = u
 	s.add(x, u, stmts)
+	if len(later) > 0 {
+		s.learn(x, append(later, s.funcs...)) // they may call the script's own
+	}
 	return s
 }
 
@@ -45,21 +53,24 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			case *syntax.Stmt:
 				s.stmts++
 			case *syntax.FuncDecl:
-				if n.Name != nil {
-					f := &function{name: n.Name.Value, decl: n, unit: u}
+				for _, name := range functionNames(n) {
+					f := &function{name: name, decl: n, unit: u}
 					fresh = append(fresh, f)
 					s.byName[f.name] = append(s.byName[f.name], f)
 				}
-			case *syntax.Redirect:
-				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
-					s.words[printed(n.Word)]++
+			case *syntax.DeclClause:
+				for _, name := range declaredFor(n, "nr") {
+					s.always[x.name(name)] = true
 				}
 			case *syntax.CallExpr:
-				if len(n.Args) > 0 {
-					s.readWords(n)
-					if n.Args[0].Lit() == "trap" && len(n.Args) > 2 {
-						s.trap(x, n.Args[1])
+				if len(n.Args) > 1 && n.Args[0].Lit() == "readonly" {
+					for _, w := range n.Args[1:] {
+						name, _, _ := strings.Cut(staticText(w), "=")
+						s.always[x.name(name)] = true
 					}
+				}
+				if len(n.Args) > 2 && n.Args[0].Lit() == "trap" {
+					s.trap(x, n.Args[1])
 				}
 			}
 			return true
@@ -69,9 +80,34 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	for name := range u.script.Contracts {
 		x.signed[name] = true
 	}
-	x.stmtsOf = append(x.stmtsOf, stmts)
-	x.relevant = relevantIn(x, x.stmtsOf)
+	if !x.foreseen[u.script.Path] {
+		s.countWords(stmts)
+		x.stmtsOf = append(x.stmtsOf, stmts)
+		x.relevant = relevantIn(x, x.stmtsOf)
+	}
 	clear(x.quitting) // what they call may be defined now
+	s.learn(x, fresh)
+}
+
+// foresee takes in what a file reads that the script may source later on, and nothing else: its functions are not defined yet.
+func (s *static) foresee(stmts []*syntax.Stmt) []*function {
+	var fresh []*function
+	s.countWords(stmts)
+	for _, st := range stmts {
+		syntax.Walk(st, func(n syntax.Node) bool {
+			if n, ok := n.(*syntax.FuncDecl); ok {
+				for _, name := range functionNames(n) {
+					fresh = append(fresh, &function{name: name, decl: n})
+				}
+			}
+			return true
+		})
+	}
+	return fresh
+}
+
+// learn finds out what functions read, with those that they call.
+func (s *static) learn(x *exec, fresh []*function) {
 	type edges struct {
 		calls map[string]bool
 	}
@@ -119,6 +155,44 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			s.always[id] = true
 		}
 		s.every = s.every || s.allFn[name]
+	}
+}
+
+// declaredFor are the names that a declaration gives one of some attributes to which assignments matter although nothing reads
+// the name: n, a reference to another variable, and r, readonly.
+func declaredFor(c *syntax.DeclClause, attributes string) []string {
+	has := c.Variant.Value == "readonly" && strings.Contains(attributes, "r")
+	var names []string
+	for _, a := range c.Args {
+		if a.Naked && a.Name == nil && a.Value != nil {
+			t := a.Value.Lit()
+			has = has || strings.HasPrefix(t, "-") && strings.ContainsAny(t, attributes)
+		} else if a.Name != nil {
+			names = append(names, a.Name.Value)
+		}
+	}
+	if !has {
+		return nil
+	}
+	return names
+}
+
+// countWords counts the words that may name files which are read.
+func (s *static) countWords(stmts []*syntax.Stmt) {
+	for _, st := range stmts {
+		syntax.Walk(st, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Redirect:
+				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
+					s.words[printed(n.Word)]++
+				}
+			case *syntax.CallExpr:
+				if len(n.Args) > 0 {
+					s.readWords(n)
+				}
+			}
+			return true
+		})
 	}
 }
 

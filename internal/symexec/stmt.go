@@ -23,7 +23,7 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 				}
 			}
 		}
-		if x.noErr > 0 && i+1 < len(list) && !s.Negated {
+		if (x.noErr > 0 || s.Negated) && i+1 < len(list) {
 			x.passedOver(s, cur)
 		}
 		if len(cur) > 1 {
@@ -34,25 +34,6 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		}
 	}
 	return cur
-}
-
-// passedOver notes where set -e would have stopped after a failed test, had it not been ignored here. What a guard's own
-// status does is noted where it is taken.
-func (x *exec) passedOver(s *syntax.Stmt, cur []*state) {
-	switch s.Cmd.(type) {
-	case *syntax.CallExpr, *syntax.TestClause, *syntax.ArithmCmd:
-	default:
-		return
-	}
-	for k, st := range cur {
-		if st.opts&optErrexit == 0 || st.facts.len() == 0 || st.status.ask != nil || st.status.cmd != nil {
-			continue
-		}
-		if v, ok := st.status.val.constant(); ok && v != "0" {
-			cur[k] = st.fork()
-			x.event(cur[k], Step{Kind: ErrexitIgnored, At: x.span(s), By: x.noErrWhy})
-		}
-	}
 }
 
 // dropStatus forgets a status that nothing reads, so that states which differ in it become one.
@@ -113,59 +94,6 @@ func (x *exec) each(in []*state, f func(*state) []*state) []*state {
 	var out []*state
 	for _, st := range in {
 		out = append(out, f(st)...)
-	}
-	return out
-}
-
-// ignoring runs f where set -e is ignored, because of the construct.
-func (x *exec) ignoring(construct string, f func() []*state) []*state {
-	why := x.noErrWhy
-	if x.noErr == 0 {
-		x.noErrWhy = construct
-	}
-	x.noErr++
-	out := f()
-	x.noErr--
-	x.noErrWhy = why
-	return out
-}
-
-// checkErrexit lets a failing status end the shell where set -e is in force, and runs the ERR trap.
-func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
-	var out []*state
-	for _, st := range in {
-		hasErr := st.traps != nil && st.traps.err != nil
-		if st.opts&optErrexit == 0 && !hasErr {
-			out = append(out, st)
-			continue
-		}
-		if x.noErr > 0 {
-			if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit != 0 {
-				st = st.fork()
-				x.event(st, Step{Kind: ErrexitIgnored, At: x.span(s), Ask: st.status.ask, By: x.noErrWhy})
-			}
-			out = append(out, st)
-			continue
-		}
-		pend := st.pend
-		zero, nonzero := x.split(st, "set -e", x.span(s))
-		for _, z := range zero {
-			z.pend = pend // set -e does not read a status of 0; $? may still do
-		}
-		out = append(out, zero...)
-		for _, n := range nonzero {
-			after := []*state{n}
-			if hasErr {
-				after = x.runHandler(n, st.traps.err, "ERR")
-			}
-			if st.opts&optErrexit == 0 {
-				out = append(out, after...)
-				continue
-			}
-			for _, a := range after {
-				x.exit(a, x.span(s), "set -e")
-			}
-		}
 	}
 	return out
 }
@@ -426,12 +354,4 @@ func (x *exec) stmtsSpan(l []*syntax.Stmt) Range {
 		to = int(last.Semicolon.Offset())
 	}
 	return x.between(int(last.Pos().Offset()), to)
-}
-
-func (x *exec) define(c *syntax.FuncDecl, st *state) []*state {
-	n := st.fork()
-	if c.Name != nil {
-		n.funcs = n.funcs.set(x.name(c.Name.Value), &function{c.Name.Value, c, x.unit})
-	}
-	return []*state{x.setStatus(n, status{val: lit("0"), at: x.span(c)})}
 }

@@ -69,6 +69,9 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 	}
 	cl := &callInfo{whole: x.span(c), at: at, node: c}
 	s := &Site{At: at, Whole: cl.whole, Command: cl.text(), Why: m.Entry.Why, Over: true}
+	if !x.cut {
+		s.Cut = x.shortened()
+	}
 	for _, t := range m.Targets {
 		s.Targets = append(s.Targets, x.span(c.Args[first+t.Word]).Text())
 	}

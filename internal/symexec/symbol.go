@@ -88,16 +88,26 @@ func (x *exec) forget(st *state, s *Sym) {
 	})
 }
 
+// origin is what the symbol was derived from in the first place: itself, when it was not.
+func (s *Sym) origin() *Sym {
+	if s.root != nil {
+		return s.root
+	}
+	return s
+}
+
 // derive gives the symbol for a text that is computed from a value, always in the same way.
 func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 	var first *Sym
 	summary := false
+	points := uint64(0)
 	for _, p := range v {
 		if p.sym != nil {
 			if first == nil {
 				first = p.sym
 			}
 			summary = summary || p.sym.summary
+			points |= p.sym.approx
 		}
 	}
 	key := op + "(" + v.key() + ")"
@@ -105,9 +115,10 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 		return s
 	}
 	s := x.sym(key, func(s *Sym) {
-		s.kind, s.summary = symOther, summary
+		s.kind, s.summary, s.approx = symOther, summary, points
 		if first != nil {
-			s.name, s.desc, s.ask, s.lines = first.name, first.desc, first.ask, first.lines
+			s.root = first.origin()
+			s.name, s.desc, s.ask, s.lines, s.kept, s.listed = first.name, first.desc, first.ask, first.lines, first.kept, first.listed
 		}
 		if init != nil {
 			init(s)

@@ -159,7 +159,7 @@ func (x *exec) readLine(st *state, name string) []line {
 			text = text[1:]
 			continue
 		}
-		if !p.sym.lines || len(acc) > 0 {
+		if !p.sym.lines || len(acc) > 0 || x.askedWhole(st, p.sym) {
 			acc = acc.append(Value{p})
 			text, index = text[1:], 0
 			continue
@@ -191,6 +191,21 @@ func (x *exec) readLine(st *state, name string) []line {
 	return []line{{take(st, nil, 0), acc, false, len(acc) > 0}}
 }
 
+// askedWhole reports whether a guard on this way took the value for the name of one thing. A name has no newline in it, so the
+// value is one line: what was judged name by name is often collected in a file or printed to a pipe that is read line by line.
+func (x *exec) askedWhole(st *state, s *Sym) bool {
+	found := false
+	st.facts.each(func(k uint32, f fact) {
+		if found || f.resolve()&Unasked != 0 {
+			return
+		}
+		for _, t := range x.askList[k].Targets {
+			found = found || st.resolve(t.V).single() == s
+		}
+	})
+	return found
+}
+
 func (x *exec) read(cl *callInfo, st *state) []*state {
 	args := cl.args[1:]
 	array := ""
@@ -217,6 +232,9 @@ func (x *exec) read(cl *callInfo, st *state) []*state {
 	for _, a := range args {
 		if t, ok := a.v.constant(); ok {
 			names = append(names, t)
+		} else {
+			st = x.clobber(st)
+			names = append(names, "_")
 		}
 	}
 	if len(names) == 0 {
@@ -341,23 +359,41 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 	if st.stdin == nil {
 		v.list = x.fresh(c, "mapfile"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
 	} else {
-		for _, p := range st.resolve(st.stdin.text) {
-			if p.sym != nil {
-				if p.sym.word {
-					v.elems = append(v.elems, symValue(p.sym))
-				} else {
-					v.list = p.sym
-				}
-				continue
-			}
-			for _, l := range strings.SplitAfter(p.lit, "\n") {
-				if l = strings.TrimSuffix(l, "\n"); l != "" {
-					v.elems = append(v.elems, lit(l))
-				}
-			}
-		}
+		x.mapLines(v, st.resolve(st.stdin.text))
 		c.stdin = &input{}
 	}
 	c = x.assign(c, name, v)
 	return []*state{x.setStatus(c, status{val: lit("0"), at: cl.whole})}
+}
+
+// mapLines makes the lines of a text the elements of an array. Text of an unknown number of lines makes the array an unknown list.
+func (x *exec) mapLines(v *variable, text Value) {
+	var line Value
+	listed := false // a list stands at the end of what was read, and the newline behind it is its own
+	for _, p := range text {
+		if s := p.sym; s != nil {
+			if listed = len(line) == 0 && s.lines && !oneLine(s); listed {
+				v.list = s
+			} else {
+				line = line.append(Value{p})
+			}
+			continue
+		}
+		for i, l := range strings.Split(p.lit, "\n") {
+			if i > 0 && !listed {
+				v.elems = append(v.elems, line)
+				line = nil
+			}
+			listed = listed && i == 0
+			line = line.append(lit(l))
+		}
+	}
+	if len(line) > 0 {
+		v.elems = append(v.elems, line)
+	}
+}
+
+// oneLine reports whether a symbol stands for text without a newline.
+func oneLine(s *Sym) bool {
+	return s.word || s.kind == symStatus || s.kind == symCount || s.kind == symElem
 }

@@ -17,6 +17,7 @@ const (
 	Consumed                 // a condition took the guard's status
 	Backgrounded             // the guard runs with &
 	LoopEnded                // a loop that retries ran out
+	TrapSet                  // a trap was set
 	TrapRuns                 // a trap's handler starts
 	NameTested               // a guard's name was tested as a string
 	TestFailed               // a comparison failed with an error, which counts as false

@@ -29,9 +29,6 @@ func (x *exec) trap(cl *callInfo, st *state) []*state {
 		}
 		h = nil
 	}
-	if h != nil && known && first == "" {
-		h = nil // ignored
-	}
 	set := trapSet{}
 	if st.traps != nil {
 		set = *st.traps
@@ -41,17 +38,21 @@ func (x *exec) trap(cl *callInfo, st *state) []*state {
 		t, _ := n.v.constant()
 		switch strings.TrimPrefix(strings.ToUpper(t), "SIG") {
 		case "EXIT", "0":
-			set.exit = h
+			set.exit = acting(h)
 		case "ERR":
 			if !x.dash {
-				set.err = h
+				set.err = acting(h)
 			}
 		case "DEBUG", "RETURN":
 		default:
 			signals = t
+			set.signals = withSignal(set.signals, signalName(t), h)
 		}
 	}
 	c.traps = &set
+	if h = acting(h); h != nil {
+		x.event(c, Step{Kind: TrapSet, At: h.at, By: signals})
+	}
 	if signals != "" && h != nil && x.inTrap == "" {
 		var drop []*state
 		saved := x.sc
@@ -94,7 +95,7 @@ func (x *exec) runHandler(st *state, h *handler, name string) []*state {
 	text, ok := st.resolve(h.text).constant()
 	if !ok {
 		x.unresolved(h.at, "the handler of trap "+name+" is known only when the script runs")
-		return []*state{st}
+		return []*state{x.blind(st, h.at, UnknownText, "the handler of the trap")}
 	}
 	c := st.fork()
 	x.event(c, Step{Kind: TrapRuns, At: h.at, By: name, Ask: st.status.ask})
@@ -163,7 +164,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 	p := x.parseText(text)
 	if p.err != nil {
 		x.unresolved(at, "the text cannot be parsed as a script")
-		return []*state{x.setStatus(st, status{val: lit("2"), at: at})}
+		return []*state{x.setStatus(x.blind(st, at, UnknownText, "the text"), status{val: lit("2"), at: at})}
 	}
 	if len(p.stmts) == 0 {
 		return []*state{x.setStatus(st, status{val: lit("0"), at: at})}
@@ -172,6 +173,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 	u := x.units[key]
 	if u == nil {
 		u = &unit{id: "#" + strconv.Itoa(len(x.units)), script: at.Script, segs: segs, whole: at}
+		x.static.countWords(p.stmts)
 		u.info = newBody(x, p.stmts)
 		x.units[key] = u
 	}
@@ -187,7 +189,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 
 func (x *exec) tooDeep(st *state, at Range) []*state {
 	x.limits["calls are nested too deeply; the inner ones were taken as unknown"] = true
-	c := st.fork()
+	c := x.tooDeepHere(st, at)
 	s := x.sym("deep:status", func(s *Sym) { s.kind, s.desc, s.summary = symStatus, "$?", true })
 	return []*state{x.setStatus(c, status{val: symValue(s), at: at})}
 }

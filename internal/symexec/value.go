@@ -37,15 +37,22 @@ type Sym struct {
 	list       *Sym // for an element: its list …
 	gen        int  // for parameters: shifts of unknown width before
 	index      int  // … and place
+	listed     bool // what is active, as a guard lists it, or another form of it that is empty when the list is
 	lines      bool // an answer that may have several lines
 	word       bool // one word: no blanks, no lines
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	foreign bool
-	summary bool   // stands for several texts: equals nothing, not even itself
-	path    string // for symScript and symDir
-	derived []*Sym // texts that are computed from this one
-	usedAt  uint32 // the last call of identity that met it
+	said    bool          // it is what a guard printed
+	summary bool          // stands for several texts: equals nothing, not even itself
+	path    string        // for symScript and symDir
+	root    *Sym          // what it was derived from in the first place, nil when it was not
+	of      *Sym          // of a number that is computed from an exit status: that status …
+	apply   func(int) int // … and how
+	kept    bool          // what is known of it is kept where nothing holds it: the script names it again
+	derived []*Sym        // texts that are computed from this one
+	usedAt  uint32        // the last call of identity that met it
+	approx  uint64        // the points of approximation for which the text is not known
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.

@@ -9,6 +9,24 @@ import (
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
 func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	out, done = x.wrapped(m, cl, st)
+	if !done || !m.Wrapper.OwnStatus {
+		return out, done
+	}
+	// pdsh without -S ends with 0 whatever the command says, docker run -d before it says anything
+	for i, o := range out {
+		c := o.fork()
+		s := status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole}
+		if o.status.ask != nil {
+			s.hides, s.hidden = o.status.ask, m.Wrapper.Command
+		}
+		c.pend = nil
+		out[i] = x.setStatus(c, s)
+	}
+	return out, done
+}
+
+func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
 	w := m.Wrapper
 	host := x.host
 	if w.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
@@ -19,7 +37,7 @@ func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 	switch {
 	case m.Command < 0 || m.Command >= len(cl.args):
 		if w.Stdin && m.Script < 0 {
-			return x.runStdin(w, cl, st)
+			return x.runStdin(w, cl.args[min(m.Params, len(cl.args)):], cl, st)
 		}
 		return nil, false
 	case w.Items:
@@ -32,10 +50,10 @@ func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 			text.v = text.v.skip(m.Skip)
 			text.src.Start = min(text.src.Start+m.Skip, text.src.End)
 		}
-		return x.runWords([]Field{text}, cl.args[m.Command+1:m.End], w, cl, st), true
+		return x.runWords([]Field{text}, cl.args[min(m.Params, len(cl.args)):], w, cl, st), true
 	case m.Text:
 		if w.Stdin && x.isShellS(cl.args[m.Command:m.End]) {
-			return x.runStdin(w, cl, st)
+			return x.runStdin(w, afterS(cl.args[m.Command:m.End]), cl, st)
 		}
 		return x.runWords(cl.args[m.Command:m.End], nil, w, cl, st), true
 	}
@@ -99,8 +117,8 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 	// a guard inside did not answer
 	seen := map[uint32]bool{}
 	for _, o := range out {
-		st.facts.diff(o.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
-			if ok && !seen[k] {
+		st.facts.diff(o.facts, func(k uint32, f fact, had bool, g fact, ok bool) {
+			if ok && !seen[k] && !(had && f.mask == g.mask && f.said == g.said) {
 				seen[k] = true
 				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: Failed})
 				c.facts = c.facts.set(k, fact{mask: Failed, at: c.trace})
@@ -157,20 +175,49 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 			b.WriteString(p.lit)
 		}
 	}
-	if len(operands) > 0 {
-		ps := &params{}
-		for _, f := range operands[1:] {
-			ps.known = append(ps.known, f.v)
-		}
-		inner.args = ps
-	} else {
-		inner.args = &params{}
-	}
+	inner.args = paramsOf(operands)
 	at := cl.whole
 	if len(words) > 0 {
 		at = Range{cl.at.Script, words[0].src.Start, words[len(words)-1].src.End}
 	}
 	return x.runScript(inner, st, b.String(), at, segs, w, cl)
+}
+
+// paramsOf are words as the parameters of a shell.
+func paramsOf(words []Field) *params {
+	p := &params{}
+	for _, f := range words {
+		if f.multi != nil && f.multi.kind == symArgs && len(words) == 1 {
+			return &params{open: true, base: f.multi.index, gen: f.multi.gen}
+		}
+		if f.multi != nil { // nobody knows how many
+			return &params{open: true, gen: 3}
+		}
+		p.known = append(p.known, f.v)
+		p.src = append(p.src, f.src)
+	}
+	return p
+}
+
+// afterS are the words behind the options of bash -s, which it hands to the script.
+func afterS(args []Field) []Field {
+	for i, a := range args {
+		if t, ok := a.v.constant(); ok && strings.HasPrefix(t, "-") && strings.HasSuffix(t, "s") && i > 0 {
+			rest := args[i+1:]
+			for len(rest) > 0 {
+				t, ok := rest[0].v.constant()
+				if !ok || !strings.HasPrefix(t, "-") {
+					break
+				}
+				rest = rest[1:]
+				if t == "--" {
+					break
+				}
+			}
+			return rest
+		}
+	}
+	return nil
 }
 
 // align finds literal text in the source of a word, where backslashes may stand before its characters, and returns the
@@ -220,7 +267,7 @@ func (x *exec) runScript(inner, st *state, text string, at Range, segs []segment
 }
 
 // runStdin runs what stands on standard input as a script: ssh host bash -s <<EOF.
-func (x *exec) runStdin(w *catalog.Wrapper, cl *callInfo, st *state) ([]*state, bool) {
+func (x *exec) runStdin(w *catalog.Wrapper, operands []Field, cl *callInfo, st *state) ([]*state, bool) {
 	if st.stdin == nil {
 		return nil, false
 	}
@@ -230,7 +277,7 @@ func (x *exec) runStdin(w *catalog.Wrapper, cl *callInfo, st *state) ([]*state, 
 	}
 	text := x.textWith(inner, st.resolve(st.stdin.text))
 	inner.stdin = &input{}
-	inner.args = &params{}
+	inner.args = paramsOf(operands)
 	at, segs := x.hereRange(cl, text)
 	return x.runScript(inner, st, text, at, segs, w, cl), true
 }
@@ -255,135 +302,4 @@ func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
 		return cl.whole, []segment{{0, cl.whole.Start, false}}
 	}
 	return Range{cl.at.Script, segs[0].to, min(pos, len(src))}, segs
-}
-
-// items is xargs and parallel: the command runs with words from standard input, for none, one and two of an unknown list.
-func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	base := cl.args[m.Command:m.End]
-	repl := ""
-	for i, a := range cl.args[1:m.Command] {
-		t, _ := a.v.constant()
-		if strings.HasPrefix(t, "-I") || strings.HasPrefix(t, "--replace") {
-			if repl = strings.TrimPrefix(t, "-I"); repl == "" && i+2 < len(cl.args) {
-				repl, _ = cl.args[i+2].v.constant()
-			}
-		}
-	}
-	run := func(s *state, item *Field) []*state {
-		in := *cl
-		in.shell, in.noFn, in.at = false, true, base[0].src
-		in.args = append([]Field(nil), base...)
-		if item != nil {
-			if repl != "" {
-				for i, f := range in.args {
-					in.args[i].v = replaceText(f.v, repl, item.v)
-				}
-			} else {
-				in.args = append(in.args, *item)
-			}
-		}
-		return x.dispatch(&in, s)
-	}
-	at := cl.args[m.Command].src
-	ask := func(l []*state) []*state { // its status is 123 when any command failed
-		var out []*state
-		for _, s := range l {
-			c := s.fork()
-			if v, ok := c.status.val.constant(); ok {
-				if v != "0" {
-					c.status.val = lit("123")
-				}
-			} else {
-				for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
-					if !b.ok {
-						b.st.status.val = lit("123")
-					} else {
-						b.st.status.val = lit("0")
-					}
-					out = append(out, b.st)
-				}
-				continue
-			}
-			out = append(out, c)
-		}
-		return out
-	}
-	if st.stdin == nil {
-		s := x.sym("xargs"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symInput, "item", "a word of the input", true })
-		return x.itemList(ask, run, []Field{{v: symValue(s), multi: s, src: at}}, st)
-	}
-	fields := x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
-	c := st.fork()
-	c.stdin = &input{}
-	if len(fields) == 0 {
-		return ask(run(c, nil))
-	}
-	return x.itemList(ask, run, fields, c)
-}
-
-func (x *exec) itemList(ask func([]*state) []*state, run func(*state, *Field) []*state, fields []Field, st *state) []*state {
-	first := st.fork()
-	first.status = status{val: lit("0")}
-	cur := []*state{first}
-	if len(fields) > 16 {
-		fields = fields[:16]
-	}
-	for _, f := range fields {
-		f := f
-		if f.multi == nil {
-			cur = x.merge(x.each(cur, func(s *state) []*state { return run(s, &f) }))
-			continue
-		}
-		var done []*state
-		for i := 0; i <= 2 && len(cur) > 0; i++ {
-			var on []*state
-			for _, s := range cur {
-				for _, b := range x.decideMore(s, f.multi, i) {
-					if b.ok {
-						on = append(on, b.st)
-					} else {
-						done = append(done, b.st)
-					}
-				}
-			}
-			item := Field{v: symValue(x.elem(f.multi, i, f.multi.name)), src: f.src}
-			cur = x.merge(x.each(on, func(s *state) []*state { return run(s, &item) }))
-		}
-		cur = x.merge(append(cur, done...))
-	}
-	return ask(cur)
-}
-
-func replaceText(v Value, old string, with Value) Value {
-	var out Value
-	for _, p := range v {
-		if p.sym != nil {
-			out = out.append(Value{p})
-			continue
-		}
-		parts := strings.Split(p.lit, old)
-		for i, t := range parts {
-			if i > 0 {
-				out = out.append(with)
-			}
-			out = out.append(lit(t))
-		}
-	}
-	return out
-}
-
-// findExec runs the command of find -exec for no file and for an unknown one.
-func (x *exec) findExec(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	found := x.fresh(st, "find"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
-	one := st.fork()
-	one.setCon(found, &con{set: yes, nonempty: yes})
-	in := *cl
-	in.shell, in.noFn = false, true
-	in.args = append([]Field(nil), cl.args[m.Command:m.End]...)
-	in.at = in.args[0].src
-	for i, f := range in.args {
-		in.args[i].v = replaceText(f.v, "{}", symValue(found))
-	}
-	none := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	return append(x.dispatch(&in, one), none)
 }

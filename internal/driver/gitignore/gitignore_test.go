@@ -37,6 +37,8 @@ func TestMatch(t *testing.T) {
 		{"a[.-0]b", "a/b", false, false, false},
 		{"[[:digit:]].sh", "3.sh", false, true, true},
 		{"[", "[", false, false, false},
+		{"[[:]", ":", false, true, true},
+		{"[[:a]", "[", false, true, true},
 		{"a\\", "a", false, false, false},
 		{"x\r\ny", "x", false, true, true},
 	}
@@ -76,8 +78,9 @@ func TestAgainstGit(t *testing.T) {
 		}
 		return b.String()
 	}
-	atoms := []string{"a", "b", "*", "?", "/", "/**/", "/**", "[ab]", "[!a]", "[^b]", "\\a", "\\*", "[a-b]", ".", "[.-b]", "[]a]", "[b-a]", " ", "\\ "}
-	names := []string{"a", "b", "ab", "a.b", "]", "*", "a ", "ba"}
+	atoms := []string{"a", "b", "*", "?", "/", "/**/", "/**", "[ab]", "[!a]", "[^b]", "\\a", "\\*", "[a-b]", ".", "[.-b]", "[]a]", "[b-a]", " ", "\\ ",
+		"[[:alpha:]]", "[[:]", "[[:a]", "[[::]]", "[[:alpha:]", "[[:b]a:]", "[[:nothing:]]"}
+	names := []string{"a", "b", "ab", "a.b", "]", "*", "a ", "ba", "[", "a:", "a:]"}
 	for round := range 150 {
 		var lines []string
 		for range 1 + rnd.IntN(3) {

@@ -76,13 +76,14 @@ func bracket(s string) (class string, n int, ok bool) {
 			break
 		}
 		if strings.HasPrefix(s[i:], "[:") {
-			if end := strings.Index(s[i:], ":]"); end > 0 {
-				members, ok := posixClass[s[i+2:i+end]]
+			// The name goes up to the first "]"; where no ":" stands before that one, the "[" is an ordinary member.
+			if end := strings.IndexByte(s[i+2:], ']'); end > 0 && s[i+2+end-1] == ':' {
+				members, ok := posixClass[s[i+2:i+2+end-1]]
 				if !ok {
 					return "", 0, false
 				}
 				b.WriteString(members)
-				i += end + 2
+				i += end + 3
 				continue
 			}
 		}

@@ -1,5 +1,5 @@
 // Command score runs generated scripts under the shells, compares what happened with the analyser's verdicts, and prints the
-// scores as a table in Markdown.
+// scores as a table in Markdown. It does so too for changes of the scripts that must not change a verdict.
 package main
 
 import (
@@ -15,6 +15,8 @@ func main() {
 	n := flag.Int("n", 2000, "number of scripts")
 	seed := flag.Uint64("seed", 0, "first seed; 0 is a random one")
 	show := flag.Int("show", 0, "print that many disagreements, shrunk, one per cause")
+	variants := flag.Bool("variants", false, "compare the scripts with their variants and not with the shells")
+	quick := flag.Bool("quick", false, "run safe scripts only in the worlds of their guards and commands, not in hostile ones, unless they are flagged")
 	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
 	if *script != "" {
@@ -24,8 +26,12 @@ func main() {
 		}
 		return
 	}
+	run := func(seed uint64, n, show int) error { return runScripts(seed, n, show, *quick) }
 	if *seed == 0 {
 		*seed = uint64(rand.Uint32())
+	}
+	if *variants {
+		run = runVariants
 	}
 	if err := run(*seed, *n, *show); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,12 +39,16 @@ func main() {
 	}
 }
 
-func run(seed uint64, n, show int) error {
-	score, err := difftest.Run(seed, n)
+func runScripts(seed uint64, n, show int, quick bool) error {
+	score, err := difftest.Run(seed, n, quick)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("`go run ./internal/difftest/cmd/score -n %d -seed %d`\n\n%s", n, seed, score.Markdown())
+	options := ""
+	if quick {
+		options = " -quick"
+	}
+	fmt.Printf("`go run ./internal/difftest/cmd/score -n %d -seed %d%s`\n\n%s", n, seed, options, score.Markdown())
 	fmt.Printf("\nmistakes of the generator %d, broken %d, took %s\n", len(score.Mistakes), score.Broken, score.Took)
 	if show > 0 {
 		for _, r := range score.Mistakes[:min(len(score.Mistakes), 5)] {
@@ -47,6 +57,15 @@ func run(seed uint64, n, show int) error {
 		return difftest.Explain(os.Stdout, score.Bad, show)
 	}
 	return nil
+}
+
+func runVariants(seed uint64, n, show int) error {
+	score, err := difftest.RunVariants(seed, n)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("`go run ./internal/difftest/cmd/score -variants -n %d -seed %d`\n\n%s", n, seed, score.Markdown())
+	return score.Explain(os.Stdout, show)
 }
 
 func one(file string) error {

@@ -1,0 +1,91 @@
+package difftest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Behave compares what variants do with what their script does, in some worlds. It tells of the first one that makes other calls.
+func (s *Sandbox) Behave(sc Script, variants []Variant, worlds int) error {
+	if err := check(sc); err != nil {
+		return err
+	}
+	for _, v := range variants {
+		if err := check(inlined(v.Script)); err != nil {
+			return fmt.Errorf("%s: %w\n%s", v.Name, err, v.Whole())
+		}
+	}
+	todo := starts(sc, search{})
+	for i := 0; i < len(todo) && i < worlds; i++ {
+		want, err := s.run(sc, todo[i])
+		if err != nil {
+			return err
+		}
+		for _, v := range variants {
+			got, err := s.run(v.Script, todo[i])
+			if err != nil {
+				return err
+			}
+			if !slices.Equal(want, got) && !s.sameAgain(sc, v.Script, todo[i]) {
+				return fmt.Errorf("%s: %s\nthe script: %s\nvariant:    %s\n%s", v.Name, todo[i], listed(want), listed(got), v.Whole())
+			}
+		}
+		todo = append(todo, others(want, todo[i])...)
+	}
+	return nil
+}
+
+// sameAgain runs both again, some times: a busy machine may have ended a run that took too long, and what commands that run side
+// by side do comes in any order.
+func (s *Sandbox) sameAgain(sc, variant Script, w world) bool {
+	anyOrder := sideBySide(sc)
+	for range 5 {
+		want, err1 := s.run(sc, w)
+		got, err2 := s.run(variant, w)
+		if err1 != nil || err2 != nil {
+			continue
+		}
+		if anyOrder {
+			slices.SortFunc(want, compareCalls)
+			slices.SortFunc(got, compareCalls)
+		}
+		if slices.Equal(want, got) {
+			return true
+		}
+	}
+	return false
+}
+
+func compareCalls(a, b call) int { return strings.Compare(a.key(), b.key()) }
+
+// sideBySide tells whether a script has commands that run at the same time.
+func sideBySide(sc Script) bool {
+	file, err := parse(inlined(sc))
+	if err != nil {
+		return true
+	}
+	found := false
+	syntax.Walk(file, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Stmt:
+			found = found || n.Background || n.Coprocess
+		case *syntax.BinaryCmd:
+			found = found || n.Op == syntax.Pipe || n.Op == syntax.PipeAll
+		case *syntax.ProcSubst:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func listed(calls []call) string {
+	keys := make([]string, len(calls))
+	for i, c := range calls {
+		keys[i] = c.key()
+	}
+	return strings.Join(keys, "; ")
+}

@@ -1,0 +1,5 @@
+#!/bin/bash
+# unsafe: in some world
+set -o pipefail
+l=$(list-active "$1" | head -n 0) || exit 1; [ -z "$l" ] || exit 1
+wipe-disk "$1"

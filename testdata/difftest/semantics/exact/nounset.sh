@@ -1,0 +1,7 @@
+#!/bin/sh
+# safe: in all worlds
+set -u
+unset ok
+is-idle d1 && ok=1
+: "$ok"
+wipe-disk d1

@@ -1,0 +1,5 @@
+#!/bin/sh
+# safe: in all worlds
+f() { is-idle "$1" || return 1; }
+f "$1" || exit 1
+wipe-disk "$1"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# unsafe: in some world
+if is-idle "$1"; then :; fi
+[ $? -eq 0 ] && wipe-disk "$1"

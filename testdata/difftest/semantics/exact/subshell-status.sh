@@ -1,0 +1,4 @@
+#!/bin/sh
+# safe: in all worlds
+(is-idle "$1" || exit 1) || exit 1
+wipe-disk "$1"

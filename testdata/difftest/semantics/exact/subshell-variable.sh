@@ -1,0 +1,6 @@
+#!/bin/sh
+# unsafe: in some world
+bad=
+is-idle "$1" || (bad=1)
+[ -n "$bad" ] && exit 1
+wipe-disk "$1"

@@ -1,0 +1,30 @@
+#!/bin/bash
+# decommission-rack RACK: erases the disks of a rack that has been drained.
+# Steps that are done are skipped, so it can be started again.
+set -uo pipefail
+
+INVENTORY=${INVENTORY:-http://inventory.internal}
+DISK=/dev/nvme0n1
+
+log() {
+    echo "$(date '+%F %T') $*" >&2
+}
+
+die() {
+    log "stopped: $*"
+    exit 1
+}
+
+rack=${1:?usage: decommission-rack RACK}
+
+state=$(curl -fsS "$INVENTORY/racks/$rack/state") || die "the inventory does not answer"
+[ "$state" = drained ] || die "rack $rack is $state"
+
+# Machines that were erased before do not answer any more and are not on this list.
+machines=$(curl -fsS "$INVENTORY/racks/$rack/not-erased") || die "the inventory does not answer"
+
+log "erasing $DISK of: $machines"
+ansible all --limit "$machines" -m shell -a 'blkdiscard /dev/nvme0n1' || die "not all were erased"
+
+curl -fsS -X POST "$INVENTORY/racks/$rack/erased" || die "not noted"
+log "rack $rack is erased"
