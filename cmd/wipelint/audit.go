@@ -18,17 +18,13 @@ ran, and an answer other than "idle" does not stop the command).
 
 It exits with 0, or with 2 when it could not do its work.`,
 	}
-	flags := analysisFlags(cmd)
+	flags := analysisFlags(cmd, report.AuditFormats())
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		results, err := flags.run(cmd, paths)
 		if err != nil {
 			return err
 		}
-		if flags.format.value == formatJSON {
-			err = report.JSON(cmd.OutOrStdout(), results)
-		} else {
-			err = report.Audit(cmd.OutOrStdout(), results, flags.options(cmd))
-		}
+		err = flags.format.write(cmd, flags.newRun(cmd, results))
 		if err == nil && len(results.Errors) > 0 {
 			err = errTrouble
 		}

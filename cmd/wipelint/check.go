@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/wipelint/wipelint/internal/driver"
@@ -18,31 +20,47 @@ Paths are files, folders (shell scripts are found by extension and #! line; .git
 standard input; without any it is the current folder.
 
 It exits with 0 when there are no findings at or above the severity of --fail-on, with 1 when there are, and with 2
-when it could not do its work: bad flags or configuration, unreadable or unparsable input. The findings of the other
-files are printed all the same.`,
+when it could not do its work: bad flags or configuration, unreadable or unparsable input, an output that cannot be
+written. The findings of the other files are printed all the same.`,
 	}
-	flags := analysisFlags(cmd)
+	flags := analysisFlags(cmd, report.CheckFormats())
 	witness := cmd.Flags().Bool("witness", false, "show the way that leads to each finding, step by step")
 	failOn := &choice{string(rule.Warning), []string{string(rule.Error), string(rule.Warning), string(rule.Note)}}
 	cmd.Flags().Var(failOn, "fail-on", "the least severity that makes the exit code 1: error, warning or note")
+	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
+	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
+	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		results, err := flags.run(cmd, paths)
 		if err != nil {
 			return err
 		}
-		if flags.format.value == formatJSON {
-			err = report.JSON(cmd.OutOrStdout(), results)
-		} else {
-			opts := flags.options(cmd)
-			opts.Witness = *witness
-			err = report.Text(cmd.OutOrStdout(), results, opts)
-		}
-		if err != nil {
+		out := flags.newRun(cmd, results)
+		out.Options.Witness, out.Options.Quiet = *witness, *quiet
+		out.FailOn = rule.Severity(failOn.value)
+		if err := flags.format.write(cmd, out); err != nil {
 			return err
 		}
-		return verdict(results, rule.Severity(failOn.value))
+		if *statistics {
+			if err := writeStatistics(cmd, flags, results); err != nil {
+				return err
+			}
+		}
+		err = verdict(results, out.FailOn)
+		if *exitZero && errors.Is(err, errFindings) {
+			return nil
+		}
+		return err
 	}
 	return cmd
+}
+
+// writeStatistics prints how often each rule fired, where it does not get into the way of what other programs read.
+func writeStatistics(cmd *cobra.Command, flags *analysis, results *driver.Results) error {
+	if flags.format.textShown() {
+		return report.Statistics(cmd.OutOrStdout(), results)
+	}
+	return report.Statistics(cmd.ErrOrStderr(), results)
 }
 
 // verdict turns results into the error that stands for the exit code.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
@@ -28,13 +29,19 @@ func (c *choice) Type() string   { return strings.Join(c.of, "|") }
 
 func (c *choice) Set(s string) error {
 	if !slices.Contains(c.of, s) {
-		return fmt.Errorf("use %s or %s", strings.Join(c.of[:len(c.of)-1], ", "), c.of[len(c.of)-1])
+		return fmt.Errorf("use %s", oneOf(c.of))
 	}
 	c.value = s
 	return nil
 }
 
-// The words of --format.
+// oneOf lists words to choose from.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// The words of --format that are more than a row in a list.
 const (
 	formatText = "text"
 	formatJSON = "json"
@@ -55,16 +62,18 @@ const (
 
 // An analysis is the flags of the commands that analyse scripts.
 type analysis struct {
-	format    *choice
+	format    *outputs
 	color     *choice
 	config    string
 	stdinName string
 	jobs      int
+	stdin     *bytes.Buffer // what was read from standard input
 }
 
-func analysisFlags(cmd *cobra.Command) *analysis {
-	a := &analysis{format: formatFlag(cmd), color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
+func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
+	a := &analysis{format: &outputs{of: formats}, color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
 	flags := cmd.Flags()
+	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
@@ -80,6 +89,9 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if cmd.Flags().Changed("config") && a.config == "" {
 		return nil, fmt.Errorf("--config needs the name of a file")
 	}
+	if err := a.format.check(); err != nil {
+		return nil, err
+	}
 	if a.stdinName != "" && !slices.Contains(paths, "-") {
 		return nil, fmt.Errorf("--stdin-filename names standard input; add \"-\" to the paths")
 	}
@@ -88,7 +100,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	}
 	results, err := driver.Run(cmd.Context(), driver.Config{
 		Paths:      paths,
-		Stdin:      cmd.InOrStdin(),
+		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
 		ConfigFile: a.config,
 		Jobs:       a.jobs,

@@ -33,7 +33,7 @@ func Audit(w io.Writer, results *driver.Results, opts Options) error {
 
 // auditFile writes the table of one file.
 func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
-	b.WriteString(style.bold.Sprint(Clean(sites[0].File)) + "\n")
+	b.WriteString(style.bold.Sprint(lineStart(Clean(sites[0].File))) + "\n")
 	var where, verdict, command int
 	for _, s := range sites {
 		where = max(where, len(lineColumn(s.Place)))
@@ -46,8 +46,8 @@ func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
 			verdictColour(style, s.Verdict).Sprint(s.Verdict), strings.Repeat(" ", verdict-len(s.Verdict)),
 			shown, strings.Repeat(" ", command-textWidth(shown)), because(s))
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
-		if s.Limit != "" {
-			fmt.Fprintf(b, "  %*s  limit: %s\n", where, "", Clean(s.Limit))
+		for _, a := range s.Approximations {
+			fmt.Fprintf(b, "  %*s  %s\n", where, "", Clean(a.Message))
 		}
 	}
 	b.WriteByte('\n')

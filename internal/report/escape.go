@@ -33,6 +33,8 @@ func cells(line string) []cell {
 		case r == '\t':
 			c.width = tabWidth - column%tabWidth
 			c.text = strings.Repeat(" ", c.width)
+		case r == '#' && isLogCommand(line[i:]):
+			c.text, c.width = `\x23`, len(`\x23`)
 		case shown(r, size):
 			c.text, c.width = line[i:i+size], runeWidths.RuneWidth(r)
 		default:
@@ -84,7 +86,7 @@ func Clean(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if shown(r, size) {
+		if shown(r, size) && (r != '#' || !isLogCommand(s[i:])) {
 			b.WriteString(s[i : i+size])
 		} else {
 			b.WriteString(escape(r, size, s[i]))
@@ -113,6 +115,45 @@ func clip(s string, columns int) string {
 		if n += runeWidths.RuneWidth(r); n > columns-1 {
 			return s[:i] + "…"
 		}
+	}
+	return s
+}
+
+// cleanLines is Clean for a text of several lines.
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = Clean(strings.ReplaceAll(line, "\t", "    "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// logCommands are the words that the log of a build service acts on after "##[", wherever in a line that stands.
+// ("${x##[a-z]}" stands in many scripts, so not every word is one.)
+var logCommands = map[string]bool{
+	"add-mask": true, "add-matcher": true, "add-path": true, "command": true, "debug": true, "echo": true, "endgroup": true,
+	"error": true, "group": true, "internal-set-repo-path": true, "notice": true, "remove-matcher": true, "save-state": true,
+	"section": true, "set-env": true, "set-output": true, "stop-commands": true, "warning": true,
+}
+
+// isLogCommand reports whether a build service would take the start of a text for a command: "##[error]" is one of
+// GitHub's and Azure's, "##vso[" of Azure's.
+func isLogCommand[T string | []byte](text T) bool {
+	const longest = len("##[internal-set-repo-path]")
+	head := strings.ToLower(string(text[:min(len(text), longest)]))
+	if strings.HasPrefix(head, "##vso[") {
+		return true
+	}
+	rest, ok := strings.CutPrefix(head, "##[")
+	end := strings.IndexAny(rest, "] ")
+	return ok && end > 0 && logCommands[rest[:end]]
+}
+
+// lineStart makes a clean text fit to begin a line: a build service takes a line whose first text is "::" for a command.
+func lineStart(s string) string {
+	blanks := len(s) - len(strings.TrimLeft(s, " "))
+	if strings.HasPrefix(s[blanks:], "::") {
+		return s[:blanks] + `\x3a` + s[blanks+1:]
 	}
 	return s
 }

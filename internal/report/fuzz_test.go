@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -45,13 +44,16 @@ func FuzzReport(f *testing.F) {
 				t.Errorf("too wide: %s", row)
 			}
 		}
-		out.Reset()
-		if err := JSON(&out, r); err != nil {
-			t.Fatal(err)
-		}
-		printable(t, out.String())
-		if !json.Valid(out.Bytes()) {
-			t.Errorf("not valid JSON: %s", out.String())
+		for _, format := range CheckFormats() {
+			out.Reset()
+			run := sampleRun(r)
+			run.Read = func(string) ([]byte, error) { return []byte(line), nil }
+			if err := format.Write(&out, run); err != nil {
+				t.Fatal(err)
+			}
+			printable(t, out.String())
+			readable(t, format.Name, out.Bytes())
+			harmless(t, format.Name, out.String())
 		}
 	})
 }

@@ -3,10 +3,13 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
 	"flag"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -24,6 +27,11 @@ func TestGolden(t *testing.T) {
 			"audit.txt": func(w io.Writer) error { return Audit(w, results, Options{}) },
 			"json":      func(w io.Writer) error { return JSON(w, results) },
 		}
+		for _, f := range CheckFormats() {
+			if f.Name != "text" && f.Name != "json" {
+				outputs[f.Name] = func(w io.Writer) error { return f.Write(w, sampleRun(results)) }
+			}
+		}
 		if name == "plain" {
 			outputs["color.txt"] = func(w io.Writer) error { return Text(w, results, Options{Color: true}) }
 			outputs["narrow.txt"] = func(w io.Writer) error { return Text(w, results, Options{Width: 50}) }
@@ -38,13 +46,63 @@ func TestGolden(t *testing.T) {
 				if kind != "color.txt" {
 					printable(t, b.String())
 				}
-				if kind == "json" && !json.Valid(b.Bytes()) {
-					t.Error("not valid JSON")
-				}
+				readable(t, kind, b.Bytes())
 			})
 		}
 	}
 }
+
+// sampleRun is a run of two rules. No file can be read again.
+func sampleRun(results *driver.Results) *Run {
+	page := func(name, code string, severity rule.Severity) *rule.Rule {
+		doc := "# " + name + " (" + code + ")\n\nA summary.\n\n## What it does\n\nReports.\n\n## Flagged\n\n```sh\nmkfs.ext4 \"${disk}\"\n```\n"
+		return rule.New(name, code, severity, doc, nil)
+	}
+	return &Run{
+		Results: results, Version: "1.2.3", FailOn: rule.Warning, Folder: "/work",
+		Rules: []*rule.Rule{page("failopen", "WL1005", rule.Error), page("bypass", "WL1012", rule.Warning)},
+	}
+}
+
+// readable reads what is to be read by programs, and compares SARIF with its schema.
+func readable(t *testing.T, kind string, text []byte) {
+	t.Helper()
+	switch kind {
+	case "json", "gitlab", "rdjson":
+		if !json.Valid(text) {
+			t.Errorf("not valid JSON: %s", text)
+		}
+	case "sarif":
+		validSARIF(t, text)
+	case "jsonl":
+		for line := range bytes.Lines(text) {
+			if !json.Valid(line) {
+				t.Errorf("not valid JSON: %s", line)
+			}
+		}
+	case "checkstyle", "junit":
+		decoder := xml.NewDecoder(bytes.NewReader(text))
+		for {
+			_, err := decoder.Token()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				t.Errorf("not well-formed XML: %v: %s", err, text)
+				return
+			}
+		}
+	case "github":
+		for line := range strings.Lines(string(text)) {
+			if !annotation.MatchString(line) {
+				t.Errorf("not an annotation: %s", line)
+			}
+		}
+	}
+}
+
+// annotation is a line of GitHub's, with its properties and its message.
+var annotation = regexp.MustCompile(`^::(?:error|warning|notice) ((?:[A-Za-z]+=[^,:]*)(?:,[A-Za-z]+=[^,:]*)*)::([^\n]*)\n$`)
 
 func golden(t *testing.T, file string, got []byte) {
 	t.Helper()
@@ -160,7 +218,8 @@ check_idle "$host" || true; reinstall-os "$host"`)
 		},
 		{
 			Place: main.at(15, "reinstall-os"), Command: `reinstall-os "$host"`, Verdict: "flawed", Rules: []string{"ignored"},
-			Guards: []driver.Guard{{Place: lib.at(2, "pgrep"), Command: "pgrep -x mysqld"}}, Limit: "more than 4,096 states",
+			Guards:         []driver.Guard{{Place: lib.at(2, "pgrep"), Command: "pgrep -x mysqld"}},
+			Approximations: []driver.Approximation{{Place: main.at(9, "for disk"), Reason: "loop-rounds", Message: "with the loop at line 9 followed for 3 rounds"}},
 		},
 	}
 	return r

@@ -28,6 +28,8 @@ type (
 		Related []jsonRelated `json:"related"`
 		Witness []jsonStep    `json:"witness"`
 		Fixes   []jsonFix     `json:"fixes"`
+		// Those of the destructive command that the finding is about.
+		Approximations []jsonApproximation `json:"approximations"`
 	}
 	jsonPlace struct {
 		File   string `json:"file"`
@@ -62,6 +64,13 @@ type (
 		Verdict string      `json:"verdict"`
 		Rules   []string    `json:"rules"`
 		Guards  []jsonGuard `json:"guards"`
+		// What the verdict rests on that is not just what a shell would do.
+		Approximations []jsonApproximation `json:"approximations"`
+	}
+	jsonApproximation struct {
+		Reason string `json:"reason"`
+		jsonPlace
+		Message string `json:"message"`
 	}
 	jsonGuard struct {
 		jsonPlace
@@ -80,14 +89,10 @@ func JSON(w io.Writer, r *driver.Results) error {
 		out.Findings = append(out.Findings, findingJSON(f))
 	}
 	for _, s := range r.Sites {
-		site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}}
-		for _, g := range s.Guards {
-			site.Guards = append(site.Guards, jsonGuard{placeJSON(g.Place), g.Command})
-		}
-		out.Sites = append(out.Sites, site)
+		out.Sites = append(out.Sites, siteJSON(s))
 	}
 	for _, e := range r.Errors {
-		out.Errors = append(out.Errors, jsonError{jsonPlace{e.File, e.Line, e.Column}, e.Message})
+		out.Errors = append(out.Errors, errorJSON(e))
 	}
 	return WriteJSON(w, out)
 }
@@ -95,7 +100,7 @@ func JSON(w io.Writer, r *driver.Results) error {
 func findingJSON(f *driver.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
-		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{},
+		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations),
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})
@@ -116,6 +121,26 @@ func findingJSON(f *driver.Finding) jsonFinding {
 	return out
 }
 
+func siteJSON(s *driver.Site) jsonSite {
+	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations)}
+	for _, g := range s.Guards {
+		site.Guards = append(site.Guards, jsonGuard{placeJSON(g.Place), g.Command})
+	}
+	return site
+}
+
+func errorJSON(e *driver.Error) jsonError {
+	return jsonError{jsonPlace{e.File, e.Line, e.Column}, e.Message}
+}
+
+func approximationsJSON(list []driver.Approximation) []jsonApproximation {
+	out := []jsonApproximation{}
+	for _, a := range list {
+		out = append(out, jsonApproximation{a.Reason, placeJSON(a.Place), a.Message})
+	}
+	return out
+}
+
 func placeJSON(p driver.Place) jsonPlace { return jsonPlace{p.File, p.Line, p.Column} }
 
 func rangeJSON(p driver.Place) jsonRange { return jsonRange{placeJSON(p), p.EndLine, p.EndColumn} }
@@ -124,7 +149,7 @@ func rangeJSON(p driver.Place) jsonRange { return jsonRange{placeJSON(p), p.EndL
 func WriteJSON(w io.Writer, value any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false) // shell text is full of < > &, and nobody puts this into a page as it is
+	encoder.SetEscapeHTML(false) // shell text is full of < > &; escapeJSON deals with those that matter
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(value); err != nil {
 		return err
@@ -133,13 +158,16 @@ func WriteJSON(w io.Writer, value any) error {
 	return err
 }
 
-// escapeJSON writes what a terminal would act on, or not show, as \u escapes. Such characters can only stand in
-// strings; encoding/json has dealt with those below the space.
+// escapeJSON writes what a terminal would act on, or not show, as \u escapes, and likewise what would end a script
+// element of a page that the text is put into, and what a build log would take for a command. All that can only stand
+// in strings; encoding/json has dealt with what is below the space.
 func escapeJSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
 		switch {
+		case r == '<' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '!'), r == '#' && isLogCommand(text[i:]):
+			out = fmt.Appendf(out, `\u%04x`, r)
 		case r == '\n' || r == ' ' || shown(r, size):
 			out = append(out, text[i:i+size]...)
 		case r > 0xffff:

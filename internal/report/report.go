@@ -1,7 +1,8 @@
-// Package report writes the results of a run: as text with code frames, and as JSON.
+// Package report writes the results of a run: as text with code frames, and in the formats that other programs read.
 //
 // Source text, file names and messages may hold anything. In text they never reach the terminal raw; JSON is made
-// valid, with what a terminal would act on as \u escapes.
+// valid, with what a terminal would act on as \u escapes; the other formats get messages as they stand in text, with
+// what each format takes for its own escaped in its way.
 package report
 
 // Options say how a text report looks.
@@ -12,6 +13,8 @@ type Options struct {
 	Color bool
 	// Witness shows the way that leads to each finding, step by step.
 	Witness bool
+	// Quiet leaves out the line that sums up.
+	Quiet bool
 }
 
 const (

@@ -8,7 +8,7 @@ import (
 	"github.com/wipelint/wipelint/internal/driver"
 )
 
-// Text writes the findings as text, each with the code it is about, and a line that sums up.
+// Text writes the findings as text, each with the code it is about, and a line that sums up unless that is not wanted.
 func Text(w io.Writer, results *driver.Results, opts Options) error {
 	t := &text{results: results, opts: opts, style: newStyle(opts.Color)}
 	for _, f := range results.Findings {
@@ -17,6 +17,9 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 		if _, err := io.WriteString(w, t.out.String()); err != nil {
 			return err
 		}
+	}
+	if opts.Quiet {
+		return nil
 	}
 	_, err := io.WriteString(w, Summary(results)+"\n")
 	return err
@@ -56,6 +59,9 @@ func (t *text) finding(f *driver.Finding) {
 	if t.opts.Witness {
 		t.witness(f, gutter)
 	}
+	for _, a := range f.Approximations {
+		t.note(gutter, "note", a.Message)
+	}
 	for _, advice := range f.Advice {
 		t.note(gutter, "help", advice)
 	}
@@ -74,7 +80,7 @@ func (t *text) note(gutter int, kind, message string) {
 			t.out.WriteString(t.style.gutter.Sprint(head) + t.style.bold.Sprint(kind+":") + " " + line + "\n")
 			continue
 		}
-		t.out.WriteString(strings.TrimRight(indent+line, " ") + "\n")
+		t.out.WriteString(strings.TrimRight(indent+lineStart(line), " ") + "\n")
 	}
 }
 
@@ -122,5 +128,5 @@ func byFile(labels []label) [][]label {
 
 // position writes file:line:column.
 func position(p driver.Place) string {
-	return fmt.Sprintf("%s:%d:%d", Clean(p.File), p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", lineStart(Clean(p.File)), p.Line, p.Column)
 }
