@@ -57,7 +57,7 @@ func batch(t *testing.T) (uint64, int) {
 // TestFreshScripts scores a batch. No unsafe script may pass, hardly any safe one be flagged.
 func TestFreshScripts(t *testing.T) {
 	seed, n := batch(t)
-	score, err := Run(seed, n, false)
+	score, err := Run(seed, n, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -132,9 +132,25 @@ func generated(seed uint64, n int) []Case {
 	return cases
 }
 
-// Run scores n scripts from a seed on, on all processors. With quick, only scripts that are flagged without cause are run in the
-// worlds that nobody had in mind. The analyser goes first and alone, so that its time is its own.
-func Run(seed uint64, n int, quick bool) (*Score, error) {
+// Options say how a batch is scored.
+type Options struct {
+	Quick    bool          // only scripts that are flagged without cause are run in the worlds that nobody had in mind
+	Suspects bool          // only scripts of which the generator and the analyser think differently are run
+	Found    func(*Result) // is told of each unsafe script that passed, as soon as it is known; may be nil
+}
+
+// suspect tells whether the analyser's verdicts are not what the generator expects: it passes a script that may have a flaw, or
+// flags one that has none. Among a given number of runs these show the most mistakes; their shares say nothing.
+func (c Case) suspect(verdicts map[string]*Verdict) bool {
+	passed := true
+	for _, v := range verdicts {
+		passed = passed && v.Guarded
+	}
+	return passed == (c.Mode != Correct && len(c.Flaws) > 0 || c.Mode == Wild)
+}
+
+// Run scores n scripts from a seed on, on all processors. The analyser goes first and alone, so that its time is its own.
+func Run(seed uint64, n int, o Options) (*Score, error) {
 	start := time.Now()
 	cases := generated(seed, n)
 	total := &Score{}
@@ -148,6 +164,16 @@ func Run(seed uint64, n int, quick bool) (*Score, error) {
 		}
 	})
 	total.Analyser = processorTime() - used
+	if o.Suspects {
+		k := 0
+		for i, c := range cases {
+			if errs[i] != nil || c.suspect(verdicts[i]) {
+				cases[k], verdicts[k], errs[k] = c, verdicts[i], errs[i]
+				k++
+			}
+		}
+		cases = cases[:k]
+	}
 	var broken error
 	spread(len(cases), runtime.GOMAXPROCS(0)+1, func(next func() (int, bool)) {
 		box, err := NewSandbox()
@@ -158,7 +184,7 @@ func Run(seed uint64, n int, quick bool) (*Score, error) {
 			return
 		}
 		defer box.Close()
-		box.Quick = quick
+		box.Quick = o.Quick
 		for i, ok := next(); ok; i, ok = next() {
 			var r *Result
 			var truth *Truth
@@ -168,6 +194,9 @@ func Run(seed uint64, n int, quick bool) (*Score, error) {
 			}
 			mu.Lock()
 			total.add(cases[i], r, truth, err)
+			if o.Found != nil && err == nil && r.Class == UnsafePassed {
+				o.Found(r)
+			}
 			mu.Unlock()
 		}
 		mu.Lock()

@@ -51,9 +51,9 @@ func anyFunction(f *syntax.File, name string) bool {
 	return found
 }
 
-// ofPlace are words that ask where a command stands: traps that functions and sourced files do not inherit, and the names of
-// functions, files and lines.
-var ofPlace = regexp.MustCompile(`\b(ERR|DEBUG|RETURN|alias|LINENO|FUNCNAME|BASH_SOURCE|BASH_LINENO|caller|functrace|errtrace)\b|\$_\b|\$\{_|set -[a-zA-Z]*[ET]`)
+// ofPlace are words that ask where a command stands: traps that functions and sourced files do not inherit, variables that are
+// readonly, since bash gives up all around an assignment to one, and the names of functions, files and lines.
+var ofPlace = regexp.MustCompile(`declare -[a-zA-Z]*r|typeset -[a-zA-Z]*r|\breadonly\b|\b(ERR|DEBUG|RETURN|alias|LINENO|FUNCNAME|BASH_SOURCE|BASH_LINENO|caller|functrace|errtrace)\b|\$_\b|\$\{_|set -[a-zA-Z]*[ET]`)
 
 // boundToPlace tells whether a script asks where its commands stand.
 func boundToPlace(f *syntax.File) bool {

@@ -21,9 +21,7 @@ func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
 	for _, s := range cur {
 		n := s.fork()
 		pend := s.pend
-		if v, _ := s.status.val.constant(); v != "1" || s.status.at != x.span(c.Assigns[len(c.Assigns)-1]) { // not readonly
-			n.status = status{val: lit("0"), at: at}
-		}
+		n.status = status{val: lit("0"), at: at}
 		n.pipes = nil
 		if pend != nil && pend.by == nil {
 			n.pend = &pending{ask: pend.ask, by: &at}
@@ -43,11 +41,7 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 			x.exit(st, x.span(a), "readonly")
 			return nil
 		}
-		if st.frame == nil && x.nest <= 1 {
-			// bash gives the command up and goes on with the script's next one; inside of others it gives those up as well, which
-			// is not followed
-			return []*state{x.setStatus(st, status{val: lit("1"), at: x.span(a)})}
-		}
+		return x.giveUp(st, x.span(a))
 	}
 	if a.Array != nil {
 		return x.assignArray(a, st)

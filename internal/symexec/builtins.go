@@ -266,23 +266,3 @@ func (x *exec) pwdBuiltin(cl *callInfo, st *state) []*state {
 	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
 	return x.print(c, x.pwd(st).append(lit("\n")))
 }
-
-// getopts gives an option that nobody knows, or ends.
-func (x *exec) getopts(cl *callInfo, st *state) []*state {
-	more := st.fork()
-	if len(cl.args) > 2 {
-		if name, ok := cl.args[2].v.constant(); ok {
-			s := x.fresh(more, "opt"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOther, name, "an option" })
-			more.setCon(s, &con{set: yes, nonempty: yes})
-			more = x.assign(more, name, &variable{set: true, val: symValue(s)})
-		}
-	}
-	arg := x.fresh(more, "optarg"+x.at(cl.node), func(s *Sym) { s.kind, s.name = symOther, "OPTARG" })
-	more = x.assign(more, "OPTARG", &variable{set: true, val: symValue(arg)})
-	more = x.setStatus(more, status{val: lit("0"), at: cl.whole})
-	done := x.setStatus(st, status{val: lit("1"), at: cl.whole})
-	if !done.args.open {
-		return []*state{more, done}
-	}
-	return []*state{more, done}
-}

@@ -117,6 +117,9 @@ func (x *exec) withEnv(c *syntax.CallExpr, cl *callInfo, st *state) []*state {
 	for _, a := range c.Assigns {
 		id := x.name(a.Name.Value)
 		v, ok := st.vars.get(id)
+		if ok && v != nil && v.fixed && !x.dash {
+			continue // bash says that it is readonly, and runs the command
+		}
 		old = append(old, saved{id, v, ok})
 		cur = x.each(cur, func(s *state) []*state { return x.assignOne(a, s) })
 	}

@@ -53,6 +53,7 @@ type candidates struct {
 	from   map[string][]string
 	grows  map[string]bool
 	calls  [][]string
+	texts  []string // with variables in them, which may name a command: sh -c "$MKFS $dev"
 	funcs  map[string]bool
 	handed [][]string
 	kinds  map[string]kind // what the catalogue says of a name
@@ -101,7 +102,10 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 			}
 		case *syntax.Word:
 			var inner bool
-			if inner, found = c.word(n.Parts, depth); !inner {
+			if inner, found = c.word(n.Parts, depth); !found {
+				found = c.joined(n.Parts, depth)
+			}
+			if !inner {
 				return false // most words have nothing to walk into, and they are most of a tree
 			}
 		case *syntax.Lit:
@@ -153,6 +157,48 @@ func (c *candidates) literals(parts []syntax.WordPart, depth int) bool {
 		}
 	}
 	return false
+}
+
+// joined looks at the text that the parts of a word make together: sh -c 'grep '\”x'\” && wipefs …', or a here-document with
+// variables in it. None of the parts need be a script by itself.
+func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
+	for len(parts) == 1 {
+		q, ok := parts[0].(*syntax.DblQuoted)
+		if !ok {
+			return false
+		}
+		parts = q.Parts
+	}
+	var b strings.Builder
+	writeScript(&b, parts)
+	t := b.String()
+	if c.text(t, depth) {
+		return true
+	}
+	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
+		c.texts = append(c.texts, t)
+	}
+	return false
+}
+
+// writeScript writes words of text that some shell may run, with variables as variables.
+func writeScript(b *strings.Builder, parts []syntax.WordPart) {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.DblQuoted:
+			writeScript(b, p.Parts)
+		case *syntax.ParamExp:
+			if p.Param != nil && !p.Length {
+				b.WriteString("${" + p.Param.Value + "}")
+				continue
+			}
+			b.WriteByte('_')
+		case *syntax.Lit, *syntax.SglQuoted:
+			writeStatic(b, p)
+		default:
+			b.WriteByte('_')
+		}
+	}
 }
 
 // redirect reports whether output goes to a device.

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // value notes the words that a variable may hold, and reports whether they destroy data.
@@ -64,7 +65,7 @@ func (c *candidates) hold(variable string, words []string) {
 
 // variables reports whether a call whose name is in a variable can destroy data.
 func (c *candidates) variables() bool {
-	if len(c.calls) == 0 {
+	if len(c.calls) == 0 && len(c.texts) == 0 {
 		return false
 	}
 	for _, call := range c.handed {
@@ -78,9 +79,31 @@ func (c *candidates) variables() bool {
 	if len(c.values) == 0 {
 		return false
 	}
+	for _, t := range c.texts {
+		if c.mayName(t) && c.parsed(t) {
+			return true
+		}
+	}
 	for _, call := range c.calls {
 		name := strings.Split(call[0], catalog.Unknown)[1]
 		if c.holds(name, call, false, map[string]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// parsed takes in the calls of a text that some shell may run.
+func (c *candidates) parsed(t string) bool {
+	stmts, _ := script.ParseText(t, c.dialect)
+	return slices.ContainsFunc(stmts, func(s *syntax.Stmt) bool { return c.walk(s, 3) })
+}
+
+// mayName reports whether a text has a variable in it that may hold the name of a command that can destroy data.
+func (c *candidates) mayName(t string) bool {
+	for _, p := range strings.Split(t, "${")[1:] {
+		name, _, _ := strings.Cut(p, "}")
+		if len(c.values[name]) > 0 || len(c.from[name]) > 0 || strings.Trim(name, "@*0123456789") == "" {
 			return true
 		}
 	}

@@ -67,8 +67,9 @@ type scope struct {
 	rets   *[]*state // nil outside functions and sourced files
 	loops  []*loopScope
 	inFunc bool
-	sub    string // the construct that makes this a subshell: "( )", "$( )", "pipeline", "&"; "" in the script's own shell
-	cut    bool   // break and continue may mean a loop around the subshell
+	given  *[]*state // where the states lead in which bash gives a command up; nil in a subshell, which ends with it
+	sub    string    // the construct that makes this a subshell: "( )", "$( )", "pipeline", "&"; "" in the script's own shell
+	cut    bool      // break and continue may mean a loop around the subshell
 }
 
 type loopScope struct {
@@ -129,11 +130,11 @@ type exec struct {
 	interned     map[string]uint32
 	keyBuf       keyBuilder
 	limits       map[string]bool
-	cut          bool           // some part was not run to its end
-	hitNow       map[*Site]bool // sites that the part which runs has reached
-	ended        int            // states in which a shell has ended
-	tables       map[*pnode[*function]]int
-	liveNow      []liveBlock // what live said at the current merge, by name
+	cut          bool                         // some part was not run to its end
+	hitNow       map[*Site]bool               // sites that the part which runs has reached
+	ended        int                          // states in which a shell has ended
+	funcsIDs     map[*pnode[*function]]uint32 // by contents
+	liveNow      []liveBlock                  // what live said at the current merge, by name
 	merges       uint32
 	functions    map[declaration]*function
 	foreseen     map[string]bool // sourced files of which static knows already what they read
@@ -172,7 +173,7 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, tables: map[*pnode[*function]]int{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}
 	for _, f := range sources {
@@ -225,7 +226,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 	x.unit = u
 	x.sc = scope{exits: &exits}
 	x.calls = []call{{unit: u, body: u.info}}
-	normal := x.stmts(stmts, []*state{st})
+	normal := x.lines(stmts, []*state{st})
 	all := append(normal, exits...)
 	ends := x.exitTraps(all)
 	// Functions that nothing calls are what other scripts use; they are judged as if called at the end.

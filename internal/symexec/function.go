@@ -118,12 +118,18 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	}
 	var rets []*state
 	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true} // a caller's loop is none of the function's
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true, given: x.givenIn(saved)} // a caller's loop is none of the function's
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
 	out := x.stmt(f.decl.Body, []*state{c})
 	x.calls = x.calls[:len(x.calls)-1]
+	given := x.sc.given
 	x.sc, x.unit = saved, unit
+	if given != nil {
+		for _, g := range *given {
+			x.collect(saved.given, x.popFrame(g, st))
+		}
+	}
 	out = append(out, rets...)
 	for i, o := range out {
 		o = x.popFrame(o, st)

@@ -175,7 +175,7 @@ func (r *relevance) heat(n syntax.Node) (h heat) {
 		case *syntax.CallExpr:
 			h |= r.callHeat(n)
 		case *syntax.Redirect:
-			h |= r.redirectHeat(n)
+			h |= r.redirectHeat(n) | r.hereHeat([]*syntax.Redirect{n})
 		case *syntax.UnaryTest:
 			if w, ok := n.X.(*syntax.Word); (r.flags || ok && r.written[staticText(w)]) && (n.Op == syntax.TsExists || n.Op == syntax.TsRegFile || n.Op == syntax.TsDirect || n.Op == syntax.TsNoEmpty) {
 				h |= asks
@@ -269,6 +269,19 @@ func (r *relevance) text(w *syntax.Word, in *region) {
 	r.textDepth++
 	r.stmts(r.x.parse(t), in)
 	r.textDepth--
+}
+
+// hereHeat tells what the here-documents and here-strings of a command may do if a shell reads them.
+func (r *relevance) hereHeat(redirs []*syntax.Redirect) (h heat) {
+	for _, d := range redirs {
+		switch {
+		case d.Hdoc != nil:
+			h |= r.textHeat(strings.ReplaceAll(staticText(d.Hdoc), catalog.Unknown, "_"))
+		case d.Op == syntax.WordHdoc && d.Word != nil:
+			h |= r.textHeat(strings.ReplaceAll(staticText(d.Word), catalog.Unknown, "_"))
+		}
+	}
+	return h
 }
 
 func (r *relevance) redirectHeat(d *syntax.Redirect) heat {

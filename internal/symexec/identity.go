@@ -45,7 +45,7 @@ func (x *exec) identity(st *state, rough, all bool) string {
 	}
 	b.WriteString(strconv.Itoa(int(st.opts)))
 	b.put(7)
-	b.number(uint64(x.funcTable(st.funcs.root)))
+	b.number(uint64(x.funcsID(st.funcs)))
 	if st.traps != nil {
 		for _, h := range []*handler{st.traps.exit, st.traps.err} {
 			b.put(8)
@@ -84,8 +84,12 @@ func (x *exec) identity(st *state, rough, all bool) string {
 	value(st.cwd)
 	for j := st.jobs; j != nil; j = j.up {
 		b.WriteString("\x12")
+		b.number(uint64(j.id))
 		if j.open {
 			b.put('o')
+		}
+		if j.reaped {
+			b.put('r')
 		}
 		value(j.status.val)
 	}
@@ -230,10 +234,8 @@ func (x *exec) varID(v *variable) uint32 {
 		w.writeKey(b)
 		b.put(2)
 	}
-	b.WriteString("\x03v")
-	if v.fixed {
-		b.put('f')
-	}
+	b.WriteString("\x03v" + v.ref)
+	b.put(v.attributes())
 	if v.set {
 		value(v.val)
 		if v.array || v.assoc {
@@ -257,6 +259,17 @@ func (x *exec) varID(v *variable) uint32 {
 	return v.id
 }
 
+// attributes are what a variable is besides its text, as one byte.
+func (v *variable) attributes() byte {
+	c := byte('0')
+	for i, is := range []bool{v.fixed, v.int, v.assoc} {
+		if is {
+			c |= 1 << i
+		}
+	}
+	return c
+}
+
 // intern numbers texts, from 1.
 func (x *exec) intern(key string) uint32 {
 	id, ok := x.interned[key]
@@ -274,18 +287,13 @@ func (b *keyBuilder) Reset() { b.buf = b.buf[:0] }
 
 func (b *keyBuilder) WriteString(s string) { b.buf = append(b.buf, s...) }
 
+func (b *keyBuilder) Write(p []byte) (int, error) {
+	b.buf = append(b.buf, p...)
+	return len(p), nil
+}
+
 func (b *keyBuilder) put(c byte) { b.buf = append(b.buf, c) }
 
 func (b *keyBuilder) String() string { return string(b.buf) }
 
 func (b *keyBuilder) number(n uint64) { b.buf = strconv.AppendUint(b.buf, n, 36) }
-
-// funcTable numbers the function tables. Two that were built apart count as different, which only keeps states apart.
-func (x *exec) funcTable(root *pnode[*function]) int {
-	n, ok := x.tables[root]
-	if !ok {
-		n = len(x.tables) + 1
-		x.tables[root] = n
-	}
-	return n
-}

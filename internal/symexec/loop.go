@@ -177,15 +177,19 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 		return nil
 	}
 	x.limits["a loop may run more often than was followed"] = true
-	acc := x.mergeAll(states).fork()
-	before.vars.diff(acc.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-		if sameVariable(v, w) {
-			return
-		}
-		n := x.anyVariable(acc, k, v, w)
-		acc.vars = acc.vars.set(k, n)
-	})
-	return []*state{acc}
+	var out []*state
+	for _, g := range x.byCode(states) {
+		acc := x.mergeAll(g).fork()
+		before.vars.diff(acc.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
+			if sameVariable(v, w) {
+				return
+			}
+			n := x.anyVariable(acc, k, v, w)
+			acc.vars = acc.vars.set(k, n)
+		})
+		out = append(out, acc)
+	}
+	return out
 }
 
 // settleIrrelevant makes unknown what a loop changes and cannot matter to a finding, so that it does not keep the loop from

@@ -162,7 +162,10 @@ func (r *relevance) node(n syntax.Node, in *region) {
 			}
 			return false
 		case *syntax.Stmt:
-			if _, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
+			if c, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
+				if call && r.hereHeat(n.Redirs) != 0 { // sh -s "$h" <<EOF: the text that runs gets the words as parameters
+					r.relevant(r.reads(c))
+				}
 				break
 			}
 			for _, d := range n.Redirs {
@@ -292,6 +295,11 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 			for _, w := range c.Args[3:] {
 				r.assigned(c.Args[2].Lit(), w, in)
 			}
+		}
+	case "getopts":
+		r.edge("OPTARG", "OPTIND")
+		if len(c.Args) > 2 && c.Args[2].Lit() != "" {
+			r.edge(c.Args[2].Lit(), "OPTIND")
 		}
 	case "read", "mapfile", "readarray":
 		for _, w := range c.Args[1:] {

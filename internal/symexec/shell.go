@@ -356,7 +356,34 @@ func (j *job) without(id int) *job {
 	if up == j.up {
 		return j
 	}
-	return &job{id: j.id, status: j.status, open: j.open, up: up}
+	c := *j
+	c.up = up
+	return &c
+}
+
+// only is the job that nobody has waited for, if there is just one.
+func (j *job) only() (found *job, ok bool) {
+	for ; j != nil; j = j.up {
+		if j.reaped {
+			continue
+		}
+		if found != nil {
+			return nil, false
+		}
+		found = j
+	}
+	return found, found != nil
+}
+
+// reap marks the jobs that somebody has waited for. Their status can still be asked for by their number.
+func (j *job) reap(waited func(*job) bool) *job {
+	if j == nil {
+		return nil
+	}
+	c := *j
+	c.up = j.up.reap(waited)
+	c.reaped = j.reaped || waited(j)
+	return &c
 }
 
 // wait is the builtin: the status of a job that it names, or 0.
@@ -369,14 +396,16 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 				return nil // wait comes back when it has ended, which is another state
 			}
 		}
+		c.jobs = c.jobs.reap(func(*job) bool { return true })
 	}
 	if len(cl.args) > 1 {
 		v := cl.args[len(cl.args)-1].v
-		if t, _ := v.constant(); t == "-n" && st.jobs != nil && st.jobs.up == nil {
-			if st.jobs.open {
+		if j, one := st.jobs.only(); one && v.key() == "-n" {
+			if j.open {
 				return nil
 			}
-			res = st.jobs.status // there is no other one
+			res = j.status // there is no other one
+			c.jobs = c.jobs.reap(func(k *job) bool { return k.id == j.id })
 		} else if s := st.resolve(v).single(); s != nil {
 			for j := st.jobs; j != nil; j = j.up {
 				if j.id == int(s.id) {
@@ -384,6 +413,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 						return nil
 					}
 					res = j.status
+					c.jobs = c.jobs.reap(func(k *job) bool { return k.id == j.id })
 					break
 				}
 			}

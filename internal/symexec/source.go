@@ -108,7 +108,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	x.unit = u
 	x.calls = append(x.calls, call{unit: u, body: u.info})
 	in.status = status{val: lit("0"), at: cl.whole}
-	out := x.stmts(s.Stmts, []*state{in})
+	out := x.lines(s.Stmts, []*state{in})
 	x.calls = x.calls[:len(x.calls)-1]
 	x.sc, x.unit = saved, unit
 	out = append(out, rets...)

@@ -225,6 +225,7 @@ type job struct {
 	id     int
 	status status
 	open   bool // it may never end, and has not said anything yet
+	reaped bool // wait has given its status, so that wait -n gives another one's
 	up     *job
 }
 

@@ -17,6 +17,7 @@ type static struct {
 	every  bool                       // a trap handler that is not known may read anything
 	// trapCalls are the functions that trap handlers call: what they read is always live.
 	trapCalls []string
+	fixes     bool           // some variable is made readonly
 	words     map[string]int // how often a word is written, for files that the script writes and reads
 }
 
@@ -62,6 +63,7 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 				for _, name := range declaredFor(n, "nr") {
 					s.always[x.name(name)] = true
 				}
+				s.fixes = s.fixes || declaredFor(n, "r") != nil
 			case *syntax.CallExpr:
 				if len(n.Args) > 1 && n.Args[0].Lit() == "readonly" {
 					for _, w := range n.Args[1:] {

@@ -181,7 +181,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 	x.unit = u
 	x.top().off = max(x.top().off, x.top().end)
 	x.calls = append(x.calls, call{unit: u, body: u.info})
-	out := x.stmts(p.stmts, []*state{st})
+	out := x.lines(p.stmts, []*state{st})
 	x.calls = x.calls[:len(x.calls)-1]
 	x.unit = saved
 	return out

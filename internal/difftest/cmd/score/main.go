@@ -17,6 +17,8 @@ func main() {
 	show := flag.Int("show", 0, "print that many disagreements, shrunk, one per cause")
 	variants := flag.Bool("variants", false, "compare the scripts with their variants and not with the shells")
 	quick := flag.Bool("quick", false, "run safe scripts only in the worlds of their guards and commands, not in hostile ones, unless they are flagged")
+	suspects := flag.Bool("suspects", false, "run only scripts that are flagged although nothing is wrong that the generator knows of, or pass although something may be")
+	list := flag.Bool("print", false, "print the scripts and compare nothing")
 	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
 	if *script != "" {
@@ -26,9 +28,18 @@ func main() {
 		}
 		return
 	}
-	run := func(seed uint64, n, show int) error { return runScripts(seed, n, show, *quick) }
+	options := difftest.Options{Quick: *quick, Suspects: *suspects, Found: func(r *difftest.Result) { fmt.Fprint(os.Stderr, r.Report()) }}
+	run := func(seed uint64, n, show int) error { return runScripts(seed, n, show, options) }
 	if *seed == 0 {
 		*seed = uint64(rand.Uint32())
+	}
+	if *list {
+		for i := range uint64(*n) {
+			for _, c := range difftest.Generate(*seed + i) {
+				fmt.Print(c.Text)
+			}
+		}
+		return
 	}
 	if *variants {
 		run = runVariants
@@ -39,14 +50,17 @@ func main() {
 	}
 }
 
-func runScripts(seed uint64, n, show int, quick bool) error {
-	score, err := difftest.Run(seed, n, quick)
+func runScripts(seed uint64, n, show int, o difftest.Options) error {
+	score, err := difftest.Run(seed, n, o)
 	if err != nil {
 		return err
 	}
 	options := ""
-	if quick {
-		options = " -quick"
+	if o.Quick {
+		options += " -quick"
+	}
+	if o.Suspects {
+		options += " -suspects"
 	}
 	fmt.Printf("`go run ./internal/difftest/cmd/score -n %d -seed %d%s`\n\n%s", n, seed, options, score.Markdown())
 	fmt.Printf("\nmistakes of the generator %d, broken %d, took %s\n", len(score.Mistakes), score.Broken, score.Took)

@@ -1,0 +1,66 @@
+package symexec
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// giveUp is what bash does when a script assigns to a readonly variable: it gives up the command, with all that stand around it,
+// and goes on behind the whole line of the script, of the file that is sourced, or of the text of eval; a subshell ends. An ERR
+// trap does not run, but set -e ends the shell.
+func (x *exec) giveUp(st *state, at Range) []*state {
+	c := x.setStatus(st, status{val: lit("1"), at: at})
+	switch {
+	case x.sc.given != nil:
+		x.collect(x.sc.given, c)
+	case x.sc.sub != "":
+		x.exit(c, at, "readonly")
+	default:
+		return []*state{c} // the words did not tell that the variable would be readonly: more is reached than there is
+	}
+	return nil
+}
+
+// givenIn is where a function's commands are given up to: it has to take its local variables back first.
+func (x *exec) givenIn(around scope) *[]*state {
+	if around.given == nil {
+		return nil
+	}
+	return new([]*state)
+}
+
+// lines runs statements that the shell reads one line after the other.
+func (x *exec) lines(list []*syntax.Stmt, in []*state) []*state {
+	if x.dash || len(in) == 0 || !x.static.fixes {
+		return x.stmts(list, in)
+	}
+	saved := x.sc.given
+	defer func() { x.sc.given = saved }()
+	from, cur := in[0], in
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Pos().Line() == list[n-1].End().Line() {
+			n++
+		}
+		var given []*state
+		x.sc.given = &given
+		cur = x.stmts(list[:n], cur)
+		x.sc.given = saved
+		for _, g := range given {
+			g = g.fork()
+			g.fds, g.stdin, g.caps = from.fds, from.stdin, g.caps[:min(len(from.caps), len(g.caps))]
+			if g.opts&optErrexit != 0 {
+				x.exit(g, g.status.at, "set -e")
+				continue
+			}
+			cur = append(cur, g)
+		}
+		if list = list[n:]; len(cur) > 1 && len(list) > 0 && !x.readsStatus(list[0], 0) {
+			x.dropStatus(cur)
+		}
+		cur = x.merge(cur)
+		if len(cur) == 0 {
+			return nil
+		}
+	}
+	return cur
+}

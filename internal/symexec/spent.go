@@ -1,0 +1,53 @@
+package symexec
+
+import "slices"
+
+// uniteSpent unites states that differ in the answers of guards only that were about parameters which shifts have left behind. A
+// loop over the parameters has one more of these in each round, and each may be there or not.
+func (x *exec) uniteSpent(states []*state, rough bool) []*state {
+	var out []*state
+next:
+	for _, st := range states {
+		for i, o := range out {
+			apart := false
+			st.facts.diff(o.facts, func(k uint32, f fact, fok bool, g fact, gok bool) {
+				apart = apart || (fok && f.proves()) != (gok && g.proves()) && !x.spent(st, x.askList[k])
+			})
+			if !apart {
+				out[i] = x.unite(o, st, rough)
+				continue next
+			}
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+// spent reports whether a guard was asked about parameters of the script that nothing names any more. Where a caller still does, its
+// answer is lost, which costs a proof and hides nothing.
+func (x *exec) spent(st *state, a *Ask) bool {
+	if a.Query || len(a.Host) > 0 || len(a.Targets) == 0 || st.args == nil || st.args.base+st.args.gen == 0 {
+		return false // nothing was shifted away
+	}
+	return !slices.ContainsFunc(a.Targets, func(t Target) bool {
+		s := t.V.single()
+		return s == nil || len(t.Host) > 0 || x.named(st, s.origin())
+	})
+}
+
+// named reports whether a state can still name a parameter, or what is computed from it.
+func (x *exec) named(st *state, arg *Sym) bool {
+	if arg.kind != symArg || arg.summary {
+		return true
+	}
+	if st.args.open && st.args.gen == arg.gen && arg.index > st.args.base {
+		return true
+	}
+	found := false
+	x.values(st, func(v Value) {
+		for _, p := range v {
+			found = found || p.sym != nil && (p.sym.origin() == arg || p.sym.kind == symArgs)
+		}
+	})
+	return found
+}
