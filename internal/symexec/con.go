@@ -52,6 +52,11 @@ func (c *con) ask(q string) (bool, bool) {
 func (c *con) withSaid(q string, a bool) *con {
 	d := c.clone()
 	i := sort.Search(len(c.said), func(i int) bool { return c.said[i].question >= q })
+	if i < len(c.said) && c.said[i].question == q { // said twice it would be another state, and a loop never settle
+		d.said = slices.Clone(c.said)
+		d.said[i].answer = a
+		return d
+	}
 	d.said = slices.Insert(slices.Clone(c.said), i, saying{q, a})
 	return d
 }

@@ -180,10 +180,22 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 		last := i == len(elems)-1
 		var next []piped
 		for _, p := range cur {
-			run := func(in *state) []*state { return x.stmt(s, []*state{in}) }
+			run := func(in *state) []*state { return x.piece(s, in) }
 			inner := p.st.fork()
 			if i > 0 {
 				inner.stdin = p.in
+			}
+			if !last && x.unheard(elems[i+1:], st) {
+				inner.setFd(1, dest{kind: toUnknown})
+				if both[i] {
+					inner.setFd(2, inner.fd(1))
+				}
+				for _, e := range x.subshell(inner, "pipeline", at, run) {
+					n := e.fork()
+					n.stdin, n.fds = st.stdin, st.fds
+					next = append(next, piped{n, &input{}, append(p.sts[:len(p.sts):len(p.sts)], n.status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
+				}
+				continue
 			}
 			if !last {
 				for _, e := range x.captureOutput(inner, "pipeline", at, both[i], run) {
@@ -212,6 +224,22 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 		out = append(out, x.pipeStatus(p, at, elems)...)
 	}
 	return out
+}
+
+// piece runs a part of a pipeline. bash runs no ERR trap for a simple command there, only for commands inside of others and for
+// the pipeline as a whole.
+func (x *exec) piece(s *syntax.Stmt, st *state) []*state {
+	if _, simple := s.Cmd.(*syntax.CallExpr); !simple || s.Negated {
+		return x.stmt(s, []*state{st})
+	}
+	if x.spend(1) || x.nest > maxDepth {
+		x.over = true
+		return nil
+	}
+	x.nest++
+	defer func() { x.nest-- }()
+	x.top().off = int(s.Pos().Offset())
+	return x.redirected(s, []*state{st})
 }
 
 func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
@@ -407,6 +435,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 			res = j.status // there is no other one
 			c.jobs = c.jobs.reap(func(k *job) bool { return k.id == j.id })
 		} else if s := st.resolve(v).single(); s != nil {
+			res.val = symValue(x.statusSym(c, cl.node)) // of a process that is none of its jobs
 			for j := st.jobs; j != nil; j = j.up {
 				if j.id == int(s.id) {
 					if j.open {

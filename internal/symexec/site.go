@@ -141,7 +141,12 @@ func (x *exec) wordsOfArg(f Field, st *state) Value {
 	if s == nil || v.firstSym() != s || s.origin().kind != symArg || s.kind == symElem {
 		return nil
 	}
-	return symValue(x.derive(v, "words", func(w *Sym) { w.desc = WordsOf + s.desc }))
+	return symValue(x.derive(v, "words", func(w *Sym) {
+		w.desc = WordsOf + s.desc
+		if v.single() == s {
+			w.wordsOf = s
+		}
+	}))
 }
 
 // WordsOf stands before the name of a target that is all the words of a variable.

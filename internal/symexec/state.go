@@ -296,7 +296,7 @@ func (st *state) resolve(v Value) Value {
 		if p.sym == nil {
 			continue
 		}
-		if c := st.con(p.sym); c.eq != nil || c.nonempty == no || c.set == no || c.dom != nil {
+		if c := st.con(p.sym); c.eq != nil || c.nonempty == no || c.set == no || c.dom != nil || p.sym.wordsOf != nil {
 			out := append(Value(nil), v[:i]...)
 			for _, q := range v[i:] {
 				out = out.append(st.known(q))
@@ -316,6 +316,8 @@ func (st *state) known(p Part) Value {
 	case c.eq != nil:
 		return lit(*c.eq)
 	case c.nonempty == no, c.set == no:
+		return nil
+	case p.sym.wordsOf != nil && st.con(p.sym.wordsOf).nonempty == no:
 		return nil
 	case c.dom != nil:
 		if n, ok := c.dom.only(); ok {
