@@ -9,7 +9,8 @@ import (
 
 type redirected struct {
 	st     *state
-	stdin  bool // standard input was replaced
+	stdin  bool // standard input was replaced …
+	from   int  // … by this open descriptor, when it is not 0: what the command leaves of it is left for the next one
 	failed bool
 }
 
@@ -45,17 +46,17 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 	}
 	word := r.Word
 	if r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc {
-		if r.Hdoc == nil || fd != 0 {
+		if r.Hdoc == nil {
 			n := c.st.fork()
 			n.stdin = &input{}
-			return []redirected{{n, true, false}}
+			return []redirected{{st: n, stdin: true}}
 		}
 		word = r.Hdoc
 	}
 	var out []redirected
 	for _, v := range x.hereWord(r, word, c.st) {
 		n := v.st.fork()
-		res := redirected{n, c.stdin, false}
+		res := redirected{st: n, stdin: c.stdin, from: c.from}
 		text, known := n.resolve(v.v).constant()
 		switch r.Op {
 		case syntax.Hdoc, syntax.DashHdoc:
@@ -63,28 +64,19 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			if r.Op == syntax.DashHdoc {
 				t = stripTabs(t)
 			}
-			n.stdin, res.stdin = &input{text: t}, true
+			x.readsFrom(&res, fd, t)
 		case syntax.WordHdoc:
-			n.stdin, res.stdin = &input{text: v.v.append(lit("\n"))}, true
+			x.readsFrom(&res, fd, v.v.append(lit("\n")))
 		case syntax.RdrIn, syntax.RdrInOut:
-			text := x.fileText(n, v.v, r.Word)
-			if fd == 0 {
-				n.stdin, res.stdin = &input{text: text}, true
-			} else {
-				n.files = n.files.set(x.descriptor(fd), text)
-			}
+			x.readsFrom(&res, fd, x.fileText(n, v.v, r.Word))
 		case syntax.DplIn:
 			if fd == 0 && text != "0" {
-				n.stdin, res.stdin = nil, true
+				n.stdin, res.stdin, res.from = nil, true, 0
 				if m, err := strconv.Atoi(text); known && err == nil {
-					// Who reads takes some of it, and how much is not kept: only the first one knows what is there.
-					if t, ok := n.files.get(x.descriptor(m)); ok {
-						n.stdin = &input{text: t}
-						n.files = n.files.del(x.descriptor(m))
-					}
+					n.stdin, res.from = x.openInput(n, m), m
 				}
 			} else if fd != 0 {
-				n.files = n.files.del(x.descriptor(fd))
+				x.keepInput(n, fd, nil)
 			}
 		case syntax.DplOut:
 			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
@@ -111,7 +103,7 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			for _, s := range x.hitSite("overwrites the device", []Target{{Kind: "device", V: v.v, Host: x.host}}, cl, n) {
 				s = s.fork()
 				s.status, s.pend, s.fds = n.status, n.pend, n.fds
-				out = append(out, redirected{s, res.stdin, false})
+				out = append(out, redirected{st: s, stdin: res.stdin, from: res.from})
 			}
 			continue
 		}
@@ -122,6 +114,62 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 
 // descriptor is the name under which the text behind an open descriptor is kept: exec 3<file.
 func (x *exec) descriptor(fd int) uint32 { return x.name("\x01fd" + strconv.Itoa(fd)) }
+
+// place is the name under which stands how many lines of that text were read, where it is a list of them.
+func (x *exec) place(fd int) uint32 { return x.name("\x01at" + strconv.Itoa(fd)) }
+
+// readsFrom makes a descriptor lead to a text.
+func (x *exec) readsFrom(r *redirected, fd int, text Value) {
+	in := &input{text: text}
+	if fd == 0 {
+		r.st.stdin, r.stdin, r.from = in, true, 0
+		return
+	}
+	x.keepInput(r.st, fd, in)
+}
+
+// openInput is what is left behind an open descriptor; nil when it is not known.
+func (x *exec) openInput(st *state, fd int) *input {
+	t, ok := st.files.get(x.descriptor(fd))
+	if !ok {
+		return nil
+	}
+	in := &input{text: t}
+	if v, ok := st.files.get(x.place(fd)); ok {
+		in.lines, _ = strconv.Atoi(v.key())
+	}
+	return in
+}
+
+// keepInput notes what is left behind a descriptor; nil closes it, or says that it is not known.
+func (x *exec) keepInput(st *state, fd int, in *input) {
+	st.files = st.files.del(x.place(fd))
+	if in == nil {
+		st.files = st.files.del(x.descriptor(fd))
+		return
+	}
+	st.files = st.files.set(x.descriptor(fd), in.text)
+	if in.lines > 0 {
+		st.files = st.files.set(x.place(fd), number(in.lines))
+	}
+}
+
+// opened are the descriptors, other than those of standard input and output, that redirections open for reading.
+func opened(rs []*syntax.Redirect) []int {
+	var out []int
+	for _, r := range rs {
+		if r.N == nil {
+			continue
+		}
+		switch r.Op {
+		case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
+			if n, err := strconv.Atoi(r.N.Value); err == nil && n > 2 {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
 
 func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued {
 	if r.Hdoc == nil || w != r.Hdoc {

@@ -198,7 +198,13 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 				c := e.fork()
 				c.fds = st.fds
 				if r.stdin {
+					if r.from > 0 {
+						x.keepInput(c, r.from, c.stdin)
+					}
 					c.stdin = st.stdin
+				}
+				for _, fd := range opened(s.Redirs) {
+					x.keepInput(c, fd, x.openInput(st, fd))
 				}
 				out = append(out, c)
 			}
