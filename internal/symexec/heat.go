@@ -119,6 +119,7 @@ func (r *relevance) hold(name string, value syntax.Node) {
 
 // hotFunctions finds the functions that ask or destroy, also by calling others that do.
 func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
+	units = append(units, r.texts(units, 0)...)
 	callers := map[string][]string{}
 	var queue []string
 	found := func(name string, h heat) {
@@ -164,6 +165,38 @@ func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
 			found(c, r.hot[name])
 		}
 	}
+}
+
+// texts are the scripts that words and here-documents of a script may be, with what these hold.
+func (r *relevance) texts(units [][]*syntax.Stmt, depth int) [][]*syntax.Stmt {
+	var out [][]*syntax.Stmt
+	for _, stmts := range units {
+		for _, s := range stmts {
+			syntax.Walk(s, func(n syntax.Node) bool {
+				w, ok := n.(*syntax.Word)
+				if !ok {
+					return true
+				}
+				if t := textOf(w); t != "" && r.textHeat(t) != 0 {
+					out = append(out, r.x.parse(t))
+				}
+				return true
+			})
+		}
+	}
+	if len(out) > 0 && depth < 2 {
+		out = append(out, r.texts(out, depth+1)...)
+	}
+	return out
+}
+
+// textOf is the text of a word that may be a script: one of several words.
+func textOf(w *syntax.Word) string {
+	t := strings.ReplaceAll(staticText(w), catalog.Unknown, "_")
+	if !strings.ContainsAny(t, " \t\n") || len(t) > maxText {
+		return ""
+	}
+	return t
 }
 
 // heat tells what a piece of the script may do.
@@ -257,8 +290,8 @@ func (r *relevance) textHeat(t string) (h heat) {
 
 // text takes in the script that a word or here-document may be: the variables of sh -c '…' matter as those around it do.
 func (r *relevance) text(w *syntax.Word, in *region) {
-	t := strings.ReplaceAll(staticText(w), catalog.Unknown, "_")
-	if !strings.ContainsAny(t, " \t\n") || len(t) > maxText || r.textDepth > 2 {
+	t := textOf(w)
+	if t == "" || r.textDepth > 2 {
 		return
 	}
 	h := r.textHeat(t)

@@ -18,6 +18,9 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 			construct = "until"
 		}
 		conds := x.ignoring(construct, func() []*state { return x.stmts(c.Cond, in) })
+		if !x.dash {
+			past = append(past, x.sc.loops[len(x.sc.loops)-1].continuedOut(c.Until)...)
+		}
 		for _, s := range conds {
 			guarded = guarded || s.status.ask != nil
 			zero, nonzero := x.split(s, construct, x.stmtsSpan(c.Cond))
@@ -77,7 +80,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			}
 			out = append(out, c)
 		}
-		if len(on) == 0 {
+		if len(on)+len(ls.continues) == 0 {
 			break
 		}
 		on = x.merge(on)
@@ -133,6 +136,21 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		out = append(out, b)
 	}
 	x.top().off = off
+	return out
+}
+
+// continuedOut takes the states out in which continue ran in the condition and ends the loop. bash takes its status, which is 0
+// unless ! turns it around, for that of the condition; dash goes on with the next round.
+func (ls *loopScope) continuedOut(until bool) []*state {
+	var out, stay []*state
+	for _, c := range ls.continues {
+		if v, _ := c.status.val.constant(); (v == "0") == until {
+			out = append(out, c)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	ls.continues = stay
 	return out
 }
 

@@ -54,6 +54,10 @@ func (x *exec) decideInt(st *state, a Value, op string, b Value, strict bool) []
 		if s := a.single(); s != nil {
 			return x.decideBound(st, s, op, n, strict)
 		}
+		if strict && (op == "-eq" || op == "-ne") && !endsLike(a, n) {
+			// whatever stands before its last digits: "$noise"1 is not 0
+			return []branch3{{st.fork(), truth(op == "-ne")}, {st.fork(), isError}}
+		}
 	}
 	if a.key() == b.key() && !a.summary() {
 		return []branch3{{st.fork(), truth(holdsInt(0, op, 0))}}
@@ -67,6 +71,21 @@ func (x *exec) decideInt(st *state, a Value, op string, b Value, strict bool) []
 		out = append(out, branch3{st.fork(), isError})
 	}
 	return out
+}
+
+// endsLike reports whether a number that a value may stand for can be n, as far as the digits at the value's end tell.
+func endsLike(v Value, n int) bool {
+	last := v[len(v)-1]
+	if last.sym != nil {
+		return true
+	}
+	text := strings.TrimRight(last.lit, " \t\n")
+	digits := text[len(strings.TrimRight(text, "0123456789")):]
+	want := strconv.Itoa(max(n, -n))
+	for len(want) < len(digits) {
+		want = "0" + want
+	}
+	return strings.HasSuffix(want, digits)
 }
 
 func truth(b bool) verdict3 {

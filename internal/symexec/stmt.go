@@ -59,7 +59,16 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 		return x.each(in, func(st *state) []*state { return x.background(s, st) })
 	}
 	if s.Negated {
+		before := make([]int, len(x.sc.loops))
+		for i, ls := range x.sc.loops {
+			before[i] = len(ls.continues)
+		}
 		out := x.ignoring("!", func() []*state { return x.redirected(s, in) })
+		for i, ls := range x.sc.loops {
+			for k := min(before[i], len(ls.continues)); k < len(ls.continues); k++ {
+				ls.continues[k] = ls.continues[k].inverted()
+			}
+		}
 		return x.each(out, func(st *state) []*state {
 			zero, nonzero := x.split(st, "!", x.span(s))
 			for i, z := range zero {
@@ -85,6 +94,17 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 		return out
 	}
 	return x.checkErrexit(s, out)
+}
+
+// inverted is the state with the status of a continue turned around, on which a loop's condition may depend.
+func (st *state) inverted() *state {
+	c := st.fork()
+	if v, _ := st.status.val.constant(); v == "0" {
+		c.status.val = lit("1")
+	} else {
+		c.status.val = lit("0")
+	}
+	return c
 }
 
 func (x *exec) each(in []*state, f func(*state) []*state) []*state {
