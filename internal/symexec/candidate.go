@@ -302,6 +302,9 @@ func (c *candidates) destroys(words []string) bool {
 	return false
 }
 
+// inScript are the characters of which one stands in every text that is a script of more than the name of a command.
+const inScript = " \t\n;&|(`\\"
+
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
 func (c *candidates) text(t string, depth int) bool {
 	if len(t) < 2 {
@@ -311,7 +314,7 @@ func (c *candidates) text(t string, depth int) bool {
 		c.named = c.named || c.cat.MayName(t)
 		c.device = c.device || c.cat.MayNameDevice(t)
 	}
-	if depth > 2 || strings.IndexByte(t, ' ') < 0 && strings.IndexByte(t, '\t') < 0 && strings.IndexByte(t, '\n') < 0 { // the words of calls are looked at together
+	if depth > 2 || !strings.ContainsAny(t, inScript) { // a single word: the words of calls are looked at together
 		return false
 	}
 	if !c.cat.MayDestroy([]byte(t)) {

@@ -34,6 +34,8 @@ func TestMayDestroy(t *testing.T) {
 		"$P/wipefs -a /dev/sda":                                                     true,
 		"mkfs.$fs /dev/sda":                                                         true,
 		"log \"if $x then wipefs -a\"":                                              false,
+		"trap '\\firstboot' EXIT; eval 'true&&\\firstboot'":                         true,
+		"sh -c '(firstboot)'":                                                       true,
 		"trap 'wipefs -a /dev/sda' EXIT":                                            true,
 		"ssh h <<EOF\nwipefs -a /dev/sda\nEOF":                                      true,
 		"D=/var/lib/mysql; rm -rf $D":                                               true,

@@ -193,7 +193,7 @@ func (r *relevance) texts(units [][]*syntax.Stmt, depth int) [][]*syntax.Stmt {
 // textOf is the text of a word that may be a script: one of several words.
 func textOf(w *syntax.Word) string {
 	t := strings.ReplaceAll(staticText(w), catalog.Unknown, "_")
-	if !strings.ContainsAny(t, " \t\n") || len(t) > maxText {
+	if !strings.ContainsAny(t, inScript) || len(t) > maxText {
 		return ""
 	}
 	return t
@@ -259,7 +259,7 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 	}
 	for i, w := range words {
 		h |= r.hot[w]
-		if strings.ContainsAny(w, " \t\n") {
+		if strings.ContainsAny(w, inScript) {
 			h |= r.textHeat(w)
 		}
 		if _, ok := r.x.cat.Guard(words[i:]); ok {

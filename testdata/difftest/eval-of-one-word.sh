@@ -1,0 +1,4 @@
+#!/bin/sh
+# unsafe: in some world
+go=true
+eval "$go;wipe-all"
