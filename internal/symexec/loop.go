@@ -9,7 +9,7 @@ import (
 // while runs while and until loops to a fixpoint of states. Counting loops run concretely up to a bound; then what the loop
 // changes is taken as unknown.
 func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
-	retries := x.retries(c.Do) || mixedCond(c.Cond)
+	retries := x.retries(c.Do) || x.retries(c.Cond) || mixedCond(c.Cond)
 	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
 	x.rests.reads = readInto(c.Cond)
 	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
@@ -247,12 +247,13 @@ func (x *exec) retries(body []*syntax.Stmt) bool {
 	return found
 }
 
-// mixedCond reports whether a loop's condition is made of several commands: while ! guard && [ $n -lt 5 ].
+// mixedCond reports whether a loop's condition asks several things: while ! guard && [ $n -lt 5 ]. What stands before its last
+// command decides nothing.
 func mixedCond(cond []*syntax.Stmt) bool {
-	if len(cond) != 1 {
-		return len(cond) > 1
+	if len(cond) == 0 {
+		return false
 	}
-	_, ok := cond[0].Cmd.(*syntax.BinaryCmd)
+	_, ok := cond[len(cond)-1].Cmd.(*syntax.BinaryCmd)
 	return ok
 }
 
