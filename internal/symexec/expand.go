@@ -312,7 +312,7 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
 		}
 		// bash 4.4 and later wait for it: wait $!, but not wait -n
 		id := x.fresh(n, "job"+x.at(p), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-		n.jobs = &job{id: int(id.id), status: n.status, reaped: true, up: st.jobs.without(int(id.id))}
+		n.jobs = &job{id: int(id.id), depth: n.depth, status: n.status, reaped: true, up: st.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status, n.pend = st.status, st.pend
 		n.files = n.files.set(x.name(name), c.out)

@@ -262,7 +262,7 @@ func (x *exec) varID(v *variable) uint32 {
 // attributes are what a variable is besides its text, as one byte.
 func (v *variable) attributes() byte {
 	c := byte('0')
-	for i, is := range []bool{v.fixed, v.int, v.assoc} {
+	for i, is := range []bool{v.fixed, v.int, v.assoc, v.loose} {
 		if is {
 			c |= 1 << i
 		}

@@ -112,6 +112,9 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 	if index != nil {
 		return x.element(st, name, v, index)
 	}
+	if v.loose {
+		return x.gotSym(st, v.val.single())
+	}
 	if !v.set {
 		return got{set: no}
 	}

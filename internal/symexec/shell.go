@@ -321,6 +321,9 @@ func (x *exec) askedSince(before, after *state) []*Ask {
 func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	fg := *s
 	fg.Background, fg.Coprocess, fg.Disown = false, false, false
+	if !x.dash {
+		fg.Negated = false // bash forgets the ! of a job: ! guard & has the guard's own status
+	}
 	at := x.span(s)
 	noErr := x.noErr
 	ends := x.subshell(st, "&", at, func(in *state) []*state { return x.stmt(&fg, []*state{in}) })
@@ -334,7 +337,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 			}
 		})
 		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-		n.jobs = &job{id: int(id.id), status: e.status, up: n.jobs.without(int(id.id))}
+		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}
 		n.pend = st.pend
@@ -346,7 +349,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	// It may wait for its guard for ever: until somebody waits for it, nothing has been said.
 	n := st.fork()
 	id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-	n.jobs = &job{id: int(id.id), open: true, status: status{val: symValue(x.anyStatusSym("job"))}, up: n.jobs.without(int(id.id))}
+	n.jobs = &job{id: int(id.id), depth: n.depth, open: true, status: status{val: symValue(x.anyStatusSym("job"))}, up: n.jobs.without(int(id.id))}
 	n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 	n.status = status{val: lit("0"), at: at}
 	return append(out, n)
@@ -389,10 +392,10 @@ func (j *job) without(id int) *job {
 	return &c
 }
 
-// only is the job that nobody has waited for, if there is just one.
-func (j *job) only() (found *job, ok bool) {
+// only is the job of this shell that nobody has waited for, if there is just one.
+func (j *job) only(depth int) (found *job, ok bool) {
 	for ; j != nil; j = j.up {
-		if j.reaped {
+		if j.reaped || j.depth != depth {
 			continue
 		}
 		if found != nil {
@@ -420,15 +423,15 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 	res := status{val: lit("0"), at: cl.at}
 	if len(cl.args) == 1 {
 		for j := st.jobs; j != nil; j = j.up {
-			if j.open {
+			if j.open && j.depth == st.depth {
 				return nil // wait comes back when it has ended, which is another state
 			}
 		}
-		c.jobs = c.jobs.reap(func(*job) bool { return true })
+		c.jobs = c.jobs.reap(func(j *job) bool { return j.depth == st.depth })
 	}
 	if len(cl.args) > 1 {
 		v := cl.args[len(cl.args)-1].v
-		if j, one := st.jobs.only(); one && v.key() == "-n" {
+		if j, one := st.jobs.only(st.depth); one && v.key() == "-n" {
 			if j.open {
 				return nil
 			}
@@ -438,6 +441,10 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 			res.val = symValue(x.statusSym(c, cl.node)) // of a process that is none of its jobs
 			for j := st.jobs; j != nil; j = j.up {
 				if j.id == int(s.id) {
+					if j.depth != st.depth {
+						res.val = lit("127") // a subshell has none of its parent's children
+						break
+					}
 					if j.open {
 						return nil
 					}

@@ -15,6 +15,7 @@ type variable struct {
 	ref   string           // declare -n
 	fixed bool             // readonly
 	int   bool
+	loose bool // it may be unset: what another shell sees of a variable of this one
 	assoc bool
 
 	// What identity found out: the number of the contents, and the symbols in them.
@@ -224,6 +225,7 @@ type input struct {
 type job struct {
 	id     int
 	status status
+	depth  int  // of the shell that started it
 	open   bool // it may never end, and has not said anything yet
 	reaped bool // wait has given its status, so that wait -n gives another one's
 	up     *job

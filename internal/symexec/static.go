@@ -17,8 +17,12 @@ type static struct {
 	every  bool                       // a trap handler that is not known may read anything
 	// trapCalls are the functions that trap handlers call: what they read is always live.
 	trapCalls []string
-	fixes     bool           // some variable is made readonly
-	words     map[string]int // how often a word is written, for files that the script writes and reads
+	exports   map[string]bool // what is put into the environment
+	exportAll bool            // set -a
+	// exportsFunctions says that shells which the script starts may know some of its functions: export -f.
+	exportsFunctions bool
+	fixes            bool           // some variable is made readonly
+	words            map[string]int // how often a word is written, for files that the script writes and reads
 }
 
 var argsName uint32 // id 0, reserved by scan
@@ -26,7 +30,7 @@ var argsName uint32 // id 0, reserved by scan
 func scan(x *exec, stmts []*syntax.Stmt) *static {
 	x.name(argsPseudo)
 	s := &static{byName: map[string][]*function{}, reads: map[string]map[uint32]bool{}, allFn: map[string]bool{},
-		always: map[uint32]bool{}, words: map[string]int{}}
+		always: map[uint32]bool{}, words: map[string]int{}, exports: map[string]bool{}}
 	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
 		s.always[x.name(n)] = true
 	}
@@ -64,7 +68,12 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 					s.always[x.name(name)] = true
 				}
 				s.fixes = s.fixes || declaredFor(n, "r") != nil
+				s.exportsFunctions = s.exportsFunctions || n.Variant.Value == "export" && declaredFor(n, "f") != nil
+				for _, name := range declaredFor(n, "x") {
+					s.export(x, name)
+				}
 			case *syntax.CallExpr:
+				s.exported(x, n)
 				if len(n.Args) > 1 && n.Args[0].Lit() == "readonly" {
 					for _, w := range n.Args[1:] {
 						name, _, _ := strings.Cut(staticText(w), "=")
@@ -163,7 +172,7 @@ func (s *static) learn(x *exec, fresh []*function) {
 // declaredFor are the names that a declaration gives one of some attributes to which assignments matter although nothing reads
 // the name: n, a reference to another variable, and r, readonly.
 func declaredFor(c *syntax.DeclClause, attributes string) []string {
-	has := c.Variant.Value == "readonly" && strings.Contains(attributes, "r")
+	has := c.Variant.Value == "readonly" && strings.Contains(attributes, "r") || c.Variant.Value == "export" && attributes == "x"
 	var names []string
 	for _, a := range c.Args {
 		if a.Naked && a.Name == nil && a.Value != nil {

@@ -149,6 +149,8 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 	fresh := len(x.host) > 0 && w.Host != ""
 	if fresh {
 		inner.vars, inner.funcs, inner.alias = pmap[*variable]{}, pmap[*function]{}, pmap[string]{}
+	} else {
+		x.child(inner)
 	}
 	for i, f := range words {
 		if i > 0 {
@@ -274,6 +276,8 @@ func (x *exec) runStdin(w *catalog.Wrapper, operands []Field, cl *callInfo, st *
 	inner := st.fork()
 	if len(x.host) > 0 && w.Host != "" {
 		inner.vars, inner.funcs = pmap[*variable]{}, pmap[*function]{}
+	} else {
+		x.child(inner)
 	}
 	text := x.textWith(inner, st.resolve(st.stdin.text))
 	inner.stdin = &input{}
