@@ -43,6 +43,9 @@ func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 	if how.thorough {
 		most *= 4
 	}
+	if how.hurried {
+		most /= 5
+	}
 	for _, start := range starts(sc, how) {
 		todo := []world{start}
 		for len(todo) > 0 {
@@ -190,9 +193,9 @@ func starts(sc Script, how search) []world {
 	if how.hostile {
 		all = append(all, hostileWorlds(sc, base, how.thorough)...)
 	}
-	if how.thorough {
+	if how.thorough || how.hurried {
 		for i := range all {
-			all[i].light = false
+			all[i].light = how.hurried
 		}
 	}
 	return all

@@ -11,6 +11,7 @@ type search struct {
 	hostile  bool // also those that nobody had in mind
 	thorough bool // more of them
 	all      bool // also after the first unsafe run
+	hurried  bool // fewer: what a mistake of the analyser shows in, as a rule
 }
 
 // hostileWorlds are worlds that nobody had in mind who wrote the script: more parameters than it knows, files of an earlier run,

@@ -20,6 +20,7 @@ type Sandbox struct {
 	dir, bin, work, log string
 	shells              map[string]string
 	Quick               bool // no worlds that nobody had in mind, unless a safe script is flagged
+	Hurried             bool // fewer worlds, to look at many scripts
 	Runs                int
 	Took                time.Duration
 }

@@ -66,7 +66,7 @@ func (s *Sandbox) against(c Case, verdicts map[string]*Verdict) (*Result, *Truth
 	for _, v := range verdicts {
 		all = all || c.expects() != "" && len(v.Kinds) > 0 && v.Kinds[0] == "inverted"
 	}
-	truth, err := s.Explore(c.Script, search{all: all})
+	truth, err := s.Explore(c.Script, search{all: all, hurried: s.Hurried})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -184,7 +184,7 @@ func Run(seed uint64, n int, o Options) (*Score, error) {
 			return
 		}
 		defer box.Close()
-		box.Quick = o.Quick
+		box.Quick, box.Hurried = o.Quick, o.Suspects
 		for i, ok := next(); ok; i, ok = next() {
 			var r *Result
 			var truth *Truth
