@@ -443,6 +443,11 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 				if j.id == int(s.id) {
 					if j.depth != st.depth {
 						res.val = lit("127") // a subshell has none of its parent's children
+						if !x.dash && x.sc.sub == "$( )" {
+							// bash knows there the jobs that have ended, and fails to wait for the others
+							res.val = lit("255")
+							return []*state{x.setStatus(c, res), x.setStatus(c, j.status)}
+						}
 						break
 					}
 					if j.open {
