@@ -11,6 +11,7 @@ import (
 func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 	variant := c.Variant.Value
 	cur := []*state{st}
+	var failed []*state
 	var flags variable
 	global, fixed := false, variant == "readonly"
 	fn := false
@@ -36,6 +37,11 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			}
 			continue
 		}
+		if a.Value != nil || a.Array != nil || a.Append {
+			var ro []*state
+			cur, ro = x.writable(cur, a.Name.Value)
+			failed = append(failed, x.withStatus(ro, "1", x.span(c))...)
+		}
 		local := variant == "local" || (variant == "declare" || variant == "typeset") && !global
 		cur = x.each(cur, func(s *state) []*state {
 			return x.declare(a, variant, flags, local && s.frame != nil, s)
@@ -46,7 +52,20 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			}
 		}
 	}
-	return x.declared(st, cur, variant, c, x.span(c))
+	return append(x.declared(st, cur, variant, c, x.span(c)), failed...)
+}
+
+// writable tells the states apart in which a variable can be assigned, and those in which it is readonly: there bash's builtin
+// fails, where an assignment by itself would end more.
+func (x *exec) writable(in []*state, name string) (free, fixed []*state) {
+	for _, st := range in {
+		if v, ok := st.vars.get(x.name(name)); ok && v != nil && v.fixed && !x.dash {
+			fixed = append(fixed, st)
+		} else {
+			free = append(free, st)
+		}
+	}
+	return free, fixed
 }
 
 // declared sets the status of a declaration, which hides what a guard in it answered.

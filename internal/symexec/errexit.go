@@ -75,6 +75,10 @@ func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
 				continue
 			}
 			for _, a := range after {
+				if x.evalPiece > 0 && a.depth == x.evalPiece {
+					a = a.fork()
+					a.status.val = lit("1")
+				}
 				x.exit(a, x.span(s), "set -e")
 			}
 		}

@@ -113,6 +113,7 @@ type exec struct {
 	forces   map[string]bool // what forceLike said
 
 	noErr      int    // set -e is ignored here
+	evalPiece  int    // where eval is a part of a pipeline: how many subshells are around it
 	noErrWhy   string // the construct that makes it so
 	assigning  bool   // the value of an assignment is expanded
 	errCleared bool   // bash cleared -e for the command substitution that runs

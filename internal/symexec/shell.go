@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -184,6 +185,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 			inner := p.st.fork()
 			if i > 0 {
 				inner.stdin = p.in
+				inner.status, inner.pipes = st.status, st.pipes // those from before the pipeline
 			}
 			if !last && x.unheard(elems[i+1:], st) {
 				inner.setFd(1, dest{kind: toUnknown})
@@ -239,7 +241,27 @@ func (x *exec) piece(s *syntax.Stmt, st *state) []*state {
 	x.nest++
 	defer func() { x.nest-- }()
 	x.top().off = int(s.Pos().Offset())
+	if !x.dash && st.opts&optErrexit != 0 && readsScript(s.Cmd.(*syntax.CallExpr)) {
+		// bash forgets there that it runs in a condition, and set -e ends it with status 1
+		noErr, why, piece := x.noErr, x.noErrWhy, x.evalPiece
+		x.noErr, x.noErrWhy, x.evalPiece = 0, "", st.depth
+		defer func() { x.noErr, x.noErrWhy, x.evalPiece = noErr, why, piece }()
+	}
 	return x.redirected(s, []*state{st})
+}
+
+// readsScript reports whether a command is eval or the like.
+func readsScript(c *syntax.CallExpr) bool {
+	for _, w := range c.Args {
+		switch w.Lit() {
+		case "command", "builtin":
+		case "eval", ".", "source":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
@@ -343,10 +365,16 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 		n.pend = st.pend
 		out = append(out, n)
 	}
-	if !x.mayWait(&fg, 0) {
+	writes := slices.ContainsFunc(ends, func(e *state) bool {
+		changed := false
+		st.files.diff(e.files, func(uint32, Value, bool, Value, bool) { changed = true })
+		return changed
+	})
+	if !writes && !x.mayWait(&fg, 0) {
 		return out
 	}
-	// It may wait for its guard for ever: until somebody waits for it, nothing has been said.
+	// It may wait for its guard for ever, or begin later than what reads the file that it writes: until somebody waits for it,
+	// nothing has been said.
 	n := st.fork()
 	id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 	n.jobs = &job{id: int(id.id), depth: n.depth, open: true, status: status{val: symValue(x.anyStatusSym("job"))}, up: n.jobs.without(int(id.id))}

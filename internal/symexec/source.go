@@ -108,7 +108,12 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	x.unit = u
 	x.calls = append(x.calls, call{unit: u, body: u.info})
 	in.status = status{val: lit("0"), at: cl.whole}
+	noErr, why := x.noErr, x.noErrWhy
+	if x.dash { // it does not know in a file that it was read in a condition
+		x.noErr, x.noErrWhy = 0, ""
+	}
 	out := x.lines(s.Stmts, []*state{in})
+	x.noErr, x.noErrWhy = noErr, why
 	x.calls = x.calls[:len(x.calls)-1]
 	x.sc, x.unit = saved, unit
 	out = append(out, rets...)
