@@ -35,7 +35,7 @@ func TestFingerprints(t *testing.T) {
 		"lines between":    {"a.sh", strings.Replace(source, "g()", "\n\n# comment\necho\n\ng()", 1)},
 		"comments within":  {"a.sh", strings.Replace(source, "f() {", "f() {\n\n\t# mkfs is dangerous\n", 1)},
 		"indentation":      {"a.sh", strings.ReplaceAll(source, "\t", "        ")},
-		"absolute name":    {"/work/a.sh", source},
+		"absolute name":    {"/repo/a.sh", source},
 		"other name":       {"./a.sh", source},
 	} {
 		if got := marksOf(tt.file, tt.source); !slices.Equal(got, marks) {

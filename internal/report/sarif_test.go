@@ -153,13 +153,13 @@ func TestSARIFFiles(t *testing.T) {
 	for name, want := range map[string]sarifArtifactLocation{
 		"a/b.sh":           {URI: "a/b.sh", URIBaseID: sarifRoot},
 		"./-x.sh":          {URI: "-x.sh", URIBaseID: sarifRoot},
-		"/work/p/sub/a.sh": {URI: "sub/a.sh", URIBaseID: sarifRoot},
-		"../lib.sh":        {URI: "file:///work/lib.sh"},
+		"/repo/p/sub/a.sh": {URI: "sub/a.sh", URIBaseID: sarifRoot},
+		"../lib.sh":        {URI: "file:///repo/lib.sh"},
 		"/etc/rc.local":    {URI: "file:///etc/rc.local"},
 		"a:b %\xff\n.sh":   {URI: "a%3Ab%20%25%FF%0A.sh", URIBaseID: sarifRoot},
 		"-":                {URI: "-", URIBaseID: sarifRoot},
 	} {
-		if got := (&Run{Folder: "/work/p"}).sarifFile(name); got != want {
+		if got := (&Run{Folder: "/repo/p"}).sarifFile(name); got != want {
 			t.Errorf("%q: got %+v, want %+v", name, got, want)
 		}
 	}
