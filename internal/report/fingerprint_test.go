@@ -19,7 +19,7 @@ func marksOf(file, source string) []string {
 			r.Sites = append(r.Sites, &driver.Site{Place: p, Command: strings.TrimSpace(line[at:])})
 		}
 	}
-	run := &Run{Results: r, Folder: "/work", Read: func(string) ([]byte, error) { return []byte(source), nil }}
+	run := &Run{Results: r, Folder: "/repo", Read: func(string) ([]byte, error) { return []byte(source), nil }}
 	return run.fingerprints()
 }
 

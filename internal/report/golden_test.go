@@ -59,7 +59,7 @@ func sampleRun(results *driver.Results) *Run {
 		return rule.New(name, code, severity, doc, nil)
 	}
 	return &Run{
-		Results: results, Version: "1.2.3", FailOn: rule.Warning, Folder: "/work",
+		Results: results, Version: "1.2.3", FailOn: rule.Warning, Folder: "/repo",
 		Rules: []*rule.Rule{page("failopen", "WL1005", rule.Error), page("bypass", "WL1012", rule.Warning)},
 	}
 }

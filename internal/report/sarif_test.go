@@ -78,7 +78,7 @@ func TestSARIFSchema(t *testing.T) {
 
 func TestSARIFRules(t *testing.T) {
 	rules := analyzers.All()
-	got := sarifOf(t, &Run{Results: plain(), Rules: rules, Version: "1.2.3", Folder: "/work"})
+	got := sarifOf(t, &Run{Results: plain(), Rules: rules, Version: "1.2.3", Folder: "/repo"})
 	if got.Tool.Driver.Version != "1.2.3" || len(got.Tool.Driver.Rules) != len(rules) {
 		t.Errorf("version %q and %d rules", got.Tool.Driver.Version, len(got.Tool.Driver.Rules))
 	}
