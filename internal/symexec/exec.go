@@ -112,11 +112,12 @@ type exec struct {
 	signed   map[string]bool // functions whose authors say what their status means
 	forces   map[string]bool // what forceLike said
 
-	noErr      int    // set -e is ignored here
-	evalPiece  int    // where eval is a part of a pipeline: how many subshells are around it
-	noErrWhy   string // the construct that makes it so
-	assigning  bool   // the value of an assignment is expanded
-	errCleared bool   // bash cleared -e for the command substitution that runs
+	noErr      int                       // set -e is ignored here
+	manyParams map[*syntax.FuncDecl]bool // what readsMore said
+	evalPiece  int                       // where eval is a part of a pipeline: how many subshells are around it
+	noErrWhy   string                    // the construct that makes it so
+	assigning  bool                      // the value of an assignment is expanded
+	errCleared bool                      // bash cleared -e for the command substitution that runs
 	inTrap     string
 	alone      bool
 	host       Value // where commands run; nil: here

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"strings"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -33,7 +35,7 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 			args = &params{open: true, base: a.multi.index, gen: a.multi.gen}
 			continue
 		}
-		// an unquoted unknown text: nothing, or one word; more are rare and would be other parameters
+		// an unquoted unknown text: nothing, one word, or two where that makes a difference
 		var next []expanded
 		for _, e := range cur {
 			for _, b := range x.decideEmpty(e.st, a.v) {
@@ -49,7 +51,13 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 				if x.relevant.hot[f.name] != 0 {
 					b.st.assumes |= x.oneWord(a)
 				}
-				next = append(next, expanded{b.st, append(e.fields[:len(e.fields):len(e.fields)], g)})
+				fields := append(e.fields[:len(e.fields):len(e.fields)], g)
+				if a.multi.lines && !oneLine(a.multi) && x.readsMore(f) {
+					second := g
+					second.v = symValue(x.derive(g.v, "second", func(s *Sym) { s.behind = g.v.single() }))
+					next = append(next, expanded{b.st.fork(), append(fields[:len(fields):len(fields)], second)})
+				}
+				next = append(next, expanded{b.st, fields})
 			}
 		}
 		cur = next
@@ -65,6 +73,34 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 		out = append(out, x.callFunction(f, &p, e.st, cl.whole, false)...)
 	}
 	return out
+}
+
+// readsMore reports whether a function reads a parameter behind its first one, or how many there are. One that hands all of them on
+// does not tell the words apart: $MKFS $disk may be a command with options.
+func (x *exec) readsMore(f *function) bool {
+	more, ok := x.manyParams[f.decl]
+	if ok {
+		return more
+	}
+	syntax.Walk(f.decl.Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.ParamExp:
+			more = more || n.Param != nil && n.Param.Value != "0" && n.Param.Value != "1" && strings.Trim(n.Param.Value, "#23456789") == ""
+		case *syntax.CallExpr:
+			if len(n.Args) > 0 {
+				name := n.Args[0].Lit()
+				more = more || name == "shift" || name == "getopts"
+			}
+		case *syntax.WordIter:
+			more = more || !n.InPos.IsValid()
+		}
+		return !more
+	})
+	if x.manyParams == nil {
+		x.manyParams = map[*syntax.FuncDecl]bool{}
+	}
+	x.manyParams[f.decl] = more
+	return more
 }
 
 func (x *exec) allOperands(cl *callInfo, st *state) []Target {

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -120,7 +121,11 @@ func (x *exec) targets(ops []catalog.Operand, cl *callInfo, st *state) []Target 
 		if o.Word >= len(cl.args) {
 			continue
 		}
-		out = append(out, Target{Kind: o.Kind, V: x.operand(cl.args[o.Word], o.Skip, st), Host: x.host})
+		v := x.operand(cl.args[o.Word], o.Skip, st)
+		if s := v.single(); s != nil && s.behind != nil && slices.ContainsFunc(cl.args, func(f Field) bool { return f.v.single() == s.behind }) {
+			v = symValue(s.behind) // a function hands on all its parameters: the first stands for each word already
+		}
+		out = append(out, Target{Kind: o.Kind, V: v, Host: x.host})
 	}
 	return out
 }

@@ -49,6 +49,7 @@ type Sym struct {
 	root    *Sym          // what it was derived from in the first place, nil when it was not
 	of      *Sym          // of a number that is computed from an exit status: that status …
 	apply   func(int) int // … and how
+	behind  *Sym          // of a second word: what stands for each word of the text
 	wordsOf *Sym          // of the words of a text: that text, which has none when it is empty
 	kept    bool          // what is known of it is kept where nothing holds it: the script names it again
 	derived []*Sym        // texts that are computed from this one
