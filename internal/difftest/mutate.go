@@ -18,7 +18,7 @@ func mutate(sc Script, r *rand.Rand, times int) string {
 		m.collect(file)
 		m.change()
 	}
-	text := printed(file)
+	text := printed(file, sc.Shell)
 	for _, shell := range []string{"bash", sc.Shell} {
 		if _, err := parse(Script{Shell: shell, Text: text}); err != nil {
 			return sc.Text

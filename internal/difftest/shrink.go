@@ -68,7 +68,7 @@ func candidates(sc Script) []string {
 		if !e.done {
 			return out
 		}
-		if text := printed(file); text != "" && text != sc.Text {
+		if text := printed(file, sc.Shell); text != "" && text != sc.Text {
 			out = append(out, text)
 		}
 	}

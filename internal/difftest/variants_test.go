@@ -14,6 +14,7 @@ var tricky = map[string]string{
 	"exit and return without operand": "check1() {\n\tflaky\n\treturn\n}\ncheck1 || log-it no\n(flaky; exit) || log-it out\nflaky\nexit\n",
 	"background":                      "is-idle h1 &\nwait $!\nlog-it \"$?\"\nprep &\npid=$!\nwait \"$pid\" || log-it failed\n",
 	"here-document":                   "x=1\ncat <<A >out.txt; note \"$x\"\n# not a comment\n\n$x\nA\nwhile read -r line; do log-it \"$line\"; done <out.txt\ncat <<-'A' | while read -r line; do note \"$line\"; done\n\tone\n\n\t# two\n\tA\nlog-it end\n",
+	"substitution in a here-document": "read -r x <<A\n$(\n\tflaky\n\techo $?\n)\nA\nlog-it \"$x\"\n",
 	"text of several lines":           "log-it \"one\n# two\n\nthree\"\nx='a\n# b'\nlog-it \"$x\" $(echo c # d\n\necho e)\n",
 	"lines that go on":                "log-it a \\\n\tb \\\n\tc\nnote d &&\n\tlog-it e ||\n\tlog-it f\nflaky |\n\tcat\nlog-it \"g \\\n# h\"\n",
 	"set -e":                          "set -e\nprep\n[ -n \"$1\" ] && log-it one\nflaky || log-it two\nfalse || true\nx=$(flaky; echo 1)\nlog-it \"$x\"\n! prep\nflaky\nlog-it three\n",
