@@ -156,7 +156,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.Later(other.Ask)) {
 				other = a
 			}
 			continue
@@ -258,7 +258,7 @@ func targetOf(a *symexec.Ask) string {
 	return out
 }
 
-// better prefers the guard that was asked on every way, whose active answer gets through, and that stands last.
+// better prefers the guard that was asked on every way, whose active answer gets through, and that is asked last.
 func better(j *judge, a, b symexec.Answer) bool {
 	ua, ub := a.Outcome&symexec.Unasked != 0, b.Outcome&symexec.Unasked != 0
 	if ua != ub {
@@ -269,7 +269,7 @@ func better(j *judge, a, b symexec.Answer) bool {
 		// a guard of which only the error gets through stops more; the one that stops less is the one to mend last
 		return !aa
 	}
-	return a.Ask.At.Start > b.Ask.At.Start
+	return a.Ask.Later(b.Ask)
 }
 
 // lost finds the step at which the guard's answer was lost, and with it the kind of the flaw.

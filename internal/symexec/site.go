@@ -87,6 +87,10 @@ func (a *Ask) First() *Ask { return a.first }
 // Place is the first ask made at the same place as a: Wordy is kept for it.
 func (a *Ask) Place() *Ask { return a.place }
 
+// Later tells whether a guard was first asked after another one. Where it stands in the text says nothing about that: it may be in
+// a function or in a sourced file.
+func (a *Ask) Later(b *Ask) bool { return a.id > b.id }
+
 // An Opaque is a command that could not be resolved.
 type Opaque struct {
 	At     Range
