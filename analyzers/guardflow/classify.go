@@ -36,7 +36,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			if a.Covers && j.outcome(a)&symexec.Idle != 0 {
 				j.idle[a.Ask.First()] = true
 			}
-			if a.Covers {
+			if a.Covers && !a.Ask.Made {
 				j.asked = true
 				j.covering[a.Ask.Place()] = append(j.covering[a.Ask.Place()], a.Ask)
 			}
@@ -44,7 +44,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		}
 	}
 	for _, h := range s.Hits {
-		if p := j.proof(h); p != nil {
+		if p := j.proof(h); p != nil && p[0].Made {
+			continue // what the script made is no data whatever the flags say
+		} else if p != nil {
 			j.guarded, j.first = true, p[0]
 		} else if len(h.Flags) == 0 {
 			j.bare = true
@@ -71,7 +73,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		f := j.flaw(h)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
-			if a.Covers && a.Outcome != symexec.Unasked {
+			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made {
 				note(a.Ask)
 			}
 		}
@@ -156,7 +158,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
 				other = a
 			}
 			continue

@@ -13,10 +13,12 @@ type Catalog struct {
 	destructive []*Destructive
 	guards      []*Guard
 	wrappers    []*Wrapper
+	creations   []*Creation
 
 	sites     index[Destructive]
 	asks      index[Guard]
 	wraps     index[Wrapper]
+	makes     index[Creation]
 	functions map[string]*Guard
 	filter    *filter
 	places    []string // what the paths begin with that some commands are only destructive for

@@ -58,6 +58,9 @@ func read(doc *strict.Document) *Catalog {
 	for _, t := range root.Tables("wrapper") {
 		c.wrappers = append(c.wrappers, readWrapper(t, doc.Name()))
 	}
+	for _, t := range root.Tables("creation") {
+		c.creations = append(c.creations, readCreation(t, doc.Name()))
+	}
 	return c
 }
 

@@ -22,6 +22,7 @@ type relevance struct {
 	readers map[string][]*region
 	holds   map[string]heat // what the command that a variable names may do
 	asks    bool            // some part of the script may ask a guard
+	proves  bool            // … or make something new
 	inFunc  bool            // the walk is in a function
 	// textDepth counts the texts around a text that is looked into.
 	textDepth int
@@ -74,7 +75,7 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 			all |= b.warm()
 		}
 	}
-	r.asks = all&asks != 0
+	r.asks, r.proves = all&asks != 0, all&(asks|makes) != 0
 	if r.asks {
 		for _, v := range r.pending {
 			r.say(v)
