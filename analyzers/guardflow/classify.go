@@ -158,13 +158,13 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
 				other = a
 			}
 			continue
 		}
 		o := j.outcome(*a)
-		if o&bad == 0 {
+		if o&bad == 0 || j.merelyThere(a.Ask) {
 			continue
 		}
 		if best == nil || better(j, *a, *best) {
@@ -209,6 +209,10 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	}
 	return f
 }
+
+// merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, and the
+// site is reached where it said yes. That is no guard turned round, it is none.
+func (j *judge) merelyThere(a *symexec.Ask) bool { return a.Entry.Exists && !j.idle[a.First()] }
 
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
 // about the target of the round before, so it is not the wrong one, it was skipped.

@@ -59,9 +59,9 @@ func (c *Catalog) add(d *Catalog) {
 func (c *Catalog) compile() {
 	for _, e := range c.destructive {
 		if e.places == nil {
-			e.places = newPlacePatterns(e.Only)
+			e.places, e.excepting = newPlacePatterns(e.Only), newPlacePatterns(e.Except)
 		}
-		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 		for _, p := range e.Only {
 			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
 				c.places = append(c.places, fixed(p))
@@ -76,13 +76,13 @@ func (c *Catalog) compile() {
 			}
 			continue
 		}
-		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.wrappers {
-		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.creations {
-		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	c.filter = newFilter(c)
 }

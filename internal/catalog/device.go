@@ -16,7 +16,7 @@ func (c *Catalog) MayBeDevice(text string) bool { return mayBeDevice(text) }
 // notDisks are the names below /dev that are no disks: character devices, folders of other things. Those that
 // end in "*" are prefixes, for those that end in "/" everything below is meant.
 var notDisks = []string{
-	"null", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
+	"null", "nul", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
 	"tcp/", "udp/", "kmsg", "log", "kvm", "fuse", "cuse", "net/", "input/", "vcs*", "snd/", "hugepages*", "mqueue*", "watchdog*", "rtc*",
 	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",

@@ -22,7 +22,7 @@ const (
 	maxCalls      = 40   // functions inside functions
 	maxRecursion  = 4    // the same function inside itself
 	maxSteps      = 12   // steps for each statement of the script, on average
-	minSteps      = 3000 // and at least
+	minSteps      = 8000 // and at least
 	aloneSteps    = 1000 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
@@ -189,7 +189,7 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 	x.static = scan(x, s.Stmts)
 	least := minSteps
 	if !x.relevant.proves {
-		least /= 4 // nothing can be proved; the ways only tell which commands are reached
+		least /= 2 // nothing can be proved; the ways only tell which commands are reached
 	}
 	x.limit = max(least, maxSteps*x.static.stmts)
 	u := x.scriptUnit(s)
