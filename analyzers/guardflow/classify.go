@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
@@ -189,16 +190,14 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if f.Kind == "strguard" {
 		return f
 	}
-	if h.Trap != "" && (j.asked || len(j.run.Asks) > 0) {
+	if guard := j.trapped(); h.Trap != "" && guard != nil {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
 			if s.Kind == symexec.TrapRuns {
 				f.Lost = j.step(s)
 			}
 		}
-		if len(j.run.Asks) > 0 {
-			f.Guard = newGuard(j.run.Asks[0])
-		}
+		f.Guard = newGuard(guard)
 		return f
 	}
 	if other != nil && !j.partly(h) {
@@ -213,6 +212,21 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 // merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, and the
 // site is reached where it said yes. That is no guard turned round, it is none.
 func (j *judge) merelyThere(a *symexec.Ask) bool { return a.Entry.Exists && !j.idle[a.First()] }
+
+// trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
+// about machines, devices or services. The answer of a URL that names none of them is no such thing.
+func (j *judge) trapped() *symexec.Ask {
+	var other *symexec.Ask
+	for _, a := range j.run.Asks {
+		if len(j.covering[a.Place()]) > 0 {
+			return a
+		}
+		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) && !a.Entry.Exists {
+			other = a
+		}
+	}
+	return other
+}
 
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
 // about the target of the round before, so it is not the wrong one, it was skipped.

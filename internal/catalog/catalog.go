@@ -97,6 +97,8 @@ type Guard struct {
 	SingleDash   bool
 	// UnlessContains must not be part of any word: the address of a file that is fetched, not of an answer.
 	UnlessContains []string
+	// NamesWith are options with which the call only lists names, unless one of Columns is asked for with -o: lsblk -d -o NAME.
+	NamesWith, Columns []string
 	// Exists says that the answer tells only whether the thing is there. "There, so destroy it" is no guard turned round: it
 	// is none.
 	Exists bool

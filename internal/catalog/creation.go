@@ -27,8 +27,11 @@ type Creation struct {
 	// Regardless says that a failure leaves nothing that holds data either: a file that cannot be written is still a file.
 	// Without it the command proves something only where it has succeeded, because it fails when the thing exists.
 	Regardless bool
-	Kind       Kind
-	Host       string
+	// Loses says that the command makes nothing, but puts what From names in the place of Makes, which is no longer new then:
+	// mount DEVICE FOLDER.
+	Loses bool
+	Kind  Kind
+	Host  string
 	// Why is what it makes, for messages: "a logical volume".
 	Why    string
 	Source string
@@ -122,7 +125,7 @@ func (t template) fill(a *args, kind Kind) []Name {
 func readCreation(t *strict.Table, file string) *Creation {
 	e := &Creation{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
-		SingleDash: t.Bool("single-dash"), NoOperands: t.Bool("no-operands"), Makes: t.Strings("makes"), Prints: t.Bool("prints"), Regardless: t.Bool("regardless"),
+		SingleDash: t.Bool("single-dash"), NoOperands: t.Bool("no-operands"), Makes: t.Strings("makes"), Prints: t.Bool("prints"), Regardless: t.Bool("regardless"), Loses: t.Bool("loses"),
 		Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.From, e.Host = readPlace(t, "from"), readPlace(t, "host")
@@ -142,6 +145,9 @@ func readCreation(t *strict.Table, file string) *Creation {
 			t.Fail("makes", "%s", fault)
 		}
 		e.names = append(e.names, name)
+	}
+	if e.Loses && e.From == "" {
+		t.FailKey("loses", `"loses" needs "from", the place of what takes the new thing's place; add from = 1`)
 	}
 	if e.Why == "" {
 		e.Why = "made by the script"

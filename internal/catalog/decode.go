@@ -96,7 +96,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		Function: t.String("function"), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Operands: t.Strings("operands"), NoOperands: t.Bool("no-operands"),
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
-		StatusAnswers: t.Bool("status-answers"), Exists: t.Bool("exists"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
+		StatusAnswers: t.Bool("status-answers"), Exists: t.Bool("exists"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {

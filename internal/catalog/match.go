@@ -100,10 +100,13 @@ func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
 
 func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	a, ok := s.call(words)
-	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.has(e.Options) || e.NoOperands && len(a.operands) > 0 {
+	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.surely(e.Options) || e.NoOperands && len(a.operands) > 0 {
 		return m, false
 	}
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) || len(e.Operands) > 0 && !a.names(e.Operands) {
+		return m, false
+	}
+	if len(e.NamesWith) > 0 && a.has(e.NamesWith) && a.lacks(e.Columns) {
 		return m, false
 	}
 	if len(e.UnlessContains) > 0 && containsAny(e.UnlessContains, words[1:]) {
@@ -120,6 +123,17 @@ func (s *syntax) call(words []string) (args, bool) {
 	a := s.parse(words, -1)
 	ok := s.cut(&a)
 	return a, ok
+}
+
+// lacks tells whether the columns that -o asks for are known and have none of the given names.
+func (a *args) lacks(columns []string) bool {
+	for _, o := range a.options {
+		if (o.name == "-o" || o.name == "--output") && o.value >= 0 {
+			v := a.words[o.value][o.skip:]
+			return !containsAny(columns, []string{v}) && !strings.Contains(v, Unknown)
+		}
+	}
+	return false
 }
 
 // names tells whether some operand is one of the given ones.

@@ -80,7 +80,7 @@ func because(s *driver.Site) string {
 		}
 		parts = append(parts, word+" "+strings.Join(guards, ", "))
 	}
-	if len(makers) > 0 {
+	if len(makers) > 0 && s.Verdict == "guarded" {
 		parts = append(parts, "created by this script: "+strings.Join(makers, ", "))
 	}
 	return strings.Join(parts, "; ")

@@ -32,7 +32,7 @@ func (x *exec) creation(m catalog.CreationMatch, cl *callInfo, st *state, ran []
 	if ran == nil {
 		ran = x.unknownCommand(cl, st)
 	}
-	if len(names) == 0 || !fresh && !x.known(st, names) {
+	if len(names) == 0 || m.Entry.Loses && fresh || !fresh && !x.known(st, names) {
 		return ran
 	}
 	a := x.newCreation(m, names, host, cl, st)
@@ -107,10 +107,21 @@ func (x *exec) madeNames(m catalog.CreationMatch, cl *callInfo, st *state, host 
 		}
 		if n.Any {
 			v = v.append(lit(anyEnd))
+		} else {
+			v = withoutSlash(v)
 		}
 		out = append(out, Target{Kind: m.Entry.Kind, V: v, Host: host})
 	}
 	return out
+}
+
+// withoutSlash is a path without slashes at its end.
+func withoutSlash(v Value) Value {
+	last := len(v) - 1
+	if last < 0 || v[last].sym != nil || !strings.HasSuffix(v[last].lit, "/") {
+		return v
+	}
+	return append(Value(nil), v[:last]...).append(lit(strings.TrimRight(v[last].lit, "/")))
 }
 
 // anyEnd stands behind the beginning of names. It cannot be part of one.
@@ -171,21 +182,32 @@ func (x *exec) madeBy(st *state, t Target) *Ask {
 	lost := false
 	st.facts.each(func(k uint32, f fact) {
 		a := x.askList[k]
-		if !a.Made || !x.covers(st, a, Target{V: v, Host: t.Host, Kind: t.Kind}) {
+		if !a.Made {
 			return
 		}
-		if f.proves() {
-			if found == nil {
-				found = a
-			}
-		} else if f.mask == Unasked {
-			lost = true
+		covers := x.coversMade(st, a, t)
+		switch {
+		case f.mask == Unasked:
+			lost = lost || covers || a.within(v)
+		case covers && found == nil && f.proves():
+			found = a
 		}
 	})
 	if lost {
 		return nil
 	}
 	return found
+}
+
+// within reports whether some name of a creation lies in a folder: what was mounted in it goes with it.
+func (a *Ask) within(folder Value) bool {
+	key := strings.TrimRight(strings.TrimRight(folder.key(), "*"), "/") + "/"
+	for _, g := range a.Targets {
+		if strings.HasPrefix(g.V.key(), key) {
+			return true
+		}
+	}
+	return false
 }
 
 // madeItself is the creation that printed the name that a text begins with: "$dir/x", "${dev}p1", "/dev/mapper/${dev##*/}p1".

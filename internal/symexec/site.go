@@ -182,6 +182,9 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		var sig strings.Builder
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
+			if x.askList[k].Made {
+				return // what it says of the target madeBy knows
+			}
 			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
 			h.Answers = append(h.Answers, a)
 			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
