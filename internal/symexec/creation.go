@@ -108,11 +108,19 @@ func (x *exec) madeNames(m catalog.CreationMatch, cl *callInfo, st *state, host 
 		if n.Any {
 			v = v.append(lit(anyEnd))
 		} else {
-			v = withoutSlash(v)
+			v = placed(withoutSlash(v), m.Entry.Kind, st)
 		}
 		out = append(out, Target{Kind: m.Entry.Kind, V: v, Host: host})
 	}
 	return out
+}
+
+// placed is a path together with the folder that the shell has changed to, so that the same name means another file there.
+func placed(v Value, kind catalog.Kind, st *state) Value {
+	if kind != catalog.KindPath || len(st.cwd) == 0 || len(v) == 0 || strings.HasPrefix(v[0].lit, "/") {
+		return v
+	}
+	return st.resolve(st.cwd).append(lit("/")).append(v)
 }
 
 // withoutSlash is a path without slashes at its end.
@@ -188,7 +196,7 @@ func (x *exec) madeBy(st *state, t Target) *Ask {
 		covers := x.coversMade(st, a, t)
 		switch {
 		case f.mask == Unasked:
-			lost = lost || covers || a.within(v)
+			lost = lost || covers || a.within(placed(v, catalog.KindPath, st))
 		case covers && found == nil && f.proves():
 			found = a
 		}
@@ -259,8 +267,12 @@ func (x *exec) coversMade(st *state, a *Ask, t Target) bool {
 	if len(v) == 0 {
 		return false
 	}
-	key := v.key()
+	plain, path := v.key(), placed(v, catalog.KindPath, st).key()
 	for _, g := range a.Targets {
+		key := plain
+		if g.Kind == catalog.KindPath {
+			key = path
+		}
 		if x.hostName(st.resolve(g.Host)).key() != host.key() {
 			continue
 		}
