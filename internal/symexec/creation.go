@@ -32,6 +32,9 @@ func (x *exec) creation(m catalog.CreationMatch, cl *callInfo, st *state, ran []
 	if ran == nil {
 		ran = x.unknownCommand(cl, st)
 	}
+	if m.Entry.Kind == catalog.KindPath && !m.Entry.Loses && !x.relevant.attaches {
+		names = x.destructible(names)
+	}
 	if len(names) == 0 || m.Entry.Loses && fresh || !fresh && !x.known(st, names) {
 		return ran
 	}
@@ -58,6 +61,20 @@ func (x *exec) creation(m catalog.CreationMatch, cl *callInfo, st *state, ran []
 				b.st.facts = b.st.facts.set(a.id, fact{mask: Idle})
 			}
 			out = append(out, b.st)
+		}
+	}
+	return out
+}
+
+// destructible are the paths that some command may destroy as they are. Other files matter only where the script makes devices of
+// files; to keep them apart would make states many for nothing.
+func (x *exec) destructible(names []Target) []Target {
+	var out []Target
+	for _, t := range names {
+		name := t.V.pattern()
+		_, place := x.cat.Destructive([]string{"rm", "-r", name})
+		if place || x.cat.MayBeDevice(name) {
+			out = append(out, t)
 		}
 	}
 	return out

@@ -271,8 +271,9 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 		} else if path, device := r.x.cat.MayDestroyKnown(words[i:]); path || device && r.devices {
 			h |= destroys
 		}
-		if _, ok := r.x.cat.Creation(words[i:]); ok {
+		if m, ok := r.x.cat.Creation(words[i:]); ok {
 			h |= makes
+			r.attaches = r.attaches || m.From != nil && !m.Entry.Loses
 		}
 	}
 	return h
