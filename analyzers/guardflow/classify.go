@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
@@ -36,7 +37,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			if a.Covers && j.outcome(a)&symexec.Idle != 0 {
 				j.idle[a.Ask.First()] = true
 			}
-			if a.Covers {
+			if a.Covers && !a.Ask.Made {
 				j.asked = true
 				j.covering[a.Ask.Place()] = append(j.covering[a.Ask.Place()], a.Ask)
 			}
@@ -44,7 +45,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		}
 	}
 	for _, h := range s.Hits {
-		if p := j.proof(h); p != nil {
+		if p := j.proof(h); p != nil && p[0].Made {
+			continue // what the script made is no data whatever the flags say
+		} else if p != nil {
 			j.guarded, j.first = true, p[0]
 		} else if len(h.Flags) == 0 {
 			j.bare = true
@@ -71,7 +74,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		f := j.flaw(h)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
-			if a.Covers && a.Outcome != symexec.Unasked {
+			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made {
 				note(a.Ask)
 			}
 		}
@@ -156,13 +159,13 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.Later(other.Ask)) {
+			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && (other == nil || a.Ask.Later(other.Ask)) {
 				other = a
 			}
 			continue
 		}
 		o := j.outcome(*a)
-		if o&bad == 0 {
+		if o&bad == 0 || j.merelyThere(a.Ask) {
 			continue
 		}
 		if best == nil || better(j, *a, *best) {
@@ -187,16 +190,14 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if f.Kind == "strguard" {
 		return f
 	}
-	if h.Trap != "" && (j.asked || len(j.run.Asks) > 0) {
+	if guard := j.trapped(); h.Trap != "" && guard != nil {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
 			if s.Kind == symexec.TrapRuns {
 				f.Lost = j.step(s)
 			}
 		}
-		if len(j.run.Asks) > 0 {
-			f.Guard = newGuard(j.run.Asks[0])
-		}
+		f.Guard = newGuard(guard)
 		return f
 	}
 	if other != nil && !j.partly(h) {
@@ -206,6 +207,25 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
 	}
 	return f
+}
+
+// merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, and the
+// site is reached where it said yes. That is no guard turned round, it is none.
+func (j *judge) merelyThere(a *symexec.Ask) bool { return a.Entry.Exists && !j.idle[a.First()] }
+
+// trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
+// about machines, devices or services. The answer of a URL that names none of them is no such thing.
+func (j *judge) trapped() *symexec.Ask {
+	var other *symexec.Ask
+	for _, a := range j.run.Asks {
+		if len(j.covering[a.Place()]) > 0 {
+			return a
+		}
+		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) && !a.Entry.Exists {
+			other = a
+		}
+	}
+	return other
 }
 
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked

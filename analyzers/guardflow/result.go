@@ -42,6 +42,7 @@ type Guard struct {
 	Whole   symexec.Range
 	Command string
 	Looks   string // what it looks at: "processes named mysqld on $host"
+	Made    bool   // it is no guard: the script made the target by this command
 	Instead string // for a guard that cannot tell "idle" from "failed": a command that can
 }
 

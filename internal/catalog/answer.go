@@ -62,6 +62,17 @@ func notWord(r rune) bool {
 // says active. A name that says neither, or both, says nothing; only the last path element counts.
 func (c *Catalog) FlagFile(file string) (idleIfPresent, activeIfPresent bool) {
 	name := strings.ToLower(path.Base(strings.TrimRight(file, "/")))
+	// Configuration, programs and what packages install say nothing of the machine's state: /etc/x/x-live.conf, /usr/lib/live.
+	for _, suffix := range []string{".conf", ".cfg", ".ini", ".yaml", ".yml", ".json", ".toml", ".service", ".timer", ".sh", ".py", ".pl", ".rules", ".list", ".d"} {
+		if strings.HasSuffix(name, suffix) {
+			return false, false
+		}
+	}
+	for _, folder := range []string{"/usr/", "/lib/", "/bin/", "/sbin/"} {
+		if strings.HasPrefix(file, folder) {
+			return false, false
+		}
+	}
 	if strings.Contains(name, Unknown) {
 		name = withPlaceholder(name)
 	}

@@ -52,15 +52,16 @@ func (c *Catalog) add(d *Catalog) {
 	c.destructive = append(c.destructive, d.destructive...)
 	c.guards = append(c.guards, d.guards...)
 	c.wrappers = append(c.wrappers, d.wrappers...)
+	c.creations = append(c.creations, d.creations...)
 }
 
 // compile makes everything that is looked up quickly out of the entries.
 func (c *Catalog) compile() {
 	for _, e := range c.destructive {
 		if e.places == nil {
-			e.places = newPlacePatterns(e.Only)
+			e.places, e.excepting = newPlacePatterns(e.Only), newPlacePatterns(e.Except)
 		}
-		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 		for _, p := range e.Only {
 			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
 				c.places = append(c.places, fixed(p))
@@ -75,10 +76,13 @@ func (c *Catalog) compile() {
 			}
 			continue
 		}
-		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.wrappers {
-		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
+	}
+	for _, e := range c.creations {
+		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	c.filter = newFilter(c)
 }
@@ -87,6 +91,9 @@ func (c *Catalog) compile() {
 func (c *Catalog) Entries() ([]*Destructive, []*Guard, []*Wrapper) {
 	return c.destructive, c.guards, c.wrappers
 }
+
+// Creations returns the entries of commands that make something new, in the order in which they are asked.
+func (c *Catalog) Creations() []*Creation { return c.creations }
 
 // Function returns the contract of a function of the script, if it has one.
 func (c *Catalog) Function(name string) (*Guard, bool) {

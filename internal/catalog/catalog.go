@@ -13,10 +13,12 @@ type Catalog struct {
 	destructive []*Destructive
 	guards      []*Guard
 	wrappers    []*Wrapper
+	creations   []*Creation
 
 	sites     index[Destructive]
 	asks      index[Guard]
 	wraps     index[Wrapper]
+	makes     index[Creation]
 	functions map[string]*Guard
 	filter    *filter
 	places    []string // what the paths begin with that some commands are only destructive for
@@ -63,6 +65,9 @@ type Destructive struct {
 	Only      []string
 	OnlyKnown bool
 	places    []placePattern // those of Only
+	// Except are the patterns of known places that hold no data, as for Only: caches, temporary folders.
+	Except    []string
+	excepting []placePattern
 	// SingleDash says that long options have one dash, so that letters are never bundled: terraform apply -destroy.
 	SingleDash bool
 	// Stdin says that Contains may also stand in the text of the standard input: mysql <<< "DROP DATABASE x".
@@ -90,6 +95,13 @@ type Guard struct {
 	ValueOptions []string
 	Contains     []string
 	SingleDash   bool
+	// UnlessContains must not be part of any word: the address of a file that is fetched, not of an answer.
+	UnlessContains []string
+	// NamesWith are options with which the call only lists names, unless one of Columns is asked for with -o: lsblk -d -o NAME.
+	NamesWith, Columns []string
+	// Exists says that the answer tells only whether the thing is there. "There, so destroy it" is no guard turned round: it
+	// is none.
+	Exists bool
 	// Operands are names of which some operand must be one: grep over /proc/mounts.
 	Operands []string
 	// NoOperands says that the command asks only when it has none: mount.

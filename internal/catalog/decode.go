@@ -58,6 +58,9 @@ func read(doc *strict.Document) *Catalog {
 	for _, t := range root.Tables("wrapper") {
 		c.wrappers = append(c.wrappers, readWrapper(t, doc.Name()))
 	}
+	for _, t := range root.Tables("creation") {
+		c.creations = append(c.creations, readCreation(t, doc.Name()))
+	}
 	return c
 }
 
@@ -65,12 +68,15 @@ func readDestructive(t *strict.Table, file string) *Destructive {
 	e := &Destructive{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Abbreviations: t.Bool("abbreviations"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
-		Only: t.Strings("only"), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
+		Only: t.Strings("only"), Except: t.Strings("except"), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
 	if len(e.Only) > 0 && e.Target == "" {
 		t.FailKey("only", `"only" needs a target to look at; add target = 1, "all", "option:--name" or "dd:of"`)
+	}
+	if len(e.Except) > 0 && e.Target == "" {
+		t.FailKey("except", `"except" needs a target to look at; add target = 1, "all", "option:--name" or "dd:of"`)
 	}
 	if e.OnlyKnown && len(e.Only) == 0 {
 		t.FailKey("only-known", `"only-known" has no meaning without "only"; list the patterns in "only"`)
@@ -90,7 +96,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		Function: t.String("function"), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Operands: t.Strings("operands"), NoOperands: t.Bool("no-operands"),
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
-		StatusAnswers: t.Bool("status-answers"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
+		StatusAnswers: t.Bool("status-answers"), Exists: t.Bool("exists"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {

@@ -10,10 +10,13 @@ import (
 // /dev/shm/x. Unknown text may stand in it: the path of /dev/"$disk" is one.
 func (c *Catalog) Device(path string) bool { return isDevice(path) }
 
+// MayBeDevice tells whether a text that is known only in part may be a disk's path, as a person would say who reads it.
+func (c *Catalog) MayBeDevice(text string) bool { return mayBeDevice(text) }
+
 // notDisks are the names below /dev that are no disks: character devices, folders of other things. Those that
 // end in "*" are prefixes, for those that end in "/" everything below is meant.
 var notDisks = []string{
-	"null", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
+	"null", "nul", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
 	"tcp/", "udp/", "kmsg", "log", "kvm", "fuse", "cuse", "net/", "input/", "vcs*", "snd/", "hugepages*", "mqueue*", "watchdog*", "rtc*",
 	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",

@@ -3,6 +3,7 @@ package catalog
 import (
 	"iter"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,14 +20,15 @@ type record[E any] struct {
 	order  int
 	glob   string // the name's pattern, for the wild ones
 	prefix string // and what is fixed at its beginning
+	file   string
 }
 
-func (x *index[E]) add(e *E, s *syntax) {
+func (x *index[E]) add(e *E, s *syntax, file string) {
 	if x.named == nil {
 		x.named = map[string][]record[E]{}
 	}
 	for _, name := range s.names {
-		r := record[E]{entry: e, syntax: s, order: x.n}
+		r := record[E]{entry: e, syntax: s, order: x.n, file: file}
 		if strings.ContainsAny(name, "*?[") {
 			r.glob, r.prefix = name, name[:strings.IndexAny(name, "*?[")]
 			x.wild = append(x.wild, r)
@@ -37,10 +39,12 @@ func (x *index[E]) add(e *E, s *syntax) {
 	x.n++
 }
 
-// find yields the entries for a command name in their order.
+// find yields the entries for a command name in their order. In one file an entry with the name itself stands for that
+// command, and one whose pattern the name fits too does not: what mkfs.fat does is not what mkfs.* does.
 func (x *index[E]) find(name string) iter.Seq[record[E]] {
 	return func(yield func(record[E]) bool) {
 		named, wild := x.named[name], x.wild
+		own := named
 		for len(named) > 0 || len(wild) > 0 {
 			if len(wild) == 0 || len(named) > 0 && named[0].order < wild[0].order {
 				if !yield(named[0]) {
@@ -50,13 +54,18 @@ func (x *index[E]) find(name string) iter.Seq[record[E]] {
 				continue
 			}
 			if strings.HasPrefix(name, wild[0].prefix) {
-				if ok, _ := path.Match(wild[0].glob, name); ok && !yield(wild[0]) {
+				if ok, _ := path.Match(wild[0].glob, name); ok && !inFile(own, wild[0].file) && !yield(wild[0]) {
 					return
 				}
 			}
 			wild = wild[1:]
 		}
 	}
+}
+
+// inFile tells whether one of some entries is of a file.
+func inFile[E any](records []record[E], file string) bool {
+	return slices.ContainsFunc(records, func(r record[E]) bool { return r.file == file })
 }
 
 // baseName returns the name of the command without its folder; unknown text within it stays.

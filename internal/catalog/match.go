@@ -36,6 +36,11 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 			return m, false
 		}
 	}
+	if len(e.Except) > 0 {
+		if targets = e.except(words, targets); len(targets) == 0 {
+			return m, false
+		}
+	}
 	return Match[Destructive]{Entry: e, Targets: targets, Host: a.host(e.Host)}, true
 }
 
@@ -67,6 +72,17 @@ func (e *Destructive) only(words []string, targets []Operand) []Operand {
 	return kept
 }
 
+// except drops the targets that are known to hold no data.
+func (e *Destructive) except(words []string, targets []Operand) []Operand {
+	var kept []Operand
+	for _, t := range targets {
+		if !onlyMatches(e.excepting, true, words[t.Word][t.Skip:]) {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
 // Guard tells whether a call asks if data is in use, and where. A call that destroys data is no guard.
 func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
 	if len(words) > 0 {
@@ -84,10 +100,16 @@ func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
 
 func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	a, ok := s.call(words)
-	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.has(e.Options) || e.NoOperands && len(a.operands) > 0 {
+	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.surely(e.Options) || e.NoOperands && len(a.operands) > 0 {
 		return m, false
 	}
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) || len(e.Operands) > 0 && !a.names(e.Operands) {
+		return m, false
+	}
+	if len(e.NamesWith) > 0 && a.has(e.NamesWith) && a.lacks(e.Columns) {
+		return m, false
+	}
+	if len(e.UnlessContains) > 0 && containsAny(e.UnlessContains, words[1:]) {
 		return m, false
 	}
 	return Match[Guard]{Entry: e, Targets: a.find(e.Target, e.Kind), Host: a.host(e.Host)}, true
@@ -101,6 +123,17 @@ func (s *syntax) call(words []string) (args, bool) {
 	a := s.parse(words, -1)
 	ok := s.cut(&a)
 	return a, ok
+}
+
+// lacks tells whether the columns that -o asks for are known and have none of the given names.
+func (a *args) lacks(columns []string) bool {
+	for _, o := range a.options {
+		if (o.name == "-o" || o.name == "--output") && o.value >= 0 {
+			v := a.words[o.value][o.skip:]
+			return !containsAny(columns, []string{v}) && !strings.Contains(v, Unknown)
+		}
+	}
+	return false
 }
 
 // names tells whether some operand is one of the given ones.

@@ -196,6 +196,21 @@ func (a *args) operand(text string) bool {
 	return false
 }
 
+// surely is has for options that a guard needs: a value that is not known is not taken for the one that is asked for, as
+// wget -O "$file" is not wget -O -.
+func (a *args) surely(names []string) bool {
+	known := *a
+	known.options = nil
+	for _, o := range a.options {
+		if o.value < 0 || !strings.Contains(a.words[o.value][o.skip:], Unknown) {
+			known.options = append(known.options, o)
+			continue
+		}
+		known.options = append(known.options, option{o.name, o.word, -1, 0})
+	}
+	return known.has(names)
+}
+
 // has tells whether one of the named options was given. A name may ask for a value: "--netboot-enabled=true". A name that
 // has no dash is that of an operand: aws … help.
 func (a *args) has(names []string) bool {

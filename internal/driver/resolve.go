@@ -92,7 +92,7 @@ func (r *resolver) site(s *guardflow.Site) {
 	}
 	for _, g := range s.Guards {
 		r.script(g.At.Script)
-		out.Guards = appendNew(out.Guards, Guard{Place: r.rangePlace(g.At), Command: strings.Clone(g.Command)})
+		out.Guards = appendNew(out.Guards, Guard{Place: r.rangePlace(g.At), Command: strings.Clone(g.Command), Made: g.Made})
 	}
 	for _, a := range s.Approximations {
 		r.script(a.At.Script)

@@ -107,6 +107,7 @@ type Approximation struct {
 type Guard struct {
 	Place
 	Command string
+	Made    bool // it made what the site destroys, so that there is no data on it
 }
 
 // An Error is something that kept the run from doing its work. File is empty where it is about no file, Line and

@@ -60,13 +60,18 @@ func because(s *driver.Site) string {
 	if len(s.Rules) > 1 || len(s.Rules) == 1 && s.Rules[0] != s.Verdict {
 		parts = append(parts, strings.Join(s.Rules, ", "))
 	}
-	var guards []string
+	var guards, makers []string
 	for _, g := range s.Guards {
 		at := lineColumn(g.Place)
 		if g.File != s.File {
 			at = position(g.Place)
 		}
-		guards = append(guards, fmt.Sprintf("%s (%s)", shortCommand(g.Command), at))
+		text := fmt.Sprintf("%s (%s)", shortCommand(g.Command), at)
+		if g.Made {
+			makers = append(makers, text)
+		} else {
+			guards = append(guards, text)
+		}
 	}
 	if len(guards) > 0 {
 		word := "by"
@@ -74,6 +79,9 @@ func because(s *driver.Site) string {
 			word = "asked:"
 		}
 		parts = append(parts, word+" "+strings.Join(guards, ", "))
+	}
+	if len(makers) > 0 && s.Verdict == "guarded" {
+		parts = append(parts, "created by this script: "+strings.Join(makers, ", "))
 	}
 	return strings.Join(parts, "; ")
 }

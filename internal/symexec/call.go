@@ -183,7 +183,11 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		stdin = st.resolve(st.stdin.text).pattern()
 	}
 	if m, ok := x.cat.DestructiveInput(words, stdin); ok {
-		return x.site(m, cl, st)
+		out := x.site(m, cl, st)
+		if m, ok := x.cat.Creation(words); ok && !m.Entry.Regardless && !m.Entry.Prints {
+			return x.creation(m, cl, st, out) // zpool create
+		}
+		return out
 	}
 	if w, ok := x.cat.Wrapper(words); ok {
 		if out, done := x.wrapper(w, cl, st); done {
@@ -202,6 +206,9 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 			}
 		}
 		return x.ask(m.Entry, targets, cl, st)
+	}
+	if m, ok := x.cat.Creation(words); ok {
+		return x.creation(m, cl, st, nil)
 	}
 	if f, ok := filters[cl.name]; ok {
 		if out := f(x, cl, st); out != nil {

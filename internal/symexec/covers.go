@@ -9,6 +9,9 @@ import (
 // covers reports whether a guard looked at what a site destroys: at the same host, and at the same thing where both name one
 // of the same kind.
 func (x *exec) covers(st *state, a *Ask, t Target) bool {
+	if a.Made {
+		return x.coversMade(st, a, t)
+	}
 	same := func(v, w Value) bool {
 		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
 		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)

@@ -22,7 +22,7 @@ const (
 	maxCalls      = 40   // functions inside functions
 	maxRecursion  = 4    // the same function inside itself
 	maxSteps      = 12   // steps for each statement of the script, on average
-	minSteps      = 3000 // and at least
+	minSteps      = 8000 // and at least
 	aloneSteps    = 1000 // steps for a function that nothing calls
 	maxText       = 1 << 16
 	maxDepth      = 400 // statements inside statements, expansions inside expansions
@@ -93,10 +93,12 @@ type exec struct {
 	nameOf  []string
 	asks    map[string]*Ask
 	askList []*Ask
-	cmds    map[string]*cmdSite
-	cmdList []*cmdSite
-	units   map[string]*unit
-	parsed  map[string]*parsedText
+	// madeEntry are the catalogue's creations in the form of guards.
+	madeEntry map[*catalog.Creation]*catalog.Guard
+	cmds      map[string]*cmdSite
+	cmdList   []*cmdSite
+	units     map[string]*unit
+	parsed    map[string]*parsedText
 
 	sites  map[string]*Site
 	opaque map[string]*Opaque
@@ -175,7 +177,7 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{},
+		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}
 	for _, f := range sources {
@@ -186,8 +188,8 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 	}
 	x.static = scan(x, s.Stmts)
 	least := minSteps
-	if !x.relevant.asks {
-		least /= 4 // nothing can be proved; the ways only tell which commands are reached
+	if !x.relevant.proves {
+		least /= 2 // nothing can be proved; the ways only tell which commands are reached
 	}
 	x.limit = max(least, maxSteps*x.static.stmts)
 	u := x.scriptUnit(s)

@@ -29,6 +29,8 @@ type Ask struct {
 	first    *Ask // the first one made at the same place by the same caller
 	place    *Ask // the first one made at the same place
 	Query    bool
+	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
+	Made bool
 }
 
 func (a *Ask) mentions(s *Sym) bool {

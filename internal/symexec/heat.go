@@ -15,6 +15,7 @@ type heat uint8
 const (
 	destroys heat = 1 << iota
 	asks          // a guard
+	makes         // something new
 )
 
 // literals looks for the names of files that tell a state, and of devices.
@@ -269,6 +270,10 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 			h |= destroys
 		} else if path, device := r.x.cat.MayDestroyKnown(words[i:]); path || device && r.devices {
 			h |= destroys
+		}
+		if m, ok := r.x.cat.Creation(words[i:]); ok {
+			h |= makes
+			r.attaches = r.attaches || m.From != nil && !m.Entry.Loses
 		}
 	}
 	return h

@@ -32,6 +32,9 @@ func tailLines(args []string, in string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	if n < 0 {
+		n = -n // tail -n -1 is tail -n 1 (POSIX tail, -n)
+	}
 	l := strings.SplitAfter(in, "\n")
 	if len(l) > 0 && l[len(l)-1] == "" {
 		l = l[:len(l)-1]

@@ -121,7 +121,11 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
 			return symValue(x.dirSym(s.path))
 		}
-		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return strip(t, pat, op), true }, nil)
+		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return strip(t, pat, op), true }, func(s *Sym) {
+			if of := v.single(); of != nil && of.name != "" && of.desc == "$"+of.name {
+				s.desc = "${" + of.name + op.String() + pat + "}"
+			}
+		})
 	case syntax.UpperAll, syntax.LowerAll, syntax.UpperFirst, syntax.LowerFirst:
 		if known && t != "" {
 			switch op {

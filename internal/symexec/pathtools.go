@@ -21,7 +21,7 @@ func (x *exec) pathFilter(cl *callInfo, st *state, base bool) []*state {
 	if s := v.single(); s != nil && s.kind == symScript && !base {
 		return x.print(c, symValue(x.dirSym(s.path)).append(lit("\n")))
 	}
-	d := x.derive(v, cl.name, func(s *Sym) { s.lines = false })
+	d := x.derive(v, cl.name, func(s *Sym) { s.lines, s.desc = false, "$("+cl.name+" "+v.String()+")" })
 	c.setCon(d, &con{set: yes, nonempty: yes})
 	return x.print(c, symValue(d).append(lit("\n")))
 }

@@ -15,14 +15,16 @@ type relevance struct {
 	names map[string]bool // the variables
 	said  map[string]bool // of them, those that what a guard said may have gone into
 
-	hot     map[string]heat      // what functions may do
-	bodies  map[string][]*region // of functions
-	made    map[string][]string  // the variables that a variable's value is made of
-	into    map[string][]string  // the other way round
-	readers map[string][]*region
-	holds   map[string]heat // what the command that a variable names may do
-	asks    bool            // some part of the script may ask a guard
-	inFunc  bool            // the walk is in a function
+	hot      map[string]heat      // what functions may do
+	bodies   map[string][]*region // of functions
+	made     map[string][]string  // the variables that a variable's value is made of
+	into     map[string][]string  // the other way round
+	readers  map[string][]*region
+	holds    map[string]heat // what the command that a variable names may do
+	asks     bool            // some part of the script may ask a guard
+	proves   bool            // … or make something new
+	attaches bool            // … such as a device that stands for a file
+	inFunc   bool            // the walk is in a function
 	// textDepth counts the texts around a text that is looked into.
 	textDepth int
 	flags     bool            // the script names a file whose presence, or whose text, tells whether data is in use
@@ -74,7 +76,7 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 			all |= b.warm()
 		}
 	}
-	r.asks = all&asks != 0
+	r.asks, r.proves = all&asks != 0, all&(asks|makes) != 0
 	if r.asks {
 		for _, v := range r.pending {
 			r.say(v)

@@ -186,10 +186,17 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		var sig strings.Builder
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
+			if x.askList[k].Made {
+				return // what it says of the target madeBy knows
+			}
 			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
 			h.Answers = append(h.Answers, a)
 			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
 		})
+		if a := x.madeBy(st, t); a != nil {
+			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: Idle, Covers: true})
+			fmt.Fprintf(&sig, "|made:%d", a.id)
+		}
 		h.points = x.mayPoints(st, t)
 		if old := s.seen[sig.String()]; old != nil {
 			if h.points == 0 || old.points == 0 {
@@ -252,7 +259,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
+	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)
@@ -294,6 +301,17 @@ func (x *exec) result() *Result {
 	}
 	sort.Strings(r.Files)
 	return r
+}
+
+// guards are the guards that the script asks.
+func (x *exec) guards() []*Ask {
+	var out []*Ask
+	for _, a := range x.askList {
+		if !a.Made {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // ordinary are commands whose status says nothing about a machine's use, so that nobody would declare them as guards.

@@ -120,6 +120,7 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 			s.root = first.origin()
 			s.name, s.desc, s.ask, s.lines, s.kept, s.listed = first.name, first.desc, first.ask, first.lines, first.kept, first.listed
 		}
+		s.inheritMade(v, op)
 		if init != nil {
 			init(s)
 		}

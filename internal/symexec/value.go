@@ -54,7 +54,10 @@ type Sym struct {
 	kept    bool          // what is known of it is kept where nothing holds it: the script names it again
 	derived []*Sym        // texts that are computed from this one
 	usedAt  uint32        // the last call of identity that met it
-	approx  uint64        // the points of approximation for which the text is not known
+	// made is the creation that printed the text; madeTail says that the text is only what follows the last slash of that.
+	made     *Ask
+	madeTail bool
+	approx   uint64 // the points of approximation for which the text is not known
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
