@@ -60,7 +60,12 @@ func (c *Catalog) compile() {
 		if e.places == nil {
 			e.places = newPlacePatterns(e.Only)
 		}
-		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+		s := newSyntax(e.Command, e.ValueOptions, e.SingleDash)
+		c.sites.add(e, s)
+		if len(e.Wide) > 0 {
+			e.wide = newWide(e.Wide)
+			c.selects.add(e, s)
+		}
 		for _, p := range e.Only {
 			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
 				c.places = append(c.places, fixed(p))
@@ -78,7 +83,19 @@ func (c *Catalog) compile() {
 		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
 	}
 	for _, e := range c.wrappers {
+		e.wide = newWide(e.Wide)
 		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash))
+	}
+	c.selecting = map[string]bool{}
+	for _, e := range c.destructive {
+		if len(e.Wide) > 0 {
+			c.noteSelecting(e.Command)
+		}
+	}
+	for _, e := range c.wrappers {
+		if e.fleet() {
+			c.noteSelecting(e.Command)
+		}
 	}
 	c.filter = newFilter(c)
 }
@@ -107,3 +124,13 @@ func (c *Catalog) GuardName(name string) bool {
 	}
 	return false
 }
+
+// noteSelecting notes the names of a command whose calls may say how much they act on.
+func (c *Catalog) noteSelecting(command string) {
+	for _, name := range newSyntax(command, nil, false).names {
+		c.selecting[name] = true
+	}
+}
+
+// Selecting tells whether calls of a command may say how much they act on. It is a quick look before the others.
+func (c *Catalog) Selecting(name string) bool { return c.selecting[name] }

@@ -270,6 +270,10 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 		} else if path, device := r.x.cat.MayDestroyKnown(words[i:]); path || device && r.devices {
 			h |= destroys
 		}
+		if sure, prefixed := r.x.cat.MayWiden(words[i:]); sure || prefixed {
+			h |= destroys
+			r.wide = true
+		}
 	}
 	return h
 }
