@@ -4,13 +4,16 @@ package analyzers
 import (
 	"github.com/wipelint/wipelint/analyzers/async"
 	"github.com/wipelint/wipelint/analyzers/bypass"
+	"github.com/wipelint/wipelint/analyzers/emptyselector"
 	"github.com/wipelint/wipelint/analyzers/errexitoff"
 	"github.com/wipelint/wipelint/analyzers/failopen"
 	fallthroughrule "github.com/wipelint/wipelint/analyzers/fallthrough"
+	"github.com/wipelint/wipelint/analyzers/fanout"
 	"github.com/wipelint/wipelint/analyzers/ignored"
 	"github.com/wipelint/wipelint/analyzers/inverted"
 	"github.com/wipelint/wipelint/analyzers/opaque"
 	"github.com/wipelint/wipelint/analyzers/pipemask"
+	"github.com/wipelint/wipelint/analyzers/selectorsplit"
 	"github.com/wipelint/wipelint/analyzers/stalestatus"
 	"github.com/wipelint/wipelint/analyzers/strguard"
 	"github.com/wipelint/wipelint/analyzers/subshellexit"
@@ -37,6 +40,9 @@ func All() []*rule.Rule {
 		bypass.Rule,
 		trapwipe.Rule,
 		fallthroughrule.Rule,
+		selectorsplit.Rule,
+		emptyselector.Rule,
+		fanout.Rule,
 		opaque.Rule,
 	}
 }

@@ -150,6 +150,51 @@ var wordings = []wording{
 		advice:  "set the trap after the guard has said idle, or keep the command out of it",
 	},
 	{
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$dir", Becomes: "/*"}},
+		message: `reinstall-os "$host" deletes what is in / when $dir is empty`,
+		advice:  "write ${dir:?} for $dir, which ends the script when it is empty, or stop before: `[ -n \"$dir\" ] || exit 1`",
+	},
+	{
+		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &symexec.Emptied{Names: "$hosts", Whole: "every host", Said: true}},
+		message: `reinstall-os "$host" acts on every host when $hosts is empty`,
+		advice:  "write ${hosts:?} for $hosts, which ends the script when it is empty, or stop before: `[ -n \"$hosts\" ] || exit 1`",
+	},
+	{
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$hosts", Becomes: "all", Whole: "every host", Default: true}},
+		message: `reinstall-os "$host" acts on every host when $hosts is not set: its default is all`,
+		advice:  "name what is meant, and stop where nothing is",
+	},
+	{
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$(cd x && pwd)", Becomes: "/usr/"}},
+		message: `reinstall-os "$host" deletes what is in /usr when $(cd x && pwd) is empty`,
+		advice:  "keep it in a variable first, and stop when that is empty: `x=$(…) && [ -n \"$x\" ] || exit 1`",
+	},
+	{
+		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &symexec.Emptied{Names: "$a and $b", Becomes: "/", Many: true, Said: true}},
+		message: `reinstall-os "$host" deletes what is in / when $a and $b are empty`,
+		advice:  "write ${x:?} for each, which ends the script when it is empty",
+	},
+	{
+		name: "selectorsplit", flaw: guardflow.Flaw{Split: &symexec.Split{First: "role=db", Text: "tier=spare", As: "the command"}},
+		message: `the selector of reinstall-os "$host" is role=db alone: tier=spare is taken for the command`,
+		advice:  "put the whole selector in quotes: 'role=db tier=spare'",
+	},
+	{
+		name: "selectorsplit", flaw: guardflow.Flaw{Split: &symexec.Split{First: "role=db", Text: "tier=spare", As: "the command", Variable: true}},
+		message: `the selector of reinstall-os "$host" is role=db alone: tier=spare is taken for the command`,
+		advice:  "put the variable in double quotes, so that all of it is the selector",
+	},
+	{
+		name: "fanout", flaw: guardflow.Flaw{Fan: &symexec.Fan{By: "&"}},
+		message: "reinstall-os \"$host\" destroys several at the same time, started by `&`: nothing keeps one of them alive",
+		advice:  "destroy one after the other, and ask before each whether the others still serve",
+	},
+	{
+		name: "fanout", flaw: guardflow.Flaw{Fan: &symexec.Fan{Other: "$master"}},
+		message: `reinstall-os "$host" destroys $host together with $master, and nothing is asked in between: they are members of one set`,
+		advice:  "ask between the two whether the set still serves, and stop unless it does",
+	},
+	{
 		name: "fallthrough", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
 		message: `reinstall-os "$host" runs after the loop around is-idle "$host" gives up, though the guard still says active`,
 		advice:  "stop when the loop ends without success, `exit 1` after it, and go on only from inside; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",

@@ -64,6 +64,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	}
 	var flaws []*Flaw
 	for _, h := range s.Hits {
+		flaws = append(flaws, j.reach(h)...)
 		proof := j.proof(h)
 		if proof != nil {
 			for _, a := range proof {
@@ -107,9 +108,17 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 }
 
 func verdictOf(flaws []*Flaw) Verdict {
-	switch flaws[0].Kind {
-	case "unguarded", "strguard":
-		return Unguarded
+	for _, f := range flaws {
+		switch f.Kind {
+		case "selectorsplit", "emptyselector", "fanout":
+			continue // it says nothing about guards
+		case "unguarded", "strguard":
+			return Unguarded
+		}
+		return Flawed
+	}
+	if flaws[0].Kind == "fanout" {
+		return Guarded
 	}
 	return Flawed
 }

@@ -120,8 +120,8 @@ func (j *judge) errexitoff(ignored, consumed *symexec.Step) string {
 }
 
 // order is how specific the kinds are, the most specific first.
-var order = []string{"trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
-	"strguard", "wrongtarget", "bypass", "failopen", "unguarded"}
+var order = []string{"selectorsplit", "emptyselector", "trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
+	"strguard", "wrongtarget", "bypass", "failopen", "unguarded", "fanout"}
 
 // rank makes the flaws unique by kind, the primary one first. A way on which an active answer gets through counts more than
 // one of an error, and a way with no guard more than an error, less than an active answer.
@@ -136,11 +136,17 @@ func rank(flaws []*Flaw) []*Flaw {
 	}
 	sort.SliceStable(flaws, func(i, k int) bool {
 		a, b := flaws[i], flaws[k]
+		if ac, bc := a.class(), b.class(); ac != bc {
+			return ac < bc
+		}
 		if ac, bc := a.Outcome == "active", b.Outcome == "active"; ac != bc {
 			return ac
 		}
 		if aw, bw := weight(a), weight(b); aw != bw {
 			return aw < bw
+		}
+		if a.class() == 0 && a.Weak != b.Weak {
+			return b.Weak
 		}
 		return len(a.Witness) < len(b.Witness)
 	})

@@ -27,7 +27,7 @@ type Site struct {
 	Why     string        // what it does, third person: "reinstalls the operating system"
 	Target  string        // what it destroys, as a person would name it: "/dev/sda", "$host", "this machine"
 	Verdict Verdict
-	Flaws   []*Flaw  // the most specific first: Flaws[0] is the primary one; empty when guarded
+	Flaws   []*Flaw  // the most specific first: Flaws[0] is the primary one; when guarded there is a fanout at most
 	Guards  []*Guard // the guards that prove it, or that were asked about its target
 	// Alone says that nothing in the file calls the function that the site stands in, so it was judged as if
 	// called after everything else.
@@ -68,6 +68,11 @@ type Flaw struct {
 	By string
 	// Other is the other target for wrongtarget.
 	Other string
+	// Empty, Split and Fan say what the kinds about the reach of a command need: what is empty, how its selector is split,
+	// and what runs it in several places at the same time.
+	Empty *symexec.Emptied
+	Split *symexec.Split
+	Fan   *symexec.Fan
 }
 
 // A Candidate is an undeclared command whose exit status decides over a site.

@@ -67,6 +67,12 @@ func describe(s *symexec.Step) string {
 		return "this tests the word \"" + s.By + "\", which is never empty, and runs nothing"
 	case symexec.TestFailed:
 		return "the comparison fails with status 2, which counts as false"
+	case symexec.Empties:
+		return emptyText(s.By, s.Text, false)
+	case symexec.Divides:
+		return "the selector ends with " + s.By + ": the next word is " + s.Text
+	case symexec.Wiped:
+		return "a command destroys " + s.By
 	case symexec.CommandDecided:
 		if s.Outcome == symexec.Idle {
 			return s.Text + " succeeds"

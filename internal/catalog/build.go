@@ -61,7 +61,12 @@ func (c *Catalog) compile() {
 		if e.places == nil {
 			e.places, e.excepting = newPlacePatterns(e.Only), newPlacePatterns(e.Except)
 		}
-		c.sites.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
+		s := newSyntax(e.Command, e.ValueOptions, e.SingleDash)
+		c.sites.add(e, s, e.File)
+		if len(e.Wide) > 0 {
+			e.wide = newWide(e.Wide)
+			c.selects.add(e, s, e.File)
+		}
 		for _, p := range e.Only {
 			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
 				c.places = append(c.places, fixed(p))
@@ -79,10 +84,22 @@ func (c *Catalog) compile() {
 		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.wrappers {
+		e.wide = newWide(e.Wide)
 		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.creations {
 		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
+	}
+	c.selecting = map[string]bool{}
+	for _, e := range c.destructive {
+		if len(e.Wide) > 0 {
+			c.noteSelecting(e.Command)
+		}
+	}
+	for _, e := range c.wrappers {
+		if e.fleet() {
+			c.noteSelecting(e.Command)
+		}
 	}
 	c.filter = newFilter(c)
 }
@@ -114,3 +131,13 @@ func (c *Catalog) GuardName(name string) bool {
 	}
 	return false
 }
+
+// noteSelecting notes the names of a command whose calls may say how much they act on.
+func (c *Catalog) noteSelecting(command string) {
+	for _, name := range newSyntax(command, nil, false).names {
+		c.selecting[name] = true
+	}
+}
+
+// Selecting tells whether calls of a command may say how much they act on. It is a quick look before the others.
+func (c *Catalog) Selecting(name string) bool { return c.selecting[name] }

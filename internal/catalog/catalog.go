@@ -19,6 +19,8 @@ type Catalog struct {
 	asks      index[Guard]
 	wraps     index[Wrapper]
 	makes     index[Creation]
+	selects   index[Destructive] // those that have a "wide"
+	selecting map[string]bool    // the names of those, and of the wrappers that run a command on many hosts
 	functions map[string]*Guard
 	filter    *filter
 	places    []string // what the paths begin with that some commands are only destructive for
@@ -78,6 +80,15 @@ type Destructive struct {
 	Kind   Kind
 	// Host says in the same way where the host stands that the command acts on, "" for here.
 	Host string
+	// Selector says in the same way where the call says how much it acts on, "" for where its target stands.
+	Selector string
+	// Wide are the texts of the selector that select everything; the command is nothing to warn of with those that the
+	// script's author wrote, but with those that come of an empty variable. A pattern that ends with a slash means a folder
+	// behind whose name something was to follow: "/*/" is /srv/ and /srv//*. "!" takes texts out again.
+	Wide []string
+	wide *wide
+	// Whole is what the call then acts on: "every object of that kind".
+	Whole string
 	// Why is what the command does, in the third person: "reinstalls the operating system".
 	Why string
 	// Source is where the fact is documented.
@@ -162,6 +173,21 @@ type Wrapper struct {
 	Shell bool
 	// OwnStatus says that the call's status tells nothing of the command's: pdsh without -S, systemd-run without --wait.
 	OwnStatus bool
+	// Selector, Wide and Whole are as in Destructive: which hosts the command runs on. Selector is "" for where Host stands.
+	Selector string
+	Wide     []string
+	wide     *wide
+	Whole    string
+	// Attributes says that the selector is made of conditions such as role=db, which have to be one word.
+	Attributes bool
+	// Joins are words that join the conditions of a selector, and are none of the command: "and".
+	Joins []string
+	// Parallel says that the command runs in several places at the same time; ParallelOptions that it does so with one of
+	// them only, SerialOptions that it does not with one of them.
+	Parallel                       bool
+	ParallelOptions, SerialOptions []string
+	// Single says where the names of hosts stand, so that one plain name there is one host: "option:-w".
+	Single string
 	// ErrorStatus are the statuses of the wrapper's own failures (ssh 255, timeout 124, xargs 123 to 127).
 	ErrorStatus []int
 	Source      string
@@ -188,6 +214,11 @@ type WrapperMatch struct {
 	Host Operand
 	// Assignments are the indexes of NAME=value words before the command.
 	Assignments []int
+	// Selector is where the call says which hosts the command runs on.
+	Selector []Operand
+	// Parallel says that the command runs in several places at the same time. Singles are the words that name hosts.
+	Parallel bool
+	Singles  []Operand
 }
 
 // A Match is what a call is, and where its targets and host stand.

@@ -72,6 +72,10 @@ func readDestructive(t *strict.Table, file string) *Destructive {
 	}
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
+	e.Selector, e.Wide, e.Whole = readSelector(t)
+	if len(e.Wide) > 0 && e.Selector == "" && e.Target == "" {
+		t.FailKey(firstKey(t, "wide", "empty-is-all"), `"wide" and "empty-is-all" need a selector or a target to look at; add selector = 1, "all" or "option:--name"`)
+	}
 	if len(e.Only) > 0 && e.Target == "" {
 		t.FailKey("only", `"only" needs a target to look at; add target = 1, "all", "option:--name" or "dd:of"`)
 	}
@@ -132,10 +136,24 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Operands: t.Int("operands"), Text: t.Bool("text"), TextOption: t.String("text-option"),
 		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
-		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"),
+		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
+		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
 		ErrorStatus: readStatuses(t, "error-status"), Source: t.String("source"), File: file,
 	}
 	e.Host = readPlace(t, "host")
+	e.Selector, e.Wide, e.Whole = readSelector(t)
+	e.Single = readPlace(t, "single")
+	if (len(e.Wide) > 0 || e.Attributes) && e.Selector == "" && e.Host == "" {
+		t.FailKey(firstKey(t, "wide", "empty-is-all", "attributes"), `"wide", "empty-is-all" and "attributes" need a selector or a host to look at; add selector = 1 or "option:--name"`)
+	}
+	if !e.Parallel {
+		for _, key := range []string{"parallel-options", "serial-options", "single"} {
+			if !t.Has(key) {
+				continue
+			}
+			t.FailKey(key, `%q has no meaning without "parallel"; add parallel = true`, key)
+		}
+	}
 	if e.Operands < 0 {
 		t.Fail("operands", `"operands" counts the operands before the wrapped command, so it cannot be %d`, e.Operands)
 	}
@@ -145,6 +163,30 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 	}
 	t.Done()
 	return e
+}
+
+// readSelector reads where a call says how much it acts on, and which texts select everything.
+func readSelector(t *strict.Table) (selector string, wide []string, whole string) {
+	selector, wide, whole = readPlace(t, "selector"), t.Strings("wide"), t.String("whole")
+	for _, p := range wide {
+		checkPattern(t, "wide", strings.TrimPrefix(p, "!"))
+	}
+	if t.Bool("empty-is-all") {
+		wide = append(wide, "")
+	}
+	if whole != "" && len(wide) == 0 {
+		t.FailKey("whole", `"whole" has no meaning without "wide" or "empty-is-all"; list the texts that select everything in "wide"`)
+	}
+	return selector, wide, whole
+}
+
+func firstKey(t *strict.Table, keys ...string) string {
+	for _, k := range keys {
+		if t.Has(k) {
+			return k
+		}
+	}
+	return ""
 }
 
 func readCommand(t *strict.Table) string {

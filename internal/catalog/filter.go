@@ -19,7 +19,8 @@ type filter struct {
 	needs    []need
 	pairs    [1 << 16]uint32 // how long tokens of bits and prefixes are, by the two bytes in lower case that they start with
 	maxLen   int
-	seen     sync.Pool // of *[]bool, n long
+	system   map[string]bool // the first elements of the paths of "wide"
+	seen     sync.Pool       // of *[]bool, n long
 }
 
 type prefixBit struct {
@@ -38,11 +39,12 @@ const (
 	bitDisk  = iota // "/dev/" and what may be a disk's name
 	bitRoot         // a slash that ends a word: rm -rf / "$dir"/*
 	bitBelow        // a path whose first element is unknown: /$x
+	bitWide         // a path that may become a system folder when something in it is empty: "$x/usr", /srv/$x, dir=/srv
 	firstBit
 )
 
 func newFilter(c *Catalog) *filter {
-	f := &filter{bits: map[string]int{}, n: firstBit}
+	f := &filter{bits: map[string]int{}, n: firstBit, system: map[string]bool{}}
 	for _, e := range c.destructive {
 		s := newSyntax(e.Command, nil, false)
 		var all [][]int
@@ -68,7 +70,16 @@ func newFilter(c *Catalog) *filter {
 			all = f.require(all, []string{key + "="})
 		}
 		if e.OnlyKnown {
-			all = append(all, f.paths(e.Only))
+			bits := f.paths(e.Only)
+			if len(e.Wide) > 0 && e.Kind == KindPath {
+				bits = append(bits, bitWide)
+				for _, p := range e.Wide {
+					if first, _, _ := strings.Cut(strings.TrimPrefix(p, "/"), "/"); isToken(first) {
+						f.system[first] = true
+					}
+				}
+			}
+			all = append(all, bits)
 		}
 		for _, name := range s.names {
 			f.needs = append(f.needs, need{name: f.name(name), all: all})

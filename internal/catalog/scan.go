@@ -174,6 +174,9 @@ func (s *scan) slash(i int) {
 			s.seen[bitRoot] = true
 		}
 	}
+	if !s.seen[bitWide] {
+		s.wide(i, next)
+	}
 	if next == '.' && s.upToRoot(i) {
 		s.seen[bitRoot] = true
 	}
@@ -195,6 +198,43 @@ func (s *scan) slash(i int) {
 	}
 	if end == i+1 || isDevice("/dev/"+string(src[i+1:end])) || end < len(src) && goesOn(src[end]) && partialDisk(string(src[i+1:end])) {
 		s.seen[bitDisk] = true
+	}
+}
+
+// wide marks a path that may become a system folder, or one below the root, when something in it is empty.
+func (s *scan) wide(i int, next byte) {
+	src := s.src
+	before := byte(' ')
+	if i > 0 {
+		before = src[i-1]
+	}
+	switch {
+	case next == '$' || next == '`' || next == '"' && i+2 < len(src) && src[i+2] == '$':
+		// /srv/$x: the slash before the name begins the word
+		k := i - 1
+		for k >= 0 && tokenByte[src[k]] {
+			k--
+		}
+		s.seen[bitWide] = k >= 0 && k < i-1 && src[k] == '/' && (k == 0 || !tokenByte[src[k-1]] && src[k-1] != '}' && src[k-1] != '/' && !s.quoteAfterName(k-1))
+	case before == '"' || before == '}' || before == ')' || before == '`' || before == '\'' || i > 0 && tokenByte[before] && s.variableBefore(i):
+		end := i + 1
+		for end < len(src) && tokenByte[src[end]] {
+			end++
+		}
+		if s.f.system[string(src[i+1:end])] {
+			s.seen[bitWide] = true
+		}
+	}
+	if !s.seen[bitWide] && tokenByte[next] && (before == '=' || (before == '"' || before == '\'') && i > 1 && src[i-2] == '=') {
+		end := i + 1
+		for end < len(src) && tokenByte[src[end]] {
+			end++
+		}
+		if end < len(src) && src[end] == '/' {
+			end++
+		}
+		// dir=/srv; rm -rf "$dir/$x"
+		s.seen[bitWide] = end == len(src) || strings.IndexByte(" \t\n\r\"';&|)}", src[end]) >= 0
 	}
 }
 

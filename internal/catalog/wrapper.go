@@ -52,6 +52,7 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 		}
 		if e.Items {
 			if isItems(words[m.Command]) {
+				e.reach(&m, &a.args)
 				return itemCommands(m, words)
 			}
 			m.End = itemsEnd(words, m.Command)
@@ -60,7 +61,21 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 	if m.Command < 0 && m.Script < 0 && (!e.Stdin || len(a.operands) == 0 && e.Host == "1") {
 		return nil
 	}
+	e.reach(&m, &a.args)
 	return []WrapperMatch{m}
+}
+
+// reach notes where the call says on which hosts the command runs, and whether at the same time.
+func (e *Wrapper) reach(m *WrapperMatch, a *args) {
+	spec := e.Selector
+	if spec == "" {
+		spec = e.Host
+	}
+	m.Selector = a.find(spec, KindHost)
+	m.Parallel = e.Parallel && (len(e.ParallelOptions) == 0 || a.has(e.ParallelOptions)) && !a.has(e.SerialOptions)
+	if m.Parallel && e.Single != "" {
+		m.Singles = a.find(e.Single, KindHost)
+	}
 }
 
 // textValue tells whether the text is the option's own value rather than the first operand.

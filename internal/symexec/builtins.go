@@ -256,10 +256,28 @@ func (x *exec) cd(cl *callInfo, st *state) []*state {
 				b.st.cwd = symValue(x.fresh(b.st, "cwd"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))
 				b.st.setCon(b.st.cwd[0].sym, &con{set: yes, nonempty: yes})
 			}
+		} else if cl.name == "cd" && len(cl.args) > 1 && ownFolder(st.resolve(cl.args[len(cl.args)-1].v)) {
+			b.st.odd = true
+		}
+		if !b.ok && x.relevant.wide { // what is empty on account of it may select everything
+			x.event(b.st, Step{Kind: CommandDecided, At: cl.whole, Text: cl.name})
 		}
 		out = append(out, b.st)
 	}
 	return out
+}
+
+// ownFolder reports whether a path is that of the folder that the script lies in, or of one above.
+func ownFolder(v Value) bool {
+	if len(v) == 0 || v[0].sym == nil || v[0].sym.kind != symDir || strings.HasPrefix(v[0].sym.key, cutFolder) {
+		return false
+	}
+	for _, p := range v[1:] {
+		if p.sym != nil || strings.Trim(p.lit, "./") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (x *exec) pwdBuiltin(cl *callInfo, st *state) []*state {

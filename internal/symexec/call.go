@@ -178,6 +178,10 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v).pattern()
 	}
+	if x.cat.Selecting(cl.name) {
+		x.selections(words, cl, st)
+		x.divided(words, cl, st)
+	}
 	stdin := ""
 	if st.stdin != nil {
 		stdin = st.resolve(st.stdin.text).pattern()

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -34,7 +35,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.variables() || c.open && c.named || c.writes && c.device
+	return c.variables() || c.open && c.named || c.writes && c.device || c.prefixed && c.top
 }
 
 type candidates struct {
@@ -45,6 +46,9 @@ type candidates struct {
 	writes  bool // output goes to a file that a variable names
 	named   bool // some text is the beginning of a data location
 	device  bool // some text is the path of a device
+	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
+	// below the root.
+	prefixed, top bool
 
 	// Commands whose name is in a variable: what variables may hold that begins with the name of a command that can
 	// destroy, by variable; the variables that a variable takes a value from; the variables that words are added to; the
@@ -246,6 +250,9 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 	}
 	name := a.Name.Value
 	c.grows[name] = c.grows[name] || a.Append
+	if a.Value != nil && !c.top {
+		c.top = belowRoot(staticText(a.Value))
+	}
 	if _, ok := c.from[name]; !ok {
 		c.from[name] = nil
 	}
@@ -295,11 +302,29 @@ func (c *candidates) destroys(words []string) bool {
 	if _, ok := c.cat.DestructiveInput(words, c.src); ok {
 		return true
 	}
+	if c.widens(words) {
+		return true
+	}
 	if k.path && !c.open || k.device && !c.writes {
 		path, device := c.cat.MayDestroyKnown(words)
 		c.open, c.writes = c.open || path, c.writes || device
 	}
 	return false
+}
+
+// widens reports whether a call may act on everything when something in its words is empty.
+func (c *candidates) widens(words []string) bool {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, catalog.Unknown) }) {
+		return false
+	}
+	sure, prefixed := c.cat.MayWiden(words)
+	c.prefixed = c.prefixed || prefixed
+	return sure
+}
+
+// belowRoot reports whether a text is the path of a folder in the root.
+func belowRoot(t string) bool {
+	return len(t) > 1 && t[0] == '/' && !strings.Contains(strings.TrimSuffix(t[1:], "/"), "/")
 }
 
 // inScript are the characters of which one stands in every text that is a script of more than the name of a command.

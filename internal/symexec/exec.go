@@ -148,6 +148,11 @@ type exec struct {
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
 	deep         Range // the first call that was not followed
+
+	empty  *Emptied // what makes the command that runs act on everything
+	parted *Split   // how the selector of the command that runs was split
+	wiped  []wipe   // what the job that runs destroys
+	fan    *Fan     // the construct that runs commands in several places at the same time
 }
 
 // A call is a running function, sourced file or other body: where it was entered and how far it has come.

@@ -17,6 +17,11 @@ func (x *exec) fileTest(st *state, op string, v Value) []branch3 {
 		}
 	}
 	t, f := st.fork(), st.fork()
+	if s := v.single(); s != nil && op != "-t" && op != "-o" { // an empty name is no file's
+		t.setCon(s, st.con(s).filled())
+	} else if len(v) > 1 && v[0].sym != nil && strings.HasPrefix(v[1].lit, "/") && !x.cat.InRoot(v[1].lit) {
+		t.setCon(v[0].sym, t.con(v[0].sym).withSaid(exists, true))
+	}
 	if v.firstSym() == nil { // a symbol's identity may change; only constant names are remembered
 		t.vars = t.vars.set(id, &variable{set: true, val: lit(key + "\x001")})
 		f.vars = f.vars.set(id, &variable{set: true, val: lit(key + "\x000")})

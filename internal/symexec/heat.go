@@ -275,6 +275,10 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 			h |= makes
 			r.attaches = r.attaches || m.From != nil && !m.Entry.Loses
 		}
+		if sure, prefixed := r.x.cat.MayWiden(words[i:]); sure || prefixed {
+			h |= destroys
+			r.wide = true
+		}
 	}
 	return h
 }

@@ -15,8 +15,12 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	}
 	at := x.span(s)
 	noErr := x.noErr
+	outer, wiped := x.fan, x.wiped
+	x.fan, x.wiped = &Fan{At: at, By: "&", before: st.facts}, nil
 	ends := x.subshell(st, "&", at, func(in *state) []*state { return x.stmt(&fg, []*state{in}) })
 	x.noErr = noErr
+	wipes := x.wiped
+	x.fan, x.wiped = outer, append(wiped, wipes...)
 	var out []*state
 	for _, e := range ends {
 		n := e.fork()
@@ -26,7 +30,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 			}
 		})
 		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, up: n.jobs.without(int(id.id))}
+		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, wipes: wipes, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}
 		n.pend = st.pend

@@ -168,6 +168,14 @@ func (x *exec) dirSym(p string) *Sym {
 	return x.sym("dir:"+d, func(s *Sym) { s.kind, s.path, s.desc = symDir, d, d })
 }
 
+// cutFolder begins the keys of what is ${0%/*}: the folder of a script, unless that was started without one.
+const cutFolder = "cut:"
+
+func (x *exec) cutSym(p string) *Sym {
+	d := path.Dir(p)
+	return x.sym(cutFolder+d, func(s *Sym) { s.kind, s.path, s.desc = symDir, d, d })
+}
+
 func (x *exec) pwd(st *state) Value {
 	if len(st.cwd) > 0 {
 		return st.cwd

@@ -119,7 +119,7 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 			return v // a word has no blank in it
 		}
 		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
-			return symValue(x.dirSym(s.path))
+			return symValue(x.cutSym(s.path))
 		}
 		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return strip(t, pat, op), true }, func(s *Sym) {
 			if of := v.single(); of != nil && of.name != "" && of.desc == "$"+of.name {

@@ -40,6 +40,9 @@ type Hit struct {
 	Trace   *Step
 	Trap    string   // the trap whose handler runs: "EXIT", …
 	Flags   []string // force-like variables and options that are on
+	Empty   *Emptied // what makes the command act on everything
+	Split   *Split   // how its selector was split
+	Fan     *Fan     // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []Approximation
 
@@ -182,8 +185,9 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		if !contains(s.Targets, name) {
 			s.Targets = append(s.Targets, name)
 		}
-		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st)}
+		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st)}
 		var sig strings.Builder
+		h.writeReach(&sig)
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
 			if x.askList[k].Made {
@@ -215,6 +219,17 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 	}
 	s.count++
 	x.hitNow[s] = true
+	for _, t := range targets {
+		if x.fan != nil && len(x.wiped) < 8 {
+			x.wiped = append(x.wiped, wipe{t, cl.at})
+		}
+		if name := memberName(t); name != "" {
+			if _, role := setOf(name); role != "" {
+				st = st.fork()
+				x.event(st, Step{Kind: Wiped, At: cl.at, By: name})
+			}
+		}
+	}
 	if s.cands == nil {
 		s.cands = map[uint32]candMask{}
 		st.cands.each(func(k uint32, m candMask) { s.cands[k] = m })

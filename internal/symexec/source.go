@@ -51,7 +51,7 @@ func (x *exec) textWith(st *state, v Value) string {
 			b.WriteString(p.lit)
 			continue
 		}
-		name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
+		name := ownVariable + strconv.FormatUint(uint64(p.sym.id), 36)
 		b.WriteString("${" + name + "}")
 		st.vars = st.vars.set(x.name(name), &variable{set: true, val: Value{p}})
 	}

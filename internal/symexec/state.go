@@ -229,6 +229,7 @@ type job struct {
 	open   bool // it may never end, and has not said anything yet
 	reaped bool // wait has given its status, so that wait -n gives another one's
 	up     *job
+	wipes  []wipe // what it destroys
 }
 
 // pending is a guard's status that nothing has looked at yet.
@@ -271,6 +272,8 @@ type state struct {
 	depth int // subshells around
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
+	// odd says that the way needs something to fail that does not in practice: cd into the folder that the script lies in.
+	odd bool
 }
 
 func (st *state) fork() *state {

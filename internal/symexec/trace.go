@@ -23,6 +23,9 @@ const (
 	TestFailed               // a comparison failed with an error, which counts as false
 	CommandDecided           // the way was chosen by an undeclared command's status
 	Called                   // a function was entered
+	Empties                  // a word of the command is empty, or a part of it is
+	Divides                  // a selector ends early, and its rest is something else
+	Wiped                    // a host was wiped
 )
 
 // A Step is a node of the graph of all ways. It is shared between states and never part of their identity.

@@ -2,6 +2,15 @@ package symexec
 
 // unknownCommand is a command about which nothing is known: it succeeds or fails, and prints something.
 func (x *exec) unknownCommand(cl *callInfo, st *state) []*state {
+	if x.relevant.wide {
+		if out := x.telling(cl, st); out != nil {
+			return out
+		}
+	}
+	return x.anyCommand(cl, st)
+}
+
+func (x *exec) anyCommand(cl *callInfo, st *state) []*state {
 	c := st.fork()
 	s := x.statusSym(c, cl.node)
 	key := "cmd" + x.at(cl.node)

@@ -9,6 +9,14 @@ import (
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
 func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	defer func(e *Emptied, f *Fan) { x.empty, x.fan = e, f }(x.empty, x.fan)
+	x.spread(m, cl, st)
+	if e, w := x.selected(m, cl, st); e != nil {
+		before := x.empty
+		x.empty = e
+		x.wrapped(m, cl, w)
+		x.empty = before
+	}
 	out, done = x.wrapped(m, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
@@ -160,7 +168,7 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 		pos := quoteSkip(f.src)
 		for _, p := range st.resolve(f.v) {
 			if p.sym != nil {
-				name := "wl_" + strconv.FormatUint(uint64(p.sym.id), 36)
+				name := ownVariable + strconv.FormatUint(uint64(p.sym.id), 36)
 				segs = append(segs, segment{b.Len(), f.src.Start, false})
 				b.WriteString("${" + name + "}")
 				inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})

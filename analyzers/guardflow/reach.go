@@ -1,0 +1,79 @@
+package guardflow
+
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// reach are the flaws of a way that have nothing to do with what guards said: the command acts on more than was meant, or
+// on all members of a set at once.
+func (j *judge) reach(h *symexec.Hit) []*Flaw {
+	var out []*Flaw
+	add := func(f *Flaw, kind symexec.EventKind) *Flaw {
+		path, at := symexec.Path(h.Trace, func(s *symexec.Step) bool { return s.Kind == kind })
+		if path == nil {
+			path, at = symexec.Path(h.Trace, nil)
+		}
+		f.Witness = j.witness(path, at)
+		out = append(out, f)
+		return f
+	}
+	if e := h.Empty; e != nil {
+		f := add(&Flaw{Kind: "emptyselector", By: e.Names, Empty: e, Weak: e.Said || j.site.Alone}, symexec.Empties)
+		f.Lost = &Step{At: e.Word, Text: emptyText(e.Names, e.Becomes, e.Default)}
+	}
+	if s := h.Split; s != nil {
+		f := add(&Flaw{Kind: "selectorsplit", By: s.Text, Split: s}, symexec.Divides)
+		f.Lost = &Step{At: s.Word, Text: "the selector ends here"}
+	}
+	if f := h.Fan; f != nil && !j.looksItself(h) {
+		w := add(&Flaw{Kind: "fanout", By: f.By, Fan: f}, symexec.Wiped)
+		if f.Other != "" {
+			w.Lost = &Step{At: f.OtherAt, Text: "this destroys " + f.Other}
+		} else {
+			w.Lost = &Step{At: f.At, Text: "this runs in several places at the same time"}
+		}
+	}
+	return out
+}
+
+// looksItself reports whether what runs on several hosts at the same time asks on each of them whether that one is in use, and it
+// says idle: a host that sees itself that it serves nobody takes nothing down, however many go at once. What is asked from
+// outside, such as an inventory's record, may be wrong, or old, for all of them; and members of one set have to go one
+// after the other.
+func (j *judge) looksItself(h *symexec.Hit) bool {
+	if h.Fan.Other != "" {
+		return false
+	}
+	return slices.ContainsFunc(j.proof(h), func(a *symexec.Ask) bool {
+		return !a.Query && len(a.Host) > 0 && a.Host.String() == h.Target.Host.String() && slices.Contains(h.Fan.Inside, a)
+	})
+}
+
+func emptyText(names, becomes string, isDefault bool) string {
+	switch {
+	case isDefault:
+		return names + " is not set here and has its default, " + becomes
+	case names == "":
+		return "this is empty"
+	case becomes == "":
+		return names + " is empty here"
+	}
+	return names + " is empty here, which leaves " + becomes
+}
+
+// selects reports whether a kind of flaw is about how much a command acts on. Such a flaw comes before all others, since a
+// guard that is asked about what was meant says nothing of the rest.
+func selects(kind string) bool { return kind == "emptyselector" || kind == "selectorsplit" }
+
+// class sorts flaws before their kinds do.
+func (f *Flaw) class() int {
+	switch {
+	case selects(f.Kind):
+		return 0
+	case f.Kind == "fanout":
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,40 @@
+// Package selectorsplit reports fleet commands whose selector ends early, so that they act on more than was meant and the
+// rest of the selector becomes the command, or an assignment in front of it.
+package selectorsplit
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/internal/rule"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "selectorsplit"
+
+// Rule is WL2001.
+var Rule = rule.New(name, "WL2001", rule.Error, doc, run, finding.Requires...)
+
+func run(pass *analysis.Pass) (any, error) {
+	for f := range finding.Of(pass, name) {
+		f.Report(message(f), advice(f))
+	}
+	return nil, nil
+}
+
+func message(f *finding.Finding) string {
+	s := f.Flaw.Split
+	return "the selector of " + f.Command() + " is " + s.First + " alone: " + s.Text + " is taken for " + s.As
+}
+
+func advice(f *finding.Finding) string {
+	s := f.Flaw.Split
+	if s.Variable {
+		return "put the variable in double quotes, so that all of it is the selector"
+	}
+	return "put the whole selector in quotes: '" + s.First + " " + s.Text + "'"
+}
