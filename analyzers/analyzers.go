@@ -14,6 +14,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/stalestatus"
 	"github.com/wipelint/wipelint/analyzers/strguard"
 	"github.com/wipelint/wipelint/analyzers/subshellexit"
+	"github.com/wipelint/wipelint/analyzers/toctou"
 	"github.com/wipelint/wipelint/analyzers/trapwipe"
 	"github.com/wipelint/wipelint/analyzers/unguarded"
 	"github.com/wipelint/wipelint/analyzers/wrongtarget"
@@ -37,6 +38,7 @@ func All() []*rule.Rule {
 		bypass.Rule,
 		trapwipe.Rule,
 		fallthroughrule.Rule,
+		toctou.Rule,
 		opaque.Rule,
 	}
 }

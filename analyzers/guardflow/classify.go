@@ -21,11 +21,13 @@ type judge struct {
 	first    *symexec.Ask                     // … by this guard
 	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
 	covering map[*symexec.Ask][]*symexec.Ask  // by the place of a guard, what it asked there that covers the site
-	bare     bool                             // a way without a guard has no force-like flag on it
+	bare     bool                             // a way without a guard, and without a person's yes, has no force-like flag on it
+	typed    map[*symexec.Ask]symexec.Outcome // what persons answered on the ways to the site
+	question *symexec.Ask                     // one that some way to the site rests on alone
 }
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}}
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
@@ -44,8 +46,15 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		}
 	}
 	for _, h := range s.Hits {
+		for _, p := range h.Prompts {
+			j.typed[p.Ask] |= p.Outcome
+		}
+	}
+	for _, h := range s.Hits {
 		if p := j.proof(h); p != nil {
 			j.guarded, j.first = true, p[0]
+		} else if j.prompted(h) != nil {
+			j.question = j.confirmed(h)
 		} else if len(h.Flags) == 0 {
 			j.bare = true
 		}
@@ -65,6 +74,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		if proof != nil {
 			for _, a := range proof {
 				note(a)
+			}
+			if f := j.outdated(h); f != nil {
+				flaws = append(flaws, f)
 			}
 			continue
 		}
@@ -95,7 +107,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	j.approximate(site)
 	for _, c := range run.Candidates(s) {
 		for _, f := range site.Flaws {
-			if f.Kind == "unguarded" {
+			if f.Kind == "unguarded" && f.Prompt == nil {
 				f.Candidates = append(f.Candidates, &Candidate{At: c.At, Command: c.Name, Zero: c.Zero})
 			}
 		}
@@ -106,6 +118,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 func verdictOf(flaws []*Flaw) Verdict {
 	switch flaws[0].Kind {
 	case "unguarded", "strguard":
+		if flaws[0].Prompt != nil {
+			return Prompted
+		}
 		return Unguarded
 	}
 	return Flawed
@@ -169,8 +184,12 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 			best = a
 		}
 	}
-	if j.guarded && len(h.Flags) > 0 && !j.bare {
+	prompted := j.prompted(h)
+	if (j.guarded || j.question != nil) && len(h.Flags) > 0 && !j.bare && prompted == nil {
 		return j.bypass(h)
+	}
+	if best != nil && prompted != nil {
+		return prompted
 	}
 	if best != nil {
 		return j.lost(h, *best)
@@ -187,6 +206,10 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if f.Kind == "strguard" {
 		return f
 	}
+	if prompted != nil {
+		return prompted
+	}
+	f.Asked = unanswered(h)
 	if h.Trap != "" && (j.asked || len(j.run.Asks) > 0) {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
@@ -217,7 +240,12 @@ func (j *judge) follows(a *symexec.Ask) bool {
 // bypass is a way past the guards that only a flag opens.
 func (j *judge) bypass(h *symexec.Hit) *Flaw {
 	path, _ := symexec.Path(h.Trace, nil)
-	f := &Flaw{Kind: "bypass", By: h.Flags[0], Guard: newGuard(j.first), Witness: j.witness(path, 0)}
+	f := &Flaw{Kind: "bypass", By: h.Flags[0], Witness: j.witness(path, 0)}
+	if j.guarded {
+		f.Guard = newGuard(j.first)
+	} else {
+		f.Prompt = newGuard(j.question)
+	}
 	for _, a := range h.Answers {
 		if a.Covers {
 			f.Guard = newGuard(a.Ask)

@@ -67,6 +67,8 @@ type Flaw struct {
 	By string
 	// Other is the other target for wrongtarget.
 	Other string
+	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
+	Prompt, Asked *Guard
 }
 
 // A Candidate is an undeclared command whose exit status decides over a site.

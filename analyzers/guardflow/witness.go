@@ -67,6 +67,8 @@ func describe(s *symexec.Step) string {
 		return "this tests the word \"" + s.By + "\", which is never empty, and runs nothing"
 	case symexec.TestFailed:
 		return "the comparison fails with status 2, which counts as false"
+	case symexec.Waited:
+		return "the script waits: " + s.By
 	case symexec.CommandDecided:
 		if s.Outcome == symexec.Idle {
 			return s.Text + " succeeds"

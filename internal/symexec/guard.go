@@ -29,6 +29,7 @@ type Ask struct {
 	first    *Ask // the first one made at the same place by the same caller
 	place    *Ask // the first one made at the same place
 	Query    bool
+	Prompt   bool // it asks a person
 }
 
 func (a *Ask) mentions(s *Sym) bool {
@@ -54,11 +55,14 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		words[i].writeKey(&b)
 	}
 	key := b.String()
+	if g.Prompt {
+		key = "prompt" + where // a person's last answer counts, whatever was asked before
+	}
 	if a, ok := x.asks[key]; ok {
 		return a
 	}
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
-		Host: x.host, Targets: targets, words: words, Query: g.Query}
+		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt}
 	a.first = a
 	var plain []string
 	for _, w := range words {
@@ -86,6 +90,10 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 // ask forks the state into the answers that a guard can give.
 func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) []*state {
 	a := x.newAsk(g, targets, cl, st)
+	if g.Prompt {
+		st = st.fork()
+		x.asksPerson(st, a, cl.text())
+	}
 	var b keyBuilder
 	b.WriteString("\x06" + x.host.key())
 	for _, w := range a.words {
@@ -93,12 +101,12 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		w.writeKey(&b)
 	}
 	memory := x.name(b.String())
-	if m, ok := st.memory.get(memory); ok && !x.rests.anew {
+	if m, ok := st.memory.get(memory); ok && !x.rests.anew && !g.Prompt {
 		x.reuse(st, m, a, cl)
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
 		f, _ := st.facts.get(m.ask.id)
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
-		f.at = c.trace
+		f.at, f.age, f.aged = c.trace, 0, nil
 		c.facts = c.facts.set(a.id, f)
 		return x.print(c, m.out)
 	}
@@ -131,6 +139,23 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 				c.setCon(text[0].sym, k)
 			}
 		}
+		if g.Prompt {
+			c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+			c = x.setStatus(c, status{val: val, at: cl.whole})
+			if len(text) > 0 {
+				text = text.append(lit("\n"))
+			}
+			if c.fd(1).kind != toCapture {
+				c = c.fork() // dialog answers on standard error: answer=$(dialog … 3>&1 1>&2 2>&3)
+				c.setFd(1, c.fd(2))
+			}
+			for _, n := range x.print(c, text) {
+				n = n.fork()
+				n.fds = st.fds
+				out = append(out, n)
+			}
+			continue
+		}
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
 		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
@@ -161,7 +186,7 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 	var zero domain
 	zero.add(0)
 	idle, active, ambiguous := statuses(g.IdleStatus), statuses(g.ActiveStatus), statuses(g.AmbiguousStatus)
-	if g.Query {
+	if g.Query || g.Prompt && len(g.IdleStatus) == 0 {
 		failed := failStatus
 		out := []answer{{outcome: Answered, dom: zero, unknown: true, query: true}}
 		if !ambiguous.empty() {

@@ -159,6 +159,7 @@ func (x *exec) unite(a, b *state, rough bool) *state {
 	if c.pend == nil {
 		c.pend = b.pend
 	}
+	c.elsewhere = a.elsewhere || b.elsewhere
 	c.trace = join(a.trace, b.trace)
 	return c
 }
@@ -257,7 +258,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 		c.opts = a.opts & b.opts
 	}
 	if a.stdin != b.stdin {
-		c.stdin = nil
+		c.stdin, c.elsewhere = nil, true
 	}
 	if len(a.caps) == len(b.caps) {
 		caps := slices.Clone(a.caps)

@@ -145,6 +145,10 @@ func (r *relevance) node(n syntax.Node, in *region) {
 				for v := range r.reads(it) {
 					r.edge(it.Name.Value, v)
 				}
+				if n.Select { // a person's answer
+					cond.hot |= asks
+					r.pending = append(r.pending, it.Name.Value, "REPLY")
+				}
 			}
 			r.stmts(n.Do, do)
 			cond.choices = append(cond.choices, do)
@@ -302,6 +306,9 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 			r.edge(c.Args[2].Lit(), "OPTIND")
 		}
 	case "read", "mapfile", "readarray":
+		if name == "read" {
+			r.pending = append(r.pending, "REPLY")
+		}
 		for _, w := range c.Args[1:] {
 			if t := w.Lit(); t != "" && t[0] != '-' {
 				r.pending = append(r.pending, t)

@@ -37,6 +37,7 @@ type Site struct {
 type Hit struct {
 	Target  Target
 	Answers []Answer
+	Prompts []Answer // what a person was asked on the way
 	Trace   *Step
 	Trap    string   // the trap whose handler runs: "EXIT", …
 	Flags   []string // force-like variables and options that are on
@@ -51,6 +52,8 @@ type Answer struct {
 	Ask     *Ask
 	Outcome Outcome
 	Covers  bool // it looked at what the site destroys
+	// Waited is the step since which the answer is old: the script waited for a person, or slept.
+	Waited *Step
 }
 
 // A Candidate is an undeclared command whose status alone decides whether a site runs.
@@ -182,9 +185,18 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		var sig strings.Builder
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
-			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
+			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged}
+			if a.Ask.Prompt {
+				h.Prompts = append(h.Prompts, a)
+				fmt.Fprintf(&sig, "|%d:%d", k, a.Outcome)
+				if a.Outcome == NonEmpty {
+					h.Flags = append(h.Flags, "yes |")
+				}
+				return
+			}
+			a.Covers = x.covers(st, a.Ask, t)
 			h.Answers = append(h.Answers, a)
-			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
+			fmt.Fprintf(&sig, "|%d:%d:%v:%v", k, a.Outcome, a.Covers, a.Waited != nil)
 		})
 		h.points = x.mayPoints(st, t)
 		if old := s.seen[sig.String()]; old != nil {
@@ -248,7 +260,12 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.askList, Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
+	r := &Result{Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
+	for _, a := range x.askList {
+		if !a.Prompt {
+			r.Asks = append(r.Asks, a)
+		}
+	}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)

@@ -108,6 +108,8 @@ type fact struct {
 	mask Outcome
 	said saidBits
 	at   *Step
+	age  uint16 // seconds that the script has slept since
+	aged *Step  // the wait since which it counts no more
 }
 
 type saidBits uint16
@@ -162,7 +164,11 @@ func (f fact) union(g fact) fact {
 	if at == nil {
 		at = g.at
 	}
-	return fact{mask: f.resolve() | g.resolve(), at: at}
+	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged}
+	if u.aged == nil {
+		u.aged = g.aged
+	}
+	return u
 }
 
 // A memo is a guard's remembered answer: asked again about the same target on the same way, it answers the same.
@@ -266,9 +272,10 @@ type state struct {
 	made   pmap[int]
 
 	// not part of the identity
-	trace *Step
-	pend  *pending
-	depth int // subshells around
+	elsewhere bool // standard input is not known, and not what the script got
+	trace     *Step
+	pend      *pending
+	depth     int // subshells around
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
 }

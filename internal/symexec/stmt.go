@@ -205,7 +205,7 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 		for _, r := range x.redirect(s.Redirs, st) {
 			if r.failed {
 				c := r.st.fork()
-				c.fds, c.stdin = st.fds, st.stdin
+				c.fds, c.stdin, c.elsewhere = st.fds, st.stdin, st.elsewhere
 				c.status = status{val: lit("1"), at: x.span(s)}
 				out = append(out, c)
 				continue
@@ -221,7 +221,7 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 					if r.from > 0 {
 						x.keepInput(c, r.from, c.stdin)
 					}
-					c.stdin = st.stdin
+					c.stdin, c.elsewhere = st.stdin, st.elsewhere
 				}
 				for _, fd := range opened(s.Redirs) {
 					x.keepInput(c, fd, x.openInput(st, fd))

@@ -23,6 +23,7 @@ const (
 	TestFailed               // a comparison failed with an error, which counts as false
 	CommandDecided           // the way was chosen by an undeclared command's status
 	Called                   // a function was entered
+	Waited                   // the script waited for a person, or slept
 )
 
 // A Step is a node of the graph of all ways. It is shared between states and never part of their identity.

@@ -135,7 +135,9 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 		s.val = symValue(y)
 	}
 	for k := range seen {
-		s.ask = x.askList[k]
+		if !x.askList[k].Prompt {
+			s.ask = x.askList[k]
+		}
 	}
 	return append(out, x.setStatus(c, s))
 }
