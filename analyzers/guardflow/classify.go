@@ -117,6 +117,10 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 
 func verdictOf(flaws []*Flaw) Verdict {
 	switch flaws[0].Kind {
+	case "toctou":
+		if flaws[0].Other == "" && len(flaws) == 1 {
+			return Guarded // the guard said idle on every way, if some time ago
+		}
 	case "unguarded", "strguard":
 		if flaws[0].Prompt != nil {
 			return Prompted
@@ -171,7 +175,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && (other == nil || a.Ask.At.Start > other.Ask.At.Start) {
+			if a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && nearer(a, other) {
 				other = a
 			}
 			continue
@@ -227,8 +231,22 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Guard = newGuard(other.Ask)
 		f.Other = targetOf(other.Ask)
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
+		if other.Reassigned != "" {
+			f.Kind, f.By = "toctou", other.Reassigned
+		}
 	}
 	return f
+}
+
+// nearer prefers of two guards that looked at something else the one whose target was assigned anew, and then the later one.
+func nearer(a, b *symexec.Answer) bool {
+	switch {
+	case b == nil:
+		return true
+	case (a.Reassigned != "") != (b.Reassigned != ""):
+		return a.Reassigned != ""
+	}
+	return a.Ask.At.Start > b.Ask.At.Start
 }
 
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked

@@ -106,11 +106,15 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
 		f, _ := st.facts.get(m.ask.id)
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
-		f.at, f.age, f.aged = c.trace, 0, nil
+		f.at, f.age, f.aged, f.held = c.trace, 0, nil, x.holders(st, x.looksAt(st, a)...)
 		c.facts = c.facts.set(a.id, f)
 		return x.print(c, m.out)
 	}
 	var out []*state
+	held := ""
+	if !g.Prompt {
+		held = x.holders(st, x.looksAt(st, a)...)
+	}
 	for i, an := range x.answers(g, a, cl, st) {
 		c := st.fork()
 		val := x.statusIn(c, an.dom, cl, i)
@@ -157,7 +161,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			continue
 		}
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
-		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace, held: held})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
 		if len(text) > 0 && (!an.unknown || an.word) {
 			text = text.append(lit("\n"))

@@ -54,6 +54,8 @@ type Answer struct {
 	Covers  bool // it looked at what the site destroys
 	// Waited is the step since which the answer is old: the script waited for a person, or slept.
 	Waited *Step
+	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
+	Reassigned string
 }
 
 // A Candidate is an undeclared command whose status alone decides whether a site runs.
@@ -194,9 +196,11 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				}
 				return
 			}
-			a.Covers = x.covers(st, a.Ask, t)
+			if a.Covers = x.covers(st, a.Ask, t); !a.Covers {
+				a.Reassigned = x.reassigned(st, f, a.Ask, t)
+			}
 			h.Answers = append(h.Answers, a)
-			fmt.Fprintf(&sig, "|%d:%d:%v:%v", k, a.Outcome, a.Covers, a.Waited != nil)
+			fmt.Fprintf(&sig, "|%d:%d:%v:%v%s", k, a.Outcome, a.Covers, a.Waited != nil, a.Reassigned)
 		})
 		h.points = x.mayPoints(st, t)
 		if old := s.seen[sig.String()]; old != nil {

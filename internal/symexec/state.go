@@ -110,6 +110,7 @@ type fact struct {
 	at   *Step
 	age  uint16 // seconds that the script has slept since
 	aged *Step  // the wait since which it counts no more
+	held string // the variables that held then what the guard looked at
 }
 
 type saidBits uint16
@@ -164,7 +165,10 @@ func (f fact) union(g fact) fact {
 	if at == nil {
 		at = g.at
 	}
-	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged}
+	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged, held: f.held}
+	if u.held == "" {
+		u.held = g.held
+	}
 	if u.aged == nil {
 		u.aged = g.aged
 	}
