@@ -203,6 +203,7 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 				return
 			}
 			n := x.anyVariable(acc, k, v, w)
+			x.widenedFlag(acc, k, n, v, w, before, acc)
 			acc.vars = acc.vars.set(k, n)
 		})
 		out = append(out, acc)

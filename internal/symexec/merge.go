@@ -239,9 +239,11 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 			return
 		}
 		if vok && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
+			x.widenedFlag(c, k, v, v, w, a, b)
 			return // it is unknown already, and what is unknown has not been looked at since
 		}
 		n := x.anyVariable(c, k, v, w)
+		x.widenedFlag(c, k, n, v, w, a, b)
 		joined[k] = n
 		c.vars = c.vars.set(k, n)
 	})
