@@ -79,7 +79,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 	run := func(in []*state, v Value) []*state {
 		started = true
 		for i, s := range in {
-			in[i] = x.assign(s, name, &variable{set: true, val: v})
+			in[i] = x.assign(s, name, &variable{set: true, val: v, each: true})
 		}
 		x.top().off = off
 		next := x.stmts(c.Do, in)

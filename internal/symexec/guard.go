@@ -285,23 +285,4 @@ func kindOf(k catalog.Kind, v Value) catalog.Kind {
 	return k
 }
 
-// within reports whether t is g or part of it: a partition of a disk, a folder in a folder.
-func within(k catalog.Kind, t, g Value) bool {
-	tk, gk := t.key(), g.key()
-	if tk == gk {
-		return !t.summary()
-	}
-	if g.summary() || !strings.HasPrefix(tk, gk) {
-		return false
-	}
-	rest := tk[len(gk):]
-	switch k {
-	case catalog.KindDevice:
-		return strings.Trim(strings.TrimPrefix(rest, "p"), "0123456789") == ""
-	case catalog.KindPath:
-		return strings.HasPrefix(rest, "/") || strings.HasSuffix(gk, "/")
-	}
-	return false
-}
-
 func baseName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }

@@ -7,11 +7,14 @@ import (
 )
 
 // holders are the variables that hold one of some texts, as ",name@depth," with the depth of the function that it is local to:
-// two variables of one name are two.
+// two variables of one name are two. Of a command that runs elsewhere they are those of the shell that sends it there.
 func (x *exec) holders(st *state, texts ...Value) string {
+	if x.sender != nil {
+		st = x.sender
+	}
 	out := ""
 	st.vars.each(func(k uint32, v *variable) {
-		if v == nil || !v.set || v.array || v.assoc || len(v.val) == 0 {
+		if v == nil || !v.set || v.each || v.array || v.assoc || len(v.val) == 0 {
 			return
 		}
 		val := st.resolve(v.val)
@@ -67,9 +70,6 @@ func (x *exec) reassigned(st *state, f fact, a *Ask, t Target) string {
 	var now []Value
 	old := x.looksAt(st, a)
 	for _, v := range []Value{st.resolve(t.V), st.resolve(t.Host)} {
-		if s := v.firstSym(); s != nil && s.origin().kind == symElem {
-			continue
-		}
 		if !slices.ContainsFunc(old, func(o Value) bool { return sameText(o, v) }) {
 			now = append(now, v)
 		}
@@ -81,4 +81,15 @@ func (x *exec) reassigned(st *state, f fact, a *Ask, t Target) string {
 		}
 	}
 	return ""
+}
+
+// eachOf marks variables as those of a loop.
+func (x *exec) eachOf(st *state, names []string) {
+	for _, n := range names {
+		if v, ok := st.vars.get(x.name(n)); ok && v != nil && v.set && !v.each {
+			w := *v
+			w.each = true
+			st.vars = st.vars.set(x.name(n), &w)
+		}
+	}
 }

@@ -15,6 +15,7 @@ type variable struct {
 	ref   string           // declare -n
 	fixed bool             // readonly
 	int   bool
+	each  bool // it is a loop's own: for, or while read
 	loose bool // it may be unset: what another shell sees of a variable of this one
 	assoc bool
 

@@ -9,6 +9,10 @@ import (
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
 func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	if m.Wrapper.Host != "" && x.sender == nil {
+		x.sender = st
+		defer func() { x.sender = nil }()
+	}
 	out, done = x.wrapped(m, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
