@@ -22,15 +22,17 @@ type judge struct {
 	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
 	covering map[*symexec.Ask][]*symexec.Ask  // by the place of a guard, what it asked there that covers the site
 	bare     bool                             // a way without a guard, and without a person's yes, has no force-like flag on it
+	said     map[*symexec.Ask]symexec.Outcome // by the place of a guard, what it answered on the ways to the site
 	typed    map[*symexec.Ask]symexec.Outcome // what persons answered on the ways to the site
 	question *symexec.Ask                     // one that some way to the site rests on alone
 }
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}}
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}, said: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
+			j.said[a.Ask.Place()] |= a.Outcome
 		}
 	}
 	for _, h := range s.Hits {

@@ -31,12 +31,22 @@ func (j *judge) prompted(h *symexec.Hit) *Flaw {
 		return nil
 	}
 	for _, a := range h.Answers {
-		if a.Covers && j.outcome(a)&bad != 0 && !j.overridden(h, a) {
+		if a.Covers && j.outcome(a)&bad != 0 && !j.leftToPerson(a) && !j.overridden(h, a) {
 			return nil
 		}
 	}
 	path, _ := symexec.Path(h.Trace, nil)
 	return &Flaw{Kind: "unguarded", Prompt: newGuard(p), Witness: j.witness(path, 0)}
+}
+
+// leftToPerson reports whether the person who is asked was to judge what a guard said: it printed its answer on the terminal, or the
+// script compares it with nothing.
+func (j *judge) leftToPerson(a symexec.Answer) bool {
+	if a.Ask.Entry.IdleOutput != "" {
+		return a.Shown
+	}
+	const compared = symexec.Idle | symexec.Active | symexec.Empty | symexec.NonEmpty | symexec.Literal | symexec.NoLiteral
+	return a.Ask.Query && j.said[a.Ask.Place()]&compared == 0
 }
 
 // overridden reports whether a person was asked about what a guard said: where it says idle, one of the questions that were

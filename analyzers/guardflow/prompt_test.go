@@ -155,6 +155,10 @@ func TestPrompts(t *testing.T) {
 		{"guard fails open, then question", `n=$(count-active /dev/sdb); if [ "${n:-0}" -gt 0 ]; then exit 1; fi; read a; [ "$a" = y ] || exit 1`, "flawed failopen"},
 		{"guard inverted, then question", `if is-idle /dev/sdb; then exit 1; fi; read a; [ "$a" = y ] || exit 1`, "flawed inverted"},
 		{"busy, but override", "if ! is-idle /dev/sdb; then echo busy; read a; [ \"$a\" = force ] || exit 1; fi", "prompted"},
+		{"guard's output shown, then question", `lsblk -no MOUNTPOINT /dev/sdb; read a; [ "$a" = y ] || exit 1`, "prompted"},
+		{"guard's output not shown", `lsblk -no MOUNTPOINT /dev/sdb > log; read a; [ "$a" = y ] || exit 1`, "flawed ignored"},
+		{"query shown, then question", `psql -Atc 'select count(*) from backends'; read a; [ "$a" = y ] || exit 1`, "prompted"},
+		{"guard about another disk, then question", `m=$(lsblk -no MOUNTPOINT /dev/sda) && [ -z "$m" ] || exit 1; read a; [ "$a" = y ] || exit 1`, "prompted"},
 		// Ways past the question.
 		{"force", `if [ -z "$FORCE" ]; then read a; [ "$a" = y ] || exit 1; fi`, "flawed bypass $FORCE"},
 		{"force with default", `if [ "${FORCE:-0}" != 1 ]; then read a; [ "$a" = y ] || exit 1; fi`, "flawed bypass $FORCE"},

@@ -161,7 +161,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			continue
 		}
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
-		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace, held: held})
+		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace, shown: st.fd(1).kind == toTerminal, held: held})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
 		if len(text) > 0 && (!an.unknown || an.word) {
 			text = text.append(lit("\n"))

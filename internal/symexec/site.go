@@ -52,6 +52,7 @@ type Answer struct {
 	Ask     *Ask
 	Outcome Outcome
 	Covers  bool // it looked at what the site destroys
+	Shown   bool // what it printed was shown to whoever runs the script
 	// Waited is the step since which the answer is old: the script waited for a person, or slept.
 	Waited *Step
 	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
@@ -187,7 +188,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		var sig strings.Builder
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
 		st.facts.each(func(k uint32, f fact) {
-			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged}
+			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged, Shown: f.shown}
 			if a.Ask.Prompt {
 				h.Prompts = append(h.Prompts, a)
 				fmt.Fprintf(&sig, "|%d:%d", k, a.Outcome)

@@ -106,12 +106,13 @@ type handler struct {
 
 // A fact is what a path knows of a guard's answer.
 type fact struct {
-	mask Outcome
-	said saidBits
-	at   *Step
-	age  uint16 // seconds that the script has slept since
-	aged *Step  // the wait since which it counts no more
-	held string // the variables that held then what the guard looked at
+	mask  Outcome
+	said  saidBits
+	at    *Step
+	age   uint16 // seconds that the script has slept since
+	aged  *Step  // the wait since which it counts no more
+	shown bool   // what the guard printed went to the terminal
+	held  string // the variables that held then what the guard looked at
 }
 
 type saidBits uint16
@@ -166,7 +167,7 @@ func (f fact) union(g fact) fact {
 	if at == nil {
 		at = g.at
 	}
-	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged, held: f.held}
+	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged, shown: f.shown && g.shown, held: f.held}
 	if u.held == "" {
 		u.held = g.held
 	}
