@@ -139,7 +139,7 @@ func neverEmpty(s *Sym) bool {
 	if s.kind == symElem {
 		return s.list != nil && (s.list.ask != nil || s.list.said || s.list.kind == symWidened)
 	}
-	return s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
+	return s.filled || s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
 }
 
 // decideSet forks by whether a variable is set.

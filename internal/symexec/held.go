@@ -70,6 +70,9 @@ func (x *exec) reassigned(st *state, f fact, a *Ask, t Target) string {
 	var now []Value
 	old := x.looksAt(st, a)
 	for _, v := range []Value{st.resolve(t.V), st.resolve(t.Host)} {
+		if s := v.single(); s != nil && s.kind == symWidened {
+			continue // it may well have what it had before
+		}
 		if !slices.ContainsFunc(old, func(o Value) bool { return sameText(o, v) }) {
 			now = append(now, v)
 		}

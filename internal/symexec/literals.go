@@ -49,12 +49,15 @@ func (r *relevance) computed(e syntax.ArithmExpr) {
 	})
 }
 
-// widenedFlag says of a flag that was made unknown that it is not empty, if it was not in two states.
-func (x *exec) widenedFlag(st *state, k uint32, n, v, w *variable, a, b *state) {
-	if x.relevant.isFlag(x.nameOf[k]) && n.val.single() != nil && a.filled(v) && b.filled(w) {
-		s := n.val.single()
-		st.setCon(s, st.con(s).filled())
+// anyFlag is a flag that is not known any more, nil for another variable and for one that was empty in one of two states.
+func (x *exec) anyFlag(st *state, k uint32, v, w *variable, a, b *state) *variable {
+	name := x.nameOf[k]
+	if !x.relevant.isFlag(name) || !a.filled(v) || !b.filled(w) {
+		return nil
 	}
+	s := x.fresh(st, "flag:"+name, func(s *Sym) { s.kind, s.name, s.filled = symWidened, name, true })
+	s.unmade(x.rests.because)
+	return &variable{set: true, val: symValue(s)}
 }
 
 // filled reports whether a variable is certainly not empty.
@@ -67,5 +70,5 @@ func (st *state) filled(v *variable) bool {
 		return true
 	}
 	s := val.single()
-	return s != nil && st.con(s).nonempty == yes
+	return s != nil && (neverEmpty(s) || st.con(s).nonempty == yes)
 }

@@ -209,8 +209,10 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 			if sameVariable(v, w) {
 				return
 			}
-			n := x.anyVariable(acc, k, v, w)
-			x.widenedFlag(acc, k, n, v, w, before, acc)
+			n := x.anyFlag(acc, k, v, w, before, acc)
+			if n == nil {
+				n = x.anyVariable(acc, k, v, w)
+			}
 			acc.vars = acc.vars.set(k, n)
 		})
 		out = append(out, acc)

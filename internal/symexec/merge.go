@@ -238,12 +238,15 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 		if !x.matter(k) || vok && wok && sameVariable(v, w) {
 			return
 		}
-		if vok && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
-			x.widenedFlag(c, k, v, v, w, a, b)
-			return // it is unknown already, and what is unknown has not been looked at since
+		if vok && v != nil && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
+			if s := v.val.single(); s == nil || !s.filled || b.filled(w) {
+				return // it is unknown already, and what is unknown has not been looked at since
+			}
 		}
-		n := x.anyVariable(c, k, v, w)
-		x.widenedFlag(c, k, n, v, w, a, b)
+		n := x.anyFlag(c, k, v, w, a, b)
+		if n == nil {
+			n = x.anyVariable(c, k, v, w)
+		}
 		joined[k] = n
 		c.vars = c.vars.set(k, n)
 	})
