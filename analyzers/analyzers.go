@@ -17,6 +17,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/stalestatus"
 	"github.com/wipelint/wipelint/analyzers/strguard"
 	"github.com/wipelint/wipelint/analyzers/subshellexit"
+	"github.com/wipelint/wipelint/analyzers/toctou"
 	"github.com/wipelint/wipelint/analyzers/trapwipe"
 	"github.com/wipelint/wipelint/analyzers/unguarded"
 	"github.com/wipelint/wipelint/analyzers/wrongtarget"
@@ -40,6 +41,7 @@ func All() []*rule.Rule {
 		bypass.Rule,
 		trapwipe.Rule,
 		fallthroughrule.Rule,
+		toctou.Rule,
 		selectorsplit.Rule,
 		emptyselector.Rule,
 		fanout.Rule,

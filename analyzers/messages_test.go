@@ -145,6 +145,26 @@ var wordings = []wording{
 		advice:  "let the override skip the question to a person, not the guard, or have it name what may be destroyed",
 	},
 	{
+		name: "bypass", flaw: guardflow.Flaw{By: "--yes", Prompt: &guardflow.Guard{Command: "read -r answer"}},
+		message: `reinstall-os "$host" runs with nobody asked when --yes says so`,
+		advice:  "ask a guard of $host on every way here, also where the question to a person is skipped",
+	},
+	{
+		name: "unguarded", flaw: guardflow.Flaw{Prompt: &guardflow.Guard{Command: "read -r answer"}},
+		message: `reinstall-os "$host" runs with no guard asked: only a person's answer to read -r answer decides`,
+		advice:  "ask a guard of $host too, after the question, and stop unless it says idle",
+	},
+	{
+		name: "toctou", guard: `is-idle "$host"`, flaw: guardflow.Flaw{By: "sleep 3600"},
+		message: `reinstall-os "$host" runs on an old answer of is-idle "$host": the script waits in between, with ` + "`sleep 3600`",
+		advice:  "ask the guard again after the wait, right before the command",
+	},
+	{
+		name: "toctou", guard: `is-idle "$host"`, flaw: guardflow.Flaw{By: "$host", Other: "$1"},
+		message: `reinstall-os "$host" destroys $host, but is-idle "$host" looked at what $host held before: $1`,
+		advice:  "ask the guard after the last assignment to $host",
+	},
+	{
 		name: "trapwipe", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
 		message: `reinstall-os "$host" stands in a trap on EXIT, which also runs when is-idle "$host" says active and the script stops`,
 		advice:  "set the trap after the guard has said idle, or keep the command out of it",

@@ -65,7 +65,8 @@ var uncallable = []string{"alone", "pdsh", "ok-pdsh"} // pdsh is a stub here and
 
 // TestDataAgainstShells runs the scripts of the rules' test data in the shell that their first line names, with every
 // command replaced by a stub. A script whose comments want a finding must destroy in one of the worlds above, and one
-// that must stay silent in none, so that the test data cannot teach the rules something untrue.
+// that must stay silent in none, so that the test data cannot teach the rules something untrue. That a machine is put to use while
+// a script waits is no world that stubs can play: such scripts of toctou are named wait….
 func TestDataAgainstShells(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs some hundred scripts")
@@ -82,7 +83,7 @@ func TestDataAgainstShells(t *testing.T) {
 			}
 			for _, f := range ar.Files {
 				name := strings.TrimSuffix(f.Name, ".sh")
-				if name == f.Name || slices.Contains(uncallable, name) {
+				if name == f.Name || slices.Contains(uncallable, name) || r.Name() == "toctou" && strings.HasPrefix(name, "wait") {
 					continue
 				}
 				t.Run(path+"/"+f.Name, func(t *testing.T) {
@@ -153,7 +154,7 @@ func everything(c shelltest.Call) bool {
 }
 
 // runs are the ways to call a script: in both worlds, for bypass also with all that its scripts look at, and for
-// flagged scripts of wrongtarget in worlds where only the target that they ask about is idle.
+// flagged scripts of wrongtarget and toctou in worlds where only the target that they ask about is idle.
 func runs(r *rule.Rule, flagged bool) []shelltest.Run {
 	worlds := []shelltest.World{active, failed}
 	args := [][]string{{"db1", "db2"}}
@@ -165,7 +166,7 @@ func runs(r *rule.Rule, flagged bool) []shelltest.Run {
 	case r.Name() == "emptyselector":
 		// nothing is set, commands print nothing, and the parameters are missing or empty
 		return []shelltest.Run{{}, {Args: []string{""}}, {Args: []string{"db1", "db2"}}, {World: failed, Args: []string{"", ""}}}
-	case r.Name() == "wrongtarget" && flagged:
+	case (r.Name() == "wrongtarget" || r.Name() == "toctou") && flagged:
 		worlds = append(worlds, elsewhere, here)
 	}
 	var list []shelltest.Run

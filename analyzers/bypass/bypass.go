@@ -32,9 +32,15 @@ func message(f *finding.Finding) string {
 	if by == "" {
 		by = "a flag or an environment variable"
 	}
+	if f.Flaw.Prompt != nil {
+		return f.Command() + " runs with nobody asked when " + by + " says so"
+	}
 	return f.Command() + " runs with no guard asked when " + by + " says so"
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Prompt != nil {
+		return "ask a guard of " + f.Target() + " on every way here, also where the question to a person is skipped"
+	}
 	return "let the override skip the question to a person, not the guard, or have it name what may be destroyed"
 }

@@ -23,7 +23,7 @@ type Finding struct {
 	Flaw *guardflow.Flaw
 
 	pass    *analysis.Pass
-	weak    bool
+	as      rule.Severity // "" for the rule's own
 	related []analysis.RelatedInformation
 }
 
@@ -59,7 +59,10 @@ func Result(pass *analysis.Pass) *guardflow.Result {
 }
 
 // Weaken makes the finding a warning, for a rule that is an error otherwise.
-func (f *Finding) Weaken() { f.weak = true }
+func (f *Finding) Weaken() { f.as = rule.Warning }
+
+// Note makes the finding a note.
+func (f *Finding) Note() { f.as = rule.Note }
 
 // relate adds a place that helps to understand the finding.
 func (f *Finding) relate(at symexec.Range, message string) {
@@ -72,14 +75,18 @@ func (f *Finding) relate(at symexec.Range, message string) {
 func (f *Finding) Report(message, advice string) {
 	pos, end := guardflow.Place(f.pass.Fset, f.Site.At)
 	d := analysis.Diagnostic{Pos: pos, End: end, Message: message + f.provisos()}
-	if f.weak {
-		d.Category = string(rule.Warning)
-	}
+	d.Category = string(f.as)
 	if advice != "" {
 		d.SuggestedFixes = []analysis.SuggestedFix{{Message: advice}}
 	}
 	if g := f.Flaw.Guard; g != nil {
 		f.relate(g.At, guardNote(g))
+	}
+	if p := f.Flaw.Prompt; p != nil {
+		f.relate(p.At, "the question")
+	}
+	if p := f.Flaw.Asked; p != nil {
+		f.relate(p.At, "no answer to this is needed: another word, or end of file, leads to the command too")
 	}
 	if lost := f.Flaw.Lost; lost != nil && lost.Text != "" {
 		f.relate(lost.At, lost.Text)

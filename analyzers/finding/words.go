@@ -29,6 +29,9 @@ func (f *Finding) Guard() string {
 	return clip(f.Flaw.Guard.Command)
 }
 
+// Question returns the question to a person as written.
+func (f *Finding) Question() string { return clip(f.Flaw.Prompt.Command) }
+
 // Target returns what the command destroys.
 func (f *Finding) Target() string {
 	if f.Site.Target == "" {

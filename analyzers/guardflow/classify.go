@@ -22,14 +22,18 @@ type judge struct {
 	first    *symexec.Ask                     // … by this guard
 	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
 	covering map[*symexec.Ask][]*symexec.Ask  // by the place of a guard, what it asked there that covers the site
-	bare     bool                             // a way without a guard has no force-like flag on it
+	bare     bool                             // a way without a guard, and without a person's yes, has no force-like flag on it
+	said     map[*symexec.Ask]symexec.Outcome // by the place of a guard, what it answered on the ways to the site
+	typed    map[*symexec.Ask]symexec.Outcome // what persons answered on the ways to the site
+	question *symexec.Ask                     // one that some way to the site rests on alone
 }
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}}
+	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}, said: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
+			j.said[a.Ask.Place()] |= a.Outcome
 		}
 	}
 	for _, h := range s.Hits {
@@ -45,10 +49,17 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		}
 	}
 	for _, h := range s.Hits {
+		for _, p := range h.Prompts {
+			j.typed[p.Ask] |= p.Outcome
+		}
+	}
+	for _, h := range s.Hits {
 		if p := j.proof(h); p != nil && p[0].Made {
 			continue // what the script made is no data whatever the flags say
 		} else if p != nil {
 			j.guarded, j.first = true, p[0]
+		} else if j.prompted(h) != nil {
+			j.question = j.confirmed(h)
 		} else if len(h.Flags) == 0 {
 			j.bare = true
 		}
@@ -69,6 +80,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		if proof != nil {
 			for _, a := range proof {
 				note(a)
+			}
+			if f := j.outdated(h); f != nil {
+				flaws = append(flaws, f)
 			}
 			continue
 		}
@@ -99,7 +113,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	j.approximate(site)
 	for _, c := range run.Candidates(s) {
 		for _, f := range site.Flaws {
-			if f.Kind == "unguarded" {
+			if f.Kind == "unguarded" && f.Prompt == nil {
 				f.Candidates = append(f.Candidates, &Candidate{At: c.At, Command: c.Name, Zero: c.Zero})
 			}
 		}
@@ -108,16 +122,28 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 }
 
 func verdictOf(flaws []*Flaw) Verdict {
+	aged := false
 	for _, f := range flaws {
 		switch f.Kind {
 		case "selectorsplit", "emptyselector", "fanout":
 			continue // it says nothing about guards
+		case "toctou":
+			if f.Other == "" {
+				aged = true // the guard said idle on every way, if some time ago
+				continue
+			}
 		case "unguarded", "strguard":
+			switch {
+			case aged:
+				return Flawed
+			case f.Prompt != nil:
+				return Prompted
+			}
 			return Unguarded
 		}
 		return Flawed
 	}
-	if flaws[0].Kind == "fanout" {
+	if first := flaws[0].Kind; first == "fanout" || first == "toctou" {
 		return Guarded
 	}
 	return Flawed
@@ -168,7 +194,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && (other == nil || a.Ask.Later(other.Ask)) {
+			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
 				other = a
 			}
 			continue
@@ -181,8 +207,12 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 			best = a
 		}
 	}
-	if j.guarded && len(h.Flags) > 0 && !j.bare {
+	prompted := j.prompted(h)
+	if (j.guarded || j.question != nil) && len(h.Flags) > 0 && !j.bare && prompted == nil {
 		return j.bypass(h)
+	}
+	if best != nil && prompted != nil {
+		return prompted
 	}
 	if best != nil {
 		return j.lost(h, *best)
@@ -199,6 +229,10 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if f.Kind == "strguard" {
 		return f
 	}
+	if prompted != nil {
+		return prompted
+	}
+	f.Asked = unanswered(h)
 	if guard := j.trapped(); h.Trap != "" && guard != nil {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
@@ -214,6 +248,9 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Guard = newGuard(other.Ask)
 		f.Other = targetOf(other.Ask)
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
+		if other.Reassigned != "" {
+			f.Kind, f.By = "toctou", other.Reassigned
+		}
 	}
 	return f
 }
@@ -237,6 +274,17 @@ func (j *judge) trapped() *symexec.Ask {
 	return other
 }
 
+// nearer prefers of two guards that looked at something else the one whose target was assigned anew, and then the later one.
+func nearer(a, b *symexec.Answer) bool {
+	switch {
+	case b == nil:
+		return true
+	case (a.Reassigned != "") != (b.Reassigned != ""):
+		return a.Reassigned != ""
+	}
+	return a.Ask.Later(b.Ask)
+}
+
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
 // about the target of the round before, so it is not the wrong one, it was skipped.
 func (j *judge) follows(a *symexec.Ask) bool {
@@ -246,7 +294,12 @@ func (j *judge) follows(a *symexec.Ask) bool {
 // bypass is a way past the guards that only a flag opens.
 func (j *judge) bypass(h *symexec.Hit) *Flaw {
 	path, _ := symexec.Path(h.Trace, nil)
-	f := &Flaw{Kind: "bypass", By: h.Flags[0], Guard: newGuard(j.first), Witness: j.witness(path, 0)}
+	f := &Flaw{Kind: "bypass", By: h.Flags[0], Witness: j.witness(path, 0)}
+	if j.guarded {
+		f.Guard = newGuard(j.first)
+	} else {
+		f.Prompt = newGuard(j.question)
+	}
 	for _, a := range h.Answers {
 		if a.Covers {
 			f.Guard = newGuard(a.Ask)

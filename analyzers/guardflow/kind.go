@@ -121,18 +121,18 @@ func (j *judge) errexitoff(ignored, consumed *symexec.Step) string {
 
 // order is how specific the kinds are, the most specific first.
 var order = []string{"selectorsplit", "emptyselector", "trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
-	"strguard", "wrongtarget", "bypass", "failopen", "unguarded", "fanout"}
+	"strguard", "toctou", "wrongtarget", "bypass", "failopen", "unguarded", "fanout"}
 
 // rank makes the flaws unique by kind, the primary one first. A way on which an active answer gets through counts more than
 // one of an error, and a way with no guard more than an error, less than an active answer.
 func rank(flaws []*Flaw) []*Flaw {
 	weight := func(f *Flaw) int {
 		for i, k := range order {
-			if f.Kind == k {
+			if f.Kind == k && (k != "unguarded" || f.Prompt == nil) {
 				return i
 			}
 		}
-		return len(order)
+		return len(order) // a person's confirmation, which is something
 	}
 	sort.SliceStable(flaws, func(i, k int) bool {
 		a, b := flaws[i], flaws[k]

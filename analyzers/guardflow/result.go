@@ -73,6 +73,8 @@ type Flaw struct {
 	Empty *symexec.Emptied
 	Split *symexec.Split
 	Fan   *symexec.Fan
+	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
+	Prompt, Asked *Guard
 }
 
 // A Candidate is an undeclared command whose exit status decides over a site.

@@ -73,6 +73,8 @@ func describe(s *symexec.Step) string {
 		return "the selector ends with " + s.By + ": the next word is " + s.Text
 	case symexec.Wiped:
 		return "a command destroys " + s.By
+	case symexec.Waited:
+		return "the script waits: " + s.By
 	case symexec.CommandDecided:
 		if s.Outcome == symexec.Idle {
 			return s.Text + " succeeds"

@@ -26,6 +26,9 @@ var Rule = rule.New(name, "WL1001", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
+		if f.Flaw.Prompt != nil {
+			f.Note()
+		}
 		f.Report(message(f), advice(f))
 	}
 	return nil, nil
@@ -33,6 +36,9 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	m := f.Command() + " runs with no guard asked: "
+	if f.Flaw.Prompt != nil {
+		return m + "only a person's answer to " + f.Question() + " decides"
+	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
 		return m + "only the exit status of " + finding.List(c) + " decides, and nothing says what it means"
 	}
@@ -43,6 +49,9 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Prompt != nil {
+		return "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
+	}
 	if len(f.Flaw.Candidates) == 0 {
 		return "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
 	}

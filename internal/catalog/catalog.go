@@ -126,6 +126,8 @@ type Guard struct {
 	// Query marks a command whose answer only the script understands. StatusAnswers says that its exit
 	// status 0 is itself an answer (curl --fail).
 	Query, StatusAnswers bool
+	// Prompt marks a command that asks a person: by its status, where IdleStatus is that of "yes", or by its output.
+	Prompt bool
 	// ActiveWords and QueryIdleWords are what a query's answer is compared with.
 	ActiveWords, QueryIdleWords []string
 	Target                      string

@@ -216,6 +216,9 @@ func (r *reader) call(words []string, stdin string) (string, error) {
 	if !ok {
 		return "none", nil
 	}
+	if m.Entry.Prompt {
+		return "prompt" + contract(m.Entry), nil
+	}
 	kind := "guard "
 	if m.Entry.Query {
 		kind = "query "

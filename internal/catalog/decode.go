@@ -116,16 +116,20 @@ func readGuard(t *strict.Table, file string) *Guard {
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
 	if t.Has("kind") {
-		if kind := t.String("kind"); kind == "query" {
+		switch kind := t.String("kind"); kind {
+		case "query":
 			e.Query = true
-		} else if kind != "" {
-			t.Fail("kind", `unknown kind %q; the only one is "query"`, kind)
+		case "prompt":
+			e.Prompt = true
+		case "":
+		default:
+			t.Fail("kind", `unknown kind %q; there are "query" and "prompt"`, kind)
 		}
 	}
 	readIdleOutput(t, e)
 	checkOverlap(t, e)
-	if !e.Query && e.IdleOutput == "" && len(e.IdleStatus)+len(e.ActiveStatus)+len(e.AmbiguousStatus) == 0 {
-		t.Fail("", `the guard says nothing; add "idle-status" and "active-status", "idle-output", or kind = "query"`)
+	if !e.Query && !e.Prompt && e.IdleOutput == "" && len(e.IdleStatus)+len(e.ActiveStatus)+len(e.AmbiguousStatus) == 0 {
+		t.Fail("", `the guard says nothing; add "idle-status" and "active-status", "idle-output", or kind = "query" or "prompt"`)
 	}
 	t.Done()
 	return e

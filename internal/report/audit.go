@@ -56,8 +56,8 @@ func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
 // because gives the reason for a verdict: the rule that a command violates, or the guards that stand before it.
 func because(s *driver.Site) string {
 	var parts []string
-	// "unguarded" twice in a row says nothing more than once.
-	if len(s.Rules) > 1 || len(s.Rules) == 1 && s.Rules[0] != s.Verdict {
+	// "unguarded" twice in a row says nothing more than once, and "prompted" says the better half of it.
+	if len(s.Rules) > 1 || len(s.Rules) == 1 && s.Rules[0] != s.Verdict && s.Verdict != "prompted" {
 		parts = append(parts, strings.Join(s.Rules, ", "))
 	}
 	var guards, makers []string

@@ -33,12 +33,15 @@ func findings(r *driver.Results) string {
 	return fmt.Sprintf("%s (%s) in %s", count(len(r.Findings), "finding"), strings.Join(parts, ", "), count(len(files), "file"))
 }
 
-// commands says how many destructive commands there are and how many of them are guarded.
+// commands says how many destructive commands there are and how many of them are guarded or prompted.
 func commands(r *driver.Results) string {
-	guarded := 0
+	guarded, prompted := 0, 0
 	for _, s := range r.Sites {
-		if s.Verdict == "guarded" {
+		switch s.Verdict {
+		case "guarded":
 			guarded++
+		case "prompted":
+			prompted++
 		}
 	}
 	n := len(r.Sites)
@@ -49,6 +52,10 @@ func commands(r *driver.Results) string {
 		return "1 destructive command, guarded"
 	case guarded == n:
 		return fmt.Sprintf("%d destructive commands, all guarded", n)
+	case prompted == n && n == 1:
+		return "1 destructive command, prompted"
+	case prompted > 0:
+		return fmt.Sprintf("%s: %d guarded, %d prompted, %d neither", count(n, "destructive command"), guarded, prompted, n-guarded-prompted)
 	case guarded == 0 && n == 1:
 		return "1 destructive command, not guarded"
 	default:

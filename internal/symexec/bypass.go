@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -10,7 +11,8 @@ import (
 func forceLike(name string) bool {
 	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' || r == '-' }) {
 		switch w {
-		case "force", "forced", "yes", "skip", "override", "unsafe", "bypass", "nocheck", "noguard", "unattended", "assumeyes", "really", "confirmed":
+		case "force", "forced", "yes", "skip", "override", "unsafe", "bypass", "nocheck", "noguard", "unattended", "assumeyes", "really", "confirmed",
+			"noconfirm", "noprompt", "noask", "noninteractive", "batch":
 			return true
 		}
 	}
@@ -46,7 +48,7 @@ func (x *exec) flags(st *state) []string {
 	st.cons.each(func(k uint32, c *con) {
 		s := x.symList[k]
 		switch {
-		case s.kind == symEnv && x.forceLike(s.name):
+		case (s.kind == symEnv || s.kind == symDefault) && x.forceLike(s.name):
 			if id, ok := x.names[s.name]; ok && hasVar(st, id) {
 				return
 			}
@@ -65,16 +67,27 @@ func (x *exec) flags(st *state) []string {
 func (st *state) on(v Value) bool {
 	v = st.resolve(v)
 	if t, ok := v.constant(); ok {
-		switch strings.ToLower(t) {
-		case "", "0", "no", "false", "off", "n":
-			return false
-		}
-		return true
+		return !offWord(t)
 	}
 	s := v.single()
 	if s == nil {
 		return true
 	}
 	c := st.con(s)
-	return c.nonempty == yes && len(c.ne) == 0 || c.lo != nil && *c.lo > 0
+	if slices.ContainsFunc(c.ne, func(t string) bool { return !offWord(t) }) {
+		return false
+	}
+	if number, asked := c.ask("number"); s.kind == symWidened && (asked && !number || len(c.ne) > 0) {
+		return true // [ "$force" -eq 0 ] of a variable that a loop over the options sets
+	}
+	return c.nonempty == yes || c.lo != nil && *c.lo > 0
+}
+
+// offWord reports whether a flag's value says that it is off.
+func offWord(t string) bool {
+	switch strings.ToLower(t) {
+	case "", "0", "no", "false", "off", "n":
+		return true
+	}
+	return false
 }

@@ -69,15 +69,16 @@ func (x *exec) note(st *state, s *Sym, bit saidBits) {
 	if s.ask == nil {
 		return
 	}
+	if s.ask.Prompt {
+		if bit == saidEmpty {
+			x.said(st, s.ask, bit)
+		}
+		return // which words a person's answer may be is another question than which ones a query's is
+	}
 	if bit&(saidEmpty|saidNonEmpty) == 0 {
 		x.wordy[s.ask.place] = true
 	}
-	f, ok := st.facts.get(s.ask.id)
-	if !ok {
-		return
-	}
-	f.said |= bit
-	st.facts = st.facts.set(s.ask.id, f)
+	x.said(st, s.ask, bit)
 }
 
 // meaning says what equality with a word, or a match of a pattern that contains it, says about a query's answer.
@@ -138,7 +139,7 @@ func neverEmpty(s *Sym) bool {
 	if s.kind == symElem {
 		return s.list != nil && (s.list.ask != nil || s.list.said || s.list.kind == symWidened)
 	}
-	return s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
+	return s.filled || s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
 }
 
 // decideSet forks by whether a variable is set.
@@ -205,6 +206,7 @@ func (x *exec) decideEq(st *state, v Value, c string) []branch {
 	a, b := st.fork(), st.fork()
 	a.setCon(s, k.withEq(c))
 	x.note(a, s, same)
+	x.answerIs(a, v, c)
 	b.setCon(s, k.withNe(c))
 	x.note(b, s, other)
 	x.rest(a, s, true)
@@ -253,7 +255,14 @@ func (x *exec) decideSame(st *state, a, b Value) []branch {
 	if k2 < k1 {
 		s, k1, k2 = b.firstSym(), k2, k1
 	}
-	return x.question(st, s, "=="+k1+"=="+k2, saidLiteral, saidNotLiteral)
+	out := x.question(st, s, "=="+k1+"=="+k2, saidLiteral, saidNotLiteral)
+	for _, o := range out {
+		if o.ok { // the person typed the very name that the script wants
+			x.answered(o.st, a, saidIdle)
+			x.answered(o.st, b, saidIdle)
+		}
+	}
+	return out
 }
 
 func (v Value) summary() bool {

@@ -122,7 +122,8 @@ type exec struct {
 	errCleared bool                      // bash cleared -e for the command substitution that runs
 	inTrap     string
 	alone      bool
-	host       Value // where commands run; nil: here
+	sender     *state // the one in which a command is sent to another host
+	host       Value  // where commands run; nil: here
 	testAt     Range
 	testedAs   string // the operand of a file test as written
 

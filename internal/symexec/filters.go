@@ -33,7 +33,8 @@ func init() {
 		"expr":     func(x *exec, cl *callInfo, st *state) []*state { return x.expr(cl, st) },
 		"hostname": func(x *exec, cl *callInfo, st *state) []*state { return x.hostnameCmd(cl, st) },
 		"uname":    func(x *exec, cl *callInfo, st *state) []*state { return x.hostnameCmd(cl, st) },
-		"sleep":    func(x *exec, cl *callInfo, st *state) []*state { return nil },
+		"sleep":    func(x *exec, cl *callInfo, st *state) []*state { return x.sleep(cl, st) },
+		"yes":      func(x *exec, cl *callInfo, st *state) []*state { return x.yes(cl, st) },
 	}
 	filters["egrep"], filters["fgrep"] = filters["grep"], filters["grep"]
 	filters["gawk"], filters["mawk"] = filters["awk"], filters["awk"]

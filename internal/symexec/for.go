@@ -79,7 +79,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 	run := func(in []*state, v Value) []*state {
 		started = true
 		for i, s := range in {
-			in[i] = x.assign(s, name, &variable{set: true, val: v})
+			in[i] = x.assign(s, name, &variable{set: true, val: v, each: true})
 		}
 		x.top().off = off
 		next := x.stmts(c.Do, in)
@@ -162,7 +162,13 @@ func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *state) []
 	return x.loop(st, false, new(bool), x.span(c), func(in []*state) (on, past []*state) {
 		for _, s := range in {
 			n := s.fork()
-			reply := x.fresh(n, "select"+x.at(c), func(s *Sym) { s.kind, s.name = symInput, l.Name.Value })
+			var ask *Ask
+			if x.person(s, 0) {
+				at := x.span(l.Name)
+				ask = x.newAsk(&readPrompt, nil, &callInfo{name: "select", args: []Field{{v: lit("select"), src: at}}, node: c, at: at, whole: at}, n)
+				x.asksPerson(n, ask, "select "+l.Name.Value)
+			}
+			reply := x.fresh(n, "select"+x.at(c), func(s *Sym) { s.kind, s.name, s.ask = symInput, l.Name.Value, ask })
 			n.vars = n.vars.set(x.name(l.Name.Value), &variable{set: true, val: symValue(reply)})
 			n.vars = n.vars.set(x.name("REPLY"), &variable{set: true, val: symValue(reply)})
 			on, past = append(on, n), append(past, s)

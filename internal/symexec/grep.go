@@ -183,6 +183,9 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 			same, other = saidNonEmpty, saidEmpty
 		}
 		for _, b := range x.question(e.st, first, key+in.key(), same, other) {
+			if b.ok && !inverted && reOK {
+				x.answerMatches(b.st, in, re.MatchString)
+			}
 			out = append(out, answered(b.st, b.ok)...)
 		}
 	}

@@ -30,7 +30,8 @@ type Ask struct {
 	place    *Ask // the first one made at the same place
 	Query    bool
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
-	Made bool
+	Made   bool
+	Prompt bool // it asks a person
 }
 
 func (a *Ask) mentions(s *Sym) bool {
@@ -56,11 +57,14 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		words[i].writeKey(&b)
 	}
 	key := b.String()
+	if g.Prompt {
+		key = "prompt" + where // a person's last answer counts, whatever was asked before
+	}
 	if a, ok := x.asks[key]; ok {
 		return a
 	}
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
-		Host: x.host, Targets: targets, words: words, Query: g.Query}
+		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt}
 	a.first = a
 	var plain []string
 	for _, w := range words {
@@ -88,6 +92,10 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 // ask forks the state into the answers that a guard can give.
 func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) []*state {
 	a := x.newAsk(g, targets, cl, st)
+	if g.Prompt {
+		st = st.fork()
+		x.asksPerson(st, a, cl.text())
+	}
 	var b keyBuilder
 	b.WriteString("\x06" + x.host.key())
 	for _, w := range a.words {
@@ -95,16 +103,20 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		w.writeKey(&b)
 	}
 	memory := x.name(b.String())
-	if m, ok := st.memory.get(memory); ok && !x.rests.anew {
+	if m, ok := st.memory.get(memory); ok && !x.rests.anew && !g.Prompt {
 		x.reuse(st, m, a, cl)
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
 		f, _ := st.facts.get(m.ask.id)
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
-		f.at = c.trace
+		f.at, f.age, f.aged, f.held = c.trace, 0, nil, x.holders(st, x.looksAt(st, a)...)
 		c.facts = c.facts.set(a.id, f)
 		return x.print(c, m.out)
 	}
 	var out []*state
+	held := ""
+	if !g.Prompt {
+		held = x.holders(st, x.looksAt(st, a)...)
+	}
 	for i, an := range x.answers(g, a, cl, st) {
 		c := st.fork()
 		val := x.statusIn(c, an.dom, cl, i)
@@ -133,8 +145,25 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 				c.setCon(text[0].sym, k)
 			}
 		}
+		if g.Prompt {
+			c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+			c = x.setStatus(c, status{val: val, at: cl.whole})
+			if len(text) > 0 {
+				text = text.append(lit("\n"))
+			}
+			if c.fd(1).kind != toCapture {
+				c = c.fork() // dialog answers on standard error: answer=$(dialog … 3>&1 1>&2 2>&3)
+				c.setFd(1, c.fd(2))
+			}
+			for _, n := range x.print(c, text) {
+				n = n.fork()
+				n.fds = st.fds
+				out = append(out, n)
+			}
+			continue
+		}
 		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
-		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace, shown: st.fd(1).kind == toTerminal, held: held})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
 		if len(text) > 0 && (!an.unknown || an.word) {
 			text = text.append(lit("\n"))
@@ -163,7 +192,7 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 	var zero domain
 	zero.add(0)
 	idle, active, ambiguous := statuses(g.IdleStatus), statuses(g.ActiveStatus), statuses(g.AmbiguousStatus)
-	if g.Query {
+	if g.Query || g.Prompt && len(g.IdleStatus) == 0 {
 		failed := failStatus
 		out := []answer{{outcome: Answered, dom: zero, unknown: true, query: true}}
 		if !ambiguous.empty() {
@@ -256,25 +285,6 @@ func kindOf(k catalog.Kind, v Value) catalog.Kind {
 		return catalog.KindPath
 	}
 	return k
-}
-
-// within reports whether t is g or part of it: a partition of a disk, a folder in a folder.
-func within(k catalog.Kind, t, g Value) bool {
-	tk, gk := t.key(), g.key()
-	if tk == gk {
-		return !t.summary()
-	}
-	if g.summary() || !strings.HasPrefix(tk, gk) {
-		return false
-	}
-	rest := tk[len(gk):]
-	switch k {
-	case catalog.KindDevice:
-		return strings.Trim(strings.TrimPrefix(rest, "p"), "0123456789") == ""
-	case catalog.KindPath:
-		return strings.HasPrefix(rest, "/") || strings.HasSuffix(gk, "/")
-	}
-	return false
 }
 
 func baseName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }

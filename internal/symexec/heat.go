@@ -238,9 +238,11 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 				h |= r.holds[name]
 			}
 		}
+	case "read":
+		h |= asks // a person
 	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
 		return 0
-	case "[", "test", "cat", "head", "grep", "awk", "sed", "read":
+	case "[", "test", "cat", "head", "grep", "awk", "sed":
 		if r.flags || r.reading > 0 || slices.ContainsFunc(words[1:], func(w string) bool { return r.written[w] }) {
 			h |= asks
 		}

@@ -25,7 +25,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	for _, e := range ends {
 		n := e.fork()
 		st.facts.diff(e.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
-			if ok {
+			if ok && !x.askList[k].Prompt {
 				x.event(n, Step{Kind: Backgrounded, At: at, Ask: x.askList[k], By: "&"})
 			}
 		})

@@ -134,6 +134,8 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 	case symArg:
 		c := st.con(s)
 		return c.eq != nil && forceOption(*c.eq) || x.liveArg(st, s, 1)
+	case symDefault:
+		return x.forceLike(s.name) && st.on(symValue(s)) // ${FORCE:-0}
 	case symArgs, symCount:
 		return x.liveArg(st, s, 0)
 	}

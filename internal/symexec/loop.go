@@ -11,7 +11,8 @@ import (
 func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 	retries := x.retries(c.Do) || x.retries(c.Cond) || mixedCond(c.Cond)
 	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
-	x.rests.reads = readInto(c.Cond)
+	lines := readInto(c.Cond)
+	x.rests.reads = lines
 	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
 		construct := "while"
 		if c.Until {
@@ -28,6 +29,12 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 				zero, nonzero = nonzero, zero
 			}
 			on, past = append(on, zero...), append(past, nonzero...)
+		}
+		if len(lines) > 0 {
+			for i, s := range on {
+				on[i] = s.fork()
+				x.eachOf(on[i], lines)
+			}
 		}
 		return on, past
 	}, func(in []*state) []*state { return x.stmts(c.Do, in) })
@@ -202,7 +209,10 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 			if sameVariable(v, w) {
 				return
 			}
-			n := x.anyVariable(acc, k, v, w)
+			n := x.anyFlag(acc, k, v, w, before, acc)
+			if n == nil {
+				n = x.anyVariable(acc, k, v, w)
+			}
 			acc.vars = acc.vars.set(k, n)
 		})
 		out = append(out, acc)

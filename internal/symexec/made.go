@@ -20,6 +20,7 @@ func (r *relevance) assignment(a *syntax.Assign, in *region) {
 		return
 	}
 	name := a.Name.Value
+	r.given(a)
 	in.assigns = append(in.assigns, name)
 	var value syntax.Node
 	switch {

@@ -121,6 +121,7 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 		}
 		a.setCon(s, ka)
 		x.note(a, s, same)
+		x.answerMatches(a, v, re.MatchString)
 		kb := k.withSaid("~"+g.text, false)
 		if re.MatchString("") {
 			kb.nonempty, kb.set = yes, yes

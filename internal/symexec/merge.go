@@ -159,6 +159,7 @@ func (x *exec) unite(a, b *state, rough bool) *state {
 	if c.pend == nil {
 		c.pend = b.pend
 	}
+	c.elsewhere = a.elsewhere || b.elsewhere
 	c.trace = join(a.trace, b.trace)
 	return c
 }
@@ -182,26 +183,9 @@ func uniteFacts(a, b pmap[fact]) pmap[fact] {
 func (x *exec) widen(states []*state) []*state {
 	x.limits["too many combinations of values; some were taken as unknown"] = true
 	defer x.making(x.combinations())()
-	var keys []string
-	groups := map[string][]*state{}
-	for _, st := range states {
-		b := &x.keyBuf
-		b.Reset()
-		st.facts.each(func(k uint32, f fact) {
-			if f.proves() {
-				b.number(uint64(k))
-				b.put(1)
-			}
-		})
-		for _, f := range x.flags(st) {
-			b.WriteString(f)
-		}
-		x.writeCode(b, st)
-		k := b.String()
-		if groups[k] == nil {
-			keys = append(keys, k)
-		}
-		groups[k] = append(groups[k], st)
+	keys, groups := x.byProof(states, true, func(a *Ask, f fact) (uint32, bool) { return a.id, f.proves() })
+	if len(keys) > maxStates/2 { // by what was said at which place, about whatever thing, and whether some flag is on
+		keys, groups = x.byProof(states, false, func(a *Ask, f fact) (uint32, bool) { return a.place.id<<16 | uint32(f.resolve()), true })
 	}
 	if len(keys) > maxStates/2 {
 		keys, groups = nil, map[string][]*state{}
@@ -215,6 +199,40 @@ func (x *exec) widen(states []*state) []*state {
 		out = append(out, x.mergeAll(groups[k]))
 	}
 	return out
+}
+
+// byProof groups states by the names that some guards' answers are given, by the flags that are on, or whether one is, and by what may run.
+func (x *exec) byProof(states []*state, eachFlag bool, name func(*Ask, fact) (uint32, bool)) (keys []string, groups map[string][]*state) {
+	groups = map[string][]*state{}
+	for _, st := range states {
+		var by []uint32
+		st.facts.each(func(k uint32, f fact) {
+			if id, counts := name(x.askList[k], f); counts {
+				by = append(by, id)
+			}
+		})
+		slices.Sort(by)
+		b := &x.keyBuf
+		b.Reset()
+		for _, id := range slices.Compact(by) {
+			b.number(uint64(id))
+			b.put(1)
+		}
+		flags := x.flags(st)
+		if !eachFlag && len(flags) > 0 {
+			flags = []string{"some"}
+		}
+		for _, f := range flags {
+			b.WriteString(f)
+		}
+		x.writeCode(b, st)
+		k := b.String()
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], st)
+	}
+	return keys, groups
 }
 
 // mergeAll makes one state of all, in which every variable that differs is unknown.
@@ -237,10 +255,17 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 		if !x.matter(k) || vok && wok && sameVariable(v, w) {
 			return
 		}
-		if vok && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
-			return // it is unknown already, and what is unknown has not been looked at since
+		if vok && v != nil && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
+			if s := v.val.single(); s == nil || !s.filled || b.filled(w) {
+				x.inherit(c, v, x.saidOf(a, v), x.saidOf(b, w))
+				return // it is unknown already, and what is unknown has not been looked at since
+			}
 		}
-		n := x.anyVariable(c, k, v, w)
+		n := x.anyFlag(c, k, v, w, a, b)
+		if n == nil {
+			n = x.anyVariable(c, k, v, w)
+		}
+		x.inherit(c, n, x.saidOf(a, v), x.saidOf(b, w))
 		joined[k] = n
 		c.vars = c.vars.set(k, n)
 	})
@@ -257,7 +282,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 		c.opts = a.opts & b.opts
 	}
 	if a.stdin != b.stdin {
-		c.stdin = nil
+		c.stdin, c.elsewhere = nil, true
 	}
 	if len(a.caps) == len(b.caps) {
 		caps := slices.Clone(a.caps)

@@ -115,7 +115,7 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 		}
 		return out
 	}
-	if s.ask != nil && s.kind != symElem {
+	if s.ask != nil && !s.ask.Prompt && s.kind != symElem {
 		// a query's answer that is used as a number: none, one, many
 		var out []branch3
 		for _, t := range append([]string{"0"}, activeCounts...) {
@@ -143,6 +143,9 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 	if yesCon, ok := bounded(k, op, n); ok && !(s.foreign && (op == "-eq" || op == "==")) {
 		c := st.fork()
 		c.setCon(s, yesCon)
+		if op == "-eq" || op == "==" {
+			x.answerIs(c, symValue(s), strconv.Itoa(n))
+		}
 		out = append(out, branch3{c, isTrue})
 	}
 	if noCon, ok := bounded(k, negated[op], n); ok && !(s.foreign && (op == "-ne" || op == "!=")) {

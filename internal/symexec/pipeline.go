@@ -189,7 +189,7 @@ func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
 func (x *exec) askedSince(before, after *state) []*Ask {
 	var out []*Ask
 	before.facts.diff(after.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
-		if ok {
+		if ok && !x.askList[k].Prompt {
 			out = append(out, x.askList[k])
 		}
 	})

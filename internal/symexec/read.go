@@ -119,17 +119,24 @@ func (x *exec) read(cl *callInfo, st *state) []*state {
 	if len(names) == 0 {
 		names = []string{"REPLY"}
 	}
-	stdin := st.stdin
+	stdin, person := st.stdin, x.person(st, fd)
 	if fd != 0 {
 		st = st.fork()
 		st.stdin = x.openInput(st, fd)
+		if st.stdin != nil && isTerminal(st.stdin.text) {
+			st.stdin, person = nil, true
+		}
 	}
 	if st.stdin == nil {
-		out := x.readUnknown(cl, st, names, array)
+		out := x.readUnknown(cl, st, names, array, person)
 		for _, c := range out {
 			c.stdin = stdin
 		}
 		return out
+	}
+	if x.fromYes(st.resolve(st.stdin.text)) {
+		st = st.fork()
+		st.facts = st.facts.set(x.newAsk(&readPrompt, nil, cl, st).id, fact{mask: NonEmpty})
 	}
 	var out []*state
 	for _, l := range x.readLine(st, names[0]) {
@@ -170,10 +177,15 @@ func descriptorNumber(t string) int {
 }
 
 // readUnknown reads what a human or an unknown file says.
-func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string) []*state {
+func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string, person bool) []*state {
 	c := st.fork()
+	var ask *Ask
+	if person {
+		ask = x.newAsk(&readPrompt, nil, cl, st)
+		x.asksPerson(c, ask, cl.text())
+	}
 	for _, n := range names {
-		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) { s.kind, s.name = symInput, n })
+		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) { s.kind, s.name, s.ask = symInput, n, ask })
 		if array == "" {
 			c = x.assign(c, n, &variable{set: true, val: symValue(s)})
 		}

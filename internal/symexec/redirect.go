@@ -68,12 +68,22 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		case syntax.WordHdoc:
 			x.readsFrom(&res, fd, v.v.append(lit("\n")))
 		case syntax.RdrIn, syntax.RdrInOut:
-			x.readsFrom(&res, fd, x.fileText(n, v.v, r.Word))
+			switch {
+			case known && fd == 0 && text == "/dev/tty":
+				n.stdin, n.elsewhere, res.stdin, res.from = nil, false, true, 0
+			case known && fd == 0 && (text == "/dev/stdin" || text == "/proc/self/fd/0"):
+			default:
+				x.readsFrom(&res, fd, x.fileText(n, v.v, r.Word))
+			}
 		case syntax.DplIn:
 			if fd == 0 && text != "0" {
 				n.stdin, res.stdin, res.from = nil, true, 0
 				if m, err := strconv.Atoi(text); known && err == nil {
 					n.stdin, res.from = x.openInput(n, m), m
+				}
+				n.elsewhere = n.stdin == nil
+				if n.stdin != nil && isTerminal(n.stdin.text) {
+					n.stdin = nil
 				}
 			} else if fd != 0 {
 				x.keepInput(n, fd, nil)
@@ -252,6 +262,12 @@ func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 		s.kept = true // how many lines there were for the first loop over it, there are for the second
 	}
 	return symValue(s)
+}
+
+// isTerminal reports whether a text is what the terminal gives: exec 3</dev/tty.
+func isTerminal(v Value) bool {
+	s := v.single()
+	return s != nil && s.key == "file(/dev/tty)"
 }
 
 func (x *exec) fileSym(v Value) *Sym {

@@ -13,6 +13,7 @@ import (
 type relevance struct {
 	x     *exec
 	names map[string]bool // the variables
+	loose map[string]bool // variables that are no flags
 	said  map[string]bool // of them, those that what a guard said may have gone into
 
 	hot      map[string]heat      // what functions may do
@@ -55,7 +56,7 @@ type region struct {
 // relevantIn looks at the statements of all files that are known so far.
 func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 	r := &relevance{
-		x: x, written: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
+		x: x, written: map[string]bool{}, names: map[string]bool{}, loose: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
 		into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
 	}
 	for _, stmts := range units {
@@ -145,8 +146,13 @@ func (r *relevance) node(n syntax.Node, in *region) {
 			if it, ok := n.Loop.(*syntax.WordIter); ok && it.Name != nil {
 				r.read(it.Name.Value, cond)
 				cond.assigns = append(cond.assigns, it.Name.Value)
+				r.loose[it.Name.Value] = true
 				for v := range r.reads(it) {
 					r.edge(it.Name.Value, v)
+				}
+				if n.Select { // a person's answer
+					cond.hot |= asks
+					r.pending = append(r.pending, it.Name.Value, "REPLY")
 				}
 			}
 			r.stmts(n.Do, do)
@@ -216,6 +222,9 @@ func (r *relevance) node(n syntax.Node, in *region) {
 		case *syntax.ParamExp:
 			if n.Param != nil {
 				r.read(n.Param.Value, in)
+				if n.Exp != nil && (n.Exp.Op == syntax.AssignUnset || n.Exp.Op == syntax.AssignUnsetOrNull) {
+					r.loose[n.Param.Value] = true
+				}
 			}
 		case *syntax.ArithmExp:
 			r.arithm(n.X, in)
@@ -272,6 +281,7 @@ func (r *relevance) read(name string, in *region) {
 
 // arithm reads the names of an arithmetic expression, any of which it may assign too.
 func (r *relevance) arithm(e syntax.ArithmExpr, in *region) {
+	r.computed(e)
 	names := map[string]bool{}
 	arithmNames(e, names)
 	used := map[string]bool{}
@@ -293,8 +303,13 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	}
 	name := c.Args[0].Lit()
 	switch name {
+	case "unset":
+		for _, w := range c.Args[1:] {
+			r.loose[staticText(w)] = true
+		}
 	case "printf":
 		if len(c.Args) > 3 && c.Args[1].Lit() == "-v" && c.Args[2].Lit() != "" {
+			r.loose[c.Args[2].Lit()] = true
 			for _, w := range c.Args[3:] {
 				r.assigned(c.Args[2].Lit(), w, in)
 			}
@@ -303,10 +318,15 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 		r.edge("OPTARG", "OPTIND")
 		if len(c.Args) > 2 && c.Args[2].Lit() != "" {
 			r.edge(c.Args[2].Lit(), "OPTIND")
+			r.loose[c.Args[2].Lit()] = true
 		}
 	case "read", "mapfile", "readarray":
+		if name == "read" {
+			r.pending = append(r.pending, "REPLY")
+		}
 		for _, w := range c.Args[1:] {
 			if t := w.Lit(); t != "" && t[0] != '-' {
+				r.loose[t] = true
 				r.pending = append(r.pending, t)
 				in.assigns = append(in.assigns, t)
 			}
@@ -315,6 +335,7 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	for _, w := range c.Args {
 		r.text(w, in)
 		if v := assignedBy(w); v != "" { // sh has export x=$(…) for a command like others
+			r.loose[v] = true
 			r.assigned(v, w, in)
 		}
 		if t := w.Lit(); t != "" {

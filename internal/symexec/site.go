@@ -37,6 +37,7 @@ type Site struct {
 type Hit struct {
 	Target  Target
 	Answers []Answer
+	Prompts []Answer // what a person was asked on the way
 	Trace   *Step
 	Trap    string   // the trap whose handler runs: "EXIT", …
 	Flags   []string // force-like variables and options that are on
@@ -54,6 +55,11 @@ type Answer struct {
 	Ask     *Ask
 	Outcome Outcome
 	Covers  bool // it looked at what the site destroys
+	Shown   bool // what it printed was shown to whoever runs the script
+	// Waited is the step since which the answer is old: the script waited for a person, or slept.
+	Waited *Step
+	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
+	Reassigned string
 }
 
 // A Candidate is an undeclared command whose status alone decides whether a site runs.
@@ -193,9 +199,20 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			if x.askList[k].Made {
 				return // what it says of the target madeBy knows
 			}
-			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Covers: x.covers(st, x.askList[k], t)}
+			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged, Shown: f.shown}
+			if a.Ask.Prompt {
+				h.Prompts = append(h.Prompts, a)
+				fmt.Fprintf(&sig, "|%d:%d", k, a.Outcome)
+				if a.Outcome == NonEmpty {
+					h.Flags = append(h.Flags, "yes |")
+				}
+				return
+			}
+			if a.Covers = x.covers(st, a.Ask, t); !a.Covers {
+				a.Reassigned = x.reassigned(st, f, a.Ask, t)
+			}
 			h.Answers = append(h.Answers, a)
-			fmt.Fprintf(&sig, "|%d:%d:%v", k, a.Outcome, a.Covers)
+			fmt.Fprintf(&sig, "|%d:%d:%v:%v%s", k, a.Outcome, a.Covers, a.Waited != nil, a.Reassigned)
 		})
 		if a := x.madeBy(st, t); a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: Idle, Covers: true})
@@ -322,7 +339,7 @@ func (x *exec) result() *Result {
 func (x *exec) guards() []*Ask {
 	var out []*Ask
 	for _, a := range x.askList {
-		if !a.Made {
+		if !a.Made && !a.Prompt {
 			out = append(out, a)
 		}
 	}

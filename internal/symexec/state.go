@@ -15,6 +15,7 @@ type variable struct {
 	ref   string           // declare -n
 	fixed bool             // readonly
 	int   bool
+	each  bool // it is a loop's own: for, or while read
 	loose bool // it may be unset: what another shell sees of a variable of this one
 	assoc bool
 
@@ -105,9 +106,13 @@ type handler struct {
 
 // A fact is what a path knows of a guard's answer.
 type fact struct {
-	mask Outcome
-	said saidBits
-	at   *Step
+	mask  Outcome
+	said  saidBits
+	at    *Step
+	age   uint16 // seconds that the script has slept since
+	aged  *Step  // the wait since which it counts no more
+	shown bool   // what the guard printed went to the terminal
+	held  string // the variables that held then what the guard looked at
 }
 
 type saidBits uint16
@@ -162,7 +167,14 @@ func (f fact) union(g fact) fact {
 	if at == nil {
 		at = g.at
 	}
-	return fact{mask: f.resolve() | g.resolve(), at: at}
+	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged, shown: f.shown && g.shown, held: f.held}
+	if u.held == "" {
+		u.held = g.held
+	}
+	if u.aged == nil {
+		u.aged = g.aged
+	}
+	return u
 }
 
 // A memo is a guard's remembered answer: asked again about the same target on the same way, it answers the same.
@@ -267,9 +279,10 @@ type state struct {
 	made   pmap[int]
 
 	// not part of the identity
-	trace *Step
-	pend  *pending
-	depth int // subshells around
+	elsewhere bool // standard input is not known, and not what the script got
+	trace     *Step
+	pend      *pending
+	depth     int // subshells around
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
 	// odd says that the way needs something to fail that does not in practice: cd into the folder that the script lies in.

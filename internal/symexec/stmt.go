@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -202,10 +204,13 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 	}
 	var out []*state
 	for _, st := range in {
+		if _, simple := s.Cmd.(*syntax.CallExpr); !simple && slices.ContainsFunc(s.Redirs, fromTerminal) {
+			out = append(out, x.setStatus(st, status{val: lit("1"), at: x.span(s)})) // without a terminal nothing of it runs
+		}
 		for _, r := range x.redirect(s.Redirs, st) {
 			if r.failed {
 				c := r.st.fork()
-				c.fds, c.stdin = st.fds, st.stdin
+				c.fds, c.stdin, c.elsewhere = st.fds, st.stdin, st.elsewhere
 				c.status = status{val: lit("1"), at: x.span(s)}
 				out = append(out, c)
 				continue
@@ -221,7 +226,7 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 					if r.from > 0 {
 						x.keepInput(c, r.from, c.stdin)
 					}
-					c.stdin = st.stdin
+					c.stdin, c.elsewhere = st.stdin, st.elsewhere
 				}
 				for _, fd := range opened(s.Redirs) {
 					x.keepInput(c, fd, x.openInput(st, fd))
@@ -231,6 +236,11 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 		}
 	}
 	return out
+}
+
+// fromTerminal reports whether a redirection opens the terminal, which is not there under cron.
+func fromTerminal(r *syntax.Redirect) bool {
+	return r.Op == syntax.RdrIn && r.Word.Lit() == "/dev/tty"
 }
 
 // keepsRedirects reports whether the redirections stay in force: exec without a command.

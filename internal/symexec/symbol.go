@@ -71,6 +71,9 @@ func (x *exec) older(s *Sym, mark string, summary bool) *Sym {
 		id, key := o.id, o.key
 		*o = *s
 		o.id, o.key, o.summary, o.derived = id, key, summary, nil
+		if o.ask != nil && o.ask.Prompt {
+			o.ask = nil // the question has been asked again since
+		}
 	})
 }
 

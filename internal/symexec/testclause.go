@@ -168,6 +168,9 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
 		if b.ok {
 			b.st = set(b.st)
+			if re, err := regexp.Compile(g.text); err == nil && g.known && v.single() != nil {
+				x.answerMatches(b.st, v, re.MatchString)
+			}
 		}
 		out = append(out, branch3{b.st, truth(b.ok)})
 	}

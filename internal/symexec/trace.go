@@ -26,6 +26,7 @@ const (
 	Empties                  // a word of the command is empty, or a part of it is
 	Divides                  // a selector ends early, and its rest is something else
 	Wiped                    // a host was wiped
+	Waited                   // the script waited for a person, or slept
 )
 
 // A Step is a node of the graph of all ways. It is shared between states and never part of their identity.

@@ -43,6 +43,7 @@ type Sym struct {
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	foreign bool
+	filled  bool          // it is not empty
 	said    bool          // it is what a guard printed
 	summary bool          // stands for several texts: equals nothing, not even itself
 	path    string        // for symScript and symDir

@@ -17,6 +17,10 @@ func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 		x.wrapped(m, cl, w)
 		x.empty = before
 	}
+	if m.Wrapper.Host != "" && x.sender == nil {
+		x.sender = st
+		defer func() { x.sender = nil }()
+	}
 	out, done = x.wrapped(m, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
@@ -143,7 +147,9 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 		s.val = symValue(y)
 	}
 	for k := range seen {
-		s.ask = x.askList[k]
+		if !x.askList[k].Prompt {
+			s.ask = x.askList[k]
+		}
 	}
 	return append(out, x.setStatus(c, s))
 }

@@ -1,0 +1,29 @@
+package guardflow
+
+import "github.com/wipelint/wipelint/internal/symexec"
+
+// outdated is the flaw of a way to the site on which every guard that said idle did so before the script waited; nil if one of
+// them was asked after that.
+func (j *judge) outdated(h *symexec.Hit) *Flaw {
+	var last *symexec.Answer
+	for i := range h.Answers {
+		a := &h.Answers[i]
+		if !a.Covers || j.outcome(*a) != symexec.Idle {
+			continue
+		}
+		if a.Waited == nil {
+			return nil
+		}
+		if last == nil || a.Ask.At.Start > last.Ask.At.Start {
+			last = a
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	path, _ := symexec.Path(h.Trace, func(s *symexec.Step) bool { return s == last.Waited })
+	if path == nil {
+		path, _ = symexec.Path(h.Trace, nil)
+	}
+	return &Flaw{Kind: "toctou", By: last.Waited.By, Guard: newGuard(last.Ask), Lost: j.step(last.Waited), Witness: j.witness(path, 0)}
+}
