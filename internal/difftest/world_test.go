@@ -10,15 +10,21 @@ func TestJudge(t *testing.T) {
 		calls []call
 		bad   bool
 	}{
-		{"idle", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}}, false},
-		{"asked afterwards", []call{{"wipe-disk", "h1"}, {"is-idle", "h1"}}, true},
-		{"active", []call{{"is-idle", "h2"}, {"wipe-disk", "h2"}}, true},
-		{"failed", []call{{"busy", "h3"}, {"wipe-disk", "h3"}}, true},
-		{"one of two guards is enough", []call{{"is-idle", "h2"}, {"count-active", "h2"}, {"wipe-disk", "h2"}}, false},
-		{"another target", []call{{"is-idle", "h1"}, {"wipe-disk", "h2"}}, true},
-		{"second run has no leave", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}, {"wipe-disk", "h2"}}, true},
-		{"any guard speaks for this machine", []call{{"is-idle", "h1"}, {"wipe-all", ""}}, false},
-		{"nobody asked", []call{{"prep#1", ""}, {"wipe-disk", "h1"}}, true},
+		{"idle", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h1", ""}}, false},
+		{"asked afterwards", []call{{"wipe-disk", "h1", ""}, {"is-idle", "h1", ""}}, true},
+		{"active", []call{{"is-idle", "h2", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"failed", []call{{"busy", "h3", ""}, {"wipe-disk", "h3", ""}}, true},
+		{"one of two guards is enough", []call{{"is-idle", "h2", ""}, {"count-active", "h2", ""}, {"wipe-disk", "h2", ""}}, false},
+		{"another target", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"second run has no leave", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"any guard speaks for this machine", []call{{"is-idle", "h1", ""}, {"wipe-all", "", ""}}, false},
+		{"on the same machine", []call{{"is-idle", "d1", "h1"}, {"wipe-disk", "d1", "h1"}}, false},
+		{"here, not there", []call{{"is-idle", "d1", ""}, {"wipe-disk", "d1", "h1"}}, true},
+		{"on another machine", []call{{"is-idle", "d1", "h2"}, {"wipe-disk", "d1", "h1"}}, true},
+		{"here, about the machine there", []call{{"is-idle", "h1", ""}, {"wipe-disk", "d1", "h1"}}, false},
+		{"there, about all of it", []call{{"is-idle", "", "h1"}, {"wipe-disk", "d1", "h1"}}, false},
+		{"there, about another disk", []call{{"is-idle", "d2", "h1"}, {"wipe-disk", "d1", "h1"}}, true},
+		{"nobody asked", []call{{"prep#1", "", ""}, {"wipe-disk", "h1", ""}}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, bad := judge(tt.calls, says); len(bad) > 0 != tt.bad {
