@@ -116,6 +116,9 @@ func (c call) key() string {
 // target is what a guard looks at or a destructive command destroys: its first operand.
 func (c call) target() string {
 	first, _, _ := strings.Cut(c.args, " ")
+	if first == "''" { // as the stub writes an empty word
+		return ""
+	}
 	return first
 }
 
@@ -126,7 +129,7 @@ func (g call) looksAt(c call) bool {
 	if g.host != c.host {
 		return g.host == "" && g.target() == c.host
 	}
-	return c.name == "wipe-all" || g.target() == c.target() || g.host != "" && (g.target() == "" || g.target() == g.host)
+	return c.name == "wipe-all" || g.target() == c.target() || g.host != "" && (g.args == "" || g.target() == g.host)
 }
 
 // judge looks for a destructive call for which no guard of its target had answered idle.

@@ -185,7 +185,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	if m, ok := x.cat.DestructiveInput(words, stdin); ok {
 		return x.site(m, cl, st)
 	}
-	if w, ok := x.cat.Wrapper(words); ok {
+	if w := x.cat.Wrappers(words); len(w) > 0 {
 		if out, done := x.wrapper(w, cl, st); done {
 			return out
 		}

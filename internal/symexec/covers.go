@@ -14,6 +14,9 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)
 	}
 	sameHost := same(a.Host, t.Host)
+	if a.speaksForOne(x.many) {
+		return false
+	}
 	if a.Query {
 		if x.aboutAnother(st, a, t) {
 			return false

@@ -120,7 +120,8 @@ type exec struct {
 	errCleared bool                      // bash cleared -e for the command substitution that runs
 	inTrap     string
 	alone      bool
-	host       Value // where commands run; nil: here
+	host       Value  // where commands run; nil: here
+	many       string // the call that has them run on what may be several machines, "" for one
 	testAt     Range
 	testedAs   string // the operand of a file test as written
 

@@ -29,6 +29,7 @@ type Ask struct {
 	first    *Ask // the first one made at the same place by the same caller
 	place    *Ask // the first one made at the same place
 	Query    bool
+	many     string // the call that asks it of several machines at once, "" for one
 }
 
 func (a *Ask) mentions(s *Sym) bool {
@@ -47,6 +48,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	var b keyBuilder
 	where := x.at(cl.node) + x.context()
 	b.WriteString("ask" + where + "@" + x.host.key())
+	b.WriteString(x.many)
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v)
@@ -58,7 +60,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		return a
 	}
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
-		Host: x.host, Targets: targets, words: words, Query: g.Query}
+		Host: x.host, Targets: targets, words: words, Query: g.Query, many: x.many}
 	a.first = a
 	var plain []string
 	for _, w := range words {

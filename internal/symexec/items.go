@@ -34,18 +34,22 @@ func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 		return x.dispatch(&in, s)
 	}
 	at := cl.args[m.Command].src
+	failed := m.Wrapper.FailedStatus
 	ask := func(l []*state) []*state { // its status is 123 when any command failed
+		if failed == 0 {
+			return x.countFailed(cl, l)
+		}
 		var out []*state
 		for _, s := range l {
 			c := s.fork()
 			if v, ok := c.status.val.constant(); ok {
 				if v != "0" {
-					c.status.val = lit("123")
+					c.status.val = number(failed)
 				}
 			} else {
 				for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
 					if !b.ok {
-						b.st.status.val = lit("123")
+						b.st.status.val = number(failed)
 					} else {
 						b.st.status.val = lit("0")
 					}
@@ -126,18 +130,24 @@ func replaceText(v Value, old string, with Value) Value {
 	return out
 }
 
-// findExec runs the command of find -exec for no file and for an unknown one.
-func (x *exec) findExec(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	found := x.fresh(st, "find"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
-	one := st.fork()
-	one.setCon(found, &con{set: yes, nonempty: yes})
-	in := *cl
-	in.shell, in.noFn = false, true
-	in.args = append([]Field(nil), cl.args[m.Command:m.End]...)
-	in.at = in.args[0].src
-	for i, f := range in.args {
-		in.args[i].v = replaceText(f.v, "{}", symValue(found))
+// countFailed is the status of parallel: how many commands failed (parallel(1), EXIT STATUS).
+func (x *exec) countFailed(cl *callInfo, l []*state) []*state {
+	var out []*state
+	for _, s := range l {
+		for _, b := range x.decideStatus(s, s.status.val, func(n int) bool { return n == 0 }) {
+			c := b.st.fork()
+			c.status.val = lit("0")
+			if !b.ok {
+				var d domain
+				for n := 1; n <= 101; n++ {
+					d.add(n)
+				}
+				y := x.fresh(c, "failed"+x.at(cl.node), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+				c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
+				c.status.val = symValue(y)
+			}
+			out = append(out, c)
+		}
 	}
-	none := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	return append(x.dispatch(&in, one), none)
+	return out
 }

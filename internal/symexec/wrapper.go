@@ -8,8 +8,13 @@ import (
 )
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
-func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
-	out, done = x.wrapped(m, cl, st)
+func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	m := all[0]
+	host := x.host
+	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
+		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
+	}
+	out, done = x.shownBy(all, host, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
 	}
@@ -26,14 +31,26 @@ func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 	return out, done
 }
 
-func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
-	w := m.Wrapper
-	host := x.host
-	if w.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
-		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
-	}
+// onHost runs the command at one place. A call may have several: of find all are parts of one expression, of parallel each is one
+// by itself.
+func (x *exec) onHost(all []catalog.WrapperMatch, host Value, cl *callInfo, st *state) (out []*state, done bool) {
 	defer func(h Value) { x.host = h }(x.host)
 	x.host = host
+	if all[0].Wrapper.Find {
+		return x.findExec(all, cl, st), true
+	}
+	out, done = x.wrapped(all[0], cl, st)
+	for _, m := range all[1:] {
+		out = x.merge(x.each(out, func(s *state) []*state {
+			l, _ := x.wrapped(m, cl, s)
+			return l
+		}))
+	}
+	return out, done
+}
+
+func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	w := m.Wrapper
 	switch {
 	case m.Command < 0 || m.Command >= len(cl.args):
 		if w.Stdin && m.Script < 0 {
@@ -42,8 +59,6 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 		return nil, false
 	case w.Items:
 		return x.items(m, cl, st), true
-	case w.Find:
-		return x.findExec(m, cl, st), true
 	case m.Text && w.TextOption != "":
 		text := cl.args[m.Command]
 		if m.Skip > 0 {
