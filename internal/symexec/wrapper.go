@@ -295,30 +295,9 @@ func (x *exec) runStdin(w *catalog.Wrapper, operands []Field, cl *callInfo, st *
 		x.child(inner)
 	}
 	text := x.textWith(inner, st.resolve(st.stdin.text))
+	doc := st.stdin.src
 	inner.stdin = &input{}
 	inner.args = paramsOf(operands)
-	at, segs := x.hereRange(cl, text)
+	at, segs := hereRange(cl, doc, text)
 	return x.runScript(inner, st, text, at, segs, w, cl), true
-}
-
-// hereRange finds the here-document that a text was read from, so that findings point into it.
-func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
-	src := string(cl.at.Script.Source)
-	var segs []segment
-	pos := cl.whole.End
-	off := 0
-	for _, l := range strings.SplitAfter(text, "\n") {
-		t := strings.TrimSuffix(l, "\n")
-		if i := strings.Index(src[min(pos, len(src)):], t); i >= 0 && t != "" && !strings.Contains(t, "${wl_") {
-			segs = append(segs, segment{off, pos + i, true})
-			pos += i + len(t)
-		} else {
-			segs = append(segs, segment{off, min(pos, len(src)), false})
-		}
-		off += len(l)
-	}
-	if len(segs) == 0 {
-		return cl.whole, []segment{{0, cl.whole.Start, false}}
-	}
-	return Range{cl.at.Script, segs[0].to, min(pos, len(src))}, segs
 }
