@@ -75,13 +75,10 @@ func (g *gen) escaped(text, also string) string {
 func (g *gen) misplaced(sc scope) []string {
 	g.kind = "is-idle"
 	there := "ssh -n " + sc.target + " "
-	ask, wipe := g.site, g.site
-	switch {
-	case g.reach == fromHost:
+	ask, wipe := "is-idle", g.site
+	if g.reach == fromHost {
 		there = "ssh -n " + g.host + " "
 		ask, wipe = "is-idle "+sc.target, g.site+" "+sc.target
-	default:
-		ask = "is-idle"
 	}
 	abort := " || " + group2(g.abort(sc))
 	lines := func(l ...string) func() []string { return func() []string { return l } }
