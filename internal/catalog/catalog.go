@@ -192,8 +192,16 @@ type Wrapper struct {
 	Single string
 	// ErrorStatus are the statuses of the wrapper's own failures (ssh 255, timeout 124, xargs 123 to 127).
 	ErrorStatus []int
-	Source      string
-	File        string
+	// FailedStatus is what every failure of the command becomes (xargs 123, ansible 2); 0 when its status is handed on.
+	FailedStatus int
+	// Several are the characters between the names of machines in the host, "" when there is one only (pdsh -w a,b). Its status
+	// is the largest of theirs, or FailedStatus.
+	Several string
+	// Output says how it shows what the command prints: "prefixed" with the machine's name before each line (pdsh), "headed"
+	// below a line of its own (ansible), "" as it is.
+	Output string
+	Source string
+	File   string
 }
 
 // A WrapperMatch tells where things stand in a call of a wrapper; -1 where there is none.

@@ -142,7 +142,19 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
 		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
 		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
-		ErrorStatus: readStatuses(t, "error-status"), Source: t.String("source"), File: file,
+		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),
+		Output: t.String("output"), Source: t.String("source"), File: file,
+	}
+	switch e.Output {
+	case "", "prefixed", "headed":
+	default:
+		t.Fail("output", `unknown "output" %q; write "prefixed" or "headed"`, e.Output)
+	}
+	if e.FailedStatus < 0 || e.FailedStatus > 255 {
+		t.Fail("failed-status", "%d is not an exit status", e.FailedStatus)
+	}
+	if e.Several != "" && !t.Has("host") {
+		t.Fail("several", `"several" says how the machines of "host" are told apart; add "host"`)
 	}
 	e.Host = readPlace(t, "host")
 	e.Selector, e.Wide, e.Whole = readSelector(t)

@@ -92,7 +92,7 @@ var unknownAnswers = []answer{{none, 0, ""}, {none, 1, ""}}
 var destructive = []string{"wipe-disk", "erase-disk", "wipe-all"}
 
 // tools are harmless: they read, print, and write where a script tells them to, which is the empty folder.
-var tools = []string{"cat", "grep", "egrep", "sed", "awk", "cut", "head", "tail", "tr", "wc", "sort", "uniq", "tee", "true", "false", "seq", "mktemp", "env", "expr"}
+var tools = []string{"cat", "grep", "egrep", "sed", "awk", "cut", "head", "tail", "tr", "wc", "sort", "uniq", "tee", "true", "false", "seq", "mktemp", "env", "expr", "xargs", "find", "echo", "printf"}
 
 // builtins of the shells that a script may use; eval, trap and the like are looked through by the check.
 var builtins = []string{

@@ -117,6 +117,9 @@ func others(calls []call, w world) []world {
 		}
 		name, _, numbered := strings.Cut(key, "#")
 		choices, isGuard := answers[c.name]
+		if carried, ok := carrierFailures[name]; ok && numbered && !failing {
+			choices = carried
+		}
 		if numbered && slices.Contains(unknown, name) && name != "sleep" && !failing {
 			choices = unknownAnswers
 		}

@@ -38,6 +38,9 @@ type gen struct {
 	noFlaw  int
 	mark    int // how many functions there were before the test
 	where   int // how the code is placed in the script
+	reach   reach
+	host    string   // the other machine, of fromHost
+	setHost []string // lines that say which one that is
 }
 
 // scope is where code stands that is about one target.

@@ -56,9 +56,9 @@ var guardKinds = []string{"is-idle", "is-idle", "is-idle", "busy", "busy", "coun
 // ask is a call of the guard.
 func (g *gen) ask(target string) string {
 	if g.kind == "pgrep" {
-		return "pgrep -x mysqld"
+		return g.carried("pgrep -x mysqld", "", true)
 	}
-	return g.kind + " " + target
+	return g.carried(g.kind, target, true)
 }
 
 // quiet drops the output, or not.

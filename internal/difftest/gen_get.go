@@ -19,11 +19,11 @@ func (g *gen) get(v, call string, sc scope) string {
 		ok(1, is("%s > %s.txt\n%s=\nread -r %s < %s.txt", call, v, v, v, v)),
 		ok(1, is("%s > %s.txt\n%s=$(cat %s.txt)", call, v, v, v)),
 		ok(1, func() string {
-			f := g.define("say", strings.Replace(call, sc.target, `"$1"`, 1))
+			f := g.define("say", handed(call, sc.target, `"$1"`))
 			return v + "=$(" + f + " " + sc.target + ")"
 		}),
 		ok(1, func() string {
-			f := g.define("get", v+"=$("+strings.Replace(call, sc.target, `"$1"`, 1)+")")
+			f := g.define("get", v+"=$("+handed(call, sc.target, `"$1"`)+")")
 			return f + " " + sc.target
 		}),
 		ok(1, is("%s=$(%s 2>&1)", v, call)),
@@ -38,7 +38,7 @@ func (g *gen) get(v, call string, sc scope) string {
 		ok(1, is("export %s=\"$(%s)\"", v, call)),
 		ok(1, is("%s=$(eval '%s')", v, call)),
 		ok(1, func() string {
-			f := g.define("say", "out="+"$("+strings.Replace(call, sc.target, `"$1"`, 1)+")", `echo "$out"`)
+			f := g.define("say", "out="+"$("+handed(call, sc.target, `"$1"`)+")", `echo "$out"`)
 			return v + "=$(" + f + " " + sc.target + ")"
 		}),
 		ok(1, func() string { return v + "=$(" + g.define("run", `"$@"`) + " " + call + ")" }),
@@ -51,7 +51,7 @@ func (g *gen) get(v, call string, sc scope) string {
 		bash(1, is("declare -A said\nsaid[x]=$(%s)\n%s=${said[x]}", call, v)),
 		bash(1, is("a=()\nwhile IFS= read -r line; do a+=(\"$line\"); done < <(%s)\n%s=${a[0]}", call, v)),
 		bash(1, func() string {
-			f := g.define("get", "local -n into=$1", "into=$("+strings.Replace(call, sc.target, `"$2"`, 1)+")")
+			f := g.define("get", "local -n into=$1", "into=$("+handed(call, sc.target, `"$2"`)+")")
 			return f + " " + v + " " + sc.target
 		}),
 		bash(1, is("%s=\nread -r %s <<< \"$(%s)\"", v, v, call)),
@@ -59,4 +59,12 @@ func (g *gen) get(v, call string, sc scope) string {
 		bash(1, is("mapfile -t a < <(%s)\n%s=${a[0]}", call, v)),
 		bash(1, is("shopt -s lastpipe\n%s=\n%s | read -r %s", v, call, v)),
 	})
+}
+
+// handed is a call in a function that has its target as a parameter.
+func handed(call, target, parameter string) string {
+	if target == "" {
+		return call
+	}
+	return strings.Replace(call, target, parameter, 1)
 }

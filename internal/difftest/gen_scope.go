@@ -11,8 +11,9 @@ func (g *gen) script() []string {
 	}
 	g.errexit = g.chance(25)
 	g.where = g.r.IntN(20)
+	g.chooseReach()
 	if g.kind == "pgrep" {
-		return g.place(g.core(scope{target: ""}))
+		return g.place(append(g.setHost, g.core(scope{target: ""})...))
 	}
 	switch n := g.r.IntN(10); {
 	case n < 6:
@@ -25,7 +26,9 @@ func (g *gen) script() []string {
 // core asks and acts, once.
 func (g *gen) core(sc scope) []string {
 	var lines []string
-	if g.chance(9) {
+	if special := g.elsewhere(sc); special != nil {
+		lines = special
+	} else if g.chance(9) {
 		lines = g.shape(sc)
 	} else {
 		g.mark = len(g.funcs)
@@ -81,9 +84,9 @@ func (g *gen) single() []string {
 		bash(1, func() binding { return binding{"h=${1,,}\nh=${h%%.*}", `"$h"`} }),
 	})
 	sc := scope{target: b.target}
-	var head []string
+	head := append([]string{}, g.setHost...)
 	if b.lines != "" {
-		head = []string{b.lines}
+		head = append(head, b.lines)
 	}
 	other := pick(g, []option[string]{
 		ok(20, is("")),
@@ -156,6 +159,7 @@ func (g *gen) several() []string {
 		sc.target = "$h"
 	}
 	loop := g.loop()
+	loop.begin = strings.Join(append(append([]string{}, g.setHost...), loop.begin), "\n")
 	wrap := func(lines []string) []string {
 		return []string{loop.begin + "\n" + strings.Join(lines, "\n") + "\n" + loop.end}
 	}

@@ -5,12 +5,12 @@ import "strings"
 // wipe is the destructive command.
 func (g *gen) wipe(target string) string {
 	if g.site == "wipe-all" {
-		return g.site
+		return g.carried(g.site, "", false)
 	}
 	if g.mode == Wild && strings.HasPrefix(target, `"$`) && g.chance(5) {
 		target = strings.Trim(target, `"`)
 	}
-	return g.site + " " + target
+	return g.carried(g.site, target, false)
 }
 
 // act is the destructive command as scripts start it: mostly on its own.
@@ -59,7 +59,7 @@ func (g *gen) started(w string, sc scope) string {
 	}
 	if !sc.fun && !sc.loop {
 		options = append(options, ok(1, is("exec %s", w)))
-		if operands != "" {
+		if operands != "" && g.reach == direct {
 			options = append(options, ok(1, is("set -- %s\n%s \"$1\"", operands, name)))
 		}
 	}

@@ -68,8 +68,8 @@ type Script struct {
 	Files map[string]string // that it sources, by name; they are beside it
 }
 
-// A call is a line of the log.
-type call struct{ name, args string }
+// A call is a line of the log. At another place than this machine it has its name.
+type call struct{ name, args, host string }
 
 // run starts the script in one world and gives the calls that it made. The script must have passed check.
 func (s *Sandbox) run(sc Script, w world) ([]call, error) {
@@ -98,7 +98,7 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 	defer r.Close()
 	cmd := exec.Command(s.shells[sc.Shell], append(sc.options(), append([]string{"script"}, w.args...)...)...)
 	cmd.Dir = s.work
-	cmd.Env = append(w.environ(), "PATH="+s.bin, "TMPDIR="+s.work, "LC_ALL=C", "WL_LOG="+s.log, "WL_WORLD="+w.text())
+	cmd.Env = append(w.environ(), "PATH="+s.bin, "TMPDIR="+s.work, "LC_ALL=C", "WL_LOG="+s.log, "WL_WORLD="+w.text(), "WL_SHELL="+sc.Shell, "WL_ENV="+strings.Join(w.environ(), "\x1e"))
 	cmd.ExtraFiles = append(make([]*os.File, 17), pipe) // 20, which no script uses
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Geteuid() == 0 {
@@ -144,7 +144,8 @@ func (s *Sandbox) calls() ([]call, error) {
 	var calls []call
 	for line := range bytes.Lines(data) {
 		name, args, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
-		calls = append(calls, call{name, args})
+		name, host, _ := strings.Cut(name, "@")
+		calls = append(calls, call{name, args, host})
 	}
 	return calls, nil
 }

@@ -14,14 +14,18 @@ import (
 //go:embed stub/c/stub.c
 var stubSource []byte
 
+//go:embed stub/c/carry.h
+var carrySource []byte
+
 // buildStub compiles the stub to file. The one in C starts in half the time of the one in Go, which needs no C compiler.
 func buildStub(file string, inC bool) error {
 	if inC {
-		source := file + ".c"
-		if err := os.WriteFile(source, stubSource, 0o600); err != nil {
+		source, carry := file+".c", filepath.Join(filepath.Dir(file), "carry.h")
+		if err := errors.Join(os.WriteFile(source, stubSource, 0o600), os.WriteFile(carry, carrySource, 0o600)); err != nil {
 			return err
 		}
 		defer os.Remove(source)
+		defer os.Remove(carry)
 		out, err := exec.Command("cc", "-O2", "-static", "-o", file, source).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("cc: %w\n%s", err, out)
@@ -62,7 +66,7 @@ func furnish(bin string, code []byte) error {
 	for name := range answers {
 		stubbed = append(stubbed, name)
 	}
-	for _, name := range slices.Concat(stubbed, unknown, destructive) {
+	for _, name := range slices.Concat(stubbed, unknown, destructive, carrierNames()) {
 		if err := os.Symlink(".stub", filepath.Join(bin, name)); err != nil {
 			return err
 		}

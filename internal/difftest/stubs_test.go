@@ -20,9 +20,28 @@ prep; prep a; prep; prep || log-it "two words" ""
 is-idle "h 1" ""; echo $? >> out.txt
 read -r s < out.txt
 [ "$s" = active ] && wipe-disk "$s"
+ssh -n h1 'is-idle d1; wipe-disk d1' | cat
+printf 'a\nb\n' | { ssh -o BatchMode=yes root@h2 cat > list.txt; read -r rest; log-it "$rest"; }
+cat list.txt | ssh h1 "cat; log-it $?" | tee list.txt
+sudo -u root timeout -k 1 5 nice -n 3 is-idle h1 || note "$?"
+sudo X=1 flock -n lock.txt is-idle h5
+pdsh -S -w h1,h2 busy > list.txt; note "$?"
+while read -r l; do state "$l"; done < list.txt
+pssh -i -H 'h1 h2' is-idle; state "$?"
+dsh -g web -- is-idle; clush -w h1 is-idle | tee list.txt
+while read -r l; do state "$l"; done < list.txt
+ansible h1:h2 -m shell -a 'is-idle x' > list.txt; state "$?"
+while read -r l; do state "$l"; done < list.txt
+salt -L h1,h2 cmd.run 'state x'
+kubectl exec -i c1 -- sh -s <<EOF
+is-idle c
+EOF
+docker exec -u root c2 is-idle "" ; ssh h9 <<EOF
+is-idle last
+EOF
 until busy h1; do sleep 1; done
 `}
-	w := world{says: map[string]answer{"state h1": {active, 0, "active\n"}, "prep#3": {none, 1, ""}, "busy h1": {failed, 2, ""}}}
+	w := world{says: map[string]answer{"state h1": {active, 0, "active\n"}, "prep#3": {none, 1, ""}, "busy h1": {failed, 2, ""}, "ssh#2": {none, 0, ""}, "busy@h2": {active, 0, "7\n"}, "is-idle@h2": {failed, 255, ""}}}
 	var logs [][]call
 	for _, inC := range []bool{true, false} {
 		file := filepath.Join(dir, "stub")

@@ -49,6 +49,9 @@ func (w world) text() string {
 		}
 		record(name, "n", a)
 	}
+	for _, name := range carrierNames() {
+		record(name, "c", answer{})
+	}
 	for _, name := range destructive {
 		record(name, "t", answer{})
 	}
@@ -100,16 +103,33 @@ func (w world) given(c call) (answer, bool) {
 }
 
 func (c call) key() string {
-	if c.args == "" {
-		return c.name
+	name := c.name
+	if c.host != "" {
+		name += "@" + c.host
 	}
-	return c.name + " " + c.args
+	if c.args == "" {
+		return name
+	}
+	return name + " " + c.args
 }
 
 // target is what a guard looks at or a destructive command destroys: its first operand.
 func (c call) target() string {
 	first, _, _ := strings.Cut(c.args, " ")
+	if first == "''" { // as the stub writes an empty word
+		return ""
+	}
 	return first
+}
+
+// looksAt reports whether a guard looked at what a destructive call destroys. What was asked on one machine says nothing of
+// another one, unless it was asked here about that machine by its name. A guard that is given no name, and a command that
+// destroys all, are about the whole machine.
+func (g call) looksAt(c call) bool {
+	if g.host != c.host {
+		return g.host == "" && g.target() == c.host
+	}
+	return c.name == "wipe-all" || g.target() == c.target() || g.host != "" && (g.args == "" || g.target() == g.host)
 }
 
 // judge looks for a destructive call for which no guard of its target had answered idle.
@@ -123,7 +143,7 @@ func judge(calls []call, w world) (ran map[string]bool, bad map[string]string) {
 		asked, proved := false, false
 		for _, g := range calls[:i] {
 			a, ok := w.given(g)
-			if !ok || c.name != "wipe-all" && g.target() != c.target() {
+			if !ok || !g.looksAt(c) {
 				continue
 			}
 			asked = true

@@ -10,15 +10,21 @@ func TestJudge(t *testing.T) {
 		calls []call
 		bad   bool
 	}{
-		{"idle", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}}, false},
-		{"asked afterwards", []call{{"wipe-disk", "h1"}, {"is-idle", "h1"}}, true},
-		{"active", []call{{"is-idle", "h2"}, {"wipe-disk", "h2"}}, true},
-		{"failed", []call{{"busy", "h3"}, {"wipe-disk", "h3"}}, true},
-		{"one of two guards is enough", []call{{"is-idle", "h2"}, {"count-active", "h2"}, {"wipe-disk", "h2"}}, false},
-		{"another target", []call{{"is-idle", "h1"}, {"wipe-disk", "h2"}}, true},
-		{"second run has no leave", []call{{"is-idle", "h1"}, {"wipe-disk", "h1"}, {"wipe-disk", "h2"}}, true},
-		{"any guard speaks for this machine", []call{{"is-idle", "h1"}, {"wipe-all", ""}}, false},
-		{"nobody asked", []call{{"prep#1", ""}, {"wipe-disk", "h1"}}, true},
+		{"idle", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h1", ""}}, false},
+		{"asked afterwards", []call{{"wipe-disk", "h1", ""}, {"is-idle", "h1", ""}}, true},
+		{"active", []call{{"is-idle", "h2", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"failed", []call{{"busy", "h3", ""}, {"wipe-disk", "h3", ""}}, true},
+		{"one of two guards is enough", []call{{"is-idle", "h2", ""}, {"count-active", "h2", ""}, {"wipe-disk", "h2", ""}}, false},
+		{"another target", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"second run has no leave", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"any guard speaks for this machine", []call{{"is-idle", "h1", ""}, {"wipe-all", "", ""}}, false},
+		{"on the same machine", []call{{"is-idle", "d1", "h1"}, {"wipe-disk", "d1", "h1"}}, false},
+		{"here, not there", []call{{"is-idle", "d1", ""}, {"wipe-disk", "d1", "h1"}}, true},
+		{"on another machine", []call{{"is-idle", "d1", "h2"}, {"wipe-disk", "d1", "h1"}}, true},
+		{"here, about the machine there", []call{{"is-idle", "h1", ""}, {"wipe-disk", "d1", "h1"}}, false},
+		{"there, about all of it", []call{{"is-idle", "", "h1"}, {"wipe-disk", "d1", "h1"}}, false},
+		{"there, about another disk", []call{{"is-idle", "d2", "h1"}, {"wipe-disk", "d1", "h1"}}, true},
+		{"nobody asked", []call{{"prep#1", "", ""}, {"wipe-disk", "h1", ""}}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, bad := judge(tt.calls, says); len(bad) > 0 != tt.bad {
@@ -32,6 +38,8 @@ func TestJudge(t *testing.T) {
 func TestCheck(t *testing.T) {
 	for _, text := range []string{
 		"rm -r x", "cat ../x", "echo x > /tmp/x", "PATH=x prep", "command -p rm x", "eval 'rm x'", "sh -c 'rm x'", "trap 'rm x' EXIT", "xargs rm", "$(rm x)", "kill 1", "dd of=x", "`mkfs x`",
+		"find .. -delete", "find . -maxdepth 0 -delete", "sudo rm x", "ssh h1 'rm x'", "ssh h1 rm x", "ssh h1 sh -s <<EOF\nrm x\nEOF", "docker exec c1 rm x", "pdsh -w h1 'kill 1'",
+		"ansible h1 -m shell -a 'rm x'", "salt h1 cmd.run 'rm x'", "timeout 5 rm x", "flock lock.txt -c 'rm x'", "find . -maxdepth 0 -exec rm x \\;", "chroot image rm x", "sudo PATH=x prep",
 	} {
 		if err := check(Script{Shell: "dash", Text: "#!/bin/sh\n" + text + "\n"}); err == nil {
 			t.Errorf("%q may run", text)

@@ -193,7 +193,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		}
 		return out
 	}
-	if w, ok := x.cat.Wrapper(words); ok {
+	if w := x.cat.Wrappers(words); len(w) > 0 {
 		if out, done := x.wrapper(w, cl, st); done {
 			return out
 		}

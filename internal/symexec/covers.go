@@ -17,6 +17,9 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)
 	}
 	sameHost := same(a.Host, t.Host)
+	if a.speaksForOne(x.many) {
+		return false
+	}
 	if a.Query {
 		if x.aboutAnother(st, a, t) {
 			return false
@@ -28,7 +31,7 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 	}
 	tKind := kindOf(t.Kind, st.resolve(t.V))
 	if len(a.Targets) == 0 {
-		return sameHost && (tKind != catalog.KindAny || len(x.hostName(t.V)) == 0) || tKind == catalog.KindAny && same(a.Host, t.V)
+		return sameHost && (tKind != catalog.KindAny || len(x.hostName(t.V)) == 0) || tKind == catalog.KindAny && len(a.Host) > 0 && same(a.Host, t.V)
 	}
 	for _, g := range a.Targets {
 		gv := st.resolve(g.V)
@@ -40,11 +43,14 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 		sameHost := same(host, t.Host)
 		switch {
 		case gKind == catalog.KindAny:
-			if same(gv, t.V) || len(t.Host) > 0 && same(gv, t.Host) {
+			if len(t.Host) > 0 && same(gv, t.Host) {
+				return true // it was asked about that machine, by its name
+			}
+			if sameHost && (same(gv, t.V) || len(host) > 0 && (tKind != catalog.KindAny || len(gv) == 0)) {
 				return true
 			}
-			if len(host) > 0 && (sameHost || same(host, t.V)) {
-				return true
+			if len(host) > 0 && len(t.Host) == 0 && same(host, t.V) {
+				return true // it was asked on the machine that the command names
 			}
 			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny && (len(t.V) == 0 || len(x.hostName(gv)) == 0 || shareSymbol(gv, st.resolve(t.V))) {
 				return true // one of them is this machine as a whole, or they are made of the same name

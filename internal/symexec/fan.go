@@ -71,7 +71,7 @@ func (x *exec) fanOf(t Target, cl *callInfo, st *state) *Fan {
 		return f
 	}
 	if x.fan != nil {
-		if x.fan.By == "&" && !x.joinsJob(t, st) || !onHost(t) && x.fan.By != "&" && len(x.host) == 0 {
+		if x.fan.By == "&" && !x.joinsJob(t, st) || !ofMany(t) && x.fan.By != "&" && len(x.host) == 0 {
 			return nil
 		}
 		f := *x.fan
@@ -81,9 +81,9 @@ func (x *exec) fanOf(t Target, cl *callInfo, st *state) *Fan {
 	return nil
 }
 
-// onHost reports whether a target is one of many machines, or what the whole of a cluster shares: disks of one machine may
+// ofMany reports whether a target is one of many machines, or what the whole of a cluster shares: disks of one machine may
 // well be wiped at the same time.
-func onHost(t Target) bool {
+func ofMany(t Target) bool {
 	switch t.Kind {
 	case catalog.KindDevice, catalog.KindPath:
 		return len(t.Host) > 0
@@ -109,7 +109,7 @@ type wipe struct {
 
 // joinsJob reports whether a job that nobody has waited for destroys another target.
 func (x *exec) joinsJob(t Target, st *state) bool {
-	if !onHost(t) {
+	if !ofMany(t) {
 		return false
 	}
 	for j := st.jobs; j != nil; j = j.up {

@@ -31,7 +31,8 @@ type Ask struct {
 	Query    bool
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
 	Made   bool
-	Prompt bool // it asks a person
+	Prompt bool   // it asks a person
+	many   string // the call that asks it of several machines at once, "" for one
 }
 
 func (a *Ask) mentions(s *Sym) bool {
@@ -50,6 +51,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	var b keyBuilder
 	where := x.at(cl.node) + x.context()
 	b.WriteString("ask" + where + "@" + x.host.key())
+	b.WriteString(x.many)
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v)
@@ -64,7 +66,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		return a
 	}
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
-		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt}
+		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt, many: x.many}
 	a.first = a
 	var plain []string
 	for _, w := range words {

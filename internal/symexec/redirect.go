@@ -65,6 +65,9 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 				t = stripTabs(t)
 			}
 			x.readsFrom(&res, fd, t)
+			if fd == 0 {
+				res.st.stdin.src = x.span(r.Hdoc)
+			}
 		case syntax.WordHdoc:
 			x.readsFrom(&res, fd, v.v.append(lit("\n")))
 		case syntax.RdrIn, syntax.RdrInOut:

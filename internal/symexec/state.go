@@ -232,6 +232,7 @@ func (st *state) setFd(n int, d dest) {
 type input struct {
 	text  Value
 	lines int
+	src   Range // the here-document that the text is, if it is one
 }
 
 type job struct {

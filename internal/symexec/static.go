@@ -100,6 +100,40 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	s.learn(x, fresh)
 }
 
+// addText takes in what a text that a shell runs says of later: what its functions and trap handlers read. The functions are
+// called in it or not at all.
+func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
+	s.countWords(stmts)
+	var fresh []*function
+	for _, st := range stmts {
+		syntax.Walk(st, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.FuncDecl:
+				for _, name := range functionNames(n) {
+					fresh = append(fresh, &function{name: name, decl: n})
+				}
+			case *syntax.DeclClause:
+				for _, name := range declaredFor(n, "nr") {
+					s.always[x.name(name)] = true
+				}
+				s.fixes = s.fixes || declaredFor(n, "r") != nil
+				for _, name := range declaredFor(n, "x") {
+					s.export(x, name)
+				}
+			case *syntax.CallExpr:
+				s.exported(x, n)
+				if len(n.Args) > 2 && n.Args[0].Lit() == "trap" {
+					s.trap(x, n.Args[1])
+				}
+			}
+			return true
+		})
+	}
+	if len(fresh) > 0 || len(s.trapCalls) > 0 {
+		s.learn(x, fresh)
+	}
+}
+
 // foresee takes in what a file reads that the script may source later on, and nothing else: its functions are not defined yet.
 func (s *static) foresee(stmts []*syntax.Stmt) []*function {
 	var fresh []*function

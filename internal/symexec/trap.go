@@ -173,7 +173,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 	u := x.units[key]
 	if u == nil {
 		u = &unit{id: "#" + strconv.Itoa(len(x.units)), script: at.Script, segs: segs, whole: at}
-		x.static.countWords(p.stmts)
+		x.static.addText(x, p.stmts)
 		u.info = newBody(x, p.stmts)
 		x.units[key] = u
 	}

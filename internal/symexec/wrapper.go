@@ -8,20 +8,25 @@ import (
 )
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
-func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	m := all[0]
+	host := x.host
+	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
+		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
+	}
 	defer func(e *Emptied, f *Fan) { x.empty, x.fan = e, f }(x.empty, x.fan)
 	x.spread(m, cl, st)
 	if e, w := x.selected(m, cl, st); e != nil {
 		before := x.empty
 		x.empty = e
-		x.wrapped(m, cl, w)
+		x.shownBy(all, host, cl, w)
 		x.empty = before
 	}
 	if m.Wrapper.Host != "" && x.sender == nil {
 		x.sender = st
 		defer func() { x.sender = nil }()
 	}
-	out, done = x.wrapped(m, cl, st)
+	out, done = x.shownBy(all, host, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
 	}
@@ -38,14 +43,26 @@ func (x *exec) wrapper(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 	return out, done
 }
 
-func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
-	w := m.Wrapper
-	host := x.host
-	if w.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
-		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
-	}
+// onHost runs the command at one place. A call may have several: of find all are parts of one expression, of parallel each is one
+// by itself.
+func (x *exec) onHost(all []catalog.WrapperMatch, host Value, cl *callInfo, st *state) (out []*state, done bool) {
 	defer func(h Value) { x.host = h }(x.host)
 	x.host = host
+	if all[0].Wrapper.Find {
+		return x.findExec(all, cl, st), true
+	}
+	out, done = x.wrapped(all[0], cl, st)
+	for _, m := range all[1:] {
+		out = x.merge(x.each(out, func(s *state) []*state {
+			l, _ := x.wrapped(m, cl, s)
+			return l
+		}))
+	}
+	return out, done
+}
+
+func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+	w := m.Wrapper
 	switch {
 	case m.Command < 0 || m.Command >= len(cl.args):
 		if w.Stdin && m.Script < 0 {
@@ -54,8 +71,6 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 		return nil, false
 	case w.Items:
 		return x.items(m, cl, st), true
-	case w.Find:
-		return x.findExec(m, cl, st), true
 	case m.Text && w.TextOption != "":
 		text := cl.args[m.Command]
 		if m.Skip > 0 {
@@ -294,30 +309,9 @@ func (x *exec) runStdin(w *catalog.Wrapper, operands []Field, cl *callInfo, st *
 		x.child(inner)
 	}
 	text := x.textWith(inner, st.resolve(st.stdin.text))
+	doc := st.stdin.src
 	inner.stdin = &input{}
 	inner.args = paramsOf(operands)
-	at, segs := x.hereRange(cl, text)
+	at, segs := hereRange(cl, doc, text)
 	return x.runScript(inner, st, text, at, segs, w, cl), true
-}
-
-// hereRange finds the here-document that a text was read from, so that findings point into it.
-func (x *exec) hereRange(cl *callInfo, text string) (Range, []segment) {
-	src := string(cl.at.Script.Source)
-	var segs []segment
-	pos := cl.whole.End
-	off := 0
-	for _, l := range strings.SplitAfter(text, "\n") {
-		t := strings.TrimSuffix(l, "\n")
-		if i := strings.Index(src[min(pos, len(src)):], t); i >= 0 && t != "" && !strings.Contains(t, "${wl_") {
-			segs = append(segs, segment{off, pos + i, true})
-			pos += i + len(t)
-		} else {
-			segs = append(segs, segment{off, min(pos, len(src)), false})
-		}
-		off += len(l)
-	}
-	if len(segs) == 0 {
-		return cl.whole, []segment{{0, cl.whole.Start, false}}
-	}
-	return Range{cl.at.Script, segs[0].to, min(pos, len(src))}, segs
 }

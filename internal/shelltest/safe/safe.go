@@ -14,6 +14,7 @@ import (
 var Carriers = []string{
 	"sudo", "env", "timeout", "nice", "ionice", "nohup", "setsid", "xargs", "exec", "command",
 	"builtin", "time", "ssh", "eval", "trap", "flock", "watch", "sh", "bash", "dash", "chroot", "find",
+	"doas", "stdbuf", "nsenter", "unshare", "systemd-run", "docker", "podman", "kubectl", "pdsh", "dsh", "clush", "pssh", "ansible", "salt",
 }
 
 // Shells read a script from an operand or from their standard input.
@@ -202,6 +203,7 @@ func (c *checker) call(args []*syntax.Word) error {
 			return fmt.Errorf("%s: sets PATH", a.Pos())
 		case c.absolute(a) && (strings.Contains(w, "bin/") || i == 0 && name != "find" && name != "flock" && name != "chroot"):
 			return fmt.Errorf("%s: runs %s by its absolute path", a.Pos(), w)
+		case w == ";" && name == "find": // ends its command
 		case strings.ContainsAny(w, " \t\n;|&"):
 			if err := c.text(w); err != nil {
 				return fmt.Errorf("%s: in the text: %w", a.Pos(), err)

@@ -1,0 +1,3 @@
+#!/bin/sh
+# unsafe: in all worlds
+ssh h1 "[ $(count-active) = 0 ] && wipe-disk"
