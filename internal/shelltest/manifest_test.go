@@ -97,7 +97,7 @@ func judge(log Log, e entry, guards []guard, answered []string) (ran bool, why s
 		ran = true
 		asked := map[string]bool{}
 		for j, g := range guards {
-			if g.Target != "" && !strings.Contains(site.String(), g.Target) {
+			if g.Target != "" && (!strings.Contains(site.String(), g.Target) || anotherNamed(site.String(), g.Target, guards)) {
 				continue
 			}
 			if slices.ContainsFunc(log.Calls[:i], func(c Call) bool { return c.Is(g.Call) }) {
@@ -112,6 +112,14 @@ func judge(log Log, e entry, guards []guard, answered []string) (ran bool, why s
 		}
 	}
 	return ran, why
+}
+
+// anotherNamed reports whether a command names another guard's target, of whose name this one is only the beginning: /dev/md12, and
+// not /dev/md1.
+func anotherNamed(site, target string, guards []guard) bool {
+	return slices.ContainsFunc(guards, func(g guard) bool {
+		return len(g.Target) > len(target) && strings.HasPrefix(g.Target, target) && strings.Contains(site, g.Target)
+	})
 }
 
 // TestManifest runs every script in every world and compares what the shells do with the manifest's verdict.

@@ -167,6 +167,9 @@ func (c *candidates) literals(parts []syntax.WordPart, depth int) bool {
 // variables in it. None of the parts need be a script by itself.
 func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 	for len(parts) == 1 {
+		if l, ok := parts[0].(*syntax.Lit); ok && strings.Contains(l.Value, `\`) {
+			break // text in double quotes or in a here-document, whose \$ is a $ of the script in it
+		}
 		q, ok := parts[0].(*syntax.DblQuoted)
 		if !ok {
 			return false
@@ -176,7 +179,7 @@ func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 	var b strings.Builder
 	writeScript(&b, parts)
 	t := b.String()
-	if c.text(t, depth) {
+	if c.text(t, depth) || c.text(hereText(parts), depth) {
 		return true
 	}
 	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
@@ -184,6 +187,29 @@ func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 	}
 	return false
 }
+
+// hereText is what writeScript writes, for the parts of a here-document: a quote behind a backslash keeps it. It is empty where that
+// makes no difference.
+func hereText(parts []syntax.WordPart) string {
+	var b strings.Builder
+	differs := false
+	for _, p := range parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			writeScript(&b, []syntax.WordPart{p})
+			continue
+		}
+		differs = differs || strings.Contains(l.Value, `\`)
+		b.WriteString(hereEscapes.Replace(l.Value))
+	}
+	if !differs {
+		return ""
+	}
+	return b.String()
+}
+
+// hereEscapes takes away the backslashes that a shell takes away in a here-document with an unquoted word (POSIX, 2.7.4).
+var hereEscapes = strings.NewReplacer("\\\n", "", `\$`, "$", "\\`", "`", `\\`, `\`)
 
 // writeScript writes words of text that some shell may run, with variables as variables.
 func writeScript(b *strings.Builder, parts []syntax.WordPart) {
