@@ -61,7 +61,8 @@ func with(base, more shelltest.World) shelltest.World {
 var destroyers = []string{"reinstall-os", "wipefs -a", "mkfs.ext4", "dd", "dropdb", "rm -rf"}
 
 // uncallable are scripts that no shell can show a fault of: their function is never called.
-var uncallable = []string{"alone", "pdsh", "ok-pdsh"} // pdsh is a stub here and runs nothing
+// The stubs of pdsh run nothing, and that of kubectl never fails itself.
+var uncallable = []string{"alone", "pdsh", "ok-pdsh", "runner-fails"}
 
 // TestDataAgainstShells runs the scripts of the rules' test data in the shell that their first line names, with every
 // command replaced by a stub. A script whose comments want a finding must destroy in one of the worlds above, and one

@@ -31,6 +31,10 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
+	if by := f.Flaw.Through; f.Flaw.Weak && by != "" {
+		return f.Command() + " runs on an answer of " + f.Guard() + " that means two things: " +
+			status(f) + " is given both when nothing is in use and when " + by + " itself fails"
+	}
 	if f.Flaw.Weak {
 		return f.Command() + " runs on an answer of " + f.Guard() + " that means two things: " +
 			status(f) + " is given both when nothing is in use and when it could not look"
@@ -65,6 +69,9 @@ func details(f *finding.Finding) string {
 func advice(f *finding.Finding) string {
 	if g := f.Flaw.Guard; f.Flaw.Weak && g != nil && g.Instead != "" {
 		return "ask a command that tells idle from failed: " + g.Instead
+	}
+	if by := f.Flaw.Through; f.Flaw.Weak && by != "" {
+		return "have what runs there end with 0 when nothing is in use, as `sh -c '…; [ $? -eq " + f.Flaw.Status + " ]'` does: " + by + " never ends with 0 when it fails"
 	}
 	return f.Stop()
 }

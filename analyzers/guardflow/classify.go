@@ -397,6 +397,9 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	e := a.Ask.Entry
 	f.Weak = kind == "failopen" && (j.passing[a.Ask.First()]&symexec.Failed == 0 || len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0 && e.IdleOutput == "" && !e.Query)
 	f.Status = statusText(a.Ask, f.Outcome, f.Weak)
+	if f.Weak && len(path) > 0 && path[at].By != "" {
+		f.Through, f.Status = path[at].By, statusList(e.IdleStatus)
+	}
 	return f
 }
 

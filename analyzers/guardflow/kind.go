@@ -161,16 +161,17 @@ func rank(flaws []*Flaw) []*Flaw {
 	return out
 }
 
+func statusList(ns []int) string {
+	var s []string
+	for _, n := range ns {
+		s = append(s, fmt.Sprint(n))
+	}
+	return strings.Join(s, " or ")
+}
+
 // statusText says in words which statuses the guard's answer has.
 func statusText(a *symexec.Ask, outcome string, weak bool) string {
-	e := a.Entry
-	list := func(ns []int) string {
-		var s []string
-		for _, n := range ns {
-			s = append(s, fmt.Sprint(n))
-		}
-		return strings.Join(s, " or ")
-	}
+	e, list := a.Entry, statusList
 	if outcome == "active" {
 		if len(e.ActiveStatus) > 0 {
 			return list(e.ActiveStatus)

@@ -64,6 +64,8 @@ type Flaw struct {
 	Candidates []*Candidate
 	// Weak says that the tool cannot tell whether the guard's status means idle or error, so that the finding is a warning.
 	Weak bool
+	// Through is the command that runs the guard, where that is because it ends with the guard's status for idle when it fails itself.
+	Through string
 	// By names the construct that loses the answer where the kind has several: "local", "echo", "if", "!", "$( )", "|| true".
 	By string
 	// Other is the other target for wrongtarget.

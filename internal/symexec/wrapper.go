@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -131,11 +132,19 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 	if len(w.ErrorStatus) == 0 {
 		return out
 	}
-	open := len(out) > 0 && !list
+	open, same := len(out) > 0 && !list, false
 	for _, o := range out {
 		if o.status.ask == nil && o.status.cmd == nil {
 			open = false
 		}
+		// kubectl exec … pgrep: 1 is "nothing runs", and that kubectl did not get there
+		if a := o.status.ask; a != nil && slices.ContainsFunc(a.Entry.IdleStatus, func(n int) bool { return slices.Contains(w.ErrorStatus, n) }) {
+			open, same = false, true
+		}
+	}
+	failed, by := Failed, ""
+	if same {
+		failed, by = Ambiguous, baseName(cl.args[0].v.String())
 	}
 	if open {
 		return out
@@ -147,8 +156,8 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 		st.facts.diff(o.facts, func(k uint32, f fact, had bool, g fact, ok bool) {
 			if ok && !seen[k] && !(had && f.mask == g.mask && f.said == g.said) {
 				seen[k] = true
-				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: Failed})
-				c.facts = c.facts.set(k, fact{mask: Failed, at: c.trace})
+				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: failed, By: by})
+				c.facts = c.facts.set(k, fact{mask: failed, at: c.trace})
 			}
 		})
 	}

@@ -191,6 +191,11 @@ func swallow() {
 	_ = syscall.Dup2(int(r.Fd()), 0)
 }
 
+var errNoHost = errors.New("no such host")
+
+// isHost reports whether a name may be that of a machine: none has a blank in it, so that what was meant for several reaches nobody.
+func isHost(name string) bool { return !strings.Contains(name, " ") }
+
 // each runs a line on every host in turn and gives the largest status; how says how output is shown.
 func each(list, line, between string, how byte) (most int, lost, failed bool) {
 	if list == "web" {
@@ -203,7 +208,10 @@ func each(list, line, between string, how byte) (most int, lost, failed bool) {
 		cmd.Env, cmd.Stderr = elsewhere(h), os.Stderr
 		var out bytes.Buffer
 		cmd.Stdout = &out
-		err := cmd.Run()
+		err := errNoHost
+		if isHost(h) {
+			err = cmd.Run()
+		}
 		status := 0
 		if err != nil {
 			status = 255
@@ -303,6 +311,9 @@ func carry(name string, args []string, failure int) int {
 		}
 		return start(rest...)
 	case remote:
+		if !isHost(first) {
+			return 255
+		}
 		if given.noInput {
 			noStdin()
 		} else {
@@ -311,7 +322,7 @@ func carry(name string, args []string, failure int) int {
 		arrive(first[strings.LastIndex(first, "@")+1:])
 		return start(shellWords(strings.Join(rest, " "), len(rest) > 0)...)
 	case inside:
-		if len(rest) == 0 {
+		if len(rest) == 0 || !isHost(first) {
 			return 1
 		}
 		if given.passInput {

@@ -139,6 +139,9 @@ static void swallow(void) {
 	close(ends[0]);
 }
 
+// is_host tells whether a name may be that of a machine: none has a blank in it, so that what was meant for several reaches nobody.
+static int is_host(const char *name) { return !strchr(name, ' '); }
+
 // each runs a line on every host in turn and gives the largest status; how says how output is shown.
 static int each(const char *list, const char *line, const char *between, char how, int *worst, int *apart) {
 	int most = 0;
@@ -155,6 +158,7 @@ static int each(const char *list, const char *line, const char *between, char ho
 			close(ends[0]);
 			close(ends[1]);
 			no_stdin();
+			if (!is_host(h)) _exit(255);
 			arrive(h);
 			_exit(shell(line));
 		}
@@ -222,11 +226,12 @@ static int carry(const char *name, int argc, char **argv, int failure) {
 		}
 		return i < argc ? start(argv + i) : 0;
 	case SSH:
+		if (!is_host(first)) return 255;
 		if (no_input) no_stdin(); else swallow();
 		arrive(strrchr(first, '@') ? strrchr(first, '@') + 1 : first);
 		return shell(i < argc ? joined(argc - i, argv + i) : NULL);
 	case INSIDE:
-		if (i >= argc) return 1;
+		if (i >= argc || !is_host(first)) return 1;
 		if (pass_input) swallow(); else no_stdin();
 		arrive(first);
 		return start(argv + i);
