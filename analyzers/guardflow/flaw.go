@@ -1,0 +1,241 @@
+package guardflow
+
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// flaw says why a way to the site is not protected.
+func (j *judge) flaw(h *symexec.Hit) *Flaw {
+	var best *symexec.Answer
+	var other *symexec.Answer
+	for i := range h.Answers {
+		a := &h.Answers[i]
+		if !a.Covers {
+			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
+				other = a
+			}
+			continue
+		}
+		o := j.outcome(*a)
+		if o&bad == 0 || j.merelyThere(a.Ask) {
+			continue
+		}
+		if best == nil || better(j, *a, *best) {
+			best = a
+		}
+	}
+	prompted := j.prompted(h)
+	if (j.guarded || j.question != nil) && len(h.Flags) > 0 && !j.bare && prompted == nil {
+		return j.bypass(h)
+	}
+	if best != nil && prompted != nil {
+		return prompted
+	}
+	if best != nil {
+		return j.lost(h, *best)
+	}
+	path, _ := symexec.Path(h.Trace, nil)
+	f := &Flaw{Kind: "unguarded", Witness: j.witness(path, 0)}
+	for _, s := range path {
+		if s.Kind == symexec.NameTested {
+			f.Kind = "strguard"
+			f.Lost = j.step(s)
+			f.By = s.By
+		}
+	}
+	if f.Kind == "strguard" {
+		return f
+	}
+	if prompted != nil {
+		return prompted
+	}
+	f.Asked = unanswered(h)
+	if guard := j.trapped(); h.Trap != "" && guard != nil {
+		f.Kind, f.By = "trapwipe", h.Trap
+		for _, s := range path {
+			if s.Kind == symexec.TrapRuns {
+				f.Lost = j.step(s)
+			}
+		}
+		f.Guard = newGuard(guard)
+		return f
+	}
+	if other != nil && !j.partly(h) {
+		f.Kind = "wrongtarget"
+		f.Guard = newGuard(other.Ask)
+		f.Other = targetOf(other.Ask)
+		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
+		if other.Reassigned != "" {
+			f.Kind, f.By = "toctou", other.Reassigned
+		}
+	}
+	return f
+}
+
+// merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, and the
+// site is reached where it said yes. That is no guard turned round, it is none.
+func (j *judge) merelyThere(a *symexec.Ask) bool { return a.Entry.Exists && !j.idle[a.First()] }
+
+// trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
+// about machines, devices or services. The answer of a URL that names none of them is no such thing.
+func (j *judge) trapped() *symexec.Ask {
+	var other *symexec.Ask
+	for _, a := range j.run.Asks {
+		if len(j.covering[a.Place()]) > 0 {
+			return a
+		}
+		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) && !a.Entry.Exists {
+			other = a
+		}
+	}
+	return other
+}
+
+// nearer prefers of two guards that looked at something else the one whose target was assigned anew, and then the later one.
+func nearer(a, b *symexec.Answer) bool {
+	switch {
+	case b == nil:
+		return true
+	case (a.Reassigned != "") != (b.Reassigned != ""):
+		return a.Reassigned != ""
+	}
+	return a.Ask.Later(b.Ask)
+}
+
+// follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
+// about the target of the round before, so it is not the wrong one, it was skipped.
+func (j *judge) follows(a *symexec.Ask) bool {
+	return slices.ContainsFunc(j.covering[a.Place()], func(b *symexec.Ask) bool { return b != a })
+}
+
+// bypass is a way past the guards that only a flag opens.
+func (j *judge) bypass(h *symexec.Hit) *Flaw {
+	path, _ := symexec.Path(h.Trace, nil)
+	f := &Flaw{Kind: "bypass", By: h.Flags[0], Witness: j.witness(path, 0)}
+	if j.guarded {
+		f.Guard = newGuard(j.first)
+	} else {
+		f.Prompt = newGuard(j.question)
+	}
+	for _, a := range h.Answers {
+		if a.Covers {
+			f.Guard = newGuard(a.Ask)
+		}
+	}
+	return f
+}
+
+// partly reports whether a covering guard ran on some of the merged ways, but not on all: then the way without it is the flaw.
+func (j *judge) partly(h *symexec.Hit) bool {
+	for _, a := range h.Answers {
+		if a.Covers && a.Outcome&symexec.Unasked != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func targetOf(a *symexec.Ask) string {
+	out := ""
+	for _, t := range a.Targets {
+		if v := t.V.String(); v != "" {
+			if out != "" {
+				out += ", "
+			}
+			out += v
+		}
+	}
+	if h := a.Host.String(); h != "" {
+		if out == "" {
+			return h
+		}
+		return out + " on " + h
+	}
+	if out == "" {
+		return "this machine"
+	}
+	return out
+}
+
+// better prefers the guard that was asked on every way, whose active answer gets through, and that is asked last.
+func better(j *judge, a, b symexec.Answer) bool {
+	ua, ub := a.Outcome&symexec.Unasked != 0, b.Outcome&symexec.Unasked != 0
+	if ua != ub {
+		return !ua
+	}
+	aa, ab := j.outcome(a)&symexec.Active != 0, j.outcome(b)&symexec.Active != 0
+	if aa != ab {
+		// a guard of which only the error gets through stops more; the one that stops less is the one to mend last
+		return !aa
+	}
+	return a.Ask.Later(b.Ask)
+}
+
+// lost finds the step at which the guard's answer was lost, and with it the kind of the flaw.
+func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
+	o := j.outcome(a)
+	f := &Flaw{Guard: newGuard(a.Ask)}
+	want := symexec.Failed | symexec.Ambiguous
+	f.Outcome = "error"
+	if o&symexec.Active != 0 {
+		want, f.Outcome = symexec.Active|symexec.Answered, "active"
+	}
+	if a.Ask.Query {
+		if f.Outcome == "active" {
+			want = symexec.Answered | symexec.Active | symexec.Idle | symexec.Literal | symexec.NoLiteral | symexec.Empty | symexec.NonEmpty
+		}
+	}
+	path, at := symexec.Path(h.Trace, func(s *symexec.Step) bool {
+		return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() && (s.Outcome&want != 0)
+	})
+	if path == nil {
+		path, at = symexec.Path(h.Trace, func(s *symexec.Step) bool { return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() })
+	}
+	if at < 0 {
+		at = 0
+	}
+	f.Witness = j.witness(path, at)
+	var after []*symexec.Step
+	again := false
+	if len(path) > 0 {
+		after = path[at:]
+		for _, s := range path[:at] {
+			again = again || s.Kind == symexec.Asked && s.Ask == path[at].Ask
+		}
+	}
+	kind, step, by := j.kindOf(h, a, f.Outcome, after, again)
+	f.Kind, f.By = kind, by
+	if step != nil {
+		f.Lost = j.step(step)
+	} else {
+		f.Lost = j.lastOf(after, a.Ask)
+	}
+	// a guard that cannot prove idle by any status is used as well as it can be; one that can is misused
+	e := a.Ask.Entry
+	f.Weak = kind == "failopen" && (j.passing[a.Ask.First()]&symexec.Failed == 0 || len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0 && e.IdleOutput == "" && !e.Query)
+	f.Status = statusText(a.Ask, f.Outcome, f.Weak)
+	if f.Weak && len(path) > 0 && path[at].By != "" {
+		f.Through, f.Status = path[at].By, statusList(e.IdleStatus)
+	}
+	return f
+}
+
+// lastOf is the step that took the guard's answer last, for flaws that no particular event explains.
+func (j *judge) lastOf(after []*symexec.Step, a *symexec.Ask) *Step {
+	var found *symexec.Step
+	for _, s := range after {
+		switch s.Kind {
+		case symexec.Consumed, symexec.TestFailed, symexec.PipeMasked, symexec.Masked:
+			if s.Ask == nil || s.Ask.First() == a.First() {
+				found = s
+			}
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	return j.step(found)
+}
