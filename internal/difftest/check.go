@@ -64,11 +64,11 @@ var function = regexp.MustCompile(`^(check|die|busy|tell|set|get|say|handle|guar
 
 // harmlessOperand lets operands of trap, command and env pass that the check of shelltest takes for commands.
 func harmlessOperand(n string) bool {
-	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "h8", "h9", "in-use", "x", "", "_", "DEBUG", "RETURN", "mysqld", "hx"}, n)
+	return strings.HasPrefix(n, "-") || slices.Contains([]string{"EXIT", "ERR", "INT", "TERM", "HUP", "0", "1", "2", "15", "h1", "h2", "h8", "h9", "in-use", "yes", "x", "", "_", "DEBUG", "RETURN", "mysqld", "hx"}, n)
 }
 
 // odd is the only way in which a script may call find, the one tool that could write without a redirection.
-var odd = regexp.MustCompile(`\bfind \. -maxdepth 0 -exec |\b(note|log-it) find\b`)
+var odd = regexp.MustCompile(`\bfind \. -maxdepth [0-2] -exec |\b(note|log-it) find\b`)
 
 // plainOperand is a word of a wrapper that is no command, apart from options: a number, a name of a place, a file.
 var plainOperand = regexp.MustCompile(`^([0-9]+[sm]?|([hd][0-9]|db[12]?|web|root@db1|root|x)(,h[0-9]|,x)?|image|lock\.txt|list\.txt|out\.txt|job\.txt|LC_ALL=C|BatchMode=yes|ConnectTimeout=5|exec|shell|cmd\.run|\{\}|;|h[0-9]p1|ok)$`)

@@ -12,3 +12,13 @@ func TestGeneratedScriptsParse(t *testing.T) {
 		}
 	}
 }
+
+// TestGeneratedScriptsAreLetIn checks that the sandbox refuses none of the scripts that are made for it, so that each is compared.
+func TestGeneratedScriptsAreLetIn(t *testing.T) {
+	seed, n := batch(t)
+	for _, c := range generated(seed, 4*n) {
+		if err := check(c.Script); err != nil {
+			t.Errorf("seed %d: %v\n%s", c.Seed, err, c.Text)
+		}
+	}
+}
