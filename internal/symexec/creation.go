@@ -186,7 +186,20 @@ func (x *exec) printsMade(e *catalog.Creation, fresh bool, cl *callInfo, st *sta
 		s.kind, s.desc, s.made, s.word = symOutput, "output of "+cl.name, a, true
 	})
 	c = x.setStatus(c, x.unknownCommand(cl, quiet)[0].status)
-	return x.print(c, symValue(s))
+	out := x.print(c, symValue(s))
+	if !x.heeded(st) {
+		return out
+	}
+	var told []*state
+	for _, c := range out {
+		for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
+			if b.ok {
+				b.st.setCon(s, b.st.con(s).withSaid(exists, true)) // it has printed the name
+			}
+			told = append(told, b.st)
+		}
+	}
+	return told
 }
 
 // madeBy is the creation of a target, or nil if the script did not make it, for all that the way knows.

@@ -119,6 +119,7 @@ type exec struct {
 	evalPiece  int                       // where eval is a part of a pipeline: how many subshells are around it
 	noErrWhy   string                    // the construct that makes it so
 	assigning  bool                      // the value of an assignment is expanded
+	condition  bool                      // the command substitution that runs is a condition, which dash does not know there
 	errCleared bool                      // bash cleared -e for the command substitution that runs
 	inTrap     string
 	alone      bool

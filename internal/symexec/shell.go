@@ -86,9 +86,9 @@ func (x *exec) captureOutput(st *state, construct string, at Range, both bool, r
 func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	// bash clears -e inside $( ) unless inherit_errexit is set (bash manual, Command Execution Environment); dash
 	// keeps it, and does not know there that it runs as a condition.
-	noErr, why, cleared := x.noErr, x.noErrWhy, x.errCleared
+	noErr, why, cleared, condition := x.noErr, x.noErrWhy, x.errCleared, x.condition
 	if x.dash {
-		x.noErr = 0
+		x.noErr, x.condition = 0, condition || noErr > 0
 	}
 	run := func(in *state) []*state {
 		if !x.dash && in.opts&optErrexit != 0 && in.opts&optInheritErrexit == 0 {
@@ -112,7 +112,7 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	} else {
 		out = x.captureOutput(st, "$( )", x.span(c), false, run)
 	}
-	x.noErr, x.noErrWhy, x.errCleared = noErr, why, cleared
+	x.noErr, x.noErrWhy, x.errCleared, x.condition = noErr, why, cleared, condition
 	var trimmed []captured
 	for _, c := range out {
 		trimmed = append(trimmed, x.trim(c)...)

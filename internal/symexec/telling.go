@@ -12,10 +12,15 @@ var takers = map[string]bool{"mkdir": true, "rmdir": true, "touch": true, "ls": 
 	"du": true, "readlink": true, "realpath": true, "truncate": true, "cp": true, "mv": true, "ln": true, "install": true, "id": true, "getent": true,
 	"umount": true, "test": true, "file": true}
 
+// heeded reports whether something may look at the status of the command that runs.
+func (x *exec) heeded(st *state) bool {
+	return x.noErr > 0 || x.condition || st.opts&optErrexit != 0 || x.errCleared
+}
+
 // telling runs a command whose success tells that a text is not empty; nil when it is none, or nothing looks at its status. What
 // it tells is kept aside, as an answer to a question, so that no way is dropped on account of it.
 func (x *exec) telling(cl *callInfo, st *state) []*state {
-	if x.noErr == 0 && st.opts&optErrexit == 0 && !x.errCleared {
+	if !x.heeded(st) {
 		return nil
 	}
 	captured := st.fd(1).kind == toCapture
