@@ -245,10 +245,11 @@ func (s *scan) upToRoot(i int) bool {
 	}
 	const most = 256 // of a path that goes on and on
 	start, end := i, i+1
-	for start > 0 && i-start < most && (tokenByte[s.src[start-1]] || s.src[start-1] == '/') {
+	inPath := func(c byte) bool { return strings.IndexByte(" \t\n\r\"'`;&|()<>=${}", c) < 0 } // found by fuzzing: /%0/..
+	for start > 0 && i-start < most && inPath(s.src[start-1]) {
 		start--
 	}
-	for end < len(s.src) && end-i < most && (tokenByte[s.src[end]] || s.src[end] == '/') {
+	for end < len(s.src) && end-i < most && inPath(s.src[end]) {
 		end++
 	}
 	return path.Clean(string(s.src[start:end])) == "/"
