@@ -36,13 +36,16 @@ func (x *exec) trap(cl *callInfo, st *state) []*state {
 	signals := ""
 	for _, n := range names {
 		t, _ := n.v.constant()
-		switch strings.TrimPrefix(strings.ToUpper(t), "SIG") {
+		name := strings.TrimPrefix(strings.ToUpper(t), "SIG")
+		if x.dash && (name == "ERR" || name == "DEBUG" || name == "RETURN") {
+			c.status.val = lit("1") // "bad trap": dash looks at no further name, and the script goes on
+			break
+		}
+		switch name {
 		case "EXIT", "0":
 			set.exit = acting(h)
 		case "ERR":
-			if !x.dash {
-				set.err = acting(h)
-			}
+			set.err = acting(h)
 		case "DEBUG", "RETURN":
 		default:
 			signals = t
