@@ -109,9 +109,6 @@ func (c *Catalog) Entries() ([]*Destructive, []*Guard, []*Wrapper) {
 	return c.destructive, c.guards, c.wrappers
 }
 
-// Creations returns the entries of commands that make something new, in the order in which they are asked.
-func (c *Catalog) Creations() []*Creation { return c.creations }
-
 // Function returns the contract of a function of the script, if it has one.
 func (c *Catalog) Function(name string) (*Guard, bool) {
 	g, ok := c.functions[name]

@@ -44,7 +44,7 @@ func TestCreations(t *testing.T) {
 			t.Errorf("creations.txt:%d: %s\n got %s\nwant %s", i+1, command, got, want)
 		}
 	}
-	for _, e := range c.Creations() {
+	for _, e := range c.creations {
 		if !hit[e] {
 			t.Errorf("no row of creations.txt meets the entry %q %v", e.Command, e.Options)
 		}

@@ -73,7 +73,7 @@ func (e *Wrapper) reach(m *WrapperMatch, a *args) {
 	}
 	m.Selector = a.find(spec, KindHost)
 	m.Parallel = e.Parallel && (len(e.ParallelOptions) == 0 || a.has(e.ParallelOptions)) && !a.has(e.SerialOptions)
-	if m.Parallel && e.Single != "" {
+	if e.Single != "" {
 		m.Singles = a.find(e.Single, KindHost)
 	}
 }

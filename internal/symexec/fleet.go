@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -18,7 +19,7 @@ func (x *exec) onHosts(all []catalog.WrapperMatch, host Value, cl *callInfo, st 
 	defer func(many string) { x.many = many }(x.many)
 	if w.Host != "" {
 		x.many = ""
-		if len(hosts) == 1 && w.Several != "" && x.maybeMany(all[0], host, cl) {
+		if len(hosts) == 1 && w.Several != "" && maybeMany(all[0], host) {
 			x.many = x.at(cl.node)
 		}
 	}
@@ -64,19 +65,12 @@ func hostList(host Value, separators string) []Value {
 }
 
 // maybeMany reports whether a place may be several machines: a group, a pattern, or a list that is not known.
-func (x *exec) maybeMany(m catalog.WrapperMatch, host Value, cl *callInfo) bool {
+func maybeMany(m catalog.WrapperMatch, host Value) bool {
 	t, ok := host.constant()
-	if !ok || strings.ContainsAny(t, ",[]*?:") || m.Host.Word < 1 {
+	if !ok || strings.ContainsAny(t, ",[]*?:") {
 		return true
 	}
-	word, _ := cl.args[m.Host.Word].v.constant()
-	before, _ := cl.args[m.Host.Word-1].v.constant()
-	for _, o := range []string{"-g", "--group", "-f", "--file", "-a", "-A", "--all", "-h", "--hosts", "--hostfile"} {
-		if before == o && m.Host.Skip == 0 || word == o || strings.HasPrefix(word, o+"=") {
-			return true
-		}
-	}
-	return false
+	return !slices.ContainsFunc(m.Singles, func(o catalog.Operand) bool { return o.Word == m.Host.Word })
 }
 
 // speaksForOne reports whether a guard that was asked of several machines at once says idle with another status than 0. That of
@@ -129,13 +123,10 @@ func (x *exec) statusNumber(st *state, v Value) int {
 			}
 		}
 	}
-	n := 0
-	t, ok := st.resolve(v).constant()
-	if !ok {
+	t, _ := st.resolve(v).constant()
+	n, err := strconv.Atoi(t)
+	if err != nil {
 		return 0
-	}
-	for _, c := range []byte(t) {
-		n = n*10 + int(c-'0')
 	}
 	return n
 }

@@ -10,8 +10,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// Carriers run their operands as a command of their own.
-var Carriers = []string{
+// carriers run their operands as a command of their own.
+var carriers = []string{
 	"sudo", "env", "timeout", "nice", "ionice", "nohup", "setsid", "xargs", "exec", "command",
 	"builtin", "time", "ssh", "eval", "trap", "flock", "watch", "sh", "bash", "dash", "chroot", "find",
 	"doas", "stdbuf", "nsenter", "unshare", "systemd-run", "docker", "podman", "kubectl", "pdsh", "dsh", "clush", "pssh", "ansible", "salt",
@@ -191,7 +191,7 @@ func (c *checker) call(args []*syntax.Word) error {
 			}
 		}
 	}
-	if !slices.Contains(Carriers, name) {
+	if !slices.Contains(carriers, name) {
 		return nil
 	}
 	for i, a := range args[1:] {
