@@ -52,13 +52,20 @@ func unescape(t string) string {
 }
 
 // unescapeQuoted removes the backslashes that have a meaning inside double quotes.
-func unescapeQuoted(t string) string {
+func unescapeQuoted(t string) string { return unescapeOf(t, "$`\"\\\n") }
+
+// unescapeHere removes the backslashes that have a meaning in a here-document with an unquoted word: a quote keeps its own
+// (POSIX, 2.7.4).
+func unescapeHere(t string) string { return unescapeOf(t, "$`\\\n") }
+
+// unescapeOf removes the backslashes before some characters; a line end goes with its own.
+func unescapeOf(t, before string) string {
 	if strings.IndexByte(t, '\\') < 0 {
 		return t
 	}
 	var b strings.Builder
 	for i := 0; i < len(t); i++ {
-		if t[i] == '\\' && i+1 < len(t) && strings.IndexByte("$`\"\\\n", t[i+1]) >= 0 {
+		if t[i] == '\\' && i+1 < len(t) && strings.IndexByte(before, t[i+1]) >= 0 {
 			i++
 			if t[i] == '\n' {
 				continue

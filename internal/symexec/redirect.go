@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -198,8 +199,14 @@ func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued 
 		}
 		return []valued{{st, lit(b.String())}}
 	}
+	parts := slices.Clone(w.Parts)
+	for i, p := range parts {
+		if l, ok := p.(*syntax.Lit); ok && strings.Contains(l.Value, `\"`) {
+			parts[i] = &syntax.SglQuoted{Value: unescapeHere(l.Value)} // as it is then
+		}
+	}
 	var out []valued
-	for _, s := range x.parts(w.Parts, true, st) {
+	for _, s := range x.parts(parts, true, st) {
 		out = append(out, valued{s.st, joinSegs(s.l)})
 	}
 	return out

@@ -1,0 +1,101 @@
+package symexec
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// joined looks at the text that the parts of a word make together: sh -c 'grep '\"x'\" && wipefs …', or a here-document with
+// variables in it. None of the parts need be a script by itself.
+func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
+	for len(parts) == 1 {
+		if l, ok := parts[0].(*syntax.Lit); ok && strings.Contains(l.Value, `\`) {
+			break // text in double quotes or in a here-document, whose \$ is a $ of the script in it
+		}
+		q, ok := parts[0].(*syntax.DblQuoted)
+		if !ok {
+			return false
+		}
+		parts = q.Parts
+	}
+	var b strings.Builder
+	writeScript(&b, parts)
+	t := b.String()
+	if c.text(t, depth) || c.text(hereText(parts), depth) {
+		return true
+	}
+	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
+		c.texts = append(c.texts, t)
+	}
+	return false
+}
+
+// hereText is what writeScript writes, for the parts of a here-document: a quote behind a backslash keeps it. It is empty where that
+// makes no difference.
+func hereText(parts []syntax.WordPart) string {
+	var b strings.Builder
+	differs := false
+	for _, p := range parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			writeScript(&b, []syntax.WordPart{p})
+			continue
+		}
+		differs = differs || strings.Contains(l.Value, `\`)
+		b.WriteString(unescapeHere(l.Value))
+	}
+	if !differs {
+		return ""
+	}
+	return b.String()
+}
+
+// writeScript writes words of text that some shell may run, with variables as variables.
+func writeScript(b *strings.Builder, parts []syntax.WordPart) {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.DblQuoted:
+			writeScript(b, p.Parts)
+		case *syntax.ParamExp:
+			if p.Param != nil && !p.Length {
+				b.WriteString("${" + p.Param.Value + "}")
+				continue
+			}
+			b.WriteByte('_')
+		case *syntax.Lit, *syntax.SglQuoted:
+			writeStatic(b, p)
+		default:
+			b.WriteByte('_')
+		}
+	}
+}
+
+// inScript are the characters of which one stands in every text that is a script of more than the name of a command.
+const inScript = " \t\n;&|(`\\"
+
+// text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
+func (c *candidates) text(t string, depth int) bool {
+	if len(t) < 2 {
+		return false
+	}
+	if t[0] == '/' {
+		c.named = c.named || c.cat.MayName(t)
+		c.device = c.device || c.cat.MayNameDevice(t)
+	}
+	if depth > 2 || !strings.ContainsAny(t, inScript) { // a single word: the words of calls are looked at together
+		return false
+	}
+	if !c.cat.MayDestroy([]byte(t)) {
+		return false
+	}
+	stmts, _ := script.ParseText(t, c.dialect)
+	for _, s := range stmts {
+		if c.walk(s, depth+1) {
+			return true
+		}
+	}
+	return false
+}
