@@ -69,7 +69,9 @@ type scope struct {
 	inFunc bool
 	given  *[]*state // where the states lead in which bash gives a command up; nil in a subshell, which ends with it
 	sub    string    // the construct that makes this a subshell: "( )", "$( )", "pipeline", "&"; "" in the script's own shell
-	cut    bool      // break and continue may mean a loop around the subshell
+	shell  int       // how many shells of their own, such as that of sh -c, are around: $$ is the innermost one's
+	first  bool      // this is such a shell itself, and no subshell of it
+	outer  int       // how many loops around the subshell break and continue can mean, which then end it
 }
 
 type loopScope struct {
@@ -236,7 +238,7 @@ func (x *exec) start(s *script.Script) *state {
 func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 	var exits []*state
 	x.unit = u
-	x.sc = scope{exits: &exits}
+	x.sc = scope{exits: &exits, first: true}
 	x.calls = []call{{unit: u, body: u.info}}
 	normal := x.lines(stmts, []*state{st})
 	all := append(normal, exits...)
@@ -263,7 +265,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		base.pend = nil
 		base.may, base.assumes = 0, 0
 		var out []*state
-		x.sc = scope{exits: &out}
+		x.sc = scope{exits: &out, first: true}
 		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
 		x.unit = f.unit
 		x.callFunction(f, nil, base.fork(), Range{}, true)

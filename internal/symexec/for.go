@@ -50,7 +50,12 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
 	var lists []expanded
 	if l.InPos.IsValid() {
+		outer := x.sc.outer
+		if !x.dash { // bash takes break and continue in a substitution of the list for the loop's own
+			x.sc.outer++
+		}
 		lists = x.words(l.Items, st)
+		x.sc.outer = outer
 	} else {
 		lists = []expanded{{st, x.fields([]seg{x.segOf(x.get(st, "@", nil), st, true)}, st, x.span(l))}}
 	}
@@ -63,6 +68,17 @@ func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*s
 		out = append(out, x.forItems(c, l.Name.Value, e)...)
 	}
 	return out
+}
+
+// around is the text around a field's list, and whether it is a word even if the list is empty: $(is-idle "$h" || echo busy).
+func (f Field) around() (text Value, surely bool) {
+	for _, p := range f.v {
+		if p.sym != f.multi {
+			text = append(text, p)
+			surely = surely || p.sym == nil && p.lit != ""
+		}
+	}
+	return text, surely
 }
 
 func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
@@ -107,16 +123,25 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		var done []*state
 		grown := x.watch(e.st)
 		watch := x.watchList(f.multi, []string{name}, x.span(c), cur[0])
+		around, surely := f.around()
 		for i := 0; i <= 2 && len(cur) > 0; i++ {
-			var on []*state
+			var on, bare []*state
 			for _, s := range cur {
 				for _, b := range x.decideMore(s, f.multi, i) {
 					if b.ok {
 						on = append(on, b.st)
-					} else {
-						done = append(done, b.st)
+						continue
+					}
+					if i == 0 && len(around) > 0 { // what stands around the list is a word of its own
+						bare = append(bare, b.st)
+					}
+					if i > 0 || !surely {
+						done = append(done, b.st.fork())
 					}
 				}
+			}
+			if len(bare) > 0 {
+				done = append(done, run(x.merge(bare), around)...)
 			}
 			cur = nil
 			if len(on) > 0 {

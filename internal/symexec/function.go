@@ -154,7 +154,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	}
 	var rets []*state
 	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true, given: x.givenIn(saved)} // a caller's loop is none of the function's
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, given: x.givenIn(saved)} // a caller's loop is none of the function's
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
 	out := x.stmt(f.decl.Body, []*state{c})

@@ -328,6 +328,11 @@ func (r *relevance) hereHeat(redirs []*syntax.Redirect) (h heat) {
 	return h
 }
 
+// readsWritten reports whether a redirection reads a file that the script writes.
+func (r *relevance) readsWritten(d *syntax.Redirect) bool {
+	return d.Op == syntax.RdrIn && r.written[staticText(d.Word)]
+}
+
 func (r *relevance) redirectHeat(d *syntax.Redirect) heat {
 	if d.Word == nil {
 		return 0
@@ -335,7 +340,7 @@ func (r *relevance) redirectHeat(d *syntax.Redirect) heat {
 	t := staticText(d.Word)
 	switch d.Op {
 	case syntax.RdrIn:
-		if r.flags || r.written[t] {
+		if r.flags || r.readsWritten(d) {
 			return asks // a guard's answer may stand in it
 		}
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:

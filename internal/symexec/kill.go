@@ -56,8 +56,23 @@ func (x *exec) signalled(st *state, signal string, at Range) []*state {
 			return out
 		}
 	}
+	if x.sc.sub != "" { // whoever started this shell sees that it failed: 128 and the signal's number, or 255 from ssh
+		s := x.fresh(st, "killed:status", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+		all := anyStatus
+		all.remove(0)
+		st.setCon(s, &con{set: yes, nonempty: yes, dom: &all})
+		st = x.setStatus(st, status{val: symValue(s), at: at})
+	}
 	x.exit(st, at, "kill")
 	return nil
+}
+
+// ownID is the key of what $$ stands for in this shell.
+func (x *exec) ownID() string {
+	if x.sc.shell == 0 {
+		return "special:$"
+	}
+	return "special:$" + itoa(x.sc.shell)
 }
 
 // kill is the builtin. kill $$ ends the shell of the script unless a trap says otherwise, from a subshell as well, which itself
@@ -79,14 +94,14 @@ func (x *exec) kill(cl *callInfo, st *state) []*state {
 	signal = signalName(signal)
 	own := slices.ContainsFunc(args, func(f Field) bool {
 		s := st.resolve(f.v).single()
-		return s != nil && s.key == "special:$"
+		return s != nil && s.key == x.ownID()
 	})
 	c := st.fork()
 	if !own || !slices.Contains(deadly, signal) {
 		return []*state{x.setStatus(c, status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole})}
 	}
 	c = x.setStatus(c, status{val: lit("0"), at: cl.whole})
-	if x.sc.sub == "" {
+	if x.sc.first {
 		return x.signalled(c, signal, cl.whole)
 	}
 	c.killed = signal

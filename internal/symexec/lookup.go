@@ -78,7 +78,11 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		return x.gotSym(st, x.argSym(st.args.gen, st.args.base+n-len(st.args.known)))
 	case name == "$" || name == "-" || name == "_" || name == "PPID" || name == "BASHPID" || name == "RANDOM" || name == "SECONDS" ||
 		name == "EPOCHSECONDS" || name == "LINENO" || name == "UID" || name == "EUID":
-		s := x.sym("special:"+name, func(s *Sym) { s.kind, s.name, s.summary = symOther, name, name == "RANDOM" || name == "SECONDS" })
+		key := "special:" + name
+		if name == "$" {
+			key = x.ownID()
+		}
+		s := x.sym(key, func(s *Sym) { s.kind, s.name, s.summary = symOther, name, name == "RANDOM" || name == "SECONDS" })
 		st.setCon(s, &con{set: yes, nonempty: yes})
 		return got{v: symValue(s), set: yes}
 	case name == "BASH_SOURCE" && !x.dash:

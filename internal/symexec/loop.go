@@ -280,14 +280,11 @@ func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
 	c := st.fork()
 	c.status = status{val: lit("0"), at: cl.whole}
 	loops := x.sc.loops
+	if n > len(loops) && x.sc.outer > 0 { // it means a loop around the subshell, which ends
+		x.exit(c, cl.whole, cl.name)
+		return nil
+	}
 	if len(loops) == 0 {
-		if x.sc.cut {
-			// dash ends the subshell, bash 5 takes no notice of it
-			x.exit(c, cl.whole, cl.name)
-			if x.dash {
-				return nil
-			}
-		}
 		return []*state{c} // outside a loop it does nothing
 	}
 	ls := loops[max(len(loops)-n, 0)]

@@ -78,8 +78,10 @@ func (x *exec) askedWhole(st *state, s *Sym) bool {
 		if found || f.resolve()&Unasked != 0 {
 			return
 		}
-		for _, t := range x.askList[k].Targets {
-			found = found || st.resolve(t.V).single() == s
+		a := x.askList[k]
+		found = st.resolve(a.Host).single() == s
+		for _, t := range a.Targets {
+			found = found || st.resolve(t.V).single() == s || st.resolve(t.Host).single() == s
 		}
 	})
 	return found

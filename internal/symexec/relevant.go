@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -172,7 +173,8 @@ func (r *relevance) node(n syntax.Node, in *region) {
 			return false
 		case *syntax.Stmt:
 			if c, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
-				if call && r.hereHeat(n.Redirs) != 0 { // sh -s "$h" <<EOF: the text that runs gets the words as parameters
+				// sh -s "$h" <<EOF, ssh "$h" sh <job: the text that runs gets the words as parameters, or runs on that machine
+				if call && (r.hereHeat(n.Redirs) != 0 || slices.ContainsFunc(n.Redirs, r.readsWritten)) {
 					r.relevant(r.reads(c))
 				}
 				break

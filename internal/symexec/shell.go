@@ -12,7 +12,7 @@ import (
 func (x *exec) subshell(st *state, construct string, at Range, run func(*state) []*state) []*state {
 	var exits []*state
 	saved := x.sc
-	x.sc = scope{exits: &exits, sub: construct, inFunc: saved.inFunc, cut: saved.cut || len(saved.loops) > 0}
+	x.sc = scope{exits: &exits, sub: construct, shell: saved.shell, inFunc: saved.inFunc, outer: x.loopsAround(construct)}
 	inner := st.fork()
 	if st.traps != nil {
 		inner.traps = nil
@@ -28,16 +28,29 @@ func (x *exec) subshell(st *state, construct string, at Range, run func(*state) 
 	for _, e := range ends {
 		c := x.leave(st, e)
 		signal := c.killed
-		if signal != "" && (construct == "&" || saved.sub == "") {
+		if signal != "" && (construct == "&" || saved.first) {
 			c.killed = ""
 		}
-		if signal == "" || construct == "&" || saved.sub != "" { // nobody knows when a job's signal comes
+		if signal == "" || construct == "&" || !saved.first { // nobody knows when a job's signal comes
 			out = append(out, c)
 			continue
 		}
 		out = append(out, x.signalled(c, signal, at)...)
 	}
 	return x.merge(out)
+}
+
+// loopsAround is how many loops around a subshell its break and continue can mean. dash counts them all, bash only those
+// around a substitution: it forgets them in ( ), pipelines, jobs and coprocesses.
+func (x *exec) loopsAround(construct string) int {
+	if !x.dash {
+		switch construct {
+		case "$( )", "<( )", ">( )":
+		default:
+			return 0
+		}
+	}
+	return x.sc.outer + len(x.sc.loops)
 }
 
 // leave is the state of the outer shell after its subshell ended as e.

@@ -104,7 +104,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	}
 	var rets []*state
 	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, inFunc: true, cut: saved.cut, loops: saved.loops}
+	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, outer: saved.outer, loops: saved.loops}
 	x.unit = u
 	x.calls = append(x.calls, call{unit: u, body: u.info})
 	in.status = status{val: lit("0"), at: cl.whole}

@@ -59,7 +59,7 @@ func (x *exec) trap(cl *callInfo, st *state) []*state {
 	if signals != "" && h != nil && x.inTrap == "" {
 		var drop []*state
 		saved := x.sc
-		x.sc = scope{exits: &drop, sub: saved.sub}
+		x.sc = scope{exits: &drop, sub: saved.sub, shell: saved.shell, first: saved.first}
 		x.runHandler(c.fork(), h, strings.ToUpper(signals))
 		x.sc = saved
 	}
@@ -81,7 +81,7 @@ func (x *exec) exitTraps(ends []*state) []*state {
 		c.traps = &t
 		var exits []*state
 		saved := x.sc
-		x.sc = scope{exits: &exits, sub: saved.sub}
+		x.sc = scope{exits: &exits, sub: saved.sub, shell: saved.shell, first: saved.first}
 		after := x.runHandler(c, h, "EXIT")
 		x.sc = saved
 		for _, a := range after {

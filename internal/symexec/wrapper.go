@@ -294,7 +294,8 @@ func (x *exec) runScript(inner, st *state, text string, at Range, segs []segment
 	noErr, why, saved := x.noErr, x.noErrWhy, x.sc
 	x.noErr = 0
 	out := x.subshell(inner, w.Command, at, func(in *state) []*state {
-		x.sc.inFunc, x.sc.cut = false, false
+		x.sc.inFunc, x.sc.outer, x.sc.first = false, 0, true
+		x.sc.shell++
 		return x.runSegs(in, text, at, segs, w.Command)
 	})
 	x.noErr, x.noErrWhy, x.sc = noErr, why, saved

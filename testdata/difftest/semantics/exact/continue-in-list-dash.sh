@@ -1,0 +1,9 @@
+#!/bin/sh
+# safe: in all worlds
+for h in $(
+	continue
+	is-idle "$1" || echo busy
+); do
+	exit 1
+done
+wipe-disk "$1"
