@@ -118,7 +118,7 @@ func (x *exec) liveAtAll(id uint32) bool {
 }
 
 func (x *exec) liveSym(st *state, s *Sym) bool {
-	if s.kept {
+	if s.kept || x.rests.watched[s.id] > 0 { // a loop over it asks again how long it is
 		return true
 	}
 	switch s.kind {

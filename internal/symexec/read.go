@@ -78,10 +78,14 @@ func (x *exec) askedWhole(st *state, s *Sym) bool {
 		if found || f.resolve()&Unasked != 0 {
 			return
 		}
+		names := func(v Value) bool {
+			n := st.resolve(v).single()
+			return n != nil && (n == s || n.wordsOf == s) // ssh takes "$h" apart on the other machine
+		}
 		a := x.askList[k]
-		found = st.resolve(a.Host).single() == s
+		found = names(a.Host)
 		for _, t := range a.Targets {
-			found = found || st.resolve(t.V).single() == s || st.resolve(t.Host).single() == s
+			found = found || names(t.V) || names(t.Host)
 		}
 	})
 	return found

@@ -172,6 +172,7 @@ func (r *relevance) node(n syntax.Node, in *region) {
 			}
 			return false
 		case *syntax.Stmt:
+			r.inputOf(n)
 			if c, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
 				// sh -s "$h" <<EOF, ssh "$h" sh <job: the text that runs gets the words as parameters, or runs on that machine
 				if call && (r.hereHeat(n.Redirs) != 0 || slices.ContainsFunc(n.Redirs, r.readsWritten)) {
@@ -188,6 +189,9 @@ func (r *relevance) node(n syntax.Node, in *region) {
 		case *syntax.BinaryCmd:
 			if n.Op == syntax.Pipe || n.Op == syntax.PipeAll {
 				r.node(n.X, in)
+				if r.heat(n.Y) != 0 { // echo "$h" | xargs wipe-disk
+					r.relevant(r.reads(n.X))
+				}
 				if r.heat(n.X)&asks == 0 {
 					r.node(n.Y, in)
 				} else {
@@ -249,6 +253,15 @@ func (r *relevance) node(n syntax.Node, in *region) {
 		}
 		return true
 	})
+}
+
+// inputOf takes in the text that a destructive command or a guard is handed on its standard input.
+func (r *relevance) inputOf(s *syntax.Stmt) {
+	for _, d := range s.Redirs {
+		if (d.Hdoc != nil || d.Op == syntax.WordHdoc) && r.heat(s.Cmd) != 0 {
+			r.relevant(r.reads(d))
+		}
+	}
 }
 
 // answerOnInput takes in a compound command whose standard input may hold what a guard said: read in it asks.
