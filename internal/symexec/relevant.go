@@ -258,7 +258,7 @@ func (r *relevance) node(n syntax.Node, in *region) {
 // inputOf takes in the text that a destructive command or a guard is handed on its standard input.
 func (r *relevance) inputOf(s *syntax.Stmt) {
 	for _, d := range s.Redirs {
-		if (d.Hdoc != nil || d.Op == syntax.WordHdoc) && r.heat(s.Cmd) != 0 {
+		if (d.Hdoc != nil || d.Op == syntax.WordHdoc) && s.Cmd != nil && r.heat(s.Cmd) != 0 {
 			r.relevant(r.reads(d))
 		}
 	}
