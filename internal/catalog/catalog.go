@@ -87,6 +87,8 @@ type Destructive struct {
 	// behind whose name something was to follow: "/*/" is /srv/ and /srv//*. "!" takes texts out again.
 	Wide []string
 	wide *wide
+	// WideWritten says that a folder which Wide names destroys data also where the script's author wrote it: rm -rf /usr.
+	WideWritten bool
 	// Whole is what the call then acts on: "every object of that kind".
 	Whole string
 	// Why is what the command does, in the third person: "reinstalls the operating system".

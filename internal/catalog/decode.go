@@ -73,6 +73,10 @@ func readDestructive(t *strict.Table, file string) *Destructive {
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
 	e.Selector, e.Wide, e.Whole = readSelector(t)
+	e.WideWritten = t.Bool("wide-written")
+	if e.WideWritten && (len(e.Wide) == 0 || e.Kind != KindPath) {
+		t.FailKey("wide-written", `"wide-written" has no meaning without folders; add target-kind = "path" and list them in "wide"`)
+	}
 	if len(e.Wide) > 0 && e.Selector == "" && e.Target == "" {
 		t.FailKey(firstKey(t, "wide", "empty-is-all"), `"wide" and "empty-is-all" need a selector or a target to look at; add selector = 1, "all" or "option:--name"`)
 	}

@@ -20,6 +20,8 @@ type filter struct {
 	pairs    [1 << 16]uint32 // how long tokens of bits and prefixes are, by the two bytes in lower case that they start with
 	maxLen   int
 	system   map[string]bool // the first elements of the paths of "wide"
+	folders  map[string]bool // these paths, of entries with "wide-written"
+	deleters [][]byte        // the names of the commands of these
 	seen     sync.Pool       // of *[]bool, n long
 }
 
@@ -44,7 +46,7 @@ const (
 )
 
 func newFilter(c *Catalog) *filter {
-	f := &filter{bits: map[string]int{}, n: firstBit, system: map[string]bool{}}
+	f := &filter{bits: map[string]int{}, n: firstBit, system: map[string]bool{}, folders: map[string]bool{}}
 	for _, e := range c.destructive {
 		s := newSyntax(e.Command, nil, false)
 		var all [][]int
@@ -80,6 +82,14 @@ func newFilter(c *Catalog) *filter {
 				}
 			}
 			all = append(all, bits)
+		}
+		if e.WideWritten {
+			for _, p := range e.Wide {
+				f.folders[p] = !strings.ContainsAny(p, "*?[")
+			}
+			for _, name := range s.names {
+				f.deleters = append(f.deleters, []byte(name))
+			}
 		}
 		for _, name := range s.names {
 			f.needs = append(f.needs, need{name: f.name(name), all: all})

@@ -36,6 +36,10 @@ func TestMayDestroy(t *testing.T) {
 		{"rm -rf $tmp", false},
 		{"rm -rf /tmp/x", false},
 		{"rm -rf /tmp/x/../..", true},
+		{"rm -rf /usr /lib/x", true},
+		{"rm -rf \\\n  x '/usr/lib/'", true},
+		{"ls /usr\nrm -rf x", false},
+		{"rm -rf /usr/share/x; ls -d /usr", true}, // a look at the line, no more
 		{"rm -rf x/..", false},
 		{"rm -rf /var/lib/mysql", true},
 		{"D=/var/lib; rm -rf $D/mysql", true},

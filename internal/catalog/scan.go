@@ -3,6 +3,7 @@ package catalog
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -225,6 +226,9 @@ func (s *scan) wide(i int, next byte) {
 			s.seen[bitWide] = true
 		}
 	}
+	if !s.seen[bitWide] && tokenByte[next] && (before == ' ' || before == '\t' || before == '"' || before == '\'') {
+		s.seen[bitWide] = s.folder(i)
+	}
 	if !s.seen[bitWide] && tokenByte[next] && (before == '=' || (before == '"' || before == '\'') && i > 1 && src[i-2] == '=') {
 		end := i + 1
 		for end < len(src) && tokenByte[src[end]] {
@@ -236,6 +240,24 @@ func (s *scan) wide(i int, next byte) {
 		// dir=/srv; rm -rf "$dir/$x"
 		s.seen[bitWide] = end == len(src) || strings.IndexByte(" \t\n\r\"';&|)}", src[end]) >= 0
 	}
+}
+
+// folder tells whether the path at i is one that some command deletes when it is written so, with the name of such a command before
+// it on the line: rm -rf /usr.
+func (s *scan) folder(i int) bool {
+	const most = 64 // no such folder has a longer name
+	end := i + 1
+	for end < len(s.src) && end-i < most && (tokenByte[s.src[end]] || s.src[end] == '/') {
+		end++
+	}
+	if !s.f.folders[string(bytes.TrimRight(s.src[i:end], "/"))] {
+		return false
+	}
+	start := i
+	for start > 0 && (s.src[start-1] != '\n' || start > 1 && s.src[start-2] == '\\') {
+		start--
+	}
+	return slices.ContainsFunc(s.f.deleters, func(name []byte) bool { return bytes.Contains(s.src[start:i], name) })
 }
 
 // upToRoot tells whether the slash at i is in a path that comes to the root by "..": /tmp/.. .

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -13,9 +14,14 @@ type Selection struct {
 	// Whole is what the call acts on when its selector selects everything, "" for a path, which says so itself.
 	Whole string
 	// Why is what the call does.
-	Why  string
-	wide *wide
+	Why     string
+	wide    *wide
+	written bool
 }
+
+// Folder tells whether a path is one of the system's folders, or all that is in one, and the call is destructive with it although
+// nothing in it is empty.
+func (s Selection) Folder(path string) bool { return s.written && s.wide.folder(path) }
 
 // Wide tells whether a text selects everything, or a whole system folder.
 func (s Selection) Wide(text string) bool { return s.wide.match(text) }
@@ -36,7 +42,7 @@ func (c *Catalog) Selection(words []string) (Selection, bool) {
 			spec = e.Target
 		}
 		if found := a.find(spec, e.Kind); len(found) > 0 {
-			return Selection{Operands: found, Path: e.Kind == KindPath, Whole: e.Whole, Why: e.Why, wide: e.wide}, true
+			return Selection{Operands: found, Path: e.Kind == KindPath, Whole: e.Whole, Why: e.Why, wide: e.wide, written: e.WideWritten}, true
 		}
 	}
 	return Selection{}, false
@@ -78,6 +84,15 @@ func (w *wide) match(text string) bool {
 		text, open = below(text)
 	}
 	return matchWide(w.yes, text, open) && !matchWide(w.no, text, open)
+}
+
+// folder tells whether a path is one of those that are named, without wildcards.
+func (w *wide) folder(text string) bool {
+	if w == nil || !strings.HasPrefix(text, "/") || strings.Contains(text, Unknown) {
+		return false
+	}
+	text, _ = below(text)
+	return text != "/" && slices.Contains(w.yes, text) && !slices.Contains(w.no, text)
 }
 
 // below cleans a path and takes off what stands for all that is in a folder; open says that something was to follow the folder's
@@ -127,7 +142,7 @@ func matchWide(patterns []string, text string, open bool) bool {
 }
 
 // MayWiden tells whether a call may act on everything when one of the texts that are not known in its words is empty, or
-// has its default. Of a path that begins with unknown text it says yes if what follows may be all of a folder: it is for the
+// has its default, or because it is written so: rm -rf /usr. Of a path that begins with unknown text it says yes if what follows may be all of a folder: it is for the
 // caller to know whether that text may be a folder below the root.
 func (c *Catalog) MayWiden(words []string) (sure, prefixed bool) {
 	s, ok := c.Selection(words)
@@ -137,6 +152,7 @@ func (c *Catalog) MayWiden(words []string) (sure, prefixed bool) {
 	for _, o := range s.Operands {
 		text := words[o.Word][o.Skip:]
 		parts := strings.Split(text, Unknown) // literal and names in turn
+		sure = sure || s.Folder(text)
 		if all := literals(parts); len(parts) > 3 && s.Wide(all) {
 			sure = true
 		}

@@ -22,6 +22,21 @@ func TestWide(t *testing.T) {
 	}
 }
 
+func TestFolder(t *testing.T) {
+	rm, _ := Builtin().Selection(strings.Fields("rm -rf x"))
+	for text, want := range map[string]bool{
+		"/usr": true, "/usr/": true, "/usr/*": true, "/usr/lib": true, "/boot/.*": true, "/usr/../etc": true,
+		"/": false, "/usr/share/x": false, "/build/": false, "/tmp": false, "usr": false, "/\x00x\x00": false,
+	} {
+		if got := rm.Folder(text); got != want {
+			t.Errorf("rm -rf %q deletes a folder of the system: %v, want %v", text, got, want)
+		}
+	}
+	if find, _ := Builtin().Selection(strings.Fields("find /usr -name x -delete")); find.Folder("/usr") {
+		t.Error("find /usr -name x -delete deletes all of /usr")
+	}
+}
+
 func TestSelection(t *testing.T) {
 	c := Builtin()
 	for call, want := range map[string]bool{

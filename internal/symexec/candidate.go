@@ -270,9 +270,9 @@ func (c *candidates) destroys(words []string) bool {
 	return false
 }
 
-// widens reports whether a call may act on everything when something in its words is empty.
+// widens reports whether a call may act on everything when something in its words is empty, or deletes a folder of the system.
 func (c *candidates) widens(words []string) bool {
-	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, catalog.Unknown) }) {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, catalog.Unknown) || strings.HasPrefix(w, "/") }) {
 		return false
 	}
 	sure, prefixed := c.cat.MayWiden(words)

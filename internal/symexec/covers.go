@@ -27,7 +27,9 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 		if sameHost && (len(t.Host) == 0 || len(a.Host) > 0) && (t.Kind != catalog.KindAny || len(t.V) == 0) {
 			return true
 		}
-		return x.about(st, a, t.Host) || t.Kind == catalog.KindAny && (x.about(st, a, t.V) || same(a.Host, t.V))
+		// An inventory elsewhere that is asked about it by its name: WHERE name = '$guest'.
+		named := t.Kind == catalog.KindAny || st.resolve(t.V).firstSym() != nil
+		return x.about(st, a, t.Host) || named && x.about(st, a, t.V) || t.Kind == catalog.KindAny && same(a.Host, t.V)
 	}
 	tKind := kindOf(t.Kind, st.resolve(t.V))
 	if len(a.Targets) == 0 {

@@ -321,6 +321,11 @@ func (x *exec) selections(words []string, cl *callInfo, st *state) {
 		return
 	}
 	for _, o := range sel.Operands {
+		if f := cl.args[o.Word]; f.word != nil && sel.Folder(staticText(f.word)[o.Skip:]) {
+			// not where a variable holds it: rm -rf "$root/usr" is about another folder
+			x.hitSite(sel.Why, []Target{{Kind: catalog.KindPath, V: lit(words[o.Word][o.Skip:]), Host: x.host}}, cl, st)
+			continue
+		}
 		e, w := x.emptied(o, sel, cl, st)
 		if e == nil {
 			continue
