@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -85,7 +86,7 @@ func (x *exec) aboutAnother(st *state, a *Ask, t Target) bool {
 	given := false // the site is told by a name that the query does not mention
 	for _, p := range append(v[:len(v):len(v)], st.resolve(t.Host)...) {
 		if s := p.sym; s != nil {
-			if isName(s) && x.mentionedBy(st, a, s) {
+			if isName(s) && x.mentionedBy(st, a, s, 0) {
 				return false
 			}
 			given = given || isName(s)
@@ -96,7 +97,7 @@ func (x *exec) aboutAnother(st *state, a *Ask, t Target) bool {
 	}
 	for _, w := range a.words {
 		for _, p := range st.resolve(w) {
-			if p.sym != nil && isName(p.sym) && !v.mentions(p.sym) && !st.resolve(t.Host).mentions(p.sym) {
+			if p.sym != nil && isName(p.sym.origin()) && !v.mentions(p.sym) && !st.resolve(t.Host).mentions(p.sym) {
 				return true
 			}
 		}
@@ -107,13 +108,14 @@ func (x *exec) aboutAnother(st *state, a *Ask, t Target) bool {
 // isName reports whether a symbol is a name that the script was given, and not the address of what it asks.
 func isName(s *Sym) bool { return s.kind == symArg || s.kind == symElem || s.kind == symInput }
 
-func (x *exec) mentionedBy(st *state, a *Ask, s *Sym) bool {
+// mentionedBy reports whether a query's words hold a text, or one that is computed from it: $(lower "$h").
+func (x *exec) mentionedBy(st *state, a *Ask, s *Sym, depth int) bool {
 	for _, w := range a.words {
 		if st.resolve(w).mentions(s) {
 			return true
 		}
 	}
-	return false
+	return depth < 4 && slices.ContainsFunc(s.derived, func(d *Sym) bool { return x.mentionedBy(st, a, d, depth+1) })
 }
 
 // shareSymbol reports whether two texts are made with the same unknown one: "$version/$name" and "$name".
