@@ -39,6 +39,7 @@ func TestMayDestroy(t *testing.T) {
 		{"rm -rf /usr /lib/x", true},
 		{"rm -rf \\\n  x '/usr/lib/'", true},
 		{"ls /usr\nrm -rf x", false},
+		{"x=\"/usr/lib\"; rm -rf \"$x\"", true},
 		{"rm -rf /usr/share/x; ls -d /usr", true}, // a look at the line, no more
 		{"rm -rf x/..", false},
 		{"rm -rf /var/lib/mysql", true},

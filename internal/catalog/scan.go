@@ -226,7 +226,7 @@ func (s *scan) wide(i int, next byte) {
 			s.seen[bitWide] = true
 		}
 	}
-	if !s.seen[bitWide] && tokenByte[next] && (before == ' ' || before == '\t' || before == '"' || before == '\'') {
+	if !s.seen[bitWide] && tokenByte[next] && (before == ' ' || before == '\t' || before == '"' || before == '\'' || before == '=') {
 		s.seen[bitWide] = s.folder(i)
 	}
 	if !s.seen[bitWide] && tokenByte[next] && (before == '=' || (before == '"' || before == '\'') && i > 1 && src[i-2] == '=') {
@@ -243,7 +243,7 @@ func (s *scan) wide(i int, next byte) {
 }
 
 // folder tells whether the path at i is one that some command deletes when it is written so, with the name of such a command before
-// it on the line: rm -rf /usr.
+// it on the line, or held by a variable: rm -rf /usr.
 func (s *scan) folder(i int) bool {
 	const most = 64 // no such folder has a longer name
 	end := i + 1
@@ -252,6 +252,9 @@ func (s *scan) folder(i int) bool {
 	}
 	if !s.f.folders[string(bytes.TrimRight(s.src[i:end], "/"))] {
 		return false
+	}
+	if start := bytes.TrimRight(s.src[:i], `"'`); len(start) > 0 && start[len(start)-1] == '=' {
+		return true // dir=/usr/lib
 	}
 	start := i
 	for start > 0 && (s.src[start-1] != '\n' || start > 1 && s.src[start-2] == '\\') {

@@ -55,8 +55,11 @@ func (c *Catalog) MayName(text string) bool {
 	if strings.HasPrefix(text, "/dev") {
 		return false
 	}
-	return slices.ContainsFunc(c.places, func(p string) bool { return begins(p, text) })
+	return c.filter.folders[folderText(text)] || slices.ContainsFunc(c.places, func(p string) bool { return begins(p, text) })
 }
+
+// folderText is a path without the slashes that may follow a folder's name.
+func folderText(path string) string { return strings.TrimRight(path, "/") }
 
 // MayNameDevice tells whether a text can be the beginning of a disk's path.
 func (c *Catalog) MayNameDevice(text string) bool {

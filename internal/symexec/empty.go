@@ -321,9 +321,8 @@ func (x *exec) selections(words []string, cl *callInfo, st *state) {
 		return
 	}
 	for _, o := range sel.Operands {
-		if f := cl.args[o.Word]; f.word != nil && sel.Folder(staticText(f.word)[o.Skip:]) {
-			// not where a variable holds it: rm -rf "$root/usr" is about another folder
-			x.hitSite(sel.Why, []Target{{Kind: catalog.KindPath, V: lit(words[o.Word][o.Skip:]), Host: x.host}}, cl, st)
+		if text := words[o.Word][o.Skip:]; sel.Folder(text) && !x.emptiedInto(text, cl.args[o.Word], o.Skip) {
+			x.hitSite(sel.Why, []Target{{Kind: catalog.KindPath, V: lit(text), Host: x.host}}, cl, st)
 			continue
 		}
 		e, w := x.emptied(o, sel, cl, st)
@@ -339,6 +338,23 @@ func (x *exec) selections(words []string, cl *callInfo, st *state) {
 		}
 		x.empty = saved
 	}
+}
+
+// emptiedInto reports whether a text is what stands around variables that are empty: rm -rf "$root/usr" is meant for another folder.
+func (x *exec) emptiedInto(text string, f Field, skip int) bool {
+	if f.word == nil {
+		return false
+	}
+	written := staticText(f.word)
+	if !strings.Contains(written, catalog.Unknown) {
+		return false
+	}
+	parts := strings.Split(written, catalog.Unknown) // literal and names in turn
+	var around strings.Builder
+	for i := 0; i < len(parts); i += 2 {
+		around.WriteString(parts[i])
+	}
+	return len(around.String()) >= skip && around.String()[skip:] == text
 }
 
 // selected runs a wrapper in the worlds in which its selector selects everything. It reports whether the state itself is
