@@ -251,6 +251,9 @@ func (x *exec) cd(cl *callInfo, st *state) []*state {
 				if t, ok := b.st.cwd.constant(); ok && t == "-" || ok && !strings.HasPrefix(t, "/") {
 					b.st.cwd = nil
 				}
+				if s := b.st.cwd.single(); s != nil && x.relevant.wide && x.emptiness(b.st, s) != filled {
+					b.st.cwd = nil // cd "" stays where it is, and the name of that is not empty
+				}
 			}
 			if b.st.cwd == nil {
 				b.st.cwd = symValue(x.fresh(b.st, "cwd"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))

@@ -123,6 +123,7 @@ type exec struct {
 	assigning  bool                      // the value of an assignment is expanded
 	condition  bool                      // the command substitution that runs is a condition, which dash does not know there
 	errCleared bool                      // bash cleared -e for the command substitution that runs
+	statusRead bool                      // the next command looks at the status of the substitution that runs
 	inTrap     string
 	alone      bool
 	sender     *state // the one in which a command is sent to another host

@@ -84,8 +84,10 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 		for _, v := range r.pending {
 			r.say(v)
 		}
-		r.say("?") // case $? in
 		r.say("PIPESTATUS")
+	}
+	if r.asks || r.wide { // case $? in; and a status tells whether a text can be empty
+		r.say("?")
 	}
 	for _, b := range mains {
 		r.settle(b, true)

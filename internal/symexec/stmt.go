@@ -11,10 +11,13 @@ func (x *exec) top() *call { return &x.calls[len(x.calls)-1] }
 // stmts runs a list of statements one after the other and returns the states in which it completes normally.
 func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 	cur := in
+	outer := x.statusRead
+	defer func() { x.statusRead = outer }()
 	for i, s := range list {
 		if len(cur) == 0 {
 			return nil
 		}
+		x.statusRead = i+1 == len(list) && outer || i+1 < len(list) && assignsOutput(s) && x.readsStatus(list[i+1], 0)
 		cur = x.stmt(s, cur)
 		x.top().off = int(s.End().Offset())
 		if x.errCleared && i+1 < len(list) && !s.Negated {
@@ -36,6 +39,20 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		}
 	}
 	return cur
+}
+
+// assignsOutput reports whether a statement only assigns the output of commands, so that its status is that of the last one.
+func assignsOutput(s *syntax.Stmt) bool {
+	c, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(c.Args) > 0 {
+		return false
+	}
+	for _, a := range c.Assigns {
+		if a.Value != nil && slices.ContainsFunc(a.Value.Parts, substitutes) {
+			return true
+		}
+	}
+	return false
 }
 
 // dropStatus forgets a status that nothing reads, so that states which differ in it become one.

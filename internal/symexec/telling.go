@@ -14,7 +14,7 @@ var takers = map[string]bool{"mkdir": true, "rmdir": true, "touch": true, "ls": 
 
 // heeded reports whether something may look at the status of the command that runs.
 func (x *exec) heeded(st *state) bool {
-	return x.noErr > 0 || x.condition || st.opts&optErrexit != 0 || x.errCleared
+	return x.noErr > 0 || x.condition || st.opts&optErrexit != 0 || x.errCleared || x.statusRead
 }
 
 // telling runs a command whose success tells that a text is not empty; nil when it is none, or nothing looks at its status. What
