@@ -133,17 +133,12 @@ func simple(c syntax.Command) bool {
 func (b *outliner) comments(list []syntax.Comment) {
 	for i := range list {
 		c := &list[i]
-		b.out.Comments = append(b.out.Comments, Comment{Span{b.clamp(c.Pos()), b.clamp(c.End())}, c.Text})
+		b.out.Comments = append(b.out.Comments, Comment{Span{b.clamp(c.Pos()), min(int(c.Pos().Offset())+1+len(c.Text), b.size)}, c.Text})
 	}
 }
 
 // clamp gives the offset of a position within the text.
-func (b *outliner) clamp(p syntax.Pos) int {
-	if !p.IsValid() {
-		return 0
-	}
-	return min(int(p.Offset()), b.size)
-}
+func (b *outliner) clamp(p syntax.Pos) int { return min(int(p.Offset()), b.size) }
 
 // Innermost finds the shortest command that holds an offset.
 func (o *Outline) Innermost(offset int) (Command, bool) {
