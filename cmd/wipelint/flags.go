@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -98,7 +100,12 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
+	today, err := today()
+	if err != nil {
+		return nil, err
+	}
 	results, err := driver.Run(cmd.Context(), driver.Config{
+		Today:      today,
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
@@ -116,6 +123,21 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		}
 	}
 	return results, nil
+}
+
+// today is the day by which suppression comments have ended or not. SOURCE_DATE_EPOCH sets it, for runs that are to come out
+// the same again.
+func today() (time.Time, error) {
+	const name = "SOURCE_DATE_EPOCH"
+	text := os.Getenv(name)
+	if text == "" {
+		return time.Now().UTC(), nil
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%s is %q; it must be a number of seconds since 1970-01-01, or unset", name, text)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
 }
 
 // errorLine writes an error the way compilers do.

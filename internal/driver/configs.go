@@ -120,8 +120,11 @@ func configErrors(err error) []*Error {
 	return []*Error{{Message: err.Error()}}
 }
 
+// off reports whether a rule is turned off for a file.
+func (s *settings) off(name, _ string) bool { return s.severity[name] == rule.Off }
+
 // severityOf tells how bad a finding is. What the user says of a rule outweighs what the rule says of one diagnostic.
-func (s *settings) severityOf(r *rule.Rule, category string) rule.Severity {
+func (s *settings) severityOf(r *rule.Rule, category, _ string) rule.Severity {
 	if severity, ok := s.severity[r.Name()]; ok {
 		return severity
 	}

@@ -50,7 +50,7 @@ func TestSeverityOf(t *testing.T) {
 		{map[string]rule.Severity{"failopen": rule.Off}, "warning", rule.Off},
 	} {
 		s := &settings{severity: tt.user}
-		if got := s.severityOf(r, tt.category); got != tt.want {
+		if got := s.severityOf(r, tt.category, "a.sh"); got != tt.want {
 			t.Errorf("%v, %q: %s, want %s", tt.user, tt.category, got, tt.want)
 		}
 	}

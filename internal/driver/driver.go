@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/wipelint/wipelint/internal/rule"
 )
@@ -37,6 +38,8 @@ type Config struct {
 	Rules []*rule.Rule
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
+	// Today is the day by which suppression comments have ended or not; the zero time means now.
+	Today time.Time
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -85,7 +88,9 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return merge(outcomes, errs), nil
+	results := merge(outcomes, errs)
+	r.suppress(results, outcomes)
+	return results, nil
 }
 
 // all analyses the files with a bounded number of workers and gives the outcomes in the order of the files.

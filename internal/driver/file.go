@@ -32,6 +32,7 @@ type outcome struct {
 	sites    []*Site
 	errs     []*Error
 	lines    map[line]string
+	noted    []*noted // suppression comments
 }
 
 // A found is a finding with the site that it is about.
@@ -71,6 +72,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
+	r.note(o, s, f.path, true, settings)
 	loader := script.NewLoader("", r.read)
 	reach := &reacher{run: r, loader: loader, seen: map[string]bool{}}
 	if !reach.mayDestroy(s, settings.catalog) {

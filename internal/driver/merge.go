@@ -108,9 +108,8 @@ func Rank(s rule.Severity) int {
 
 // sort puts everything in the order of files and positions.
 func (r *Results) sort() {
-	slices.SortStableFunc(r.Findings, func(a, b *Finding) int {
-		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
-	})
+	sortFindings(r.Findings)
+	sortFindings(r.Suppressed)
 	slices.SortStableFunc(r.Sites, func(a, b *Site) int {
 		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Command, b.Command))
 	})
@@ -120,6 +119,12 @@ func (r *Results) sort() {
 	})
 	r.Errors = slices.CompactFunc(r.Errors, func(a, b *Error) bool {
 		return a.File == b.File && a.Line == b.Line && a.Column == b.Column && a.Message == b.Message
+	})
+}
+
+func sortFindings(list []*Finding) {
+	slices.SortStableFunc(list, func(a, b *Finding) int {
+		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 }
 

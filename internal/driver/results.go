@@ -5,8 +5,10 @@ import "github.com/wipelint/wipelint/internal/rule"
 // Results are what a run found, in the order of file names and positions. They hold no syntax trees.
 type Results struct {
 	Findings []*Finding
-	Sites    []*Site
-	Errors   []*Error
+	// Suppressed are the findings that comments or a baseline take out of Findings.
+	Suppressed []*Finding
+	Sites      []*Site
+	Errors     []*Error
 	// Scripts is how many scripts were analysed.
 	Scripts int
 
@@ -58,6 +60,10 @@ type Finding struct {
 	Witness []Step
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
+	// Suppressions are why the finding is one of Results.Suppressed.
+	Suppressions []Suppression
+
+	identity identity
 }
 
 // A Related is a place with what there is to say about it.
@@ -93,6 +99,8 @@ type Site struct {
 	Guards  []Guard
 	// Approximations say what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
+	// Suppressions are those of the findings about it.
+	Suppressions []Suppression
 
 	alone bool
 }

@@ -29,8 +29,7 @@ type Run struct {
 	// Options are the look of text.
 	Options Options
 
-	texts  map[string]*text16
-	prints []string
+	texts map[string]*text16
 }
 
 // A Format writes a run.

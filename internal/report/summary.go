@@ -10,7 +10,27 @@ import (
 
 // Summary sums a run up in one line.
 func Summary(r *driver.Results) string {
-	return findings(r) + "; " + commands(r) + incomplete(r)
+	return findings(r) + suppressed(r) + "; " + commands(r) + incomplete(r)
+}
+
+// suppressed says how many findings comments, and how many a baseline keep out of the list.
+func suppressed(r *driver.Results) string {
+	inSource, external := 0, 0
+	for _, f := range r.Suppressed {
+		if f.Suppressions[0].Kind == driver.InSource {
+			inSource++
+		} else {
+			external++
+		}
+	}
+	text := ""
+	if inSource > 0 {
+		text += fmt.Sprintf("; %d suppressed", inSource)
+	}
+	if external > 0 {
+		text += fmt.Sprintf("; %d in the baseline", external)
+	}
+	return text
 }
 
 // findings says how many findings there are, of which severities, and where.
