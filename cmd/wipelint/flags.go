@@ -68,6 +68,7 @@ type analysis struct {
 	color     *choice
 	config    string
 	stdinName string
+	exclude   bool
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
 }
@@ -79,6 +80,7 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
+	flags.BoolVar(&a.exclude, "force-exclude", false, "leave out what the configuration excludes also where it is named, as hooks do that name each file")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
 	return a
 }
@@ -109,9 +111,9 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
-		ConfigFile: a.config,
-		Jobs:       a.jobs,
-		Rules:      analyzers.All(),
+		ConfigFile: a.config, ForceExclude: a.exclude,
+		Jobs:  a.jobs,
+		Rules: analyzers.All(),
 	})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -14,9 +15,12 @@ import (
 
 // A settings is what a configuration file comes to.
 type settings struct {
-	catalog  *catalog.Catalog
-	severity map[string]rule.Severity // by rule name
-	err      error
+	catalog   *catalog.Catalog
+	severity  map[string]rule.Severity // by rule name
+	folder    string                   // absolute: what patterns are relative to
+	exclude   *config.Globs
+	overrides []config.Override
+	err       error
 }
 
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
@@ -63,6 +67,17 @@ func (c *configs) of(path string) (*settings, error) {
 	return s, s.err
 }
 
+// excludes reports whether the configuration of a file or folder leaves it out. One with faults leaves out nothing: the
+// faults are reported with the scripts that it holds for.
+func (c *configs) excludes(path string, isDir bool) bool {
+	holds := path
+	if isDir {
+		holds = filepath.Join(filepath.Dir(path), config.Name) // any file beside the folder
+	}
+	s, err := c.of(holds)
+	return err == nil && s.excludes(path, isDir)
+}
+
 // relative names a file from the working folder, if it is in it.
 func relative(path string) string {
 	wd, err := os.Getwd()
@@ -87,7 +102,53 @@ func (c *configs) load(file string) *settings {
 		}
 		return &settings{err: err}
 	}
-	return &settings{catalog: catalog.Builtin().With(cfg.Catalog), severity: cfg.Severity}
+	out := &settings{
+		catalog: catalog.Builtin().With(cfg.Catalog), severity: cfg.Severity, exclude: cfg.Exclude, overrides: cfg.Overrides,
+	}
+	// A file that is named on the command line may lie anywhere, and is about the folder where it is used.
+	folder := filepath.Dir(file)
+	if c.fixed != "" {
+		folder = "."
+	}
+	if out.folder, err = filepath.Abs(folder); err != nil {
+		return &settings{err: &fileError{file, err}}
+	}
+	return out
+}
+
+// below gives a path relative to the folder that patterns are about, with slashes; false when it is not in it.
+func (s *settings) below(name string) (string, bool) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(s.folder, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// excludes reports whether a file or folder is left out.
+func (s *settings) excludes(name string, isDir bool) bool {
+	if s.exclude == nil {
+		return false
+	}
+	rel, ok := s.below(name)
+	return ok && rel != "." && s.exclude.Match(rel, isDir)
+}
+
+// chosen is the severity that the user gives a rule in a file; false when none is given.
+func (s *settings) chosen(name, file string) (rule.Severity, bool) {
+	for _, o := range slices.Backward(s.overrides) {
+		if severity, ok := o.Severity[name]; ok {
+			if rel, below := s.below(file); below && o.Paths.Match(rel, false) {
+				return severity, true
+			}
+		}
+	}
+	severity, ok := s.severity[name]
+	return severity, ok
 }
 
 // A fileError is an error about a file, which its own text does not name.
@@ -121,11 +182,14 @@ func configErrors(err error) []*Error {
 }
 
 // off reports whether a rule is turned off for a file.
-func (s *settings) off(name, _ string) bool { return s.severity[name] == rule.Off }
+func (s *settings) off(name, file string) bool {
+	severity, ok := s.chosen(name, file)
+	return ok && severity == rule.Off
+}
 
 // severityOf tells how bad a finding is. What the user says of a rule outweighs what the rule says of one diagnostic.
-func (s *settings) severityOf(r *rule.Rule, category, _ string) rule.Severity {
-	if severity, ok := s.severity[r.Name()]; ok {
+func (s *settings) severityOf(r *rule.Rule, category, file string) rule.Severity {
+	if severity, ok := s.chosen(r.Name(), file); ok {
 		return severity
 	}
 	switch severity := rule.Severity(category); severity {

@@ -30,6 +30,8 @@ type Config struct {
 	// StdinName is the name that standard input goes by, and by which its configuration and what it sources are
 	// found; empty means "-" in the working folder.
 	StdinName string
+	// ForceExclude lets a configuration leave out what is named in Paths, too, and not only what is found in folders.
+	ForceExclude bool
 	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
 	ConfigFile string
 	// Jobs is how many scripts are analysed at a time; 0 means GOMAXPROCS.

@@ -168,15 +168,15 @@ func TestFingerprints(t *testing.T) {
 		t.Fatalf("not all different: %q", marks)
 	}
 	for name, tt := range map[string]struct{ file, source string }{
-		"lines above":         {"a.sh", "#!/bin/sh\n\necho hello\n" + source},
-		"another function":    {"a.sh", "h() {\n\techo hello\n}\n" + source},
-		"lines between":       {"a.sh", strings.Replace(source, "g()", "\n\n# comment\necho\n\ng()", 1)},
-		"comments within":     {"a.sh", strings.Replace(source, "f() {", "f() { # first\n\n\t# mkfs is dangerous\n", 1)},
-		"indentation":         {"a.sh", strings.ReplaceAll(source, "\t", "        ")},
-		"suppressed":          {"a.sh", strings.Replace(source, "\tmkfs", "\t# wipelint:disable=unguarded reason=x\n\tmkfs", 1)},
-		"suppressed, beside":  {"a.sh", strings.Replace(source, "/dev/a", "/dev/a # wipelint:disable=unguarded reason=x", 1)},
-		"other name":          {"./a.sh", source},
-		"carriage returns":    {"a.sh", strings.ReplaceAll(source, "\n", "\r\n")},
+		"lines above":        {"a.sh", "#!/bin/sh\n\necho hello\n" + source},
+		"another function":   {"a.sh", "h() {\n\techo hello\n}\n" + source},
+		"lines between":      {"a.sh", strings.Replace(source, "g()", "\n\n# comment\necho\n\ng()", 1)},
+		"comments within":    {"a.sh", strings.Replace(source, "f() {", "f() { # first\n\n\t# mkfs is dangerous\n", 1)},
+		"indentation":        {"a.sh", strings.ReplaceAll(source, "\t", "        ")},
+		"suppressed":         {"a.sh", strings.Replace(source, "\tmkfs", "\t# wipelint:disable=unguarded reason=x\n\tmkfs", 1)},
+		"suppressed, beside": {"a.sh", strings.Replace(source, "/dev/a", "/dev/a # wipelint:disable=unguarded reason=x", 1)},
+		"other name":         {"./a.sh", source},
+		"carriage returns":   {"a.sh", strings.ReplaceAll(source, "\n", "\r\n")},
 	} {
 		if got := marksOf(t, tt.file, tt.source); !slices.Equal(got, marks) {
 			t.Errorf("%s: got %q, want %q", name, got, marks)
