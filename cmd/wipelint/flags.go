@@ -69,6 +69,8 @@ type analysis struct {
 	config    string
 	stdinName string
 	exclude   bool
+	baseline  string
+	anew      bool // no baseline is to keep findings back
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
 }
@@ -78,11 +80,17 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	flags := cmd.Flags()
 	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
-	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
+	a.inputFlags(cmd)
+	return a
+}
+
+// inputFlags are the flags about what is analysed and by which configuration.
+func (a *analysis) inputFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.BoolVar(&a.exclude, "force-exclude", false, "leave out what the configuration excludes also where it is named, as hooks do that name each file")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
-	return a
 }
 
 // run analyses the scripts and reports what went wrong on standard error.
@@ -92,6 +100,9 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	}
 	if cmd.Flags().Changed("config") && a.config == "" {
 		return nil, fmt.Errorf("--config needs the name of a file")
+	}
+	if flag := cmd.Flag("baseline"); flag != nil && flag.Changed && a.baseline == "" {
+		return nil, fmt.Errorf("--baseline needs the name of a file")
 	}
 	if err := a.format.check(); err != nil {
 		return nil, err
@@ -111,7 +122,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
-		ConfigFile: a.config, ForceExclude: a.exclude,
+		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew,
 		Jobs:  a.jobs,
 		Rules: analyzers.All(),
 	})

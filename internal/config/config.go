@@ -55,6 +55,15 @@ func (c *Config) Line(key string) int { return c.lines[key] }
 // A Known is a rule that a configuration may name.
 type Known struct{ Name, Code string }
 
+// KnownOf lists rules as those that a configuration may name.
+func KnownOf(rules []*rule.Rule) []Known {
+	var known []Known
+	for _, r := range rules {
+		known = append(known, Known{r.Name(), r.Code})
+	}
+	return known
+}
+
 // Load reads a configuration file. A file with faults is refused whole; the error is then of type strict.Errors, which
 // lists them all with their positions. A severity for a rule that known does not have is a fault.
 func Load(path string, known []Known) (*Config, error) {
@@ -121,6 +130,18 @@ func (c *Config) entries(root *strict.Table) {
 		}
 	}
 	slices.SortFunc(c.Entries, func(a, b Entry) int { return a.Line - b.Line })
+}
+
+// SeverityOf gives the severity that the file gives a rule for a script, and the key that does so, for Line; false when none does.
+// The script is named by its path from the folder that patterns are about, with slashes; "" is one that is not in it.
+func (c *Config) SeverityOf(name, script string) (severity rule.Severity, key string, ok bool) {
+	for i, o := range slices.Backward(c.Overrides) {
+		if severity, ok := o.Severity[name]; ok && script != "" && o.Paths.Match(script, false) {
+			return severity, fmt.Sprintf("override[%d].severity.%s", i, name), true
+		}
+	}
+	severity, ok = c.Severity[name]
+	return severity, "severity." + name, ok
 }
 
 var severities = []string{string(rule.Error), string(rule.Warning), string(rule.Note), string(rule.Off)}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -15,12 +14,11 @@ import (
 
 // A settings is what a configuration file comes to.
 type settings struct {
-	catalog   *catalog.Catalog
-	severity  map[string]rule.Severity // by rule name
-	folder    string                   // absolute: what patterns are relative to
-	exclude   *config.Globs
-	overrides []config.Override
-	err       error
+	catalog  *catalog.Catalog
+	config   *config.Config // nil for none
+	folder   string         // absolute: what patterns are relative to
+	baseline string         // path, "" for none
+	err      error
 }
 
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
@@ -35,11 +33,7 @@ type configs struct {
 }
 
 func newConfigs(fixed string, rules []*rule.Rule) *configs {
-	c := &configs{fixed: fixed, found: map[string]string{}, read: map[string]*settings{}}
-	for _, r := range rules {
-		c.known = append(c.known, config.Known{Name: r.Name(), Code: r.Code})
-	}
-	return c
+	return &configs{fixed: fixed, known: config.KnownOf(rules), found: map[string]string{}, read: map[string]*settings{}}
 }
 
 // of gives the settings for a script.
@@ -78,6 +72,19 @@ func (c *configs) excludes(path string, isDir bool) bool {
 	return err == nil && s.excludes(path, isDir)
 }
 
+// excludesBelow is excludes for a file, looking at each folder above it as well: each may have a configuration of its own.
+func (c *configs) excludesBelow(path string) bool {
+	if c.excludes(path, false) {
+		return true
+	}
+	for folder := filepath.Dir(path); folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
+		if c.excludes(folder, true) {
+			return true
+		}
+	}
+	return false
+}
+
 // relative names a file from the working folder, if it is in it.
 func relative(path string) string {
 	wd, err := os.Getwd()
@@ -102,9 +109,7 @@ func (c *configs) load(file string) *settings {
 		}
 		return &settings{err: err}
 	}
-	out := &settings{
-		catalog: catalog.Builtin().With(cfg.Catalog), severity: cfg.Severity, exclude: cfg.Exclude, overrides: cfg.Overrides,
-	}
+	out := &settings{catalog: catalog.Builtin().With(cfg.Catalog), config: cfg}
 	// A file that is named on the command line may lie anywhere, and is about the folder where it is used.
 	folder := filepath.Dir(file)
 	if c.fixed != "" {
@@ -112,6 +117,9 @@ func (c *configs) load(file string) *settings {
 	}
 	if out.folder, err = filepath.Abs(folder); err != nil {
 		return &settings{err: &fileError{file, err}}
+	}
+	if out.baseline = cfg.Baseline; out.baseline != "" && !filepath.IsAbs(out.baseline) {
+		out.baseline = relative(filepath.Join(out.folder, out.baseline))
 	}
 	return out
 }
@@ -131,23 +139,23 @@ func (s *settings) below(name string) (string, bool) {
 
 // excludes reports whether a file or folder is left out.
 func (s *settings) excludes(name string, isDir bool) bool {
-	if s.exclude == nil {
+	if s.config == nil || s.config.Exclude == nil {
 		return false
 	}
 	rel, ok := s.below(name)
-	return ok && rel != "." && s.exclude.Match(rel, isDir)
+	return ok && rel != "." && s.config.Exclude.Match(rel, isDir)
 }
 
 // chosen is the severity that the user gives a rule in a file; false when none is given.
 func (s *settings) chosen(name, file string) (rule.Severity, bool) {
-	for _, o := range slices.Backward(s.overrides) {
-		if severity, ok := o.Severity[name]; ok {
-			if rel, below := s.below(file); below && o.Paths.Match(rel, false) {
-				return severity, true
-			}
-		}
+	if s.config == nil {
+		return "", false
 	}
-	severity, ok := s.severity[name]
+	rel := ""
+	if len(s.config.Overrides) > 0 {
+		rel, _ = s.below(file)
+	}
+	severity, _, ok := s.config.SeverityOf(name, rel)
 	return severity, ok
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wipelint/wipelint/internal/config"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -109,7 +110,7 @@ func TestSeverityOf(t *testing.T) {
 		{map[string]rule.Severity{"failopen": rule.Error}, "warning", rule.Error},
 		{map[string]rule.Severity{"failopen": rule.Off}, "warning", rule.Off},
 	} {
-		s := &settings{severity: tt.user}
+		s := &settings{config: &config.Config{Severity: tt.user}}
 		if got := s.severityOf(r, tt.category, "a.sh"); got != tt.want {
 			t.Errorf("%v, %q: %s, want %s", tt.user, tt.category, got, tt.want)
 		}

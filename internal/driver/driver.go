@@ -34,6 +34,10 @@ type Config struct {
 	ForceExclude bool
 	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
 	ConfigFile string
+	// Baseline is used for all files instead of those that configurations name.
+	Baseline string
+	// NoBaseline lets no baseline take findings out.
+	NoBaseline bool
 	// Jobs is how many scripts are analysed at a time; 0 means GOMAXPROCS.
 	Jobs int
 	// Rules are the rules to run.
@@ -71,6 +75,11 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 			return merge(nil, configErrors(err)), nil
 		}
 	}
+	if cfg.Baseline != "" && !cfg.NoBaseline {
+		if _, err := readBaseline(cfg.Baseline); err != nil {
+			return merge(nil, []*Error{baselineError(cfg.Baseline, err)}), nil
+		}
+	}
 	for path, text := range cfg.Overlay {
 		abs, err := filepath.Abs(path)
 		if err != nil {
@@ -92,6 +101,8 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	}
 	results := merge(outcomes, errs)
 	r.suppress(results, outcomes)
+	r.judge(results)
+	r.baselines(results)
 	return results, nil
 }
 

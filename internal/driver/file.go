@@ -27,6 +27,7 @@ const (
 
 // An outcome is what one file came to. It refers to no syntax tree and no source text.
 type outcome struct {
+	file     string
 	scripts  int // 1 if the file was analysed
 	findings []*found
 	sites    []*Site
@@ -48,7 +49,7 @@ func (o *outcome) fail(path, message string) {
 
 // one analyses one file.
 func (r *run) one(ctx context.Context, f *file) (o *outcome) {
-	o = &outcome{lines: map[line]string{}}
+	o = &outcome{file: f.path, lines: map[line]string{}}
 	defer func() {
 		if v := recover(); v != nil {
 			message := fmt.Sprintf("internal error: %v: %v; please report it together with the script", errPanic, v)

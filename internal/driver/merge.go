@@ -24,7 +24,7 @@ func keyOf(s *Site) siteKey { return siteKey{s.Place, s.Command} }
 // merge puts the outcomes of all files together. A sourced file is analysed on its own and again as part of each
 // script that sources it; what that says about it more than once is said once here.
 func merge(outcomes []*outcome, errs []*Error) *Results {
-	results := &Results{Errors: errs}
+	results := &Results{Errors: errs, own: map[string]bool{}}
 	called := map[siteKey]bool{}
 	for _, o := range outcomes {
 		for _, s := range o.sites {
@@ -37,6 +37,9 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 	findings := map[findingKey]*Finding{}
 	for _, o := range outcomes {
 		results.Scripts += o.scripts
+		if o.scripts > 0 {
+			results.own[o.file] = true
+		}
 		results.Errors = append(results.Errors, o.errs...)
 		for _, s := range o.sites {
 			// A function that nothing in its file calls was judged by itself. Where a script of the same run calls

@@ -9,8 +9,14 @@ type Results struct {
 	Suppressed []*Finding
 	Sites      []*Site
 	Errors     []*Error
+	// Baselines are what came of the baselines, by file.
+	Baselines []BaselineUse
 	// Scripts is how many scripts were analysed.
 	Scripts int
+
+	own      map[string]bool        // names of the files that were analysed
+	judged   map[string]bool        // of those without errors, by absolute path
+	excluded func(path string) bool // whether the configuration leaves a file out
 
 	lines map[line]string
 }
@@ -60,6 +66,8 @@ type Finding struct {
 	Witness []Step
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
+	// State is what the finding is to the baseline of its file: StateNew, StateUnchanged, or "" where there is none.
+	State string
 	// Suppressions are why the finding is one of Results.Suppressed.
 	Suppressions []Suppression
 

@@ -136,6 +136,6 @@ func auditSummary(r *driver.Results) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	return fmt.Sprintf("%s in %s: %s%s%s", count(len(r.Sites), "destructive command"), count(len(files), "file"),
+	return fmt.Sprintf("%s in %s: %s%s%s", Count(len(r.Sites), "destructive command"), Count(len(files), "file"),
 		strings.Join(parts, ", "), suppressed(r), incomplete(r))
 }

@@ -233,6 +233,8 @@ func suppressedSample() *driver.Results {
 	first.Suppressions = []driver.Suppression{{Kind: driver.InSource, Place: comment, Reason: "the lab's machines \x1b[31m hold no data", Until: "2027-01-31"}}
 	second.Suppressions = []driver.Suppression{{Kind: driver.External, Place: driver.Place{File: ".wipelint-baseline.json"}}}
 	r.Suppressed, r.Findings = []*driver.Finding{first, second}, r.Findings[2:]
+	r.Findings[0].State, second.State = driver.StateNew, driver.StateUnchanged
+	r.Baselines = []driver.BaselineUse{{File: ".wipelint-baseline.json", Known: 1, Stale: 2}}
 	r.Sites[0].Suppressions, r.Sites[1].Suppressions = first.Suppressions, second.Suppressions
 	return r
 }

@@ -53,6 +53,7 @@ func hostileRun(text string) *Run {
 	r.Suppressed = []*driver.Finding{{
 		Rule: "failopen", Code: "WL1005", Severity: rule.Error, Place: p, Message: text, Advice: []string{text}, Suppressions: why,
 	}}
+	r.Baselines = []driver.BaselineUse{{File: text, Known: 1, Stale: 1}}
 	r.Sites = []*driver.Site{{Place: p, Command: text, Verdict: "flawed", Rules: []string{"failopen"}, Suppressions: why}}
 	r.Errors = []*driver.Error{{File: text, Line: 1, Column: 1, Message: text}}
 	run := sampleRun(r)

@@ -17,9 +17,10 @@ type (
 	jsonResults struct {
 		Findings []jsonFinding `json:"findings"`
 		// The findings that comments or a baseline keep out of the list above.
-		Suppressed []jsonFinding `json:"suppressed"`
-		Sites      []jsonSite    `json:"sites"`
-		Errors     []jsonError   `json:"errors"`
+		Suppressed []jsonFinding  `json:"suppressed"`
+		Baselines  []jsonBaseline `json:"baselines"`
+		Sites      []jsonSite     `json:"sites"`
+		Errors     []jsonError    `json:"errors"`
 	}
 	jsonFinding struct {
 		Rule     string `json:"rule"`
@@ -41,6 +42,12 @@ type (
 		jsonPlace
 		Reason string `json:"reason"`
 		Until  string `json:"until"`
+	}
+	// A jsonBaseline is how many findings a baseline has, and how many of its entries no longer occur.
+	jsonBaseline struct {
+		File  string `json:"file"`
+		Known int    `json:"known"`
+		Stale int    `json:"stale"`
 	}
 	jsonPlace struct {
 		File   string `json:"file"`
@@ -97,12 +104,15 @@ type (
 
 // JSON writes everything that a run found.
 func JSON(w io.Writer, r *driver.Results) error {
-	out := jsonResults{Findings: []jsonFinding{}, Suppressed: []jsonFinding{}, Sites: []jsonSite{}, Errors: []jsonError{}}
+	out := jsonResults{Findings: []jsonFinding{}, Suppressed: []jsonFinding{}, Baselines: []jsonBaseline{}, Sites: []jsonSite{}, Errors: []jsonError{}}
 	for _, f := range r.Findings {
 		out.Findings = append(out.Findings, findingJSON(f))
 	}
 	for _, f := range r.Suppressed {
 		out.Suppressed = append(out.Suppressed, findingJSON(f))
+	}
+	for _, b := range r.Baselines {
+		out.Baselines = append(out.Baselines, jsonBaseline{b.File, b.Known, b.Stale})
 	}
 	for _, s := range r.Sites {
 		out.Sites = append(out.Sites, siteJSON(s))

@@ -74,7 +74,7 @@ func (r *Run) sarifResult(f *driver.Finding, fingerprint string) sarifResult {
 	out := sarifResult{
 		RuleID: f.Code, Level: string(f.Severity), Message: sarifMessage(advised(f)),
 		Locations:           []sarifLocation{r.sarifLocation(f.Place)},
-		PartialFingerprints: map[string]string{sarifMark: fingerprint},
+		PartialFingerprints: map[string]string{sarifMark: fingerprint}, BaselineState: f.State,
 	}
 	for i, known := range r.Rules {
 		if known.Code == f.Code {

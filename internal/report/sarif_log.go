@@ -58,6 +58,7 @@ type (
 		RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 		CodeFlows           []sarifCodeFlow   `json:"codeFlows,omitempty"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		BaselineState       string            `json:"baselineState,omitempty"`
 		Fixes               []sarifFix        `json:"fixes,omitempty"`
 		// Suppressions is left out when nil; an empty list says that the result is not suppressed.
 		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
