@@ -71,6 +71,7 @@ type analysis struct {
 	exclude   bool
 	baseline  string
 	anew      bool // no baseline is to keep findings back
+	bare      bool // no configuration counts
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
 }
@@ -122,7 +123,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
-		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew,
+		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
 		Jobs:  a.jobs,
 		Rules: analyzers.All(),
 	})

@@ -24,6 +24,7 @@ type settings struct {
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
 type configs struct {
 	fixed string // the one file for all, if not empty
+	none  bool   // there is none for any
 	known []config.Known
 	mu    sync.Mutex
 
@@ -41,7 +42,7 @@ func (c *configs) of(path string) (*settings, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	file := c.fixed
-	if file == "" {
+	if file == "" && !c.none {
 		folder := filepath.Dir(path)
 		var ok bool
 		if file, ok = c.found[folder]; !ok {

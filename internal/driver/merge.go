@@ -85,6 +85,9 @@ func (s *Site) join(other *Site) {
 	for _, name := range other.Rules {
 		s.Rules = appendNew(s.Rules, name)
 	}
+	for _, c := range other.Candidates {
+		s.Candidates = appendNew(s.Candidates, c)
+	}
 	for _, g := range other.Guards {
 		s.Guards = appendNew(s.Guards, g)
 	}

@@ -40,7 +40,7 @@ func (r *resolver) resolve() {
 	}
 	if flow := r.passes.flow; flow != nil {
 		for _, s := range flow.Sites {
-			r.site(s)
+			r.site(s, flow)
 		}
 		for _, o := range flow.Opaque {
 			r.script(o.At.Script)
@@ -76,7 +76,7 @@ func (r *resolver) name(path string) string {
 }
 
 // site takes in a destructive command.
-func (r *resolver) site(s *guardflow.Site) {
+func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 	r.script(s.At.Script)
 	out := &Site{
 		Place:   r.rangePlace(s.At),
@@ -91,6 +91,12 @@ func (r *resolver) site(s *guardflow.Site) {
 		}
 		if f.Lost != nil {
 			r.script(f.Lost.At.Script)
+		}
+	}
+	if len(s.Flaws) > 0 {
+		for _, c := range flow.Undeclared(s.Flaws[0]) {
+			r.script(c.At.Script)
+			out.Candidates = appendNew(out.Candidates, Candidate{r.rangePlace(c.At), strings.Clone(c.Command), c.Zero})
 		}
 	}
 	for _, g := range s.Guards {

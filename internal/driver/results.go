@@ -107,6 +107,8 @@ type Site struct {
 	Guards  []Guard
 	// Approximations say what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
+	// Candidates are undeclared commands whose exit status alone decides whether the command runs.
+	Candidates []Candidate
 	// Suppressions are those of the findings about it.
 	Suppressions []Suppression
 
@@ -124,6 +126,13 @@ type Guard struct {
 	Place
 	Command string
 	Made    bool // it made what the site destroys, so that there is no data on it
+}
+
+// A Candidate is a call of an undeclared command, which may be a guard.
+type Candidate struct {
+	Place
+	Command string // its name
+	Zero    bool   // the destructive command runs when it exits with 0, else when it does not
 }
 
 // An Error is something that kept the run from doing its work. File is empty where it is about no file, Line and

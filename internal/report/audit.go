@@ -108,6 +108,9 @@ func lineColumn(p driver.Place) string { return fmt.Sprintf("%d:%d", p.Line, p.C
 
 func shortCommand(s string) string { return clip(Clean(s), maxCommand) }
 
+// Clip cuts a clean text to the width that a command has in a table.
+func Clip(clean string) string { return clip(clean, maxCommand) }
+
 func verdictColour(style *style, verdict string) *color.Color {
 	switch verdict {
 	case "guarded":
