@@ -16,7 +16,7 @@ func (linesFormat) Write(w io.Writer, run *Run) error {
 	if err := writeFindings(w, "finding", run.Findings); err != nil {
 		return err
 	}
-	if err := writeFindings(w, "suppressed", run.Suppressed); err != nil {
+	if err := writeFindings(w, "suppressed", run.suppressed()); err != nil {
 		return err
 	}
 	for _, s := range run.Sites {

@@ -39,10 +39,10 @@ func (sarifFormat) Write(w io.Writer, run *Run) error {
 	for _, f := range run.Findings {
 		out.Results = append(out.Results, run.sarifResult(f, marks[f]))
 	}
-	for _, f := range run.Suppressed {
+	for _, f := range run.suppressed() {
 		out.Results = append(out.Results, run.sarifResult(f, marks[f]))
 	}
-	if len(run.Suppressed) > 0 {
+	if len(run.suppressed()) > 0 {
 		// The standard wants all results to say whether they are suppressed, or none.
 		for i := range out.Results {
 			if out.Results[i].Suppressions == nil {
