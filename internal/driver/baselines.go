@@ -186,7 +186,7 @@ func (r *Results) judges(path string) bool {
 // judge notes of which files the results say all.
 func (r *run) judge(results *Results) {
 	results.judged = map[string]bool{}
-	results.excluded = func(path string) bool { return r.configs.excludesBelow(path) }
+	results.excluded = r.configs.excludesBelow // the configurations alone, which hold no syntax trees
 	failed := map[string]bool{}
 	for _, e := range results.Errors {
 		failed[e.File] = true
