@@ -122,7 +122,10 @@ func pathBelow(folder, path string) (string, error) {
 		return "", err
 	}
 	rel, err := filepath.Rel(absFolder, abs)
-	if err != nil || !filepath.IsLocal(rel) || rel == "." {
+	if err != nil {
+		return "", err
+	}
+	if !filepath.IsLocal(rel) || rel == "." {
 		return "", nil
 	}
 	return filepath.ToSlash(rel), nil

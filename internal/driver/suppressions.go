@@ -266,7 +266,7 @@ func (s *suppressor) comment(n *noted, c *comment, judged bool) {
 	case len(unused) == len(c.Rules):
 		s.say(n, c, c.place, fmt.Sprintf("nothing %s violates %s, so this comment suppresses nothing", what, list(unused)), "take the comment out")
 	default:
-		s.say(n, c, c.place, fmt.Sprintf("nothing %s violates %s, which this comment names", what, list(unused)), "take it out of the comment")
+		s.say(n, c, c.place, fmt.Sprintf("nothing %s violates %s, which this comment names", what, list(unused)), "take "+list(unused)+" out of the comment")
 	}
 }
 
