@@ -17,6 +17,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/stalestatus"
 	"github.com/wipelint/wipelint/analyzers/strguard"
 	"github.com/wipelint/wipelint/analyzers/subshellexit"
+	"github.com/wipelint/wipelint/analyzers/suppression"
 	"github.com/wipelint/wipelint/analyzers/toctou"
 	"github.com/wipelint/wipelint/analyzers/trapwipe"
 	"github.com/wipelint/wipelint/analyzers/unguarded"
@@ -46,5 +47,6 @@ func All() []*rule.Rule {
 		emptyselector.Rule,
 		fanout.Rule,
 		opaque.Rule,
+		suppression.Rule,
 	}
 }

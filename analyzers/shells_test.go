@@ -15,6 +15,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/shelltest"
+	"github.com/wipelint/wipelint/internal/suppress"
 )
 
 // The worlds in which no destructive command may run.
@@ -48,8 +49,8 @@ var (
 	here = with(active, shelltest.World{"pgrep": {Status: 1}, "db1:pgrep": {}, "db2:pgrep": {}})
 )
 
-// unseen are rules about what no stub shows: how a tool takes its words apart, and what runs at the same time.
-var unseen = []string{"selectorsplit", "fanout"}
+// unseen are rules about what no stub shows: how a tool takes its words apart, what runs at the same time, and comments.
+var unseen = []string{"selectorsplit", "fanout", suppress.RuleName}
 
 func with(base, more shelltest.World) shelltest.World {
 	w := maps.Clone(base)

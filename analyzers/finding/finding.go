@@ -4,7 +4,6 @@ package finding
 
 import (
 	"iter"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -36,21 +35,12 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 				continue
 			}
 			flaw := *site.Flaws[0]
-			flaw.Candidates = undestructive(Result(pass), flaw.Candidates)
+			flaw.Candidates = Result(pass).Undeclared(&flaw)
 			if !yield(&Finding{Site: site, Flaw: &flaw, pass: pass}) {
 				return
 			}
 		}
 	}
-}
-
-// undestructive leaves out the candidates that destroy something themselves: nobody wants to declare them as guards.
-func undestructive(result *guardflow.Result, all []*guardflow.Candidate) []*guardflow.Candidate {
-	return slices.DeleteFunc(slices.Clone(all), func(c *guardflow.Candidate) bool {
-		return slices.ContainsFunc(result.Sites, func(s *guardflow.Site) bool {
-			return s.At.Script == c.At.Script && s.At.Start == c.At.Start
-		})
-	})
 }
 
 // Result returns what the executor found out about the script of the pass.

@@ -1,6 +1,10 @@
 package guardflow
 
-import "github.com/wipelint/wipelint/internal/symexec"
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
 
 // A Verdict is what is proved about a site.
 type Verdict string
@@ -77,6 +81,16 @@ type Flaw struct {
 	Fan   *symexec.Fan
 	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
 	Prompt, Asked *Guard
+}
+
+// Undeclared are the candidates of a flaw that may be declared as guards: nobody wants to do so with those that destroy
+// something themselves.
+func (r *Result) Undeclared(f *Flaw) []*Candidate {
+	return slices.DeleteFunc(slices.Clone(f.Candidates), func(c *Candidate) bool {
+		return slices.ContainsFunc(r.Sites, func(s *Site) bool {
+			return s.At.Script == c.At.Script && s.At.Start == c.At.Start
+		})
+	})
 }
 
 // A Candidate is an undeclared command whose exit status decides over a site.

@@ -30,13 +30,15 @@ written. The findings of the other files are printed all the same.`,
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
 	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")
+	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "report nothing that this `FILE` of 'wipelint baseline' has, whatever the configuration names")
+	hide := cmd.Flags().Bool("hide-suppressed", false, "leave suppressed findings out of sarif, json and jsonl, for services that show them as open, as GitHub's code scanning does")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		results, err := flags.run(cmd, paths)
 		if err != nil {
 			return err
 		}
 		out := flags.newRun(cmd, results)
-		out.Options.Witness, out.Options.Quiet = *witness, *quiet
+		out.Options.Witness, out.Options.Quiet, out.Options.HideSuppressed = *witness, *quiet, *hide
 		out.FailOn = rule.Severity(failOn.value)
 		if err := flags.format.write(cmd, out); err != nil {
 			return err

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -66,6 +68,10 @@ type analysis struct {
 	color     *choice
 	config    string
 	stdinName string
+	exclude   bool
+	baseline  string
+	anew      bool // no baseline is to keep findings back
+	bare      bool // no configuration counts
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
 }
@@ -75,10 +81,17 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	flags := cmd.Flags()
 	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
-	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
-	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
+	a.inputFlags(cmd)
 	return a
+}
+
+// inputFlags are the flags about what is analysed and by which configuration.
+func (a *analysis) inputFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
+	flags.BoolVar(&a.exclude, "force-exclude", false, "leave out what the configuration excludes also where it is named, as hooks do that name each file")
+	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
 }
 
 // run analyses the scripts and reports what went wrong on standard error.
@@ -89,6 +102,9 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if cmd.Flags().Changed("config") && a.config == "" {
 		return nil, fmt.Errorf("--config needs the name of a file")
 	}
+	if flag := cmd.Flag("baseline"); flag != nil && flag.Changed && a.baseline == "" {
+		return nil, fmt.Errorf("--baseline needs the name of a file")
+	}
 	if err := a.format.check(); err != nil {
 		return nil, err
 	}
@@ -98,13 +114,18 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
+	today, err := today()
+	if err != nil {
+		return nil, err
+	}
 	results, err := driver.Run(cmd.Context(), driver.Config{
+		Today:      today,
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
-		ConfigFile: a.config,
-		Jobs:       a.jobs,
-		Rules:      analyzers.All(),
+		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
+		Jobs:  a.jobs,
+		Rules: analyzers.All(),
 	})
 	if err != nil {
 		return nil, err
@@ -116,6 +137,21 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		}
 	}
 	return results, nil
+}
+
+// today is the day by which suppression comments have ended or not. SOURCE_DATE_EPOCH sets it, for runs that are to come out
+// the same again.
+func today() (time.Time, error) {
+	const name = "SOURCE_DATE_EPOCH"
+	text := os.Getenv(name)
+	if text == "" {
+		return time.Now().UTC(), nil
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%s is %q; it must be a number of seconds since 1970-01-01, or unset", name, text)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
 }
 
 // errorLine writes an error the way compilers do.

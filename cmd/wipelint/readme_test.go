@@ -86,6 +86,44 @@ func TestReadmeConfiguration(t *testing.T) {
 	}
 }
 
+// TestSuppressionPage runs the examples of docs/suppression.md.
+func TestSuppressionPage(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "suppression.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	t.Setenv("SOURCE_DATE_EPOCH", "1767225600") // 2026-01-01
+	page := string(data)
+	for name, text := range map[string]string{
+		"a.sh":                    readmeBlock(t, page, "sh", "disable=unguarded"),
+		".wipelint.toml":          readmeBlock(t, page, "toml", "[[override]]"),
+		".wipelint-baseline.json": readmeBlock(t, page, "json", "fingerprint"),
+		"vendor/b.sh":             "mkfs.ext4 /dev/sda\n",
+		"lab/c.sh":                "mkfs.ext4 /dev/sda\n",
+		"lab/shared.sh":           "mkfs.ext4 /dev/sda\n",
+	} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stdout, stderr := wipelint("check")
+	for _, want := range []string{
+		"lab/c.sh:1:1: note[WL1001", "lab/shared.sh:1:1: error[WL1001", "2 findings (1 error, 1 note) in 2 files; 2 suppressed;",
+		"1 entry of .wipelint-baseline.json no longer occurs",
+	} {
+		if !strings.Contains(stdout, want) || stderr != "" {
+			t.Errorf("no %q in %s%s", want, stdout, stderr)
+		}
+	}
+	if stdout, stderr := wipelint("config"); stderr != "" || !strings.Contains(stdout, "severity.bypass         error") {
+		t.Errorf("got %s%s", stdout, stderr)
+	}
+}
+
 func wipelint(args ...string) (stdout, stderr string) {
 	var out, errs bytes.Buffer
 	run(context.Background(), args, strings.NewReader(""), &out, &errs)

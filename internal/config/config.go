@@ -1,4 +1,4 @@
-// Package config reads .wipelint.toml, the user's additions to the catalogue and to the severities.
+// Package config reads .wipelint.toml: the user's additions to the catalogue, severities, and what is left out.
 package config
 
 import (
@@ -24,10 +24,45 @@ type Config struct {
 	Catalog *catalog.Catalog
 	// Severity is by rule name, also where the file gives a code.
 	Severity map[string]rule.Severity
+	// Exclude are the files and folders that are left out when folders are searched.
+	Exclude *Globs
+	// Baseline is the path of the baseline as the file has it, "" for none.
+	Baseline string
+	// Overrides are what holds for some files only; of two that say something of a file the later one counts.
+	Overrides []Override
+	// Entries are the user's own entries of the catalogue, in their order.
+	Entries []Entry
+
+	lines map[string]int
 }
+
+// An Override is the severities of some files.
+type Override struct {
+	Paths    *Globs
+	Severity map[string]rule.Severity
+}
+
+// An Entry is an entry of the catalogue by its kind and its command or function.
+type Entry struct {
+	Kind, Name string
+	Line       int
+}
+
+// Line gives the line of a key that the file has, such as "severity.failopen" (by the rule's name), "exclude", "baseline",
+// "override[0]" and "override[0].severity.failopen"; 0 for one that it has not.
+func (c *Config) Line(key string) int { return c.lines[key] }
 
 // A Known is a rule that a configuration may name.
 type Known struct{ Name, Code string }
+
+// KnownOf lists rules as those that a configuration may name.
+func KnownOf(rules []*rule.Rule) []Known {
+	var known []Known
+	for _, r := range rules {
+		known = append(known, Known{r.Name(), r.Code})
+	}
+	return known
+}
 
 // Load reads a configuration file. A file with faults is refused whole; the error is then of type strict.Errors, which
 // lists them all with their positions. A severity for a rule that known does not have is a fault.
@@ -45,27 +80,85 @@ func Decode(path string, data []byte, known []Known) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Path: path, Catalog: catalog.DecodeDocument(doc), Severity: map[string]rule.Severity{}}
-	if t := doc.Root().Table("severity"); t != nil {
-		c.severities(t, known)
+	root := doc.Root()
+	c := &Config{Path: path, Catalog: catalog.DecodeDocument(doc), lines: map[string]int{}}
+	c.Severity = c.severities("", root.Table("severity"), known)
+	if c.Exclude = c.globs(root, "exclude"); c.Exclude != nil {
+		c.lines["exclude"] = root.Line("exclude")
 	}
-	doc.Root().Done()
+	if root.Has("baseline") {
+		c.Baseline = root.String("baseline")
+		c.lines["baseline"] = root.Line("baseline")
+		if _, isString := root.Value("baseline").(string); isString && c.Baseline == "" {
+			root.Fail("baseline", `"baseline" is empty; name the file that 'wipelint baseline' wrote, or take it out`)
+		}
+	}
+	for i, t := range root.Tables("override") {
+		c.override(fmt.Sprintf("override[%d]", i), t, known)
+	}
+	root.Done()
 	if err := doc.Err(); err != nil {
 		return nil, err
 	}
+	c.entries(root)
 	return c, nil
+}
+
+// override reads an [[override]].
+func (c *Config) override(key string, t *strict.Table, known []Known) {
+	c.lines[key] = t.Line("")
+	o := Override{Paths: c.globs(t, "paths"), Severity: c.severities(key+".", t.Table("severity"), known)}
+	if !t.Has("paths") {
+		t.Fail("", `an override needs "paths", the files that it is for; add paths = ["…"]`)
+	}
+	if !t.Has("severity") {
+		t.Fail("", `an override needs "severity", what holds for its files; add severity = { RULE = "…" }`)
+	}
+	t.Done()
+	c.Overrides = append(c.Overrides, o)
+}
+
+// entries lists the entries of the catalogue, of a file without faults.
+func (c *Config) entries(root *strict.Table) {
+	for _, kind := range []string{"destructive", "guard", "wrapper", "creation"} {
+		for _, t := range root.Tables(kind) {
+			name := t.String("command")
+			if name == "" {
+				name = t.String("function")
+			}
+			c.Entries = append(c.Entries, Entry{kind, name, t.Line("")})
+		}
+	}
+	slices.SortFunc(c.Entries, func(a, b Entry) int { return a.Line - b.Line })
+}
+
+// SeverityOf gives the severity that the file gives a rule for a script, and the key that does so, for Line; false when none does.
+// The script is named by its path from the folder that patterns are about, with slashes; "" is one that is not in it.
+func (c *Config) SeverityOf(name, script string) (severity rule.Severity, key string, ok bool) {
+	for i, o := range slices.Backward(c.Overrides) {
+		if severity, ok := o.Severity[name]; ok && script != "" && o.Paths.Match(script, false) {
+			return severity, fmt.Sprintf("override[%d].severity.%s", i, name), true
+		}
+	}
+	severity, ok = c.Severity[name]
+	return severity, "severity." + name, ok
 }
 
 var severities = []string{string(rule.Error), string(rule.Warning), string(rule.Note), string(rule.Off)}
 
-func (c *Config) severities(t *strict.Table, known []Known) {
+// severities reads a table of severities, which may be nil. Prefix is what its key stands behind.
+func (c *Config) severities(prefix string, t *strict.Table, known []Known) map[string]rule.Severity {
+	all := map[string]rule.Severity{}
+	if t == nil {
+		return all
+	}
 	for _, key := range t.Keys() {
 		name, ok := find(key, known)
 		if !ok {
 			t.FailKey(key, "unknown rule %q%s", key, suggestion(key, known))
 			continue
 		}
-		if _, twice := c.Severity[name]; twice {
+		if _, twice := all[name]; twice {
 			t.FailKey(key, "the severity of %q is given twice, by its name and by its code; take one out", name)
 			continue
 		}
@@ -77,8 +170,10 @@ func (c *Config) severities(t *strict.Table, known []Known) {
 			t.Fail(key, "unknown severity %q%s; known are %s", s, strict.DidYouMean(s, severities), strings.Join(severities, ", "))
 			continue
 		}
-		c.Severity[name] = rule.Severity(s)
+		all[name] = rule.Severity(s)
+		c.lines[prefix+"severity."+name] = t.Line(key)
 	}
+	return all
 }
 
 // find returns the name of the rule that has this name or code.

@@ -59,6 +59,19 @@ func TestDecodeErrors(t *testing.T) {
 		{"no table", "severity = 1\n", []string{`f:1:1: "severity" must be a table, not a number; write it as [severity]`}},
 		{"top", "[severities]\nbypass = \"off\"\n", []string{`f:1:1: unknown key "severities", did you mean "severity"?`}},
 		{"several", "[[guard]]\ncomand = \"x\"\n[severity]\nbogus = \"off\"\n", []string{"a guard needs", `unknown key "comand", did you mean "command"?`, "bogus"}},
+		{"exclude", "exclude = \"vendor\"\n", []string{`f:1:11: "exclude" must be a list of strings, not a string; write it as ["…"]`}},
+		{"pattern", "exclude = [\"#x\"]\n", []string{`f:1:11: "exclude" has the pattern "#x", which would be a comment; write \\ before the #`}},
+		{"pattern outside", "exclude = [\"a/../../x\"]\n", []string{`f:1:11: "exclude" has the pattern "a/../../x", which leads out of the folder of this file`}},
+		{"pattern of lines", "exclude = [\"a\\nb\"]\n", []string{`f:1:11: "exclude" has a pattern with a line break or NUL in it`}},
+		{"blank pattern", "exclude = [\" \"]\n", []string{`f:1:11: "exclude" has a pattern of blanks in it`}},
+		{"misspelt exclude", "excludes = []\n", []string{`f:1:1: unknown key "excludes", did you mean "exclude"?`}},
+		{"baseline", "baseline = \"\"\n", []string{`f:1:12: "baseline" is empty; name the file`}},
+		{"baseline's type", "baseline = true\n", []string{`f:1:12: "baseline" must be a string, not a boolean`}},
+		{"override", "[[override]]\n", []string{`f:1:1: an override needs "paths"`, `f:1:1: an override needs "severity"`}},
+		{"override's rule", "[[override]]\npaths = [\"a\"]\n[override.severity]\nbypas = \"off\"\n", []string{`f:4:1: unknown rule "bypas", did you mean "bypass"?`}},
+		{"override's rule, inline", "[[override]]\npaths = [\"a\"]\nseverity = { bypas = \"off\" }\n", []string{`f:3:1: unknown rule "bypas", did you mean "bypass"?`}},
+		{"override's key", "[[override]]\npath = [\"a\"]\nseverity = {}\n", []string{`f:1:1: an override needs "paths"`, `f:2:1: unknown key "path", did you mean "paths"?`}},
+		{"override's form", "[override]\npaths = [\"a\"]\n", []string{`f:1:1: "override" must be a list of tables, not a table; write each as [[override]]`}},
 		{"syntax", "[severity\n", []string{"f:1:"}},
 	}
 	for _, tt := range tests {
@@ -77,6 +90,72 @@ func TestDecodeErrors(t *testing.T) {
 				t.Errorf("error %#v has no position", err)
 			}
 		})
+	}
+}
+
+func TestLines(t *testing.T) {
+	c, err := Decode("f", []byte(`baseline = "b.json"
+exclude = ["vendor/"]
+
+[[guard]]
+command = "is-idle"
+idle-status = [0]
+
+[[destructive]]
+command = "reinstall-os"
+
+[[guard]]
+function = "holds_no_data"
+idle-status = [0]
+active-status = [1]
+
+[severity]
+WL1012 = "error"
+
+[[override]]
+paths = ["lab/"]
+severity = { bypass = "off" }
+
+[[override]]
+paths = ["tools/"]
+[override.severity]
+toctou = "off"
+`), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]int{
+		"baseline": 1, "exclude": 2, "severity.bypass": 17, "severity.toctou": 0, "override[0]": 19, "override[0].severity.bypass": 21,
+		"override[1].severity.toctou": 26,
+	} {
+		if got := c.Line(key); got != want {
+			t.Errorf("%s is at line %d, want %d", key, got, want)
+		}
+	}
+	want := []Entry{{"guard", "is-idle", 4}, {"destructive", "reinstall-os", 8}, {"guard", "holds_no_data", 11}}
+	if !slices.Equal(c.Entries, want) {
+		t.Errorf("got %v, want %v", c.Entries, want)
+	}
+	if c.Baseline != "b.json" || len(c.Overrides) != 2 || c.Overrides[1].Severity["toctou"] != rule.Off {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestGlobs(t *testing.T) {
+	c, err := Decode("f", []byte(`exclude = ["vendor/", "*.gen.sh", "/top.sh", "a/**/z.sh", "!keep.gen.sh", '\#x']`), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{
+		"vendor/x.sh": true, "a/vendor/b/x.sh": true, "vendor": false, "x.gen.sh": true, "a/x.gen.sh": true, "keep.gen.sh": false,
+		"top.sh": true, "a/top.sh": false, "a/z.sh": true, "a/b/c/z.sh": true, "b/z.sh": false, "#x": true,
+	} {
+		if got := c.Exclude.Match(name, false); got != want {
+			t.Errorf("%s: got %t", name, got)
+		}
+	}
+	if !c.Exclude.Match("vendor", true) || (*Globs)(nil).Match("a", false) {
+		t.Error("a folder does not match, or no patterns do")
 	}
 }
 

@@ -15,13 +15,16 @@ import (
 // A settings is what a configuration file comes to.
 type settings struct {
 	catalog  *catalog.Catalog
-	severity map[string]rule.Severity // by rule name
+	config   *config.Config // nil for none
+	folder   string         // absolute: what patterns are relative to
+	baseline string         // path, "" for none
 	err      error
 }
 
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
 type configs struct {
 	fixed string // the one file for all, if not empty
+	none  bool   // there is none for any
 	known []config.Known
 	mu    sync.Mutex
 
@@ -31,11 +34,7 @@ type configs struct {
 }
 
 func newConfigs(fixed string, rules []*rule.Rule) *configs {
-	c := &configs{fixed: fixed, found: map[string]string{}, read: map[string]*settings{}}
-	for _, r := range rules {
-		c.known = append(c.known, config.Known{Name: r.Name(), Code: r.Code})
-	}
-	return c
+	return &configs{fixed: fixed, known: config.KnownOf(rules), found: map[string]string{}, read: map[string]*settings{}}
 }
 
 // of gives the settings for a script.
@@ -43,7 +42,7 @@ func (c *configs) of(path string) (*settings, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	file := c.fixed
-	if file == "" {
+	if file == "" && !c.none {
 		folder := filepath.Dir(path)
 		var ok bool
 		if file, ok = c.found[folder]; !ok {
@@ -61,6 +60,30 @@ func (c *configs) of(path string) (*settings, error) {
 		c.read[file] = s
 	}
 	return s, s.err
+}
+
+// excludes reports whether the configuration of a file or folder leaves it out. One with faults leaves out nothing: the
+// faults are reported with the scripts that it holds for.
+func (c *configs) excludes(path string, isDir bool) bool {
+	holds := path
+	if isDir {
+		holds = filepath.Join(filepath.Dir(path), config.Name) // any file beside the folder
+	}
+	s, err := c.of(holds)
+	return err == nil && s.excludes(path, isDir)
+}
+
+// excludesBelow is excludes for a file, looking at each folder above it as well: each may have a configuration of its own.
+func (c *configs) excludesBelow(path string) bool {
+	if c.excludes(path, false) {
+		return true
+	}
+	for folder := filepath.Dir(path); folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
+		if c.excludes(folder, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // relative names a file from the working folder, if it is in it.
@@ -87,7 +110,54 @@ func (c *configs) load(file string) *settings {
 		}
 		return &settings{err: err}
 	}
-	return &settings{catalog: catalog.Builtin().With(cfg.Catalog), severity: cfg.Severity}
+	out := &settings{catalog: catalog.Builtin().With(cfg.Catalog), config: cfg}
+	// A file that is named on the command line may lie anywhere, and is about the folder where it is used.
+	folder := filepath.Dir(file)
+	if c.fixed != "" {
+		folder = "."
+	}
+	if out.folder, err = filepath.Abs(folder); err != nil {
+		return &settings{err: &fileError{file, err}}
+	}
+	if out.baseline = cfg.Baseline; out.baseline != "" && !filepath.IsAbs(out.baseline) {
+		out.baseline = relative(filepath.Join(out.folder, out.baseline))
+	}
+	return out
+}
+
+// below gives a path relative to the folder that patterns are about, with slashes; false when it is not in it.
+func (s *settings) below(name string) (string, bool) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(s.folder, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// excludes reports whether a file or folder is left out.
+func (s *settings) excludes(name string, isDir bool) bool {
+	if s.config == nil || s.config.Exclude == nil {
+		return false
+	}
+	rel, ok := s.below(name)
+	return ok && rel != "." && s.config.Exclude.Match(rel, isDir)
+}
+
+// chosen is the severity that the user gives a rule in a file; false when none is given.
+func (s *settings) chosen(name, file string) (rule.Severity, bool) {
+	if s.config == nil {
+		return "", false
+	}
+	rel := ""
+	if len(s.config.Overrides) > 0 {
+		rel, _ = s.below(file)
+	}
+	severity, _, ok := s.config.SeverityOf(name, rel)
+	return severity, ok
 }
 
 // A fileError is an error about a file, which its own text does not name.
@@ -120,9 +190,15 @@ func configErrors(err error) []*Error {
 	return []*Error{{Message: err.Error()}}
 }
 
+// off reports whether a rule is turned off for a file.
+func (s *settings) off(name, file string) bool {
+	severity, ok := s.chosen(name, file)
+	return ok && severity == rule.Off
+}
+
 // severityOf tells how bad a finding is. What the user says of a rule outweighs what the rule says of one diagnostic.
-func (s *settings) severityOf(r *rule.Rule, category string) rule.Severity {
-	if severity, ok := s.severity[r.Name()]; ok {
+func (s *settings) severityOf(r *rule.Rule, category, file string) rule.Severity {
+	if severity, ok := s.chosen(r.Name(), file); ok {
 		return severity
 	}
 	switch severity := rule.Severity(category); severity {

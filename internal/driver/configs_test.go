@@ -1,8 +1,10 @@
 package driver
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/wipelint/wipelint/internal/config"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -36,6 +38,65 @@ error bad/.wipelint.toml:3:1 unknown rule "x", take it out
 `)
 }
 
+// TestOverrides gives rules another severity in some files, by the file where the finding stands.
+func TestOverrides(t *testing.T) {
+	tree(t, map[string]string{
+		".git/HEAD": "",
+		"conf/.wipelint.toml": `
+[severity]
+unguarded = "warning"
+[[override]]
+paths = ["lab/", "*.tool.sh"]
+severity = { WL1001 = "off" }
+[[override]]
+paths = ["lab/real.sh"]
+severity = { unguarded = "error" }
+`,
+		"conf/a.sh":         "mkfs a",
+		"conf/lab/b.sh":     "mkfs b",
+		"conf/lab/real.sh":  "mkfs c",
+		"conf/x/d.tool.sh":  "mkfs d",
+		"conf/x/e.sh":       ". ./d.tool.sh\nmkfs e",
+		"other/lab/f.sh":    "mkfs f",
+		"other/lab/real.sh": "mkfs g",
+	})
+	const want = `conf/a.sh:1:1-1:5 warning unguarded mkfs a is unguarded
+conf/lab/real.sh:1:1-1:5 error unguarded mkfs c is unguarded
+conf/x/e.sh:2:1-2:5 warning unguarded mkfs e is unguarded
+`
+	checkSuppressed(t, Config{}, want+`other/lab/f.sh:1:1-1:5 error unguarded mkfs f is unguarded
+other/lab/real.sh:1:1-1:5 error unguarded mkfs g is unguarded
+`)
+	checkSuppressed(t, Config{Paths: []string{"conf"}}, want)
+	// Named, it is about the folder where it is used.
+	t.Chdir("other")
+	checkSuppressed(t, Config{ConfigFile: "../conf/.wipelint.toml"}, "lab/real.sh:1:1-1:5 error unguarded mkfs g is unguarded\n")
+}
+
+func TestExclude(t *testing.T) {
+	tree(t, map[string]string{
+		".git/HEAD":             "",
+		".wipelint.toml":        "exclude = [\"vendor/\", \"*.gen.sh\", \"/a.sh\"]\n",
+		"a.sh":                  "mkfs a",
+		"sub/a.sh":              "mkfs b",
+		"sub/x.gen.sh":          "mkfs c",
+		"sub/vendor/d.sh":       "mkfs d",
+		"own/.wipelint.toml":    "exclude = [\"none\"]\n",
+		"own/x.gen.sh":          "mkfs e",
+		"vendor/.wipelint.toml": "bad",
+		"vendor/f.sh":           "mkfs f",
+	})
+	const found = "own/x.gen.sh:1:1-1:5 error unguarded mkfs e is unguarded\nsub/a.sh:1:1-1:5 error unguarded mkfs b is unguarded\n"
+	checkSuppressed(t, Config{}, found)
+	checkSuppressed(t, Config{Paths: []string{"own", "sub"}}, found)
+	// What is named is looked at, unless that is not wanted.
+	named := []string{"a.sh", "sub/vendor/d.sh", "sub/a.sh"}
+	checkSuppressed(t, Config{Paths: named}, "a.sh:1:1-1:5 error unguarded mkfs a is unguarded\n"+
+		"sub/a.sh:1:1-1:5 error unguarded mkfs b is unguarded\nsub/vendor/d.sh:1:1-1:5 error unguarded mkfs d is unguarded\n")
+	checkSuppressed(t, Config{Paths: named, ForceExclude: true}, "sub/a.sh:1:1-1:5 error unguarded mkfs b is unguarded\n")
+	checkSuppressed(t, Config{Paths: []string{"-", "vendor"}, ForceExclude: true, StdinName: "x.gen.sh", Stdin: strings.NewReader("mkfs")}, "")
+}
+
 func TestSeverityOf(t *testing.T) {
 	r := fakeRule("failopen", "WL1005", rule.Error, nil)
 	for _, tt := range []struct {
@@ -49,8 +110,8 @@ func TestSeverityOf(t *testing.T) {
 		{map[string]rule.Severity{"failopen": rule.Error}, "warning", rule.Error},
 		{map[string]rule.Severity{"failopen": rule.Off}, "warning", rule.Off},
 	} {
-		s := &settings{severity: tt.user}
-		if got := s.severityOf(r, tt.category); got != tt.want {
+		s := &settings{config: &config.Config{Severity: tt.user}}
+		if got := s.severityOf(r, tt.category, "a.sh"); got != tt.want {
 			t.Errorf("%v, %q: %s, want %s", tt.user, tt.category, got, tt.want)
 		}
 	}

@@ -29,6 +29,9 @@ func (r *run) discover(ctx context.Context) ([]*file, []*Error, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
+		if r.cfg.ForceExclude && d.excluded(path) {
+			continue
+		}
 		if path == "-" {
 			if err := d.stdin(); err != nil {
 				return nil, nil, err
@@ -43,6 +46,15 @@ func (r *run) discover(ctx context.Context) ([]*file, []*Error, error) {
 	}
 	sort.Slice(files, func(i, j int) bool { return files[i].path < files[j].path })
 	return files, d.errs, ctx.Err()
+}
+
+// excluded reports whether the configuration leaves out a path that the user named.
+func (d *discovery) excluded(path string) bool {
+	if path == "-" {
+		return d.run.cfg.StdinName != "" && d.run.configs.excludes(d.run.cfg.StdinName, false)
+	}
+	info, err := os.Stat(path)
+	return d.run.configs.excludes(path, err == nil && info.IsDir())
 }
 
 // A discovery collects files.
@@ -188,7 +200,7 @@ func (d *discovery) folder(path, real, top string, ignores *ignores) {
 	for _, entry := range entries {
 		name := entry.Name()
 		child, childReal := filepath.Join(path, name), filepath.Join(real, name)
-		if name == ".git" || ignores.match(childReal, entry.IsDir()) {
+		if name == ".git" || ignores.match(childReal, entry.IsDir()) || d.run.configs.excludes(child, entry.IsDir()) {
 			continue
 		}
 		switch mode := entry.Type(); {

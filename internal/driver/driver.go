@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/wipelint/wipelint/internal/rule"
 )
@@ -29,14 +30,24 @@ type Config struct {
 	// StdinName is the name that standard input goes by, and by which its configuration and what it sources are
 	// found; empty means "-" in the working folder.
 	StdinName string
+	// ForceExclude lets a configuration leave out what is named in Paths, too, and not only what is found in folders.
+	ForceExclude bool
 	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
 	ConfigFile string
+	// NoConfig lets no configuration count, so that only the built-in catalogue does.
+	NoConfig bool
+	// Baseline is used for all files instead of those that configurations name.
+	Baseline string
+	// NoBaseline lets no baseline take findings out.
+	NoBaseline bool
 	// Jobs is how many scripts are analysed at a time; 0 means GOMAXPROCS.
 	Jobs int
 	// Rules are the rules to run.
 	Rules []*rule.Rule
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
+	// Today is the day by which suppression comments have ended or not; the zero time means now.
+	Today time.Time
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -60,10 +71,16 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		return nil, err
 	}
 	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules), overlay: map[string][]byte{}}
+	r.configs.none = cfg.NoConfig
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {
 			return merge(nil, configErrors(err)), nil
+		}
+	}
+	if cfg.Baseline != "" && !cfg.NoBaseline {
+		if _, err := readBaseline(cfg.Baseline); err != nil {
+			return merge(nil, []*Error{baselineError(cfg.Baseline, err)}), nil
 		}
 	}
 	for path, text := range cfg.Overlay {
@@ -85,7 +102,11 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return merge(outcomes, errs), nil
+	results := merge(outcomes, errs)
+	r.suppress(results, outcomes)
+	r.judge(results)
+	r.baselines(results)
+	return results, nil
 }
 
 // all analyses the files with a bounded number of workers and gives the outcomes in the order of the files.

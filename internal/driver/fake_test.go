@@ -81,6 +81,9 @@ func (w *fakeWalk) call(s *script.Script, call *syntax.CallExpr, function string
 		if name == "mkfs" {
 			site.Verdict = guardflow.Unguarded
 			site.Flaws = []*guardflow.Flaw{{Kind: "unguarded", Witness: []guardflow.Step{{At: at, Text: "mkfs runs"}}}}
+			if strings.Contains(text(call), "--ignored") {
+				site.Flaws = append(site.Flaws, &guardflow.Flaw{Kind: "ignored"})
+			}
 		}
 		w.result.Sites = append(w.result.Sites, site)
 		if function != "" {
@@ -132,6 +135,13 @@ func describe(r *Results) string {
 	var b strings.Builder
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s:%d:%d-%d:%d %s %s %s\n", f.File, f.Line, f.Column, f.EndLine, f.EndColumn, f.Severity, f.Rule, f.Message)
+	}
+	for _, f := range r.Suppressed {
+		fmt.Fprintf(&b, "suppressed %s:%d:%d %s", f.File, f.Line, f.Column, f.Rule)
+		for _, s := range f.Suppressions {
+			fmt.Fprintf(&b, " %s %s:%d %q%s", s.Kind, s.File, s.Line, s.Reason, s.Until)
+		}
+		b.WriteString("\n")
 	}
 	for _, s := range r.Sites {
 		fmt.Fprintf(&b, "site %s:%d:%d %s %s %v\n", s.File, s.Line, s.Column, s.Verdict, s.Command, s.Rules)

@@ -27,11 +27,13 @@ const (
 
 // An outcome is what one file came to. It refers to no syntax tree and no source text.
 type outcome struct {
+	file     string
 	scripts  int // 1 if the file was analysed
 	findings []*found
 	sites    []*Site
 	errs     []*Error
 	lines    map[line]string
+	noted    []*noted // suppression comments
 }
 
 // A found is a finding with the site that it is about.
@@ -47,7 +49,7 @@ func (o *outcome) fail(path, message string) {
 
 // one analyses one file.
 func (r *run) one(ctx context.Context, f *file) (o *outcome) {
-	o = &outcome{lines: map[line]string{}}
+	o = &outcome{file: f.path, lines: map[line]string{}}
 	defer func() {
 		if v := recover(); v != nil {
 			message := fmt.Sprintf("internal error: %v: %v; please report it together with the script", errPanic, v)
@@ -71,6 +73,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
+	r.note(o, s, f.path, true, settings)
 	loader := script.NewLoader("", r.read)
 	reach := &reacher{run: r, loader: loader, seen: map[string]bool{}}
 	if !reach.mayDestroy(s, settings.catalog) {

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/driver/gitignore"
+	"github.com/wipelint/wipelint/internal/gitignore"
 )
 
 // An ignores is the .gitignore files that hold in a folder: its own and, through outer, those above.

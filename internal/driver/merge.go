@@ -24,7 +24,7 @@ func keyOf(s *Site) siteKey { return siteKey{s.Place, s.Command} }
 // merge puts the outcomes of all files together. A sourced file is analysed on its own and again as part of each
 // script that sources it; what that says about it more than once is said once here.
 func merge(outcomes []*outcome, errs []*Error) *Results {
-	results := &Results{Errors: errs}
+	results := &Results{Errors: errs, own: map[string]bool{}}
 	called := map[siteKey]bool{}
 	for _, o := range outcomes {
 		for _, s := range o.sites {
@@ -37,6 +37,9 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 	findings := map[findingKey]*Finding{}
 	for _, o := range outcomes {
 		results.Scripts += o.scripts
+		if o.scripts > 0 {
+			results.own[o.file] = true
+		}
 		results.Errors = append(results.Errors, o.errs...)
 		for _, s := range o.sites {
 			// A function that nothing in its file calls was judged by itself. Where a script of the same run calls
@@ -82,6 +85,9 @@ func (s *Site) join(other *Site) {
 	for _, name := range other.Rules {
 		s.Rules = appendNew(s.Rules, name)
 	}
+	for _, c := range other.Candidates {
+		s.Candidates = appendNew(s.Candidates, c)
+	}
 	for _, g := range other.Guards {
 		s.Guards = appendNew(s.Guards, g)
 	}
@@ -108,9 +114,8 @@ func Rank(s rule.Severity) int {
 
 // sort puts everything in the order of files and positions.
 func (r *Results) sort() {
-	slices.SortStableFunc(r.Findings, func(a, b *Finding) int {
-		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
-	})
+	sortFindings(r.Findings)
+	sortFindings(r.Suppressed)
 	slices.SortStableFunc(r.Sites, func(a, b *Site) int {
 		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Command, b.Command))
 	})
@@ -120,6 +125,12 @@ func (r *Results) sort() {
 	})
 	r.Errors = slices.CompactFunc(r.Errors, func(a, b *Error) bool {
 		return a.File == b.File && a.Line == b.Line && a.Column == b.Column && a.Message == b.Message
+	})
+}
+
+func sortFindings(list []*Finding) {
+	slices.SortStableFunc(list, func(a, b *Finding) int {
+		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 }
 

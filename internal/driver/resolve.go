@@ -22,6 +22,7 @@ type resolver struct {
 	passes   *passes
 
 	scripts map[string]*script.Script // by path, the root and what it sources
+	ids     map[string]*identities    // by path
 	names   map[string]string         // for display, by path
 	sites   map[*guardflow.Site]*Site
 	at      map[token.Pos][]*guardflow.Site
@@ -31,6 +32,7 @@ type resolver struct {
 func (r *resolver) resolve() {
 	r.scripts = map[string]*script.Script{r.root.Path: r.root}
 	r.names = map[string]string{r.root.Path: r.root.Path}
+	r.ids = map[string]*identities{}
 	r.sites = map[*guardflow.Site]*Site{}
 	r.at = map[token.Pos][]*guardflow.Site{}
 	for _, f := range r.passes.errs {
@@ -38,7 +40,7 @@ func (r *resolver) resolve() {
 	}
 	if flow := r.passes.flow; flow != nil {
 		for _, s := range flow.Sites {
-			r.site(s)
+			r.site(s, flow)
 		}
 		for _, o := range flow.Opaque {
 			r.script(o.At.Script)
@@ -51,6 +53,7 @@ func (r *resolver) resolve() {
 	for path, s := range r.scripts {
 		if path != r.root.Path {
 			r.out.addProblems(s, r.name(path))
+			r.run.note(r.out, s, r.name(path), false, r.settings)
 		}
 	}
 }
@@ -73,7 +76,7 @@ func (r *resolver) name(path string) string {
 }
 
 // site takes in a destructive command.
-func (r *resolver) site(s *guardflow.Site) {
+func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 	r.script(s.At.Script)
 	out := &Site{
 		Place:   r.rangePlace(s.At),
@@ -88,6 +91,12 @@ func (r *resolver) site(s *guardflow.Site) {
 		}
 		if f.Lost != nil {
 			r.script(f.Lost.At.Script)
+		}
+	}
+	if len(s.Flaws) > 0 {
+		for _, c := range flow.Undeclared(s.Flaws[0]) {
+			r.script(c.At.Script)
+			out.Candidates = appendNew(out.Candidates, Candidate{r.rangePlace(c.At), strings.Clone(c.Command), c.Zero})
 		}
 	}
 	for _, g := range s.Guards {
@@ -116,13 +125,13 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		r.internal(d.by, "reports without being a rule")
 		return
 	}
-	severity := r.settings.severityOf(reporter, d.Category)
-	if severity == rule.Off {
-		return
-	}
 	place, ok := r.place(d.Pos, d.End)
 	if !ok {
 		r.internal(d.by, fmt.Sprintf("reports %q at a place that is in no file", d.Message))
+		return
+	}
+	severity := r.settings.severityOf(reporter, d.Category, place.File)
+	if severity == rule.Off {
 		return
 	}
 	f := &found{Finding: &Finding{
@@ -146,8 +155,28 @@ func (r *resolver) diagnostic(d *diagnostic) {
 			}
 		}
 	}
+	f.identity = r.identity(d.Pos, f)
 	r.keepLines(f.Finding)
 	r.out.findings = append(r.out.findings, f)
+}
+
+// identity gives what the finding is known by.
+func (r *resolver) identity(pos token.Pos, f *found) identity {
+	file := r.passes.fset.File(pos)
+	command := ""
+	if f.site != nil {
+		command = f.site.Command
+	}
+	s := r.scripts[file.Name()]
+	if s == nil {
+		return identity{command: normal(command)}
+	}
+	ids := r.ids[s.Path]
+	if ids == nil {
+		ids = newIdentities(s)
+		r.ids[s.Path] = ids
+	}
+	return ids.of(file.Offset(pos), command)
 }
 
 // fixes takes in the suggestions of a diagnostic: advice, and changes that can be applied.

@@ -5,10 +5,18 @@ import "github.com/wipelint/wipelint/internal/rule"
 // Results are what a run found, in the order of file names and positions. They hold no syntax trees.
 type Results struct {
 	Findings []*Finding
-	Sites    []*Site
-	Errors   []*Error
+	// Suppressed are the findings that comments or a baseline take out of Findings.
+	Suppressed []*Finding
+	Sites      []*Site
+	Errors     []*Error
+	// Baselines are what came of the baselines, by file.
+	Baselines []BaselineUse
 	// Scripts is how many scripts were analysed.
 	Scripts int
+
+	own      map[string]bool        // names of the files that were analysed
+	judged   map[string]bool        // of those without errors, by absolute path
+	excluded func(path string) bool // whether the configuration leaves a file out
 
 	lines map[line]string
 }
@@ -58,6 +66,12 @@ type Finding struct {
 	Witness []Step
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
+	// State is what the finding is to the baseline of its file: StateNew, StateUnchanged, or "" where there is none.
+	State string
+	// Suppressions are why the finding is one of Results.Suppressed.
+	Suppressions []Suppression
+
+	identity identity
 }
 
 // A Related is a place with what there is to say about it.
@@ -93,6 +107,10 @@ type Site struct {
 	Guards  []Guard
 	// Approximations say what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
+	// Candidates are undeclared commands whose exit status alone decides whether the command runs.
+	Candidates []Candidate
+	// Suppressions are those of the findings about it.
+	Suppressions []Suppression
 
 	alone bool
 }
@@ -108,6 +126,13 @@ type Guard struct {
 	Place
 	Command string
 	Made    bool // it made what the site destroys, so that there is no data on it
+}
+
+// A Candidate is a call of an undeclared command, which may be a guard.
+type Candidate struct {
+	Place
+	Command string // its name
+	Zero    bool   // the destructive command runs when it exits with 0, else when it does not
 }
 
 // An Error is something that kept the run from doing its work. File is empty where it is about no file, Line and

@@ -14,6 +14,9 @@ import (
 // maxCommand is the widest that a command is shown in the table of an audit.
 const maxCommand = 48
 
+// maxReason is the same for the reason of a suppression.
+const maxReason = 80
+
 // Audit writes every destructive command with what is proved about it: a table per file.
 func Audit(w io.Writer, results *driver.Results, opts Options) error {
 	style := newStyle(opts.Color)
@@ -83,12 +86,30 @@ func because(s *driver.Site) string {
 	if len(makers) > 0 && s.Verdict == "guarded" {
 		parts = append(parts, "created by this script: "+strings.Join(makers, ", "))
 	}
+	for _, p := range s.Suppressions {
+		parts = append(parts, suppression(p))
+	}
 	return strings.Join(parts, "; ")
+}
+
+// suppression says why a finding is suppressed.
+func suppression(s driver.Suppression) string {
+	if s.Kind == driver.External {
+		return "in the baseline"
+	}
+	text := "suppressed"
+	if s.Until != "" {
+		text += " until " + s.Until
+	}
+	return text + ": " + clip(Clean(s.Reason), maxReason)
 }
 
 func lineColumn(p driver.Place) string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
 
 func shortCommand(s string) string { return clip(Clean(s), maxCommand) }
+
+// Clip cuts a clean text to the width that a command has in a table.
+func Clip(clean string) string { return clip(clean, maxCommand) }
 
 func verdictColour(style *style, verdict string) *color.Color {
 	switch verdict {
@@ -118,6 +139,6 @@ func auditSummary(r *driver.Results) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	return fmt.Sprintf("%s in %s: %s%s", count(len(r.Sites), "destructive command"), count(len(files), "file"),
-		strings.Join(parts, ", "), incomplete(r))
+	return fmt.Sprintf("%s in %s: %s%s%s", Count(len(r.Sites), "destructive command"), Count(len(files), "file"),
+		strings.Join(parts, ", "), suppressed(r), incomplete(r))
 }

@@ -29,8 +29,7 @@ type Run struct {
 	// Options are the look of text.
 	Options Options
 
-	texts  map[string]*text16
-	prints []string
+	texts map[string]*text16
 }
 
 // A Format writes a run.
@@ -66,7 +65,20 @@ type (
 
 func (textFormat) Write(w io.Writer, run *Run) error  { return Text(w, run.Results, run.Options) }
 func (auditFormat) Write(w io.Writer, run *Run) error { return Audit(w, run.Results, run.Options) }
-func (jsonFormat) Write(w io.Writer, run *Run) error  { return JSON(w, run.Results) }
+
+func (jsonFormat) Write(w io.Writer, run *Run) error {
+	results := *run.Results
+	results.Suppressed = run.suppressed()
+	return JSON(w, &results)
+}
+
+// suppressed are the suppressed findings, for the formats that have a place for them.
+func (r *Run) suppressed() []*driver.Finding {
+	if r.Options.HideSuppressed {
+		return nil
+	}
+	return r.Suppressed
+}
 
 // path is a file's name as other tools compare it: with slashes, and relative to the working folder where it is below.
 func (r *Run) path(name string) string {

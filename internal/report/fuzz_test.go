@@ -28,6 +28,10 @@ func FuzzReport(f *testing.F) {
 			Related: []driver.Related{{Place: place(c, d), Message: text}, {Place: place(b, c), Message: "between"}},
 			Advice:  []string{text}, Witness: []driver.Step{{Place: place(a, a), Text: line}},
 		}}
+		r.Suppressed = []*driver.Finding{{
+			Rule: "r", Code: "WL1", Severity: rule.Error, Place: place(c, d), Message: text,
+			Suppressions: []driver.Suppression{{Kind: driver.InSource, Place: place(a, b), Reason: line, Until: text}},
+		}}
 		r.Sites = []*driver.Site{{Place: place(a, b), Command: line, Verdict: "flawed", Rules: []string{"r"}}}
 		r.Errors = []*driver.Error{{File: text, Message: line}}
 

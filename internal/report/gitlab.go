@@ -31,10 +31,10 @@ type (
 
 func (gitlabFormat) Write(w io.Writer, run *Run) error {
 	issues := []gitlabIssue{}
-	marks := run.fingerprints()
-	for i, f := range run.Findings {
+	marks := run.Fingerprints(run.path)
+	for _, f := range run.Findings {
 		issues = append(issues, gitlabIssue{
-			Description: Clean(f.Message), CheckName: title(f), Fingerprint: marks[i], Severity: gitlabSeverity(f.Severity),
+			Description: Clean(f.Message), CheckName: title(f), Fingerprint: marks[f], Severity: gitlabSeverity(f.Severity),
 			Location: gitlabLocation{run.path(f.File), gitlabLines{max(1, f.Line)}},
 		})
 	}

@@ -158,7 +158,7 @@ func (s *source) at(line int, part string) driver.Place {
 }
 
 func samples() map[string]*driver.Results {
-	return map[string]*driver.Results{"plain": plain(), "hostile": hostile(), "none": {Scripts: 3}, "guarded": guarded()}
+	return map[string]*driver.Results{"plain": plain(), "hostile": hostile(), "none": {Scripts: 3}, "guarded": guarded(), "suppressed": suppressedSample()}
 }
 
 func plain() *driver.Results {
@@ -222,6 +222,20 @@ check_idle "$host" || true; reinstall-os "$host"`)
 			Approximations: []driver.Approximation{{Place: main.at(9, "for disk"), Reason: "loop-rounds", Message: "with the loop at line 9 followed for 3 rounds"}},
 		},
 	}
+	return r
+}
+
+func suppressedSample() *driver.Results {
+	r := plain()
+	main := &source{"scripts/upgrade.sh", nil}
+	comment := driver.Place{File: main.name, Line: 12, Column: 2, EndLine: 12, EndColumn: 60}
+	first, second := r.Findings[0], r.Findings[1]
+	first.Suppressions = []driver.Suppression{{Kind: driver.InSource, Place: comment, Reason: "the lab's machines \x1b[31m hold no data", Until: "2027-01-31"}}
+	second.Suppressions = []driver.Suppression{{Kind: driver.External, Place: driver.Place{File: ".wipelint-baseline.json"}}}
+	r.Suppressed, r.Findings = []*driver.Finding{first, second}, r.Findings[2:]
+	r.Findings[0].State, second.State = driver.StateNew, driver.StateUnchanged
+	r.Baselines = []driver.BaselineUse{{File: ".wipelint-baseline.json", Known: 1, Stale: 2}}
+	r.Sites[0].Suppressions, r.Sites[1].Suppressions = first.Suppressions, second.Suppressions
 	return r
 }
 

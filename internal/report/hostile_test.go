@@ -49,7 +49,12 @@ func hostileRun(text string) *Run {
 		Fixes:   []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, NewText: text}}}},
 		Witness: []driver.Step{{Place: p, Text: text}},
 	}}
-	r.Sites = []*driver.Site{{Place: p, Command: text, Verdict: "flawed", Rules: []string{"failopen"}}}
+	why := []driver.Suppression{{Kind: driver.InSource, Place: p, Reason: text, Until: "2027-01-31"}, {Kind: driver.External, Place: driver.Place{File: text}}}
+	r.Suppressed = []*driver.Finding{{
+		Rule: "failopen", Code: "WL1005", Severity: rule.Error, Place: p, Message: text, Advice: []string{text}, Suppressions: why,
+	}}
+	r.Baselines = []driver.BaselineUse{{File: text, Known: 1, Stale: 1}}
+	r.Sites = []*driver.Site{{Place: p, Command: text, Verdict: "flawed", Rules: []string{"failopen"}, Suppressions: why}}
 	r.Errors = []*driver.Error{{File: text, Line: 1, Column: 1, Message: text}}
 	run := sampleRun(r)
 	run.Options.Witness = true
@@ -121,7 +126,7 @@ var counts = map[string]func(*testing.T, []byte) shape{
 				s.findings++
 			case "error":
 				s.errors++
-			case "site":
+			case "site", "suppressed":
 			default:
 				t.Errorf("a line of type %q", kind)
 			}
@@ -130,7 +135,13 @@ var counts = map[string]func(*testing.T, []byte) shape{
 	},
 	"sarif": func(t *testing.T, text []byte) shape {
 		run := read[sarifLog](t, text).Runs[0]
-		return shape{len(run.Results), len(run.Invocations[0].Notifications)}
+		shown := 0
+		for _, r := range run.Results {
+			if len(r.Suppressions) == 0 {
+				shown++
+			}
+		}
+		return shape{shown, len(run.Invocations[0].Notifications)}
 	},
 	"github": func(_ *testing.T, text []byte) shape {
 		failed := bytes.Count(text, []byte("title=wipelint could not"))

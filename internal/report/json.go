@@ -16,8 +16,11 @@ import (
 type (
 	jsonResults struct {
 		Findings []jsonFinding `json:"findings"`
-		Sites    []jsonSite    `json:"sites"`
-		Errors   []jsonError   `json:"errors"`
+		// The findings that comments or a baseline keep out of the list above.
+		Suppressed []jsonFinding  `json:"suppressed"`
+		Baselines  []jsonBaseline `json:"baselines"`
+		Sites      []jsonSite     `json:"sites"`
+		Errors     []jsonError    `json:"errors"`
 	}
 	jsonFinding struct {
 		Rule     string `json:"rule"`
@@ -30,6 +33,21 @@ type (
 		Fixes   []jsonFix     `json:"fixes"`
 		// Those of the destructive command that the finding is about.
 		Approximations []jsonApproximation `json:"approximations"`
+		// Why it is suppressed; empty for one that is not.
+		Suppressions []jsonSuppression `json:"suppressions"`
+	}
+	// A jsonSuppression is a comment's with the place of that, or a baseline's with its file alone.
+	jsonSuppression struct {
+		Kind string `json:"kind"`
+		jsonPlace
+		Reason string `json:"reason"`
+		Until  string `json:"until"`
+	}
+	// A jsonBaseline is how many findings a baseline has, and how many of its entries no longer occur.
+	jsonBaseline struct {
+		File  string `json:"file"`
+		Known int    `json:"known"`
+		Stale int    `json:"stale"`
 	}
 	jsonPlace struct {
 		File   string `json:"file"`
@@ -66,6 +84,8 @@ type (
 		Guards  []jsonGuard `json:"guards"`
 		// What the verdict rests on that is not just what a shell would do.
 		Approximations []jsonApproximation `json:"approximations"`
+		// Why the finding about it is suppressed, if it is.
+		Suppressions []jsonSuppression `json:"suppressions"`
 	}
 	jsonApproximation struct {
 		Reason string `json:"reason"`
@@ -84,9 +104,15 @@ type (
 
 // JSON writes everything that a run found.
 func JSON(w io.Writer, r *driver.Results) error {
-	out := jsonResults{Findings: []jsonFinding{}, Sites: []jsonSite{}, Errors: []jsonError{}}
+	out := jsonResults{Findings: []jsonFinding{}, Suppressed: []jsonFinding{}, Baselines: []jsonBaseline{}, Sites: []jsonSite{}, Errors: []jsonError{}}
 	for _, f := range r.Findings {
 		out.Findings = append(out.Findings, findingJSON(f))
+	}
+	for _, f := range r.Suppressed {
+		out.Suppressed = append(out.Suppressed, findingJSON(f))
+	}
+	for _, b := range r.Baselines {
+		out.Baselines = append(out.Baselines, jsonBaseline{b.File, b.Known, b.Stale})
 	}
 	for _, s := range r.Sites {
 		out.Sites = append(out.Sites, siteJSON(s))
@@ -100,7 +126,7 @@ func JSON(w io.Writer, r *driver.Results) error {
 func findingJSON(f *driver.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
-		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations),
+		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})
@@ -122,7 +148,7 @@ func findingJSON(f *driver.Finding) jsonFinding {
 }
 
 func siteJSON(s *driver.Site) jsonSite {
-	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations)}
+	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations), suppressionsJSON(s.Suppressions)}
 	for _, g := range s.Guards {
 		site.Guards = append(site.Guards, jsonGuard{placeJSON(g.Place), g.Command})
 	}
@@ -137,6 +163,14 @@ func approximationsJSON(list []driver.Approximation) []jsonApproximation {
 	out := []jsonApproximation{}
 	for _, a := range list {
 		out = append(out, jsonApproximation{a.Reason, placeJSON(a.Place), a.Message})
+	}
+	return out
+}
+
+func suppressionsJSON(list []driver.Suppression) []jsonSuppression {
+	out := []jsonSuppression{}
+	for _, s := range list {
+		out = append(out, jsonSuppression{s.Kind, placeJSON(s.Place), s.Reason, s.Until})
 	}
 	return out
 }

@@ -4,21 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+
+	"github.com/wipelint/wipelint/internal/driver"
 )
 
-// linesFormat writes JSON lines: each finding, site and error is an object of its own, with the fields that it has in
+// linesFormat writes JSON lines: each finding, suppressed finding, site and error is an object of its own, with the fields that it has in
 // the JSON format and a type.
 type linesFormat struct{}
 
 func (linesFormat) Write(w io.Writer, run *Run) error {
-	for _, f := range run.Findings {
-		line := struct {
-			Type string `json:"type"`
-			jsonFinding
-		}{"finding", findingJSON(f)}
-		if err := writeLine(w, line); err != nil {
-			return err
-		}
+	if err := writeFindings(w, "finding", run.Findings); err != nil {
+		return err
+	}
+	if err := writeFindings(w, "suppressed", run.suppressed()); err != nil {
+		return err
 	}
 	for _, s := range run.Sites {
 		line := struct {
@@ -34,6 +33,19 @@ func (linesFormat) Write(w io.Writer, run *Run) error {
 			Type string `json:"type"`
 			jsonError
 		}{"error", errorJSON(e)}
+		if err := writeLine(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeFindings(w io.Writer, kind string, list []*driver.Finding) error {
+	for _, f := range list {
+		line := struct {
+			Type string `json:"type"`
+			jsonFinding
+		}{kind, findingJSON(f)}
 		if err := writeLine(w, line); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type (
 		Tests    int `xml:"tests,attr"`
 		Failures int `xml:"failures,attr"`
 		Errors   int `xml:"errors,attr"`
+		Skipped  int `xml:"skipped,attr,omitempty"`
 	}
 	junitSuite struct {
 		Name string `xml:"name,attr"`
@@ -30,13 +31,17 @@ type (
 		Cases []*junitCase `xml:"testcase"`
 	}
 	junitCase struct {
-		ClassName string       `xml:"classname,attr"`
-		Name      string       `xml:"name,attr"`
-		File      string       `xml:"file,attr,omitempty"`
-		Line      int          `xml:"line,attr,omitempty"`
-		Failure   *junitResult `xml:"failure"`
-		Error     *junitResult `xml:"error"`
-		Output    string       `xml:"system-out,omitempty"`
+		ClassName string        `xml:"classname,attr"`
+		Name      string        `xml:"name,attr"`
+		File      string        `xml:"file,attr,omitempty"`
+		Line      int           `xml:"line,attr,omitempty"`
+		Failure   *junitResult  `xml:"failure"`
+		Error     *junitResult  `xml:"error"`
+		Skipped   *junitSkipped `xml:"skipped"`
+		Output    string        `xml:"system-out,omitempty"`
+	}
+	junitSkipped struct {
+		Message string `xml:"message,attr"`
 	}
 	junitResult struct {
 		Type    string `xml:"type,attr"`
@@ -52,12 +57,12 @@ func (junitFormat) Write(w io.Writer, run *Run) error {
 		at[f.Place] = append(at[f.Place], f)
 	}
 	for _, s := range run.Sites {
-		j.add(s.Place, s.Command, at[s.Place])
+		j.add(s.Place, s.Command, at[s.Place], s.Suppressions)
 		delete(at, s.Place) // another command at the same place does not fail by them again
 	}
 	for _, f := range run.Findings {
 		if list := at[f.Place]; len(list) > 0 {
-			j.add(f.Place, f.Rule, list)
+			j.add(f.Place, f.Rule, list, nil)
 			delete(at, f.Place)
 		}
 	}
@@ -79,8 +84,8 @@ type junit struct {
 	report junitReport
 }
 
-// add adds the test of a place.
-func (j *junit) add(p driver.Place, name string, findings []*driver.Finding) {
+// add adds the test of a place. It is skipped where all that there is to say of it is suppressed.
+func (j *junit) add(p driver.Place, name string, findings []*driver.Finding, suppressions []driver.Suppression) {
 	c := &junitCase{Name: fmt.Sprintf("%s at %s", shortCommand(name), lineColumn(p)), Line: p.Line}
 	for _, f := range findings {
 		text := j.run.detailed(f)
@@ -92,6 +97,9 @@ func (j *junit) add(p driver.Place, name string, findings []*driver.Finding) {
 		default: // a test fails once
 			c.Failure.Text += "\n" + title(f) + ": " + text
 		}
+	}
+	if len(findings) == 0 && len(suppressions) > 0 {
+		c.Skipped = &junitSkipped{suppression(suppressions[0])}
 	}
 	j.put(p.File, c)
 }
@@ -116,6 +124,9 @@ func (j *junit) put(file string, c *junitCase) {
 		}
 		if c.Error != nil {
 			counts.Errors++
+		}
+		if c.Skipped != nil {
+			counts.Skipped++
 		}
 	}
 }

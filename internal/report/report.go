@@ -13,6 +13,9 @@ type Options struct {
 	Color bool
 	// Witness shows the way that leads to each finding, step by step.
 	Witness bool
+	// HideSuppressed leaves suppressed findings out of the formats that have a place for them. GitHub's code scanning takes
+	// each result of a SARIF file for an open alert, whatever its suppressions say.
+	HideSuppressed bool
 	// Quiet leaves out the line that sums up.
 	Quiet bool
 }

@@ -35,9 +35,20 @@ func (sarifFormat) Write(w io.Writer, run *Run) error {
 	for _, e := range run.Errors {
 		out.Invocations[0].Notifications = append(out.Invocations[0].Notifications, run.sarifNotification(e))
 	}
-	marks := run.fingerprints()
-	for i, f := range run.Findings {
-		out.Results = append(out.Results, run.sarifResult(f, marks[i]))
+	marks := run.Fingerprints(run.path)
+	for _, f := range run.Findings {
+		out.Results = append(out.Results, run.sarifResult(f, marks[f]))
+	}
+	for _, f := range run.suppressed() {
+		out.Results = append(out.Results, run.sarifResult(f, marks[f]))
+	}
+	if len(run.suppressed()) > 0 {
+		// The standard wants all results to say whether they are suppressed, or none.
+		for i := range out.Results {
+			if out.Results[i].Suppressions == nil {
+				out.Results[i].Suppressions = []sarifSuppression{}
+			}
+		}
 	}
 	return WriteJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{out}})
 }
@@ -63,7 +74,7 @@ func (r *Run) sarifResult(f *driver.Finding, fingerprint string) sarifResult {
 	out := sarifResult{
 		RuleID: f.Code, Level: string(f.Severity), Message: sarifMessage(advised(f)),
 		Locations:           []sarifLocation{r.sarifLocation(f.Place)},
-		PartialFingerprints: map[string]string{sarifMark: fingerprint},
+		PartialFingerprints: map[string]string{sarifMark: fingerprint}, BaselineState: f.State,
 	}
 	for i, known := range r.Rules {
 		if known.Code == f.Code {
@@ -90,6 +101,18 @@ func (r *Run) sarifResult(f *driver.Finding, fingerprint string) sarifResult {
 		if len(fix.Edits) > 0 {
 			out.Fixes = append(out.Fixes, r.sarifFix(fix))
 		}
+	}
+	for _, s := range f.Suppressions {
+		out.Suppressions = append(out.Suppressions, r.sarifSuppression(s))
+	}
+	return out
+}
+
+func (r *Run) sarifSuppression(s driver.Suppression) sarifSuppression {
+	out := sarifSuppression{Kind: s.Kind, Status: "accepted", Justification: Clean(s.Reason)}
+	if s.Line > 0 {
+		location := r.sarifLocation(s.Place)
+		out.Location = &location
 	}
 	return out
 }

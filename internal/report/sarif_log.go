@@ -58,7 +58,16 @@ type (
 		RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 		CodeFlows           []sarifCodeFlow   `json:"codeFlows,omitempty"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		BaselineState       string            `json:"baselineState,omitempty"`
 		Fixes               []sarifFix        `json:"fixes,omitempty"`
+		// Suppressions is left out when nil; an empty list says that the result is not suppressed.
+		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
+	}
+	sarifSuppression struct {
+		Kind          string         `json:"kind"`
+		Status        string         `json:"status"`
+		Justification string         `json:"justification,omitempty"`
+		Location      *sarifLocation `json:"location,omitempty"`
 	}
 	sarifCodeFlow struct {
 		ThreadFlows []sarifThreadFlow `json:"threadFlows"`

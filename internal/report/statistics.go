@@ -36,7 +36,7 @@ func Statistics(w io.Writer, results *driver.Results) error {
 	})
 	var b strings.Builder
 	for _, r := range list {
-		fmt.Fprintf(&b, "%*d  %s, in %s\n", digits, r.findings, r.title, count(len(r.files), "file"))
+		fmt.Fprintf(&b, "%*d  %s, in %s\n", digits, r.findings, r.title, Count(len(r.files), "file"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

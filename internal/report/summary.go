@@ -10,7 +10,42 @@ import (
 
 // Summary sums a run up in one line.
 func Summary(r *driver.Results) string {
-	return findings(r) + "; " + commands(r) + incomplete(r)
+	return findings(r) + suppressed(r) + "; " + commands(r) + incomplete(r)
+}
+
+// suppressed says how many findings comments, and how many a baseline keep out of the list.
+func suppressed(r *driver.Results) string {
+	inSource, external := 0, 0
+	for _, f := range r.Suppressed {
+		if f.Suppressions[0].Kind == driver.InSource {
+			inSource++
+		} else {
+			external++
+		}
+	}
+	text := ""
+	if inSource > 0 {
+		text += fmt.Sprintf("; %d suppressed", inSource)
+	}
+	if external > 0 {
+		text += fmt.Sprintf("; %d in the baseline", external)
+	}
+	return text
+}
+
+// staleEntries says of each baseline how much of it no longer occurs, on a line of its own.
+func staleEntries(r *driver.Results) string {
+	text := ""
+	for _, b := range r.Baselines {
+		if b.Stale > 0 {
+			entries, verb := "entries", "occur"
+			if b.Stale == 1 {
+				entries, verb = "entry", "occurs"
+			}
+			text += lineStart(fmt.Sprintf("%d %s of %s no longer %s; write it anew with 'wipelint baseline'", b.Stale, entries, Clean(b.File), verb)) + "\n"
+		}
+	}
+	return text
 }
 
 // findings says how many findings there are, of which severities, and where.
@@ -27,10 +62,10 @@ func findings(r *driver.Results) string {
 	var parts []string
 	for _, s := range []rule.Severity{rule.Error, rule.Warning, rule.Note} {
 		if n := bySeverity[s]; n > 0 {
-			parts = append(parts, count(n, string(s)))
+			parts = append(parts, Count(n, string(s)))
 		}
 	}
-	return fmt.Sprintf("%s (%s) in %s", count(len(r.Findings), "finding"), strings.Join(parts, ", "), count(len(files), "file"))
+	return fmt.Sprintf("%s (%s) in %s", Count(len(r.Findings), "finding"), strings.Join(parts, ", "), Count(len(files), "file"))
 }
 
 // commands says how many destructive commands there are and how many of them are guarded or prompted.
@@ -47,7 +82,7 @@ func commands(r *driver.Results) string {
 	n := len(r.Sites)
 	switch {
 	case n == 0:
-		return "no destructive commands in " + count(r.Scripts, "script")
+		return "no destructive commands in " + Count(r.Scripts, "script")
 	case guarded == n && n == 1:
 		return "1 destructive command, guarded"
 	case guarded == n:
@@ -55,11 +90,11 @@ func commands(r *driver.Results) string {
 	case prompted == n && n == 1:
 		return "1 destructive command, prompted"
 	case prompted > 0:
-		return fmt.Sprintf("%s: %d guarded, %d prompted, %d neither", count(n, "destructive command"), guarded, prompted, n-guarded-prompted)
+		return fmt.Sprintf("%s: %d guarded, %d prompted, %d neither", Count(n, "destructive command"), guarded, prompted, n-guarded-prompted)
 	case guarded == 0 && n == 1:
 		return "1 destructive command, not guarded"
 	default:
-		return fmt.Sprintf("%s: %d guarded, %d not", count(n, "destructive command"), guarded, n-guarded)
+		return fmt.Sprintf("%s: %d guarded, %d not", Count(n, "destructive command"), guarded, n-guarded)
 	}
 }
 
@@ -68,11 +103,11 @@ func incomplete(r *driver.Results) string {
 	if len(r.Errors) == 0 {
 		return ""
 	}
-	return "; incomplete: " + count(len(r.Errors), "problem") + " reported"
+	return "; incomplete: " + Count(len(r.Errors), "problem") + " reported"
 }
 
-// count writes a number with its noun.
-func count(n int, noun string) string {
+// Count writes a number with its noun.
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

@@ -21,7 +21,7 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 	if opts.Quiet {
 		return nil
 	}
-	_, err := io.WriteString(w, Summary(results)+"\n")
+	_, err := io.WriteString(w, Summary(results)+"\n"+staleEntries(results))
 	return err
 }
 

@@ -187,9 +187,14 @@ var directive = []byte("wipelint")
 
 // parseOnce parses a text statement by statement, to its end, the first error, or the top-level
 // exit after which there may be a payload that is no shell text at all.
-func parseOnce(text []byte, v syntax.LangVariant) (p parsed) {
-	p.variant = v
-	pool := parsers[parserKind{v, bytes.Contains(text, directive)}]
+func parseOnce(text []byte, v syntax.LangVariant) parsed {
+	return parseWith(text, parserKind{v, bytes.Contains(text, directive)})
+}
+
+// parseWith is parseOnce with a parser of a kind.
+func parseWith(text []byte, kind parserKind) (p parsed) {
+	p.variant = kind.variant
+	pool := parsers[kind]
 	parser := pool.Get().(*syntax.Parser)
 	r := &reader{text: text}
 	defer func() {

@@ -122,6 +122,15 @@ func (t *Table) FailKey(key, format string, args ...any) {
 	t.doc.fail(t.doc.find(t.sub(key)).key, format, args...)
 }
 
+// Line returns the line of a key, counted from 1; with an empty key that of the table itself.
+func (t *Table) Line(key string) int {
+	path := t.path
+	if key != "" {
+		path = t.sub(key)
+	}
+	return 1 + strings.Count(t.doc.text[:t.doc.find(path).key], "\n")
+}
+
 // Value returns a value as it is: string, int64, float64, bool, []any, map[string]any or a date; nil when missing.
 func (t *Table) Value(key string) any {
 	v, _ := t.get(key)
