@@ -149,6 +149,13 @@ func (x *exec) shownBy(all []catalog.WrapperMatch, host Value, cl *callInfo, st 
 				out = append(out, b.st)
 				continue
 			}
+			if b.ok { // where pssh itself fails there is no line for any machine
+				for _, f := range x.decideStatus(b.st, b.st.status.val, func(n int) bool { return n == 0 }) {
+					if !f.ok {
+						out = append(out, f.st)
+					}
+				}
+			}
 			s := x.fresh(b.st, "shown"+x.at(cl.node), func(s *Sym) { s.kind, s.desc, s.lines = symOutput, "output of "+w.Command, true })
 			b.st.setCon(s, &con{set: yes, nonempty: yes})
 			out = append(out, x.print(b.st, symValue(s).append(lit("\n")))...)
