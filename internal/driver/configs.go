@@ -23,6 +23,7 @@ type settings struct {
 type configs struct {
 	fixed string // the one file for all, if not empty
 	known []config.Known
+	cache *Cache
 	mu    sync.Mutex
 
 	finder config.Finder
@@ -30,8 +31,8 @@ type configs struct {
 	read   map[string]*settings // by configuration file; "" is none
 }
 
-func newConfigs(fixed string, rules []*rule.Rule) *configs {
-	c := &configs{fixed: fixed, found: map[string]string{}, read: map[string]*settings{}}
+func newConfigs(fixed string, rules []*rule.Rule, cache *Cache) *configs {
+	c := &configs{fixed: fixed, cache: cache, found: map[string]string{}, read: map[string]*settings{}}
 	for _, r := range rules {
 		c.known = append(c.known, config.Known{Name: r.Name(), Code: r.Code})
 	}
@@ -57,7 +58,7 @@ func (c *configs) of(path string) (*settings, error) {
 	}
 	s, ok := c.read[file]
 	if !ok {
-		s = c.load(file)
+		s = c.cache.settings(file, c.load)
 		c.read[file] = s
 	}
 	return s, s.err

@@ -40,6 +40,9 @@ type Config struct {
 	Fixes bool
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
+	// Cache, if there is one, gives the outcomes of files that have not changed since an earlier run with the same rules,
+	// and keeps those of this run.
+	Cache *Cache
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -62,7 +65,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules), overlay: map[string][]byte{}}
+	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {
@@ -107,7 +110,7 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 				if i >= len(files) {
 					return
 				}
-				outcomes[i] = r.one(ctx, files[i])
+				outcomes[i] = r.remembered(ctx, files[i])
 			}
 		})
 	}

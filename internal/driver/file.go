@@ -71,13 +71,14 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{})
 	o.addProblems(s, f.path)
-	loader := script.NewLoader("", r.read)
-	reach := &reacher{run: r, loader: loader, seen: map[string]bool{}}
+	read := r.reader(f)
+	loader := script.NewLoader("", read)
+	reach := &reacher{run: r, loader: loader, uses: f.uses, seen: map[string]bool{}}
 	if !reach.mayDestroy(s, settings.catalog) {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files}
-	p := r.suite.passes(in, r.read)
+	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
 	return o
 }

@@ -22,6 +22,7 @@ var candidate = symexec.MayDestroy
 type reacher struct {
 	run    *run
 	loader *script.Loader
+	uses   *uses
 	seen   map[string]bool
 	files  []*script.Script
 	any    bool // a source command may name any file
@@ -91,7 +92,11 @@ func (r *reacher) load(name string, s *script.Script) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(s.Path), path)
 	}
-	if r.seen[path] || !r.run.exists(path) {
+	if r.seen[path] {
+		return
+	}
+	r.uses.add(path)
+	if !r.run.exists(path) {
 		return
 	}
 	key := libraryKey{path, s.Dialect}

@@ -77,7 +77,10 @@ func (r *resolver) site(s *guardflow.Site) {
 	r.script(s.At.Script)
 	out := &Site{
 		Place:   r.rangePlace(s.At),
+		Whole:   r.wholePlace(s.Whole, s.At),
 		Command: strings.Clone(s.Command),
+		Why:     strings.Clone(s.Why),
+		Target:  strings.Clone(s.Target),
 		Verdict: string(s.Verdict),
 		alone:   s.Alone,
 	}
@@ -92,7 +95,10 @@ func (r *resolver) site(s *guardflow.Site) {
 	}
 	for _, g := range s.Guards {
 		r.script(g.At.Script)
-		out.Guards = appendNew(out.Guards, Guard{Place: r.rangePlace(g.At), Command: strings.Clone(g.Command), Made: g.Made})
+		out.Guards = appendNew(out.Guards, Guard{
+			Place: r.rangePlace(g.At), Whole: r.wholePlace(g.Whole, g.At),
+			Command: strings.Clone(g.Command), Looks: strings.Clone(g.Looks), Made: g.Made,
+		})
 	}
 	for _, a := range s.Approximations {
 		r.script(a.At.Script)
@@ -194,6 +200,14 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 		steps = append(steps, Step{Place: r.rangePlace(step.At), Text: strings.Clone(step.Text)})
 	}
 	return steps
+}
+
+// wholePlace resolves the range of a whole command; its first word stands for it where that is all there is.
+func (r *resolver) wholePlace(whole, at symexec.Range) Place {
+	if whole.Script == nil {
+		whole = at
+	}
+	return r.rangePlace(whole)
 }
 
 // rangePlace resolves a range of the executor's.

@@ -92,7 +92,10 @@ type Step struct {
 // A Site is a destructive command with what is proved about it.
 type Site struct {
 	Place
+	Whole   Place // the command with its operands
 	Command string
+	Why     string // what it does, in the third person: "reinstalls the operating system"
+	Target  string // what it destroys, as a person would name it; empty where that is not known
 	Verdict string
 	Rules   []string // the primary one first; empty when guarded
 	Guards  []Guard
@@ -111,8 +114,10 @@ type Approximation struct {
 // A Guard is a call of a guard that stands for a site.
 type Guard struct {
 	Place
+	Whole   Place // the command with its operands
 	Command string
-	Made    bool // it made what the site destroys, so that there is no data on it
+	Looks   string // what it looks at: "processes named mysqld on $host"
+	Made    bool   // it made what the site destroys, so that there is no data on it
 }
 
 // An Error is something that kept the run from doing its work. File is empty where it is about no file, Line and
