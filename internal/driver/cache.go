@@ -110,6 +110,7 @@ func (r *run) remembered(ctx context.Context, f *file) *outcome {
 	// What changes while the file is analysed must not look as if it had been seen: the stamps of the text are taken before,
 	// and those of the sourced files, which are known only afterwards, count if they are older than that.
 	before, start := r.stampOf(f.real), time.Now()
+	f.wiped = old != nil && len(old.outcome.sites) > 0
 	f.uses = &uses{paths: map[string]bool{}}
 	o := r.one(ctx, f)
 	if ctx.Err() != nil {

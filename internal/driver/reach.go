@@ -41,9 +41,11 @@ type library struct {
 	any    bool
 }
 
-func (r *reacher) mayDestroy(s *script.Script, cat *catalog.Catalog) bool {
+// mayDestroy collects the files that a script may source, and tells whether there can be a site in them, unless it is known to be
+// likely.
+func (r *reacher) mayDestroy(s *script.Script, cat *catalog.Catalog, likely bool) bool {
 	r.add(filepath.Clean(s.Path), newLibrary(s))
-	return r.any || candidate(cat, r.files...)
+	return likely || r.any || candidate(cat, r.files...)
 }
 
 func newLibrary(s *script.Script) *library {
