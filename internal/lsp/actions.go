@@ -44,7 +44,7 @@ func (s *server) codeActions(ctx context.Context, snap *snapshot, p *codeActionP
 	if !there {
 		return out, nil
 	}
-	if f, err = s.fixed(ctx, f); err != nil {
+	if f, err = s.fixed(ctx, f, doc.path); err != nil {
 		return nil, err
 	}
 	for _, finding := range f.Findings {
@@ -78,19 +78,29 @@ func (f *found) asked(finding *driver.Finding, p *codeActionParams) bool {
 	return false
 }
 
-// fixed gives the results with the fixes, which take longer than the findings alone. It is given up when the text changes.
-func (s *server) fixed(ctx context.Context, f *found) (*found, error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	defer context.AfterFunc(f.snap.analysis.ctx, stop)()
-	results, err := s.drive(ctx, f.snap, f.snap.scripts(), true)
-	if err != nil {
-		if replaced(f.snap) {
+// fixed gives the results with the fixes, which take longer than the findings alone. It is given up when the state changes, and
+// begun again if the document is still the same.
+func (s *server) fixed(ctx context.Context, f *found, path string) (*found, error) {
+	doc := f.snap.docs[path]
+	for snap := f.snap; ; {
+		run, stop := context.WithCancel(ctx)
+		unhook := context.AfterFunc(snap.analysis.ctx, stop)
+		results, err := s.drive(run, snap, snap.scripts(), true)
+		unhook()
+		stop()
+		if err == nil {
+			return &found{Results: results, snap: snap, texts: map[string]*text{}}, nil
+		}
+		if ctx.Err() != nil || !replaced(snap) {
+			return nil, err
+		}
+		s.mu.Lock()
+		snap = s.snap
+		s.mu.Unlock()
+		if snap.docs[path] != doc {
 			return nil, modified()
 		}
-		return nil, err
 	}
-	return &found{Results: results, snap: f.snap, texts: map[string]*text{}}, nil
 }
 
 // quickFixes gives the actions for a finding.

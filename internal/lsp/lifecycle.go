@@ -93,7 +93,11 @@ func (s *server) shutdown(context.Context, *struct{}) (any, error) {
 func (s *server) exit() {
 	s.mu.Lock()
 	s.exited, s.clean = true, s.phase == stopped
+	for _, cancel := range s.pending {
+		cancel()
+	}
 	s.mu.Unlock()
+	s.drain()
 	_ = s.conn.Close()
 }
 

@@ -75,6 +75,7 @@ type server struct {
 	snap      *snapshot
 	last      time.Duration // how long the last analysis took
 	pending   map[jsonrpc2.ID]context.CancelFunc
+	busy      sync.WaitGroup    // answers that are under way
 	published map[string]string // what was last published, by URI
 	publish   sync.Mutex        // held while diagnostics are sent, so that they arrive in order
 	shown     map[string]shown  // what was last found about open documents, by path
@@ -109,7 +110,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) int {
 		}
 		return nil
 	}
-	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out, closer), s, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
+	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out, s.drain, closer), s, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
 	close(s.ready)
 	<-s.conn.DisconnectNotify()
 	stop()
@@ -132,7 +133,7 @@ func (s *server) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 		if v := recover(); v != nil {
 			s.fault(req.Method, v)
 			if !req.Notif {
-				go s.reply(ctx, req, nil, internalError(req.Method, v))
+				s.replyLater(ctx, req, nil, internalError(req.Method, v))
 			}
 		}
 	}()
@@ -145,38 +146,39 @@ func (s *server) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	s.mu.Unlock()
 	switch {
 	case phase == created && req.Method != "initialize":
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: codeNotInitialized, Message: "the session has not begun; send initialize first"})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: codeNotInitialized, Message: "the session has not begun; send initialize first"})
 		return
 	case phase == stopped:
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the session was shut down; send exit"})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the session was shut down; send exit"})
 		return
 	case phase == running && req.Method == "initialize":
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the session has begun already"})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the session has begun already"})
 		return
 	}
 	if f := changes[req.Method]; f != nil {
 		result, err := f(s, ctx, params(req))
-		go s.reply(ctx, req, result, err)
+		s.replyLater(ctx, req, result, err)
 		return
 	}
 	f := questions[req.Method]
 	if f == nil {
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: fmt.Sprintf("there is no method %q", clipped(req.Method, 80))})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: fmt.Sprintf("there is no method %q", clipped(req.Method, 80))})
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, twice := s.pending[req.ID]; twice {
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "a request with this id is not answered yet"})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "a request with this id is not answered yet"})
 		return
 	}
 	if len(s.pending) >= maxPending {
-		go s.reply(ctx, req, nil, &jsonrpc2.Error{Code: codeRequestFailed, Message: fmt.Sprintf("%d requests wait for their answers; wait for some of them", maxPending)})
+		s.replyLater(ctx, req, nil, &jsonrpc2.Error{Code: codeRequestFailed, Message: fmt.Sprintf("%d requests wait for their answers; wait for some of them", maxPending)})
 		return
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s.pending[req.ID] = cancel
-	go s.answer(ctx, f, s.snap, req)
+	snap := s.snap
+	s.busy.Go(func() { s.answer(ctx, f, snap, req) })
 }
 
 // answer answers a request about a snapshot.
@@ -218,6 +220,24 @@ func (s *server) notified(ctx context.Context, req *jsonrpc2.Request) {
 	}
 	if _, err := f(s, ctx, params(req)); err != nil {
 		s.tell(2, fmt.Sprintf("%s: %s", req.Method, err))
+	}
+}
+
+// replyLater sends an answer without waiting for the client to read it, as messages are not read meanwhile.
+func (s *server) replyLater(ctx context.Context, req *jsonrpc2.Request, result any, err error) {
+	s.busy.Go(func() { s.reply(ctx, req, result, err) })
+}
+
+// drain waits for the answers that are under way, as long as a client may be reading them.
+func (s *server) drain() {
+	done := make(chan struct{})
+	go func() {
+		s.busy.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Second):
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 // that a client's mistake does not end the session.
 type stream struct {
 	r     *bufio.Reader
+	drain func() // called at the end of the input, before the connection is closed
 	close func() error
 
 	mu sync.Mutex
@@ -34,8 +35,8 @@ type stream struct {
 
 var _ jsonrpc2.ObjectStream = (*stream)(nil)
 
-func newStream(r io.Reader, w io.Writer, close func() error) *stream {
-	return &stream{r: bufio.NewReaderSize(r, maxHeader), w: w, close: close}
+func newStream(r io.Reader, w io.Writer, drain func(), close func() error) *stream {
+	return &stream{r: bufio.NewReaderSize(r, maxHeader), w: w, drain: drain, close: close}
 }
 
 // Close ends reading and writing.
@@ -72,6 +73,7 @@ func (s *stream) ReadObject(v any) error {
 			continue
 		}
 		if err != nil {
+			s.drain()
 			return err
 		}
 		if bad := examine(body); bad != nil {
@@ -138,7 +140,7 @@ const lengthField = "content-length:"
 // header reads header lines up to the empty one and gives the length of what follows. What cannot be part of a header is
 // skipped up to the next Content-Length, which may stand behind it on the same line, as a body has no line end of its own.
 func (s *stream) header() (int64, error) {
-	length, found, garbage := int64(0), false, ""
+	length, found, any, garbage := int64(0), false, false, ""
 	for {
 		line, err := s.r.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
@@ -154,6 +156,8 @@ func (s *stream) header() (int64, error) {
 		text := strings.TrimRight(string(line), "\r\n")
 		if text == "" {
 			switch {
+			case garbage == "" && !any:
+				continue
 			case garbage != "" && !found:
 				return 0, &refusal{code: jsonrpc2.CodeParseError, message: garbage}
 			case !found:
@@ -161,6 +165,7 @@ func (s *stream) header() (int64, error) {
 			}
 			return length, nil
 		}
+		any = true
 		at := strings.LastIndex(strings.ToLower(text), lengthField)
 		if at < 0 {
 			if name, _, ok := strings.Cut(text, ":"); !ok || strings.ContainsAny(name, " {}\"") {

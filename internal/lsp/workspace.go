@@ -79,7 +79,9 @@ func (s *server) set(raw json.RawMessage) error {
 	defer s.mu.Unlock()
 	next := s.snap.next()
 	err := next.settings.read(raw)
-	s.advance(next)
+	if next.settings != s.snap.settings {
+		s.advance(next)
+	}
 	return err
 }
 
