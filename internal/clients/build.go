@@ -6,18 +6,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
-// Build builds wipelint and puts it first in the PATH of the test. It returns the root of the repository.
+// Build builds wipelint and puts it first in the PATH of the test. It returns the root of the repository. The program is kept in
+// bin/clients, where the next test finds it if nothing has changed.
 func Build(t *testing.T) (repository string) {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	repository = string(out[:len(out)-1])
-	bin := t.TempDir()
+	repository = strings.TrimSpace(string(out))
+	bin := filepath.Join(repository, "bin", "clients")
 	cmd := exec.Command("go", "build", "-o", filepath.Join(bin, "wipelint"), "./cmd/wipelint")
 	cmd.Dir = repository
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -257,6 +257,7 @@ const column = lines[site].indexOf('reinstall-os');
   await s.open('lib.sh', 'true\n');
   await s.open('main.sh', '#!/bin/bash\n. ./lib.sh\nasked || exit 1\nmkfs.ext4 /dev/sdb1\n');
   await s.request(lsp.DocumentDiagnosticRequest.type, { textDocument: { uri: uri('main.sh') } });
+  s.refreshed.clear();
   await s.notify(lsp.DidChangeTextDocumentNotification.type, {
     textDocument: { uri: uri('lib.sh'), version: 2 },
     contentChanges: [{ text: 'asked() { rc=0; findmnt -n /dev/sdb1; lsblk -no MOUNTPOINT /dev/sdb1 >/dev/null; }\n' }],
