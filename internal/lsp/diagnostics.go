@@ -115,6 +115,11 @@ func cleanLines(s string) string {
 
 // send publishes the diagnostics, to clients that do not ask for them, and tells the others to ask again.
 func (s *server) send(f *found) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.fault("diagnostics", v)
+		}
+	}()
 	s.publish.Lock()
 	defer s.publish.Unlock()
 	s.mu.Lock()

@@ -888,3 +888,18 @@ func TestSuppression(t *testing.T) {
 		}
 	}
 }
+
+// TestUntitled checks that a document that is in no file keeps its place when the folders change.
+func TestUntitled(t *testing.T) {
+	one, two := root(t, map[string]string{}), root(t, map[string]string{})
+	c := newClient(t, Options{})
+	c.start(one, everything)
+	const uri = "untitled:Untitled-1"
+	c.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": "shellscript", "version": 1, "text": wipe}})
+	wantRules(t, c.published(uri, 1), "unguarded@2")
+	c.notify("workspace/didChangeWorkspaceFolders", map[string]any{"event": map[string]any{
+		"added": []workspaceFolder{{URI: uriOf(two)}}, "removed": []workspaceFolder{{URI: uriOf(one)}}}})
+	c.opened[uri] = &openedDocument{1}
+	version := c.change(uri, contentChange{Text: "#!/bin/bash\n\n" + wipe})
+	wantRules(t, c.published(uri, version), "unguarded@4")
+}

@@ -57,6 +57,11 @@ func (s *snapshot) addRoot(uri string) {
 
 // path gives the path of a document; the error is for the answer.
 func (s *snapshot) path(uri string) (string, error) {
+	for path, d := range s.docs { // one that is in no file keeps its path when the folders change
+		if d.uri == uri {
+			return path, nil
+		}
+	}
 	folder := s.folder
 	if len(s.roots) > 0 {
 		folder = s.roots[0]

@@ -139,8 +139,12 @@ func (s *server) folders(_ context.Context, p *foldersParams) (any, error) {
 	return nil, nil
 }
 
-// rescan is how long a client waits for the next workspace diagnostics when it tells of no change.
-const rescan = 30 * time.Second
+const (
+	// rescan is how long a client waits for the next workspace diagnostics when it tells of no change.
+	rescan = 30 * time.Second
+	// settle is how long to wait after a change, so that the folders are not searched with each key.
+	settle = 300 * time.Millisecond
+)
 
 // workspaceDiagnostics answers with the diagnostics of all scripts in the folders. Clients ask again as soon as they have an
 // answer; one that has had the last one waits until something has changed.
@@ -166,6 +170,13 @@ func (s *server) workspaceDiagnostics(ctx context.Context, snap *snapshot, p *wo
 			}
 		} else if !replaced(snap) {
 			return nil, err
+		}
+		if replaced(snap) {
+			select {
+			case <-time.After(settle):
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
 		}
 		s.mu.Lock()
 		snap = s.snap
