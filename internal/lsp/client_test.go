@@ -58,11 +58,11 @@ func newClient(t testing.TB, opts Options) *client {
 	}
 	go func() {
 		c.code <- Serve(context.Background(), toServer, fromServer, opts)
-		fromServer.Close()
+		_ = fromServer.Close()
 	}()
 	stream := jsonrpc2.NewBufferedStream(pipe{toClient, fromClient}, jsonrpc2.VSCodeObjectCodec{})
 	c.conn = jsonrpc2.NewConn(context.Background(), stream, jsonrpc2.AsyncHandler(c))
-	t.Cleanup(func() { c.conn.Close() })
+	t.Cleanup(func() { _ = c.conn.Close() })
 	return c
 }
 

@@ -97,7 +97,7 @@ func TestLifecycle(t *testing.T) {
 	c = newClient(t, Options{})
 	c.start("", everything)
 	c.call("shutdown", nil, nil)
-	c.conn.Close()
+	_ = c.conn.Close()
 	if code := c.leave(); code != 1 {
 		t.Errorf("exit code %d of a client that hung up, want 1", code)
 	}

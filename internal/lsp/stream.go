@@ -148,7 +148,7 @@ func (s *stream) header() (int64, error) {
 			continue
 		}
 		if err != nil {
-			if err == io.EOF && (found || len(line) > 0) {
+			if errors.Is(err, io.EOF) && (found || len(line) > 0) {
 				err = io.ErrUnexpectedEOF
 			}
 			return 0, err

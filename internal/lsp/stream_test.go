@@ -109,7 +109,7 @@ func TestBrokenFrames(t *testing.T) {
 			done := make(chan int, 1)
 			go func() {
 				done <- Serve(context.Background(), in, out, Options{Rules: analyzers.All()})
-				out.Close()
+				_ = out.Close()
 			}()
 			go func() {
 				_, _ = io.WriteString(w, tt.input+probe)
@@ -139,7 +139,7 @@ func TestBrokenFrames(t *testing.T) {
 				}
 				got = append(got, fmt.Sprintf("%d %s", m.Error.Code, m.ID))
 			}
-			w.Close()
+			_ = w.Close()
 			if code := <-done; code != 1 {
 				t.Errorf("exit code %d at the end of the input, want 1", code)
 			}
