@@ -137,6 +137,17 @@ func (s *stream) frame() ([]byte, error) {
 
 const lengthField = "content-length:"
 
+// lastField finds the last lengthField of a line in any case, -1 if there is none. A lower case copy would not do: its offsets
+// are others where the line is not UTF-8.
+func lastField(line string) int {
+	for at := len(line) - len(lengthField); at >= 0; at-- {
+		if strings.EqualFold(line[at:at+len(lengthField)], lengthField) {
+			return at
+		}
+	}
+	return -1
+}
+
 // header reads header lines up to the empty one and gives the length of what follows. What cannot be part of a header is
 // skipped up to the next Content-Length, which may stand behind it on the same line, as a body has no line end of its own.
 func (s *stream) header() (int64, error) {
@@ -166,7 +177,7 @@ func (s *stream) header() (int64, error) {
 			return length, nil
 		}
 		any = true
-		at := strings.LastIndex(strings.ToLower(text), lengthField)
+		at := lastField(text)
 		if at < 0 {
 			if name, _, ok := strings.Cut(text, ":"); !ok || strings.ContainsAny(name, " {}\"") {
 				garbage = "a header line is no \"Name: value\""
