@@ -13,7 +13,7 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean
+.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -56,6 +56,31 @@ lint:
 fresh:
 	WIPELINT_DIFF_SEED=$${WIPELINT_DIFF_SEED:-random} WIPELINT_DIFF_SCRIPTS=$${WIPELINT_DIFF_SCRIPTS:-2000} \
 		$(GO) test -v -count=1 -run 'FreshScripts|Metamorphic|VariantsBehave' -timeout 60m ./internal/difftest
+
+# The language server with the clients that people run: Neovim, and the client library of Visual Studio Code.
+clients-editors: needed-clients-editors vscode
+	$(GO) test -count=1 -p 1 -tags clients ./internal/clients/nvim ./internal/clients/node ./internal/clients/vscode
+
+# Programs, and the packages of package-lock.json, which are installed again when that has changed.
+needed-clients-editors:
+	@missing=; for tool in nvim node npm ps; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends \
+			$$(echo "$$missing" | sed 's/\bnvim\b/neovim/; s/\bnode\b/nodejs/; s/\bps\b/procps/') || exit 1; \
+	fi
+	@for folder in internal/clients/node editors/vscode; do \
+		[ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \
+			(cd $$folder && npm ci --ignore-scripts --no-audit --no-fund) || exit 1; \
+	done
+
+# The extension for Visual Studio Code, as dist/wipelint.vsix.
+vscode: needed-clients-editors dist/wipelint.vsix
+
+dist/wipelint.vsix: $(wildcard editors/vscode/*.json editors/vscode/*.md editors/vscode/*.mjs editors/vscode/src/*) editors/vscode/.vscodeignore
+	mkdir -p dist
+	cd editors/vscode && npm exec --offline -- vsce package --no-dependencies --out ../../dist/wipelint.vsix
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

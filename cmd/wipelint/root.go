@@ -24,6 +24,8 @@ const (
 var (
 	errFindings = errors.New("there are findings")
 	errTrouble  = errors.New("there were errors")
+	// errLeft says that an editor left the language server without ending the session; the protocol asks for code 1.
+	errLeft = errors.New("the session was not ended")
 )
 
 // run is the program without the process: arguments in, exit code out.
@@ -41,7 +43,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, errLeft):
 		return exitFindings
 	case errors.Is(err, errTrouble):
 		return exitTrouble
@@ -81,6 +83,6 @@ looking at the same target. Where it cannot, it says which way leads there, and 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(), newAudit(), newBaseline(), newConfig(), newInit(), newRules(), newExplain(), newVersion())
+	root.AddCommand(newCheck(), newAudit(), newBaseline(), newConfig(), newInit(), newRules(), newExplain(), newLSP(), newVersion())
 	return root
 }

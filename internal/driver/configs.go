@@ -26,6 +26,7 @@ type configs struct {
 	fixed string // the one file for all, if not empty
 	none  bool   // there is none for any
 	known []config.Known
+	cache *Cache
 	mu    sync.Mutex
 
 	finder config.Finder
@@ -33,8 +34,8 @@ type configs struct {
 	read   map[string]*settings // by configuration file; "" is none
 }
 
-func newConfigs(fixed string, rules []*rule.Rule) *configs {
-	return &configs{fixed: fixed, known: config.KnownOf(rules), found: map[string]string{}, read: map[string]*settings{}}
+func newConfigs(fixed string, rules []*rule.Rule, cache *Cache) *configs {
+	return &configs{fixed: fixed, cache: cache, known: config.KnownOf(rules), found: map[string]string{}, read: map[string]*settings{}}
 }
 
 // of gives the settings for a script.
@@ -56,7 +57,7 @@ func (c *configs) of(path string) (*settings, error) {
 	}
 	s, ok := c.read[file]
 	if !ok {
-		s = c.load(file)
+		s = c.cache.settings(file, c.load)
 		c.read[file] = s
 	}
 	return s, s.err

@@ -20,6 +20,8 @@ type file struct {
 	named bool     // by the user, so that it is analysed whatever it is called
 	link  bool     // reached through a symbolic link
 	also  []string // its other names
+	wiped bool     // it had a site when it was last analysed
+	uses  *uses    // the files that its outcome depends on; nil where nobody wants to know
 }
 
 // discover lists the files of the configuration's paths, sorted by name, each one once.

@@ -44,10 +44,16 @@ type Config struct {
 	Jobs int
 	// Rules are the rules to run.
 	Rules []*rule.Rule
+	// Fixes says whether to work out changes that mend the findings. Each is proved by running the executor on the changed
+	// script, so a script with findings takes several times as long.
+	Fixes bool
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
 	// Today is the day by which suppression comments have ended or not; the zero time means now.
 	Today time.Time
+	// Cache, if there is one, gives the outcomes of files that have not changed since an earlier run with the same rules,
+	// and keeps those of this run.
+	Cache *Cache
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -70,7 +76,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules), overlay: map[string][]byte{}}
+	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
 	r.configs.none = cfg.NoConfig
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
@@ -125,7 +131,7 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 				if i >= len(files) {
 					return
 				}
-				outcomes[i] = r.one(ctx, files[i])
+				outcomes[i] = r.remembered(ctx, files[i])
 			}
 		})
 	}

@@ -22,6 +22,7 @@ var candidate = symexec.MayDestroy
 type reacher struct {
 	run    *run
 	loader *script.Loader
+	uses   *uses
 	seen   map[string]bool
 	files  []*script.Script
 	any    bool // a source command may name any file
@@ -40,9 +41,11 @@ type library struct {
 	any    bool
 }
 
-func (r *reacher) mayDestroy(s *script.Script, cat *catalog.Catalog) bool {
+// mayDestroy collects the files that a script may source, and tells whether there can be a site in them, unless it is known to be
+// likely.
+func (r *reacher) mayDestroy(s *script.Script, cat *catalog.Catalog, likely bool) bool {
 	r.add(filepath.Clean(s.Path), newLibrary(s))
-	return r.any || candidate(cat, r.files...)
+	return likely || r.any || candidate(cat, r.files...)
 }
 
 func newLibrary(s *script.Script) *library {
@@ -91,7 +94,11 @@ func (r *reacher) load(name string, s *script.Script) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(s.Path), path)
 	}
-	if r.seen[path] || !r.run.exists(path) {
+	if r.seen[path] {
+		return
+	}
+	r.uses.add(path)
+	if !r.run.exists(path) {
 		return
 	}
 	key := libraryKey{path, s.Dialect}

@@ -80,7 +80,10 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 	r.script(s.At.Script)
 	out := &Site{
 		Place:   r.rangePlace(s.At),
+		Whole:   r.wholePlace(s.Whole, s.At),
 		Command: strings.Clone(s.Command),
+		Why:     strings.Clone(s.Why),
+		Target:  strings.Clone(s.Target),
 		Verdict: string(s.Verdict),
 		alone:   s.Alone,
 	}
@@ -101,7 +104,10 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 	}
 	for _, g := range s.Guards {
 		r.script(g.At.Script)
-		out.Guards = appendNew(out.Guards, Guard{Place: r.rangePlace(g.At), Command: strings.Clone(g.Command), Made: g.Made})
+		out.Guards = appendNew(out.Guards, Guard{
+			Place: r.rangePlace(g.At), Whole: r.wholePlace(g.Whole, g.At),
+			Command: strings.Clone(g.Command), Looks: strings.Clone(g.Looks), Made: g.Made,
+		})
 	}
 	for _, a := range s.Approximations {
 		r.script(a.At.Script)
@@ -194,7 +200,10 @@ next:
 				r.internal(d.by, fmt.Sprintf("changes a place that is in no file (%q)", fix.Message))
 				continue next
 			}
-			out.Edits = append(out.Edits, Edit{Place: place, NewText: string(edit.NewText)})
+			file := r.passes.fset.File(edit.Pos)
+			out.Edits = append(out.Edits, Edit{
+				Place: place, Start: file.Offset(edit.Pos), End: file.Offset(max(edit.Pos, edit.End)), NewText: string(edit.NewText),
+			})
 		}
 		f.Fixes = append(f.Fixes, out)
 	}
@@ -220,6 +229,14 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 		steps = append(steps, Step{Place: r.rangePlace(step.At), Text: strings.Clone(step.Text)})
 	}
 	return steps
+}
+
+// wholePlace resolves the range of a whole command; its first word stands for it where that is all there is.
+func (r *resolver) wholePlace(whole, at symexec.Range) Place {
+	if whole.Script == nil {
+		whole = at
+	}
+	return r.rangePlace(whole)
 }
 
 // rangePlace resolves a range of the executor's.

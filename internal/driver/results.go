@@ -60,7 +60,7 @@ type Finding struct {
 	Related []Related
 	// Advice is what to write instead, in words.
 	Advice []string
-	// Fixes are changes that can be applied.
+	// Fixes are changes that can be applied, each proved to mend the finding; there are none unless Config.Fixes asks for them.
 	Fixes []Fix
 	// Witness is a way that leads to the finding.
 	Witness []Step
@@ -80,16 +80,21 @@ type Related struct {
 	Message string
 }
 
-// A Fix is a change of the script.
+// A Fix is a change of the script that mends a finding. All of its edits belong together.
 type Fix struct {
 	Message string
-	Edits   []Edit
+	// Safe says that nothing changes where the guard says idle.
+	Safe bool
+	// Edits do not overlap, and are in the order of their places.
+	Edits []Edit
 }
 
 // An Edit replaces the text of a place.
 type Edit struct {
 	Place
-	NewText string
+	// Start and End are the place in bytes from the file's beginning.
+	Start, End int
+	NewText    string
 }
 
 // A Step is one step of a witness.
@@ -101,7 +106,10 @@ type Step struct {
 // A Site is a destructive command with what is proved about it.
 type Site struct {
 	Place
+	Whole   Place // the command with its operands
 	Command string
+	Why     string // what it does, in the third person: "reinstalls the operating system"
+	Target  string // what it destroys, as a person would name it; empty where that is not known
 	Verdict string
 	Rules   []string // the primary one first; empty when guarded
 	Guards  []Guard
@@ -124,8 +132,10 @@ type Approximation struct {
 // A Guard is a call of a guard that stands for a site.
 type Guard struct {
 	Place
+	Whole   Place // the command with its operands
 	Command string
-	Made    bool // it made what the site destroys, so that there is no data on it
+	Looks   string // what it looks at: "processes named mysqld on $host"
+	Made    bool   // it made what the site destroys, so that there is no data on it
 }
 
 // A Candidate is a call of an undeclared command, which may be a guard.
