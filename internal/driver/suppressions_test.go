@@ -90,6 +90,10 @@ suppressed a.sh:1:1 unguarded inSource a.sh:1 "x"
 			tree(t, map[string]string{"a.sh": tt.text})
 			if name != "a file that cannot be parsed" {
 				checkSuppressed(t, Config{}, tt.want)
+				cache := NewCache()
+				for range 3 { // what was kept says what it said at first
+					checkSuppressed(t, Config{Cache: cache}, tt.want)
+				}
 				return
 			}
 			results, err := Run(context.Background(), Config{Paths: []string{"."}, Rules: suppressionRules()})
