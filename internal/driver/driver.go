@@ -35,6 +35,9 @@ type Config struct {
 	Jobs int
 	// Rules are the rules to run.
 	Rules []*rule.Rule
+	// Fixes says whether to work out changes that mend the findings. Each is proved by running the executor on the changed
+	// script, so a script with findings takes several times as long.
+	Fixes bool
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
 }

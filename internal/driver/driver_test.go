@@ -70,7 +70,7 @@ site b.sh:3:1 guarded guarded mkfs /dev/sdb []
 	if len(f.Witness) != 1 || f.Witness[0] != (Step{at, "mkfs runs"}) {
 		t.Errorf("witness %v", f.Witness)
 	}
-	if len(f.Advice) != 1 || len(f.Fixes) != 1 || f.Fixes[0].Edits[0] != (Edit{at, ":"}) {
+	if len(f.Advice) != 1 || len(f.Fixes) != 1 || f.Fixes[0].Edits[0].Place != at || f.Fixes[0].Edits[0].NewText != ":" {
 		t.Errorf("advice %v, fixes %v", f.Advice, f.Fixes)
 	}
 	if len(f.Related) != 1 || f.Related[0].Place != (Place{"b.sh", 2, 2, 2, 2}) {

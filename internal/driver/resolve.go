@@ -165,7 +165,10 @@ next:
 				r.internal(d.by, fmt.Sprintf("changes a place that is in no file (%q)", fix.Message))
 				continue next
 			}
-			out.Edits = append(out.Edits, Edit{Place: place, NewText: string(edit.NewText)})
+			file := r.passes.fset.File(edit.Pos)
+			out.Edits = append(out.Edits, Edit{
+				Place: place, Start: file.Offset(edit.Pos), End: file.Offset(max(edit.Pos, edit.End)), NewText: string(edit.NewText),
+			})
 		}
 		f.Fixes = append(f.Fixes, out)
 	}

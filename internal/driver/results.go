@@ -52,7 +52,7 @@ type Finding struct {
 	Related []Related
 	// Advice is what to write instead, in words.
 	Advice []string
-	// Fixes are changes that can be applied.
+	// Fixes are changes that can be applied, each proved to mend the finding; there are none unless Config.Fixes asks for them.
 	Fixes []Fix
 	// Witness is a way that leads to the finding.
 	Witness []Step
@@ -66,16 +66,21 @@ type Related struct {
 	Message string
 }
 
-// A Fix is a change of the script.
+// A Fix is a change of the script that mends a finding. All of its edits belong together.
 type Fix struct {
 	Message string
-	Edits   []Edit
+	// Safe says that nothing changes where the guard says idle.
+	Safe bool
+	// Edits do not overlap, and are in the order of their places.
+	Edits []Edit
 }
 
 // An Edit replaces the text of a place.
 type Edit struct {
 	Place
-	NewText string
+	// Start and End are the place in bytes from the file's beginning.
+	Start, End int
+	NewText    string
 }
 
 // A Step is one step of a witness.
