@@ -1,0 +1,67 @@
+package fix
+
+import (
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// candidates are the changes that are tried for a flaw, what the rule's page advises first.
+func (t *try) candidates() []*candidate {
+	var guard, lost nest
+	if t.flaw.Guard != nil {
+		guard = around(t.flaw.Guard.At)
+	}
+	if t.flaw.Lost != nil {
+		lost = around(t.flaw.Lost.At)
+	}
+	switch t.flaw.Kind {
+	case "strguard":
+		return t.run(lost)
+	case "emptyselector":
+		return t.insist()
+	case "selectorsplit":
+		return t.quote()
+	case "ignored":
+		return t.both(t.branches(lost), t.branches(guard), t.stops(guard), t.declares(guard), t.calls(guard))
+	case "failopen", "errexitoff":
+		return t.both(t.declares(guard), t.stops(guard), t.calls(guard), t.branches(lost))
+	case "stalestatus":
+		return t.both(t.declares(guard), t.stops(guard), t.calls(guard))
+	case "pipemask":
+		return t.both(t.pipes(guard), t.stops(guard), t.calls(guard))
+	case "subshellexit":
+		return t.both(t.braces(lost), t.stops(lost), t.stops(guard), t.calls(guard), t.calls(lost))
+	}
+	return nil
+}
+
+func (t *try) both(lists ...[]*candidate) []*candidate {
+	var out []*candidate
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	return out
+}
+
+// zeroIsIdle reports whether the flaw's guard ends with 0, and with nothing else, where it says idle.
+func (t *try) zeroIsIdle() bool {
+	e := t.entry()
+	return e != nil && (e.IdleOutput != "" || e.Query || len(e.IdleStatus) == 1 && e.IdleStatus[0] == 0)
+}
+
+// entry says how the answer of the flaw's guard is read.
+func (t *try) entry() *catalog.Guard {
+	if t.flaw.Guard == nil {
+		return nil
+	}
+	return t.flaw.Guard.Entry
+}
+
+// here reports whether the site stands within a node.
+func (t *try) here(c nest, n node) bool {
+	return t.within(c, n, t.site.At)
+}
+
+func (t *try) within(c nest, n node, at symexec.Range) bool {
+	return at.Script != nil && at.Script.Path == c.script.Path && n.start() <= at.Start && at.End <= n.base+int(n.End().Offset())
+}
