@@ -22,13 +22,13 @@ func (t *try) candidates() []*candidate {
 	case "selectorsplit":
 		return t.quote()
 	case "ignored":
-		return t.both(t.branches(lost), t.branches(guard), t.stops(guard), t.declares(guard), t.calls(guard))
+		return t.both(t.branches(lost), t.branches(guard), t.later(guard), t.stops(guard), t.declares(guard), t.calls(guard))
 	case "failopen", "errexitoff":
-		return t.both(t.declares(guard), t.stops(guard), t.calls(guard), t.branches(lost))
+		return t.both(t.declares(guard), t.stops(guard), t.exactly(guard), t.piped(guard), t.calls(guard), t.branches(lost))
 	case "stalestatus":
 		return t.both(t.declares(guard), t.stops(guard), t.calls(guard))
 	case "pipemask":
-		return t.both(t.pipes(guard), t.stops(guard), t.calls(guard))
+		return t.both(t.pipes(guard), t.piped(guard), t.stops(guard), t.calls(guard))
 	case "subshellexit":
 		return t.both(t.braces(lost), t.stops(lost), t.stops(guard), t.calls(guard), t.calls(lost))
 	}

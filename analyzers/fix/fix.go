@@ -15,8 +15,8 @@ package fix
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/script"
@@ -158,21 +158,18 @@ func moved(offset int, edits []edit) int {
 	return out
 }
 
-// uses reports whether a word stands in any text of the script and what it may source.
-func (p *Prover) uses(word string) bool {
-	if bytes.Contains(p.in.Script.Source, []byte(word)) {
-		return true
-	}
-	return slices.ContainsFunc(p.in.Sources, func(s *script.Script) bool { return bytes.Contains(s.Source, []byte(word)) })
+// uses reports whether a name stands in any text of the script and what it may source.
+func (p *Prover) uses(name string) bool {
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`)
+	return slices.ContainsFunc(append([]*script.Script{p.in.Script}, p.in.Sources...), func(s *script.Script) bool { return word.Match(s.Source) })
 }
 
-// fresh gives a name that no variable has yet.
+// fresh gives a name that no variable has yet; "" if that takes too long.
 func (p *Prover) fresh(name string) string {
-	for p.uses(name) {
-		name = strings.TrimSuffix(name, "_") + "_guard"
-		if len(name) > 40 {
-			return ""
+	for _, suffix := range []string{"", "_guard", "_idle", "_asked"} {
+		if !p.uses(name + suffix) {
+			return name + suffix
 		}
 	}
-	return name
+	return ""
 }

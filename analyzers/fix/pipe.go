@@ -112,7 +112,7 @@ func (t *try) pipestatus(c nest, i, index int, safe bool, word string) *candidat
 	}
 	l := c.layoutOf(n.start(), n.end())
 	test := fmt.Sprintf(`[ "${PIPESTATUS[%d]}" -eq %d ] || `, index, idle)
-	return t.candidate(c, "stop unless the guard in the pipeline succeeds, by PIPESTATUS", safe, func(stop func(string) string) []edit {
+	return t.candidate(c, "stop unless the guard in the pipeline succeeds, by PIPESTATUS", safe && !c.statusRead(i), func(stop func(string) string) []edit {
 		switch semicolon := n.base + int(s.Semicolon.Offset()); {
 		case l.alone:
 			return []edit{{l.lineEnd, l.lineEnd, l.newline + l.indent + test + stop(word)}}

@@ -65,7 +65,7 @@ func (t *try) insist() []*candidate {
 		}
 		for _, word := range t.words(c, i) {
 			// The test is not needed to be reached only where a guard refuses: it stops where there is nothing to name.
-			out = append(out, t.candidate(c, "stop before it when the variable is empty", true, func(func(string) string) []edit {
+			out = append(out, t.candidate(c, "stop before it when the variable is empty", !strings.Contains(c.text(n), "$?"), func(func(string) string) []edit {
 				return []edit{{n.start(), n.start(), `[ -n "$` + name + `" ] || ` + word + between}}
 			}, n))
 		}

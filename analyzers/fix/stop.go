@@ -2,6 +2,7 @@ package fix
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,22 +66,14 @@ func roleOf(c nest, i int) role {
 	if i == 0 || c.nodes[i-1].base != c.nodes[i].base {
 		return listed
 	}
-	in := func(list []*syntax.Stmt) bool {
-		for _, m := range list {
-			if m == s {
-				return true
-			}
-		}
-		return false
-	}
 	switch p := c.nodes[i-1].Node.(type) {
 	case *syntax.IfClause:
-		if in(p.Cond) {
+		if slices.Contains(p.Cond, s) {
 			return condition
 		}
 		return listed
 	case *syntax.WhileClause:
-		if in(p.Cond) {
+		if slices.Contains(p.Cond, s) {
 			return condition
 		}
 		return listed
@@ -185,7 +178,7 @@ func (t *try) behind(c nest, i int, word string) []*candidate {
 	}
 	if e := t.entry(); e != nil && len(e.IdleStatus) > 0 && e.IdleOutput == "" && !e.Query {
 		if _, plain := s.Cmd.(*syntax.CallExpr); plain {
-			out = append(out, t.byStatus(c, n.start(), n.end(), n, "", word))
+			out = append(out, t.byStatus(c, i, n.start(), n.end(), n, "", word))
 		}
 	}
 	return existing(out)
@@ -202,8 +195,8 @@ func existing(list []*candidate) []*candidate {
 }
 
 // byStatus keeps the status of a command, and stops unless it is one that means idle. In place of a text behind the command
-// nothing stays: that of "|| true".
-func (t *try) byStatus(c nest, from, to int, n node, behind, word string) *candidate {
+// nothing stays: that of "|| true". Node i is the statement, whose own status becomes 0.
+func (t *try) byStatus(c nest, i, from, to int, n node, behind, word string) *candidate {
 	rc := t.fresh("rc")
 	if rc == "" {
 		return nil
@@ -221,7 +214,7 @@ func (t *try) byStatus(c nest, from, to int, n node, behind, word string) *candi
 	if len(list) == 1 {
 		test = `[ "$` + rc + `" -eq ` + list[0] + ` ]`
 	}
-	return t.candidate(c, "stop unless the status is the one that means idle: "+strings.Join(list, " or "), true, func(stop func(string) string) []edit {
+	return t.candidate(c, "stop unless the status is the one that means idle: "+strings.Join(list, " or "), behind != "" || !c.statusRead(i), func(stop func(string) string) []edit {
 		last := test + " || " + stop(word)
 		if test == "" {
 			last = "case $" + rc + " in " + strings.Join(list, " | ") + ") ;; *) " + stop(word) + " ;; esac"
@@ -338,7 +331,7 @@ func (t *try) instead(c nest, i int, word string) []*candidate {
 			if e := t.entry(); e == nil || len(e.IdleStatus) == 0 || e.IdleOutput != "" || n.end() > y.end() || list.start() != n.start() {
 				return nil
 			}
-			return existing([]*candidate{t.byStatus(c, n.start(), n.end(), n, string(c.script.Source[n.end():y.end()]), word)})
+			return existing([]*candidate{t.byStatus(c, listIndex, n.start(), n.end(), n, string(c.script.Source[n.end():y.end()]), word)})
 		}
 		if nothing || made {
 			return existing([]*candidate{t.candidate(c, message, true, func(stop func(string) string) []edit {
