@@ -14,6 +14,7 @@ func (t *try) candidates() []*candidate {
 	if t.flaw.Lost != nil {
 		lost = around(t.flaw.Lost.At)
 	}
+	early, late := t.stops(guard)
 	switch t.flaw.Kind {
 	case "strguard":
 		return t.run(lost)
@@ -22,15 +23,16 @@ func (t *try) candidates() []*candidate {
 	case "selectorsplit":
 		return t.quote()
 	case "ignored":
-		return t.both(t.branches(lost), t.branches(guard), t.later(guard), t.stops(guard), t.declares(guard), t.calls(guard))
+		return t.both(t.branches(lost), t.branches(guard), t.later(guard), early, t.declares(guard), t.calls(guard), late)
 	case "failopen", "errexitoff":
-		return t.both(t.declares(guard), t.stops(guard), t.exactly(guard), t.piped(guard), t.calls(guard), t.branches(lost))
+		return t.both(t.declares(guard), early, t.compares(guard), t.exactly(guard), t.piped(guard), t.calls(guard), late, t.branches(lost))
 	case "stalestatus":
-		return t.both(t.declares(guard), t.stops(guard), t.calls(guard))
+		return t.both(t.declares(guard), early, t.calls(guard), late)
 	case "pipemask":
-		return t.both(t.pipes(guard), t.piped(guard), t.stops(guard), t.calls(guard))
+		return t.both(t.pipes(guard), t.piped(guard), early, t.calls(guard), late)
 	case "subshellexit":
-		return t.both(t.braces(lost), t.stops(lost), t.stops(guard), t.calls(guard), t.calls(lost))
+		lostEarly, lostLate := t.stops(lost)
+		return t.both(t.braces(lost), lostEarly, early, t.calls(guard), t.calls(lost), lostLate, late)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (t *try) declare(c nest, i int, d *syntax.DeclClause, word string) *candida
 	src := c.script.Source
 	l := c.layoutOf(n.start(), n.end())
 	between := "; "
-	if l.alone && word != "" || l.alone && roleOf(c, i-1) == listed {
+	if onlyBlank(src, n.start()) && roleOf(c, i-1) != condition && (l.alone || word == "") {
 		between = l.newline + l.indent
 	}
 	assignment := string(src[a.start():a.end()])

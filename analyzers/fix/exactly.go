@@ -32,6 +32,9 @@ func (t *try) exactly(c nest) []*candidate {
 		if len(assigned(s)) > 0 {
 			break
 		}
+		if _, ok := c.statusKept(i); ok {
+			break // its status is in a variable, and it is that which is compared
+		}
 		n := c.nodes[i]
 		call := node{&syntax.Stmt{Cmd: s.Cmd, Redirs: s.Redirs, Position: s.Cmd.Pos()}, n.base, n.quote}
 		first := fmt.Sprintf("%s=0; %s || %s=$?", rc, c.text(call), rc)
@@ -62,6 +65,95 @@ func (t *try) exactly(c nest) []*candidate {
 		break
 	}
 	return existing(out)
+}
+
+// statusKept is the variable that the status of statement i goes into: guard || rc=$?
+func (c nest) statusKept(i int) (string, bool) {
+	if i == 0 {
+		return "", false
+	}
+	b, ok := c.nodes[i-1].Node.(*syntax.BinaryCmd)
+	if !ok || b.Op != syntax.OrStmt || b.X != c.nodes[i].Node.(*syntax.Stmt) {
+		return "", false
+	}
+	call, ok := b.Y.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) > 0 || len(call.Assigns) != 1 || call.Assigns[0].Value == nil || call.Assigns[0].Append {
+		return "", false
+	}
+	a := node{call.Assigns[0].Value, c.nodes[i].base, c.nodes[i].quote}
+	if c.text(a) != "$?" && c.text(a) != `"$?"` {
+		return "", false
+	}
+	return call.Assigns[0].Name.Value, true
+}
+
+// compares mends the comparison of a status that is kept in a variable: with the one that means idle, and not with the one that means
+// active.
+func (t *try) compares(c nest) []*candidate {
+	e := t.entry()
+	if e == nil || e.Query || e.IdleOutput != "" || len(e.IdleStatus) != 1 || e.IdleStatus[0] == 0 {
+		return nil
+	}
+	var out []*candidate
+	for i := len(c.nodes) - 1; i >= 0; i-- {
+		if c.stmt(i) == nil {
+			continue
+		}
+		name, ok := c.statusKept(i)
+		if !ok {
+			continue
+		}
+		from := c.nodes[i].end()
+		for k := i; k >= 0 && c.nodes[k].base == c.nodes[i].base; k-- {
+			if k > 0 {
+				if _, ok := c.nodes[k].Node.(*syntax.FuncDecl); !ok {
+					continue
+				}
+			}
+			n := c.nodes[k]
+			syntax.Walk(n.Node, func(m syntax.Node) bool {
+				if call, ok := m.(*syntax.CallExpr); ok && n.at(call.Pos()) > from {
+					out = append(out, t.compare(c, n, call, name, e.IdleStatus[0]))
+				}
+				return true
+			})
+			if k == 0 {
+				list, at := c.siblings(0)
+				for _, s := range list[at+1:] {
+					o := node{s, n.base, n.quote}
+					syntax.Walk(s, func(m syntax.Node) bool {
+						if call, ok := m.(*syntax.CallExpr); ok {
+							out = append(out, t.compare(c, o, call, name, e.IdleStatus[0]))
+						}
+						return true
+					})
+				}
+			}
+			break
+		}
+		break
+	}
+	return existing(out)
+}
+
+// compare has [ "$rc" -ne 0 ] ask for the status that means idle.
+func (t *try) compare(c nest, n node, call *syntax.CallExpr, name string, idle int) *candidate {
+	if len(call.Args) != 5 || call.Args[0].Lit() != "[" || call.Args[3].Lit() != "0" {
+		return nil
+	}
+	value := c.text(node{call.Args[1], n.base, n.quote})
+	if strings.Trim(value, `"${}`) != name {
+		return nil
+	}
+	ops := map[string]string{"-ne": "-eq", "!=": "-eq", "-gt": "-eq", "-eq": "-ne", "=": "-ne"}
+	op := ops[call.Args[2].Lit()]
+	if op == "" {
+		return nil
+	}
+	from, to := n.at(call.Args[2].Pos()), n.at(call.Args[3].End())
+	return t.candidate(c, fmt.Sprintf("go on only with the status that means idle: %d", idle), true, func(func(string) string) []edit {
+		return []edit{{from, to, fmt.Sprintf("%s %d", op, idle)}}
+	}, n)
 }
 
 // firstOf is the statement of a list that begins with statement i as its condition, so that what is put before it runs right before

@@ -46,27 +46,28 @@ type try struct {
 func (p *Prover) input(s *script.Script, text []byte) *guardflow.Input {
 	in := *p.in
 	dialect := s.Dialect
-	if s == in.Script {
-		in.Script = script.Parse(s.Path, text, script.Options{})
-		if in.Script.Err != nil || in.Script.Dialect != dialect || len(in.Script.Problems) != len(s.Problems) {
-			return nil
+	opts := script.Options{}
+	if s != p.in.Script {
+		opts.Dialect = &dialect
+	}
+	now := script.Parse(s.Path, text, opts)
+	if now.Err != nil || now.Dialect != dialect || len(now.Problems) != len(s.Problems) {
+		return nil
+	}
+	in.Sources = slices.Clone(in.Sources) // the script itself is among them
+	for i, source := range in.Sources {
+		if source == s || source.Path == s.Path {
+			in.Sources[i] = now
 		}
+	}
+	if s == in.Script {
+		in.Script = now
 		return &in
 	}
 	if in.Loader == nil {
 		return nil
 	}
-	lib := script.Parse(s.Path, text, script.Options{Dialect: &dialect})
-	if lib.Err != nil || len(lib.Problems) != len(s.Problems) {
-		return nil
-	}
 	in.Loader = in.Loader.With(s.Path, text)
-	in.Sources = slices.Clone(in.Sources)
-	for i, source := range in.Sources {
-		if source.Path == s.Path {
-			in.Sources[i] = lib
-		}
-	}
 	return &in
 }
 

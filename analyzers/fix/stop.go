@@ -88,9 +88,9 @@ func roleOf(c nest, i int) role {
 	return other
 }
 
-// stops adds what stops the script behind the statements around a place, from the inside out.
-func (t *try) stops(c nest) []*candidate {
-	var early, late []*candidate
+// stops adds what stops the script behind the statements around a place, from the inside out. To end the script from within a
+// function is for last: its callers may have something else in mind.
+func (t *try) stops(c nest) (early, late []*candidate) {
 	for i := len(c.nodes) - 1; i >= 0; i-- {
 		if _, ok := c.nodes[i].Node.(*syntax.FuncDecl); ok {
 			break // what calls it is looked at by calls
@@ -108,7 +108,7 @@ func (t *try) stops(c nest) []*candidate {
 			}
 		}
 	}
-	return append(early, late...)
+	return early, late
 }
 
 // stop are the ways to stop at one statement with one word.
@@ -412,7 +412,8 @@ func (t *try) calls(c nest) []*candidate {
 					at := symexec.Range{Script: s, Start: int(call.Args[0].Pos().Offset()), End: int(call.Args[0].End().Offset())}
 					where := around(at)
 					out = append(out, t.branches(where)...)
-					out = append(out, t.stops(where)...)
+					early, late := t.stops(where)
+					out = append(append(out, early...), late...)
 				}
 				return true
 			})

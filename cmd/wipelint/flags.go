@@ -67,6 +67,7 @@ type analysis struct {
 	config    string
 	stdinName string
 	jobs      int
+	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
 }
 
@@ -83,6 +84,20 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 
 // run analyses the scripts and reports what went wrong on standard error.
 func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, error) {
+	cfg, err := a.driverConfig(cmd, paths)
+	if err != nil {
+		return nil, err
+	}
+	results, err := driver.Run(cmd.Context(), *cfg)
+	if err != nil {
+		return nil, err
+	}
+	complain(cmd, results)
+	return results, nil
+}
+
+// driverConfig says what to analyse.
+func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Config, error) {
 	if a.jobs < 0 {
 		return nil, fmt.Errorf("--jobs %d is not a number of scripts; use 1 or more", a.jobs)
 	}
@@ -98,24 +113,25 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	results, err := driver.Run(cmd.Context(), driver.Config{
+	return &driver.Config{
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
 		ConfigFile: a.config,
 		Jobs:       a.jobs,
 		Rules:      analyzers.All(),
-	})
-	if err != nil {
-		return nil, err
-	}
+		Fixes:      a.fixes,
+	}, nil
+}
+
+// complain reports what went wrong on standard error.
+func complain(cmd *cobra.Command, results *driver.Results) {
 	for _, e := range results.Errors {
 		fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: %s\n", errorLine(e))
 		if e.Stack != "" && os.Getenv("WIPELINT_DEBUG") != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), e.Stack)
 		}
 	}
-	return results, nil
 }
 
 // errorLine writes an error the way compilers do.

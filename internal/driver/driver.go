@@ -88,7 +88,11 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return merge(outcomes, errs), nil
+	results := merge(outcomes, errs)
+	for _, f := range files {
+		results.Given = append(results.Given, f.path)
+	}
+	return results, nil
 }
 
 // all analyses the files with a bounded number of workers and gives the outcomes in the order of the files.

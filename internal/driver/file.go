@@ -25,13 +25,14 @@ const (
 	headSize = 256
 )
 
-// An outcome is what one file came to. It refers to no syntax tree and no source text.
+// An outcome is what one file came to. It refers to no syntax tree, and to no source text but that of files which fixes change.
 type outcome struct {
 	scripts  int // 1 if the file was analysed
 	findings []*found
 	sites    []*Site
 	errs     []*Error
 	lines    map[line]string
+	texts    map[string][]byte
 }
 
 // A found is a finding with the site that it is about.
@@ -167,6 +168,11 @@ func (r *run) read(path string) ([]byte, error) {
 	if abs, err := filepath.Abs(path); err == nil {
 		if text, ok := r.overlay[abs]; ok {
 			return text, nil
+		}
+		if len(r.overlay) > 0 { // the path may be a link
+			if real, err := realPath(abs); err == nil && r.overlay[real] != nil {
+				return r.overlay[real], nil
+			}
 		}
 	}
 	file, err := open(path)

@@ -199,6 +199,10 @@ func (r *resolver) prove(site *guardflow.Site, flaw *guardflow.Flaw, f *Finding)
 	out := Fix{Message: proved.Message, Safe: proved.Safe}
 	for _, e := range proved.Edits {
 		r.script(e.At.Script)
+		if r.out.texts == nil {
+			r.out.texts = map[string][]byte{}
+		}
+		r.out.texts[r.name(e.At.Script.Path)] = e.At.Script.Source
 		out.Edits = append(out.Edits, Edit{Place: r.rangePlace(e.At), Start: e.At.Start, End: e.At.End, NewText: e.New})
 	}
 	f.Fixes = append(f.Fixes, out)
