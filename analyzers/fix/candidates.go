@@ -24,12 +24,15 @@ func (t *try) candidates() []*candidate {
 		return t.quote()
 	case "ignored":
 		return t.both(t.branches(lost), t.branches(guard), t.later(guard), early, t.declares(guard), t.calls(guard), late)
-	case "failopen", "errexitoff":
+	case "errexitoff":
+		lostEarly, lostLate := t.stops(lost)
+		return t.both(t.declares(guard), early, lostEarly, t.calls(guard), late, lostLate)
+	case "failopen":
 		return t.both(t.declares(guard), early, t.compares(guard), t.exactly(guard), t.piped(guard), t.calls(guard), late, t.branches(lost))
 	case "stalestatus":
 		return t.both(t.declares(guard), early, t.calls(guard), late)
 	case "pipemask":
-		return t.both(t.pipes(guard), t.piped(guard), early, t.calls(guard), late)
+		return t.both(t.pipes(lost), t.pipes(guard), t.piped(guard), early, t.calls(guard), late)
 	case "subshellexit":
 		lostEarly, lostLate := t.stops(lost)
 		return t.both(t.braces(lost), lostEarly, early, t.calls(guard), t.calls(lost), lostLate, late)
@@ -49,6 +52,12 @@ func (t *try) both(lists ...[]*candidate) []*candidate {
 func (t *try) zeroIsIdle() bool {
 	e := t.entry()
 	return e != nil && (e.IdleOutput != "" || e.Query || len(e.IdleStatus) == 1 && e.IdleStatus[0] == 0)
+}
+
+// zero reports whether a command ends with 0 where the guard says idle, as far as that can be seen. A command that does not ask the
+// guard itself, such as a test or a function, does if any does; the proof tells.
+func (t *try) zero(c nest, n node) bool {
+	return t.zeroIsIdle() || t.flaw.Guard == nil || !t.within(c, n, t.flaw.Guard.At)
 }
 
 // entry says how the answer of the flaw's guard is read.

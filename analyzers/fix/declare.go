@@ -74,12 +74,9 @@ func (t *try) declare(c nest, i int, d *syntax.DeclClause, word string) *candida
 	if onlyBlank(src, n.start()) && roleOf(c, i-1) != condition && (l.alone || word == "") {
 		between = l.newline + l.indent
 	}
-	assignment := string(src[a.start():a.end()])
-	head := string(src[n.start():a.start()]) // "local -i x=1 "
-	rest := ""
+	rest := node{}
 	if which+1 < len(d.Args) {
-		next := node{d.Args[which+1], n.base, n.quote}
-		rest = between + variant + " " + string(src[next.start():n.end()])
+		rest = node{d.Args[which+1], n.base, n.quote}
 		if roleOf(c, i-1) != listed {
 			return nil // the status would be that of the rest
 		}
@@ -88,18 +85,22 @@ func (t *try) declare(c nest, i int, d *syntax.DeclClause, word string) *candida
 	if word != "" {
 		message += ", and stop unless the guard succeeds, with `|| " + word + "`"
 	}
+	// The guard itself is in no edit, so that its place is known in the changed text.
 	return t.candidate(c, message, true, func(stop func(string) string) []edit {
-		text := assignment
+		behind := ""
 		if word != "" {
-			text += " || " + stop(word)
+			behind = " || " + stop(word)
 		}
-		switch variant {
-		case "export", "readonly":
-			if which == 0 && rest == "" {
-				return []edit{{n.start(), n.end(), text + between + variant + " " + name}}
+		end := a.end()
+		switch {
+		case variant == "export" || variant == "readonly":
+			if which > 0 || rest.Node != nil {
+				return nil
 			}
-			return nil
+			return []edit{{n.start(), a.start(), ""}, {end, end, behind + between + variant + " " + name}}
+		case rest.Node != nil:
+			return []edit{{a.start(), a.start(), name + between}, {end, rest.start(), behind + between + variant + " "}}
 		}
-		return []edit{{n.start(), n.end(), head + name + between + text + rest}}
+		return []edit{{a.start(), a.start(), name + between}, {end, end, behind}}
 	}, n)
 }

@@ -119,10 +119,29 @@ func plainly(word string) string { return word }
 // ranges are the edits of a candidate with what they are in.
 func (c *candidate) ranges() []Edit {
 	var out []Edit
-	for _, e := range sorted(c.edits(plainly)) {
+	for _, e := range sorted(c.made(plainly)) {
 		out = append(out, Edit{symexec.Range{Script: c.script, Start: e.from, End: e.to}, e.text})
 	}
 	return out
+}
+
+// made are the edits with all carriage returns left to the line ends that they belong to; for the parser they end the last word.
+func (c *candidate) made(stop func(word string) string) []edit {
+	edits := slices.Clone(c.edits(stop))
+	for i := range edits {
+		e := &edits[i]
+		e.to = max(beforeReturn(c.script.Source, e.to), min(e.from, beforeReturn(c.script.Source, e.from)))
+		e.from = min(e.from, e.to)
+	}
+	return edits
+}
+
+// beforeReturn is where a line's text ends that is followed by a carriage return and the end of the line.
+func beforeReturn(src []byte, at int) int {
+	if at > 0 && at <= len(src) && src[at-1] == '\r' && (at == len(src) || src[at] == '\n') {
+		return at - 1
+	}
+	return at
 }
 
 func sorted(edits []edit) []edit {

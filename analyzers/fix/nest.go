@@ -51,6 +51,7 @@ func end(n syntax.Node) int {
 type nest struct {
 	script *script.Script
 	nodes  []node
+	from   int // where the place begins
 }
 
 // around finds the nodes around a range. What stands in quotes is looked into where the quoted text is the text that a shell would
@@ -59,24 +60,26 @@ func around(at symexec.Range) nest {
 	if at.Script == nil {
 		return nest{}
 	}
-	n := nest{script: at.Script}
+	n := nest{script: at.Script, from: at.Start}
 	n.nodes = search(at.Script, at.Script.Stmts, 0, 0, at.Start, max(at.End, at.Start+1), 0)
 	return n
 }
 
 func search(s *script.Script, stmts []*syntax.Stmt, base int, quote byte, from, to, depth int) []node {
 	var stack, best []node
-	inner := func(text string, at int, quote byte) {
+	inner := func(text string, at int, quote byte) bool {
 		if depth > 3 || at > from || at+len(text) < to || at+len(text) > len(s.Source) || string(s.Source[at:at+len(text)]) != text {
-			return
+			return false
 		}
 		parsed, err := script.ParseText(text, s.Dialect)
 		if err != nil {
-			return
+			return false
 		}
-		if found := search(s, parsed, at, quote, from, to, depth+1); found != nil {
+		found := search(s, parsed, at, quote, from, to, depth+1)
+		if found != nil {
 			best = append(append([]node{}, stack...), found...)
 		}
+		return found != nil
 	}
 	for _, stmt := range stmts {
 		syntax.Walk(stmt, func(n syntax.Node) bool {
@@ -96,8 +99,10 @@ func search(s *script.Script, stmts []*syntax.Stmt, base int, quote byte, from, 
 				}
 			case *syntax.DblQuoted:
 				if open, shut := base+int(n.Pos().Offset())+1, base+int(n.End().Offset())-1; !n.Dollar && quote == 0 && open <= shut && shut <= len(s.Source) {
-					if text := string(s.Source[open:shut]); !strings.ContainsAny(text, "\\`\"") && !strings.Contains(text, "$(") {
-						inner(text, open, '"')
+					text := string(s.Source[open:shut])
+					if !strings.ContainsAny(text, "\\`\"") && !strings.Contains(text, "$(") && inner(text, open, '"') {
+						stack = stack[:len(stack)-1]
+						return false
 					}
 				}
 			case *syntax.Lit:
@@ -163,6 +168,7 @@ type layout struct {
 // layoutOf looks at the lines that a statement stands on.
 func (c nest) layoutOf(from, to int) layout {
 	src := c.script.Source
+	to = beforeReturn(src, to)
 	l := layout{newline: "\n", lineEnd: to}
 	if i := bytes.IndexByte(src, '\n'); i > 0 && src[i-1] == '\r' {
 		l.newline = "\r\n"

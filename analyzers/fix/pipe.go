@@ -2,6 +2,7 @@ package fix
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -40,7 +41,7 @@ func (t *try) pipes(c nest) []*candidate {
 	elements := pipeline(n.Node.(*syntax.BinaryCmd))
 	index := -1
 	for i, e := range elements {
-		if t.within(c, node{e, n.base, n.quote}, t.flaw.Guard.At) {
+		if e := (node{e, n.base, n.quote}); e.start() <= c.from && c.from < e.end() {
 			index = i
 		}
 	}
@@ -65,11 +66,11 @@ func (t *try) pipes(c nest) []*candidate {
 				out = append(out, t.pipestatus(c, at-1, index, safe, word))
 			}
 		}
-		out = append(out, t.candidate(c, "let the pipeline fail with the guard: `set -o pipefail` for it alone", safe && len(elements) == 2 && t.zeroIsIdle(), func(func(string) string) []edit {
+		out = append(out, t.candidate(c, "let the pipeline fail with the guard: `set -o pipefail` for it alone", safe && len(elements) == 2 && t.zero(c, n), func(func(string) string) []edit {
 			return []edit{{from, from, "(set -o pipefail; "}, {to, to, ")"}}
 		}, n))
 	}
-	if plain && index == 0 && len(elements[0].Redirs) == 0 {
+	if plain && index == 0 && !heredoc(elements[0]) {
 		out = append(out, t.ahead(c, at, own, role)...)
 	}
 	return existing(out)
@@ -89,6 +90,11 @@ func pipeline(b *syntax.BinaryCmd) []*syntax.Stmt {
 	return append(out, b.Y)
 }
 
+// heredoc reports whether a statement has a here-document, whose text stands on other lines.
+func heredoc(s *syntax.Stmt) bool {
+	return slices.ContainsFunc(s.Redirs, func(r *syntax.Redirect) bool { return r.Hdoc != nil })
+}
+
 // reads reports whether a command reads all of its input.
 func reads(s *syntax.Stmt) bool {
 	call, ok := s.Cmd.(*syntax.CallExpr)
@@ -102,12 +108,12 @@ func reads(s *syntax.Stmt) bool {
 // pipestatus stops behind a pipeline unless the guard in it has given a status that means idle.
 func (t *try) pipestatus(c nest, i, index int, safe bool, word string) *candidate {
 	s, n := c.stmt(i), c.nodes[i]
-	e := t.entry()
-	if e == nil || len(e.IdleStatus) != 1 && !t.zeroIsIdle() {
-		return nil
-	}
 	idle := 0
-	if len(e.IdleStatus) == 1 {
+	if !t.zero(c, n) {
+		e := t.entry()
+		if e == nil || len(e.IdleStatus) != 1 {
+			return nil
+		}
 		idle = e.IdleStatus[0]
 	}
 	l := c.layoutOf(n.start(), n.end())
@@ -129,7 +135,7 @@ func (t *try) pipestatus(c nest, i, index int, safe bool, word string) *candidat
 func (t *try) ahead(c nest, at int, guard node, role role) []*candidate {
 	out := t.fresh("out")
 	n := c.nodes[at]
-	if out == "" || !t.zeroIsIdle() {
+	if out == "" || !t.zero(c, n) {
 		return nil
 	}
 	text := c.text(guard)

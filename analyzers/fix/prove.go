@@ -73,7 +73,7 @@ func (p *Prover) input(s *script.Script, text []byte) *guardflow.Input {
 
 // mends reports whether the flaw is gone after a change, and nothing else is worse.
 func (t *try) mends(c *candidate) bool {
-	edits := c.edits(plainly)
+	edits := c.made(plainly)
 	text, ok := changed(c.script.Source, edits)
 	if !ok {
 		return false
@@ -82,9 +82,14 @@ func (t *try) mends(c *candidate) bool {
 	if after == nil || len(after.Opaque) > len(t.before.Opaque) {
 		return false
 	}
+	gone := 0
 	for _, old := range t.before.Sites {
 		now := find(after, old, c.script, edits)
-		if now == nil || !noWorse(old, now) {
+		if now == nil && old == t.site && t.flaw.Kind == "emptyselector" {
+			gone = 1 // it destroyed nothing but what was not meant
+			continue
+		}
+		if now == nil || !t.noWorse(old, now) {
 			return false
 		}
 		if old != t.site {
@@ -96,11 +101,8 @@ func (t *try) mends(c *candidate) bool {
 		if now.Verdict == guardflow.Guarded && len(now.Guards) == 0 {
 			return false
 		}
-		if t.flaw.Guard != nil && now.Verdict != guardflow.Guarded && len(now.Flaws) >= len(old.Flaws) {
-			return false
-		}
 	}
-	return len(after.Sites) == len(t.before.Sites)
+	return len(after.Sites)+gone == len(t.before.Sites)
 }
 
 // outcome runs the executor on a changed text; nil if that is not parsed.
@@ -135,9 +137,13 @@ func find(after *guardflow.Result, old *guardflow.Site, s *script.Script, edits 
 	return nil
 }
 
-// noWorse reports whether a site has no flaw that it had not before, and nothing more has to be believed of it.
-func noWorse(old, now *guardflow.Site) bool {
+// noWorse reports whether a site has no flaw that it had not before, and nothing more has to be believed of it. Where an active answer
+// is not lost any more, a failure of the guard may still be: that is left for another fix.
+func (t *try) noWorse(old, now *guardflow.Site) bool {
 	for _, f := range now.Flaws {
+		if old == t.site && t.flaw.Outcome == "active" && f.Kind == "failopen" && f.Outcome == "error" {
+			continue
+		}
 		if !slices.ContainsFunc(old.Flaws, func(g *guardflow.Flaw) bool {
 			return g.Kind == f.Kind && (g.Outcome == "active" || f.Outcome != "active")
 		}) {
@@ -155,7 +161,7 @@ func noWorse(old, now *guardflow.Site) bool {
 // onlyRefuses reports whether what a change adds to stop the script is reached only where the guard has not said idle.
 func (t *try) onlyRefuses(c *candidate) bool {
 	stops := 0
-	edits := c.edits(func(word string) string {
+	edits := c.made(func(word string) string {
 		stops++
 		return fmt.Sprintf("{ %s; %s; }", probe, word)
 	})

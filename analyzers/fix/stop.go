@@ -128,7 +128,7 @@ func (t *try) stop(c nest, i int, word string) []*candidate {
 		if p.Op == syntax.OrStmt {
 			return t.instead(c, i, word)
 		}
-		if s.Negated || !t.zeroIsIdle() {
+		if s.Negated || !t.zero(c, n) {
 			return nil
 		}
 		return []*candidate{t.candidate(c, "stop unless this succeeds, with `|| "+word+"`", true, func(stop func(string) string) []edit {
@@ -163,7 +163,7 @@ func (t *try) behind(c nest, i int, word string) []*candidate {
 			}, n))
 		}
 	}
-	if t.zeroIsIdle() {
+	if t.zero(c, n) {
 		out = append(out, t.candidate(c, message, true, func(stop func(string) string) []edit {
 			return []edit{{n.end(), n.end(), " || " + stop(word)}}
 		}, n))
@@ -323,7 +323,7 @@ func (t *try) instead(c nest, i int, word string) []*candidate {
 			return nil
 		}
 		nothing := len(cmd.Args) == 1 && (name == "true" || name == ":")
-		if nothing && !t.zeroIsIdle() {
+		if nothing && !t.zero(c, n) {
 			list, listIndex := c.nodes[i-2], i-2
 			if c.stmt(listIndex) == nil || roleOf(c, listIndex) != listed || c.stmt(listIndex).Negated || c.stmt(listIndex).Background {
 				return nil

@@ -63,7 +63,7 @@ func Run(o Options) (*Rewriting, error) {
 			if next, err = o.Analyze(texts); err != nil {
 				return nil, err
 			}
-			ok = better(results, next)
+			ok = better(results, next, picked)
 		}
 		if !ok {
 			// Each fix was proved by itself. Where several together are not, they are tried one by one.
@@ -97,18 +97,20 @@ type rewriting struct {
 	refused map[string]bool
 }
 
-// better reports whether the changes of a round did what they were to do.
-func better(before, after *driver.Results) bool {
-	return len(after.Findings) <= len(before.Findings) && len(after.Errors) <= len(before.Errors) && worst(after) < worst(before)
-}
-
-// worst counts what is wrong with destructive commands: a fix may leave a command with a finding, if it has one flaw less.
-func worst(r *driver.Results) int {
-	n := len(r.Findings)
-	for _, s := range r.Sites {
-		n += len(s.Rules)
+// better reports whether the changes of a round did what they were to do: the findings are gone, and there are no more than before.
+func better(before, after *driver.Results, picked []*driver.Finding) bool {
+	if len(after.Findings) > len(before.Findings) || len(after.Errors) > len(before.Errors) {
+		return false
 	}
-	return n
+	alike := func(r *driver.Results, f *driver.Finding) (n int) {
+		for _, g := range r.Findings {
+			if g.File == f.File && g.Rule == f.Rule && g.Message == f.Message {
+				n++
+			}
+		}
+		return n
+	}
+	return !slices.ContainsFunc(picked, func(f *driver.Finding) bool { return alike(after, f) >= alike(before, f) })
 }
 
 func key(f *driver.Finding) string {
