@@ -184,15 +184,18 @@ func (s *Sandbox) wrongWith(m *mended, how search) (string, error) {
 	}
 	ran := false
 	for _, w := range worlds {
-		before, err := s.run(m.Script, w)
-		if err != nil {
-			return "", err
-		}
-		after, err := s.run(now, w)
+		before, after, err := s.both(m.Script, now, w)
 		if err != nil {
 			return "", err
 		}
 		was, is := did(before, false), did(after, false)
+		if m.safe && !slices.Equal(was, is) {
+			// A run ends after some time, wherever it is: on a busy machine only what happens again tells something.
+			if before, after, err = s.both(m.Script, now, w); err != nil {
+				return "", err
+			}
+			was, is = did(before, false), did(after, false)
+		}
 		if m.safe && !slices.Equal(was, is) {
 			return fmt.Sprintf("where guards say idle, in %v, it ran %q and runs %q now", w, was, is), nil
 		}
@@ -202,6 +205,14 @@ func (s *Sandbox) wrongWith(m *mended, how search) (string, error) {
 		return "the destructive command runs in no world any more", nil
 	}
 	return "", nil
+}
+
+// both runs two scripts in one world.
+func (s *Sandbox) both(a, b Script, w world) (before, after []call, err error) {
+	if before, err = s.run(a, w); err == nil {
+		after, err = s.run(b, w)
+	}
+	return before, after, err
 }
 
 // idleWorlds are the worlds in which a script runs a destructive command, every guard that it asks says idle, and every other
