@@ -114,7 +114,7 @@ func search(s *script.Script, stmts []*syntax.Stmt, base int, quote byte, from, 
 			}
 			return true
 		})
-		if best != nil && len(best) > 0 && base+int(stmt.End().Offset()) >= to {
+		if len(best) > 0 && base+int(stmt.End().Offset()) >= to {
 			break
 		}
 	}

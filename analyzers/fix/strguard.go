@@ -11,7 +11,7 @@ func (t *try) run(c nest) []*candidate {
 	for i := len(c.nodes) - 1; i >= 0; i-- {
 		n := c.nodes[i]
 		var word *syntax.Word
-		negated := false
+		var negated bool
 		switch test := n.Node.(type) {
 		case *syntax.CallExpr:
 			word, negated = tested(test)
