@@ -26,7 +26,7 @@ type judge struct {
 	question *symexec.Ask                     // one that some way to the site rests on alone
 }
 
-func classify(run *symexec.Result, s *symexec.Site) *Site {
+func newJudge(run *symexec.Result, s *symexec.Site) *judge {
 	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}, said: map[*symexec.Ask]symexec.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
@@ -34,6 +34,11 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			j.said[a.Ask.Place()] |= a.Outcome
 		}
 	}
+	return j
+}
+
+func classify(run *symexec.Result, s *symexec.Site) *Site {
+	j := newJudge(run, s)
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
 			if a.Covers && j.outcome(a)&symexec.Idle != 0 {

@@ -51,7 +51,7 @@ func newSite(run *symexec.Result, s *symexec.Site) *Site {
 }
 
 func newGuard(a *symexec.Ask) *Guard {
-	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Made: a.Made, Instead: a.Entry.Instead}
+	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Made: a.Made, Instead: a.Entry.Instead, Entry: a.Entry}
 	var on []string
 	for _, t := range a.Targets {
 		if v := t.V.String(); v != "" {

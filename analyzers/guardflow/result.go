@@ -3,6 +3,7 @@ package guardflow
 import (
 	"slices"
 
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
@@ -45,9 +46,10 @@ type Guard struct {
 	At      symexec.Range // its own first word
 	Whole   symexec.Range
 	Command string
-	Looks   string // what it looks at: "processes named mysqld on $host"
-	Made    bool   // it is no guard: the script made the target by this command
-	Instead string // for a guard that cannot tell "idle" from "failed": a command that can
+	Looks   string         // what it looks at: "processes named mysqld on $host"
+	Made    bool           // it is no guard: the script made the target by this command
+	Instead string         // for a guard that cannot tell "idle" from "failed": a command that can
+	Entry   *catalog.Guard // how its answer is read
 }
 
 // A Step is one step of the way to a site, in plain words.

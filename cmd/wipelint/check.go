@@ -19,6 +19,11 @@ func newCheck() *cobra.Command {
 Paths are files, folders (shell scripts are found by extension and #! line; .gitignore is respected) or - for
 standard input; without any it is the current folder.
 
+--fix changes the files so that findings are gone, by fixes that change nothing where guards say idle, and reports what remains;
+--unsafe-fixes also by those that may change more. Only files that were given are changed, none that is only sourced. Of standard
+input the new text is printed to standard output, and the report to standard error. --diff changes nothing and prints what
+--fix would do; it exits with 1 when that is something.
+
 It exits with 0 when there are no findings at or above the severity of --fail-on, with 1 when there are, and with 2
 when it could not do its work: bad flags or configuration, unreadable or unparsable input, an output that cannot be
 written. The findings of the other files are printed all the same.`,
@@ -29,13 +34,27 @@ written. The findings of the other files are printed all the same.`,
 	cmd.Flags().Var(failOn, "fail-on", "the least severity that makes the exit code 1: error, warning or note")
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
 	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
+	change := fixFlags(cmd)
+	flags.fixes = true
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")
 	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "report nothing that this `FILE` of 'wipelint baseline' has, whatever the configuration names")
 	hide := cmd.Flags().Bool("hide-suppressed", false, "leave suppressed findings out of sarif, json and jsonl, for services that show them as open, as GitHub's code scanning does")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
-		results, err := flags.run(cmd, paths)
+		if err := change.check(cmd); err != nil {
+			return err
+		}
+		var results *driver.Results
+		var err, failed error
+		if change.asked() {
+			results, failed, err = change.run(cmd, flags, paths, *quiet)
+		} else {
+			results, err = flags.run(cmd, paths)
+		}
 		if err != nil {
 			return err
+		}
+		if change.diff {
+			return exitCode(failed, *exitZero)
 		}
 		out := flags.newRun(cmd, results)
 		out.Options.Witness, out.Options.Quiet, out.Options.HideSuppressed = *witness, *quiet, *hide
@@ -48,13 +67,20 @@ written. The findings of the other files are printed all the same.`,
 				return err
 			}
 		}
-		err = verdict(results, out.FailOn)
-		if *exitZero && errors.Is(err, errFindings) {
-			return nil
+		if failed == nil {
+			failed = verdict(results, out.FailOn)
 		}
-		return err
+		return exitCode(failed, *exitZero)
 	}
 	return cmd
+}
+
+// exitCode leaves out what findings would make of the exit code, if they are not to.
+func exitCode(err error, exitZero bool) error {
+	if exitZero && errors.Is(err, errFindings) {
+		return nil
+	}
+	return err
 }
 
 // writeStatistics prints how often each rule fired, where it does not get into the way of what other programs read.

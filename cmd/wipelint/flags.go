@@ -73,6 +73,7 @@ type analysis struct {
 	anew      bool // no baseline is to keep findings back
 	bare      bool // no configuration counts
 	jobs      int
+	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
 }
 
@@ -96,6 +97,20 @@ func (a *analysis) inputFlags(cmd *cobra.Command) {
 
 // run analyses the scripts and reports what went wrong on standard error.
 func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, error) {
+	cfg, err := a.driverConfig(cmd, paths)
+	if err != nil {
+		return nil, err
+	}
+	results, err := driver.Run(cmd.Context(), *cfg)
+	if err != nil {
+		return nil, err
+	}
+	complain(cmd, results)
+	return results, nil
+}
+
+// driverConfig says what to analyse.
+func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Config, error) {
 	if a.jobs < 0 {
 		return nil, fmt.Errorf("--jobs %d is not a number of scripts; use 1 or more", a.jobs)
 	}
@@ -118,7 +133,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if err != nil {
 		return nil, err
 	}
-	results, err := driver.Run(cmd.Context(), driver.Config{
+	return &driver.Config{
 		Today:      today,
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
@@ -126,17 +141,18 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
 		Jobs:  a.jobs,
 		Rules: analyzers.All(),
-	})
-	if err != nil {
-		return nil, err
-	}
+		Fixes: a.fixes,
+	}, nil
+}
+
+// complain reports what went wrong on standard error.
+func complain(cmd *cobra.Command, results *driver.Results) {
 	for _, e := range results.Errors {
 		fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: %s\n", errorLine(e))
 		if e.Stack != "" && os.Getenv("WIPELINT_DEBUG") != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), e.Stack)
 		}
 	}
-	return results, nil
 }
 
 // today is the day by which suppression comments have ended or not. SOURCE_DATE_EPOCH sets it, for runs that are to come out

@@ -12,10 +12,14 @@ import (
 // replaceFile writes a file as a whole: whoever reads it sees the old text or the new one, and no half of it, even when
 // the program is stopped. What is no regular file, such as a pipe, is written to as it is.
 func replaceFile(path string, write func(io.Writer) error) error {
-	err := replace(path, write)
+	return pathless(replace(path, write))
+}
+
+// pathless is an error without the path, which stands beside it.
+func pathless(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
-		return p.Err // the path stands beside it
+		return p.Err
 	}
 	return err
 }

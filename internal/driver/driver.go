@@ -109,6 +109,9 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		return nil, err
 	}
 	results := merge(outcomes, errs)
+	for _, f := range files {
+		results.Given = append(results.Given, f.path)
+	}
 	r.suppress(results, outcomes)
 	r.judge(results)
 	r.baselines(results)

@@ -25,7 +25,7 @@ const (
 	headSize = 256
 )
 
-// An outcome is what one file came to. It refers to no syntax tree and no source text.
+// An outcome is what one file came to. It refers to no syntax tree, and to no source text but that of files which fixes change.
 type outcome struct {
 	file     string
 	scripts  int // 1 if the file was analysed
@@ -34,6 +34,7 @@ type outcome struct {
 	errs     []*Error
 	lines    map[line]string
 	noted    []*noted // suppression comments
+	texts    map[string][]byte
 }
 
 // A found is a finding with the site that it is about.
@@ -178,6 +179,11 @@ func (r *run) read(path string) ([]byte, error) {
 	if abs, err := filepath.Abs(path); err == nil {
 		if text, ok := r.overlay[abs]; ok {
 			return text, nil
+		}
+		if len(r.overlay) > 0 { // the path may be a link
+			if real, err := realPath(abs); err == nil && r.overlay[real] != nil {
+				return r.overlay[real], nil
+			}
 		}
 	}
 	file, err := open(path)

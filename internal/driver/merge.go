@@ -69,6 +69,9 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 		for key, text := range o.lines {
 			results.KeepLine(key.file, key.number, text)
 		}
+		for name, text := range o.texts {
+			results.KeepText(name, text)
+		}
 	}
 	results.sort()
 	return results

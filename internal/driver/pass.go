@@ -20,6 +20,7 @@ type diagnostic struct {
 
 // A passes is what the analyzers gave for one script.
 type passes struct {
+	in          *guardflow.Input
 	fset        *token.FileSet
 	diagnostics []diagnostic
 	flow        *guardflow.Result // nil when no rule requires it
@@ -34,7 +35,7 @@ type fault struct {
 // passes runs the analyzers of the suite over one script. One that fails takes those along that require it; the
 // others still run.
 func (s *suite) passes(in *guardflow.Input, read func(string) ([]byte, error)) *passes {
-	p := &passes{fset: token.NewFileSet()}
+	p := &passes{in: in, fset: token.NewFileSet()}
 	// The script itself comes first in the file set, so that its positions do not depend on what it sources.
 	guardflow.Place(p.fset, wholeOf(in.Script))
 	pkg := types.NewPackage(in.Script.Path, "script")

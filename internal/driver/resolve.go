@@ -3,10 +3,12 @@ package driver
 import (
 	"fmt"
 	"go/token"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wipelint/wipelint/analyzers/fix"
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/script"
@@ -24,6 +26,7 @@ type resolver struct {
 	scripts map[string]*script.Script // by path, the root and what it sources
 	ids     map[string]*identities    // by path
 	names   map[string]string         // for display, by path
+	prover  *fix.Prover               // nil when no fixes are asked for
 	sites   map[*guardflow.Site]*Site
 	at      map[token.Pos][]*guardflow.Site
 }
@@ -45,6 +48,9 @@ func (r *resolver) resolve() {
 		for _, o := range flow.Opaque {
 			r.script(o.At.Script)
 		}
+	}
+	if r.run.cfg.Fixes && r.passes.flow != nil {
+		r.prover = fix.New(r.passes.in, r.passes.flow)
 	}
 	for i := range r.passes.diagnostics {
 		r.diagnostic(&r.passes.diagnostics[i])
@@ -155,6 +161,7 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if site, flaw := r.flaw(d); site != nil {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
+		r.prove(site, flaw, f.Finding)
 		for _, a := range f.site.Approximations {
 			if a.Reason != string(symexec.Uncalled) { // the message has said so
 				f.Approximations = append(f.Approximations, a)
@@ -207,6 +214,33 @@ next:
 		}
 		f.Fixes = append(f.Fixes, out)
 	}
+}
+
+// prove takes in the change that is proved to mend a flaw. What goes wrong there is an error of its own: the finding stands.
+func (r *resolver) prove(site *guardflow.Site, flaw *guardflow.Flaw, f *Finding) {
+	if r.prover == nil {
+		return
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			message := fmt.Sprintf("internal error: no fix of %s could be worked out: %v; please report it together with the script", f.Rule, v)
+			r.out.errs = append(r.out.errs, &Error{File: r.root.Path, Message: message, Stack: string(debug.Stack())})
+		}
+	}()
+	proved := r.prover.Fix(site, flaw)
+	if proved == nil {
+		return
+	}
+	out := Fix{Message: proved.Message, Safe: proved.Safe}
+	for _, e := range proved.Edits {
+		r.script(e.At.Script)
+		if r.out.texts == nil {
+			r.out.texts = map[string][]byte{}
+		}
+		r.out.texts[r.name(e.At.Script.Path)] = e.At.Script.Source
+		out.Edits = append(out.Edits, Edit{Place: r.rangePlace(e.At), Start: e.At.Start, End: e.At.End, NewText: e.New})
+	}
+	f.Fixes = append(f.Fixes, out)
 }
 
 // flaw finds the site that a diagnostic is about, and what of it the rule reports.

@@ -13,12 +13,29 @@ type Results struct {
 	Baselines []BaselineUse
 	// Scripts is how many scripts were analysed.
 	Scripts int
+	// Given are the names of the files that were to be analysed, as findings name them; what they source is not among them.
+	Given []string
 
 	own      map[string]bool        // names of the files that were analysed
 	judged   map[string]bool        // of those without errors, by absolute path
 	excluded func(path string) bool // whether the configuration leaves a file out
 
 	lines map[line]string
+	texts map[string][]byte
+}
+
+// Text gives the text that a file had when its fixes were worked out, for a file that a fix changes. The caller must not change it.
+func (r *Results) Text(file string) (text []byte, ok bool) {
+	text, ok = r.texts[file]
+	return text, ok
+}
+
+// KeepText adds the text of a file that a fix changes.
+func (r *Results) KeepText(file string, text []byte) {
+	if r.texts == nil {
+		r.texts = map[string][]byte{}
+	}
+	r.texts[file] = text
 }
 
 // Line gives the text of a line at or next to a finding's places, without its line ending.

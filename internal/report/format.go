@@ -110,7 +110,7 @@ func advised(f *driver.Finding) string {
 		parts = append(parts, "help: "+cleanLines(advice))
 	}
 	for _, fix := range f.Fixes {
-		parts = append(parts, "fix: "+cleanLines(fix.Message))
+		parts = append(parts, "fix: "+cleanLines(fixText(f, fix)))
 	}
 	return strings.Join(parts, "\n")
 }

@@ -202,7 +202,7 @@ check_idle "$host" || true; reinstall-os "$host"`)
 				{Place: main.at(15, "check_idle"), Message: "called here"},
 				{Place: main.at(15, "|| true"), Message: "the answer is lost here, because the list succeeds in any case whatever stands before it"},
 			},
-			Fixes: []driver.Fix{{Message: "Stop unless idle", Edits: []driver.Edit{{Place: main.at(15, "|| true"), NewText: "|| exit 1"}}}},
+			Fixes: []driver.Fix{{Message: "stop unless idle", Safe: true, Edits: []driver.Edit{{Place: main.at(15, "|| true"), NewText: "|| exit 1"}}}},
 		},
 		{
 			Rule: "bypass", Code: "WL1012", Severity: rule.Warning, Place: main.at(13, "ssh"),

@@ -70,6 +70,7 @@ type (
 	// A jsonFix with no edits is advice in words.
 	jsonFix struct {
 		Message string     `json:"message"`
+		Safe    bool       `json:"safe"`
 		Edits   []jsonEdit `json:"edits"`
 	}
 	jsonEdit struct {
@@ -135,14 +136,14 @@ func findingJSON(f *driver.Finding) jsonFinding {
 		out.Witness = append(out.Witness, jsonStep{placeJSON(step.Place), step.Text})
 	}
 	for _, advice := range f.Advice {
-		out.Fixes = append(out.Fixes, jsonFix{advice, []jsonEdit{}})
+		out.Fixes = append(out.Fixes, jsonFix{advice, false, []jsonEdit{}})
 	}
 	for _, fix := range f.Fixes {
 		edits := []jsonEdit{}
 		for _, e := range fix.Edits {
 			edits = append(edits, jsonEdit{rangeJSON(e.Place), e.NewText})
 		}
-		out.Fixes = append(out.Fixes, jsonFix{fix.Message, edits})
+		out.Fixes = append(out.Fixes, jsonFix{fix.Message, fix.Safe, edits})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/rewrite"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -59,7 +60,7 @@ func (rdjsonFormat) Write(w io.Writer, run *Run) error {
 		at := rdjsonPlace(f.Place)
 		d := rdjsonDiagnostic{
 			Message: run.detailed(f), Location: rdjsonLocation{run.path(f.File), &at}, Severity: rdjsonSeverity(f.Severity),
-			Code: &rdjsonCode{f.Code, run.page(f.Code)}, Suggestions: suggestions(f),
+			Code: &rdjsonCode{f.Code, run.page(f.Code)}, Suggestions: suggestions(run, f),
 		}
 		// They stand in the message too, since older versions of reviewdog do not know them.
 		for _, rel := range f.Related {
@@ -78,8 +79,9 @@ func (rdjsonFormat) Write(w io.Writer, run *Run) error {
 	return WriteJSON(w, out)
 }
 
-// suggestions are the changes of the fixes that stay in the file; a suggestion cannot name another one.
-func suggestions(f *driver.Finding) []rdjsonSuggestion {
+// suggestions are the fixes that stay in the file; a suggestion cannot name another one. What has several edits becomes one of all
+// the text from the first to the last, as each suggestion is applied by itself.
+func suggestions(run *Run, f *driver.Finding) []rdjsonSuggestion {
 	var list []rdjsonSuggestion
 next:
 	for _, fix := range f.Fixes {
@@ -88,9 +90,25 @@ next:
 				continue next
 			}
 		}
-		for _, e := range fix.Edits {
-			list = append(list, rdjsonSuggestion{rdjsonPlace(e.Place), e.NewText})
+		if len(fix.Edits) == 0 {
+			continue
 		}
+		first, last := fix.Edits[0], fix.Edits[len(fix.Edits)-1]
+		place := first.Place
+		place.EndLine, place.EndColumn = last.EndLine, last.EndColumn
+		text := first.NewText
+		if len(fix.Edits) > 1 {
+			src, ok := run.Text(f.File)
+			if !ok {
+				continue
+			}
+			changed, ok := rewrite.Apply(src, fix.Edits)
+			if !ok {
+				continue
+			}
+			text = string(changed[first.Start : len(changed)-(len(src)-last.End)])
+		}
+		list = append(list, rdjsonSuggestion{rdjsonPlace(place), text})
 	}
 	return list
 }

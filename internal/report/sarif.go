@@ -118,7 +118,7 @@ func (r *Run) sarifSuppression(s driver.Suppression) sarifSuppression {
 }
 
 func (r *Run) sarifFix(fix driver.Fix) sarifFix {
-	out := sarifFix{Description: sarifMessage(cleanLines(fix.Message))}
+	out := sarifFix{Description: sarifMessage(cleanLines(fix.Message)), Properties: sarifFixProperties{fix.Safe}}
 	index := map[string]int{}
 	for _, e := range fix.Edits {
 		i, ok := index[e.File]

@@ -102,6 +102,11 @@ type (
 	sarifFix struct {
 		Description     sarifText             `json:"description"`
 		ArtifactChanges []sarifArtifactChange `json:"artifactChanges"`
+		Properties      sarifFixProperties    `json:"properties"`
+	}
+	// The standard has no word for it, so it stands where each tool may put its own.
+	sarifFixProperties struct {
+		Safe bool `json:"safe"`
 	}
 	sarifArtifactChange struct {
 		ArtifactLocation sarifArtifactLocation `json:"artifactLocation"`

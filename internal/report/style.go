@@ -8,8 +8,8 @@ import (
 
 // A style colours the parts of a text report.
 type style struct {
-	bold, dim, gutter, secondary, good *color.Color
-	severity                           map[rule.Severity]*color.Color
+	bold, dim, gutter, secondary, good, bad *color.Color
+	severity                                map[rule.Severity]*color.Color
 }
 
 // newStyle gives a style that is coloured or not whatever the terminal is: the caller has decided.
@@ -25,7 +25,7 @@ func newStyle(coloured bool) *style {
 	}
 	return &style{
 		bold: paint(color.Bold), dim: paint(color.Faint), gutter: paint(color.FgBlue, color.Bold),
-		secondary: paint(color.FgBlue, color.Bold), good: paint(color.FgGreen),
+		secondary: paint(color.FgBlue, color.Bold), good: paint(color.FgGreen), bad: paint(color.FgRed),
 		severity: map[rule.Severity]*color.Color{
 			rule.Error:   paint(color.FgRed, color.Bold),
 			rule.Warning: paint(color.FgYellow, color.Bold),

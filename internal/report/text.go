@@ -21,7 +21,11 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 	if opts.Quiet {
 		return nil
 	}
-	_, err := io.WriteString(w, Summary(results)+"\n"+staleEntries(results))
+	summary := Summary(results) + "\n"
+	if more := Fixable(results); more != "" {
+		summary += more + "\n"
+	}
+	_, err := io.WriteString(w, summary+staleEntries(results))
 	return err
 }
 
@@ -66,7 +70,7 @@ func (t *text) finding(f *driver.Finding) {
 		t.note(gutter, "help", advice)
 	}
 	for _, fix := range f.Fixes {
-		t.note(gutter, "fix", fix.Message)
+		t.note(gutter, "fix", fixText(f, fix))
 	}
 	t.out.WriteByte('\n')
 }

@@ -43,6 +43,28 @@ func NewLoader(root string, read func(path string) ([]byte, error)) *Loader {
 	return &Loader{root: root, read: read, files: map[fileKey]*loaded{}}
 }
 
+// With gives a Loader that knows another text for one file, by the Path of its Script. What l has parsed of other files is shared.
+func (l *Loader) With(path string, text []byte) *Loader {
+	out := NewLoader(l.root, func(name string) ([]byte, error) {
+		if name == path {
+			return text, nil
+		}
+		return l.readFile(name)
+	})
+	real, err := realPath(path)
+	if abs, absErr := filepath.Abs(path); absErr == nil {
+		real, err = realPath(abs)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key, file := range l.files {
+		if err == nil && key.path != real {
+			out.files[key] = file
+		}
+	}
+	return out
+}
+
 // Load gives the file that a script sources. The path is absolute or relative to the script's
 // folder; it must stay in the loader's root, also when symbolic links are followed. The file is
 // parsed in the dialect of the script. Its Path is absolute only if the script's is.

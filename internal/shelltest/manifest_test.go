@@ -147,51 +147,61 @@ func TestManifest(t *testing.T) {
 			if e.Static {
 				return
 			}
-			files := maps.Clone(e.Files)
-			if lib, err := os.ReadFile(filepath.Join(testdata, filepath.Dir(e.File), "lib.sh")); err == nil {
-				files = map[string]string{"lib.sh": string(lib)}
-				maps.Copy(files, e.Files)
-			}
-			runs := e.Runs
-			if len(runs) == 0 {
-				runs = []start{{}}
-			}
 			shown := ""
-			for _, r := range runs {
-				guards := e.Guards
-				if r.Guards != nil {
-					guards = r.Guards
+			m.runs(t, e, filepath.Join(testdata, e.File), false, func(r start, w int, answered []string, log Log, ran bool, why string) {
+				shown += why
+				safe := e.Verdict == "guarded" || e.Verdict == "prompted"
+				if e.Verdict == "guarded" && why != "" {
+					t.Errorf("%v %v: %s\n%s%s", r.Args, answered, why, log, log.Output)
 				}
-				for w, answered := range outcomesOf(guards) {
-					world := World{}
-					maps.Copy(world, e.World)
-					maps.Copy(world, r.World)
-					for i, g := range guards {
-						a, ok := m.Answers[g.Answers][answered[i]]
-						if !ok {
-							t.Fatalf("no answers %q", g.Answers)
-						}
-						world[g.Call] = a
-					}
-					log := Run{Script: filepath.Join(testdata, e.File), Args: r.Args, Env: r.Env, Stdin: r.Stdin, World: world, Files: files}.Do(t)
-					ran, why := judge(log, e, guards, answered)
-					shown += why
-					safe := e.Verdict == "guarded" || e.Verdict == "prompted"
-					if e.Verdict == "guarded" && why != "" {
-						t.Errorf("%v %v: %s\n%s%s", r.Args, answered, why, log, log.Output)
-					}
-					if w == 0 && safe && ran != (r.Reaches == nil || *r.Reaches) {
-						t.Errorf("%v %v: command ran: %v\n%s%s", r.Args, answered, ran, log, log.Output)
-					}
-					if why != "" {
-						t.Logf("%v %v: %s", r.Args, answered, why)
-					}
+				if w == 0 && safe && ran != (r.Reaches == nil || *r.Reaches) {
+					t.Errorf("%v %v: command ran: %v\n%s%s", r.Args, answered, ran, log, log.Output)
 				}
-			}
+				if why != "" {
+					t.Logf("%v %v: %s", r.Args, answered, why)
+				}
+			})
 			if shown == "" && (e.Verdict == "flawed" || e.Verdict == "unguarded") {
 				t.Error("in no world does the command run without a guard's leave")
 			}
 		})
+	}
+}
+
+// runs runs a script, or what stands in its place, in every world, or only in the first, in which all guards say idle.
+func (m manifest) runs(t *testing.T, e entry, path string, idle bool, each func(r start, w int, answered []string, log Log, ran bool, why string)) {
+	files := maps.Clone(e.Files)
+	if lib, err := os.ReadFile(filepath.Join(testdata, filepath.Dir(e.File), "lib.sh")); err == nil {
+		files = map[string]string{"lib.sh": string(lib)}
+		maps.Copy(files, e.Files)
+	}
+	runs := e.Runs
+	if len(runs) == 0 {
+		runs = []start{{}}
+	}
+	for _, r := range runs {
+		guards := e.Guards
+		if r.Guards != nil {
+			guards = r.Guards
+		}
+		for w, answered := range outcomesOf(guards) {
+			if w > 0 && idle {
+				break
+			}
+			world := World{}
+			maps.Copy(world, e.World)
+			maps.Copy(world, r.World)
+			for i, g := range guards {
+				a, ok := m.Answers[g.Answers][answered[i]]
+				if !ok {
+					t.Fatalf("no answers %q", g.Answers)
+				}
+				world[g.Call] = a
+			}
+			log := Run{Script: path, Args: r.Args, Env: r.Env, Stdin: r.Stdin, World: world, Files: files}.Do(t)
+			ran, why := judge(log, e, guards, answered)
+			each(r, w, answered, log, ran, why)
+		}
 	}
 }
 

@@ -1,0 +1,48 @@
+package guardflow
+
+import (
+	"context"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// OnlyRefused runs a script in every world and reports whether a command, which the catalogue has to know as a destructive one, is
+// reached only where the guard that stands at a place has given another answer than "idle", or has failed. It tells what a
+// change of the script does in the world in which the guard says idle: nothing, if all that it adds stands behind such a command.
+func OnlyRefused(ctx context.Context, in *Input, command string, guard symexec.Range) bool {
+	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
+	literals := map[*symexec.Ask]symexec.Outcome{}
+	for _, s := range run.Sites {
+		for k, o := range newJudge(run, s).literals {
+			literals[k] |= o
+		}
+	}
+	for _, s := range run.Sites {
+		if s.Command != command {
+			continue
+		}
+		if s.Over || s.Cut != nil {
+			return false
+		}
+		j := newJudge(run, s)
+		j.literals = literals
+		for _, h := range s.Hits {
+			if !j.refused(h, guard) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// refused reports whether what a guard said last on a way was not "idle".
+func (j *judge) refused(h *symexec.Hit, guard symexec.Range) bool {
+	var last *symexec.Answer
+	for i := range h.Answers {
+		a := &h.Answers[i]
+		if a.Ask.At.Script.Path == guard.Script.Path && a.Ask.At.Start == guard.Start && (last == nil || a.Ask.Later(last.Ask)) {
+			last = a
+		}
+	}
+	return last != nil && last.Outcome&symexec.Unasked == 0 && j.outcome(*last)&symexec.Idle == 0
+}
