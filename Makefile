@@ -13,10 +13,14 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean
+.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
+
+# The manual pages. Their date is that of the commit.
+man:
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
 test: needed fmt vet unit fresh race lint

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
@@ -66,6 +65,7 @@ type analysis struct {
 	color     *choice
 	config    string
 	stdinName string
+	list      nameList
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
 }
@@ -77,6 +77,8 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
+	flags.StringVar(&a.list.file, "files-from", "", "also take the paths that stand in `FILE`, one on each line; - is standard input")
+	flags.BoolVarP(&a.list.null, "null", "0", false, "the paths of --files-from end with NUL, as those of git ls-files -z and find -print0 do")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
 	return a
 }
@@ -95,9 +97,11 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if a.stdinName != "" && !slices.Contains(paths, "-") {
 		return nil, fmt.Errorf("--stdin-filename names standard input; add \"-\" to the paths")
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
+	paths, err := a.list.add(cmd, paths)
+	if err != nil {
+		return nil, err
 	}
+	progress := startProgress(cmd)
 	results, err := driver.Run(cmd.Context(), driver.Config{
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
@@ -105,12 +109,14 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		ConfigFile: a.config,
 		Jobs:       a.jobs,
 		Rules:      analyzers.All(),
+		Progress:   progress.set,
 	})
+	progress.stop()
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range results.Errors {
-		fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: %s\n", errorLine(e))
+		complain(cmd.ErrOrStderr(), errorLine(e))
 		if e.Stack != "" && os.Getenv("WIPELINT_DEBUG") != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), e.Stack)
 		}
@@ -134,26 +140,9 @@ func errorLine(e *driver.Error) string {
 
 // options gives the look of a text report.
 func (a *analysis) options(cmd *cobra.Command) report.Options {
-	opts := report.Options{Color: coloured(a.color.value, false)}
-	out, ok := cmd.OutOrStdout().(terminal)
-	if !ok || out.file() == nil {
-		return opts
+	width, onTerminal := columns(cmd.OutOrStdout())
+	if inCI() {
+		width = 0 // problem matchers read the log line by line, and some services write it through a terminal
 	}
-	fd := int(out.file().Fd())
-	opts.Color = coloured(a.color.value, term.IsTerminal(fd))
-	if width, _, err := term.GetSize(fd); err == nil {
-		opts.Width = width
-	}
-	return opts
-}
-
-// coloured decides about colours. What is asked for by a flag outweighs what the environment says for all programs.
-func coloured(choice string, onTerminal bool) bool {
-	switch choice {
-	case colorAlways:
-		return true
-	case colorNever:
-		return false
-	}
-	return onTerminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return report.Options{Color: coloured(a.color.value, onTerminal), Width: width}
 }
