@@ -11,11 +11,17 @@ refuse() {
 
 command -v go >/dev/null || refuse "go is not installed here; add a step with actions/setup-go before this one"
 
-folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/wipelint.XXXXXX")
+# RUNNER_TEMP is the job's own. A second use of the action finds the program there, and go builds it anew only if it has to.
+if [[ -n ${RUNNER_TEMP:-} ]]; then
+    folder=$RUNNER_TEMP/wipelint-program
+    mkdir -p "$folder"
+else
+    folder=$(mktemp -d)
+fi
 case $WIPELINT_VERSION in
 '')
     # The folder may lie in a workspace of the caller's, or be no checkout of git.
-    (cd "$WIPELINT_ACTION" && GOWORK=off GOFLAGS='' go build -trimpath -buildvcs=false -o "$folder/" ./cmd/wipelint)
+    (cd "$WIPELINT_ACTION" && GOWORK=off GOFLAGS='' go build -trimpath -buildvcs=false -ldflags=-s -o "$folder/" ./cmd/wipelint)
     ;;
 *[!A-Za-z0-9._+/-]*)
     refuse "the input version is no version; write one such as v1.2.3, or latest"
