@@ -66,8 +66,9 @@ func (o *outputs) complete(_ *cobra.Command, _ []string, start string) ([]cobra.
 	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
-// filesFrom lists the files that a path may become, with what stands before the path in the same word. Shells complete
-// files by themselves only where the path is the whole word.
+// filesFrom lists the files that a path may become, with what stands before the path in the same word. zsh and fish complete
+// files by themselves only where the path is the whole word. For bash "=" ends a word, so it does not take the list, and is
+// left free to complete the path by itself.
 func filesFrom(before, path string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	folder, start := filepath.Split(path)
 	in := folder
@@ -76,10 +77,10 @@ func filesFrom(before, path string) ([]cobra.Completion, cobra.ShellCompDirectiv
 	}
 	entries, err := os.ReadDir(in)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, cobra.ShellCompDirectiveDefault
 	}
 	var list []cobra.Completion
-	directive := cobra.ShellCompDirectiveNoFileComp
+	directive := cobra.ShellCompDirectiveDefault
 	for _, entry := range entries {
 		name := entry.Name()
 		// A tab or a line feed in a name would end the completion that it stands in.
