@@ -5,6 +5,14 @@ TOOLS            ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wipelint-tools
 GOLANGCI_VERSION := 2.15.0
 GOLANGCI         := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 
+# The programs that people run wipelint from, for the tests with the tag "clients".
+ACT_VERSION        := 0.2.89
+ACT                := $(TOOLS)/act-$(ACT_VERSION)/act
+ACTIONLINT_VERSION := 1.7.12
+ACTIONLINT         := $(TOOLS)/actionlint-$(ACTIONLINT_VERSION)/actionlint
+PRE_COMMIT_VERSION := 4.7.0
+PRE_COMMIT         := $(TOOLS)/pre-commit-$(PRE_COMMIT_VERSION)
+
 # What the tests run beside Go: the shells that the analyser is compared with, and git for its .gitignore rules.
 NEEDED := bash dash git cc
 
@@ -13,10 +21,14 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode
+.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
+
+# The manual pages. Their date is that of the commit.
+man:
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
 test: needed fmt vet unit fresh race lint
@@ -81,6 +93,39 @@ vscode: needed-clients-editors dist/wipelint.vsix
 dist/wipelint.vsix: $(wildcard editors/vscode/*.json editors/vscode/*.md editors/vscode/*.mjs editors/vscode/src/*) editors/vscode/.vscodeignore
 	mkdir -p dist
 	cd editors/vscode && npm exec --offline -- vsce package --no-dependencies --out ../../dist/wipelint.vsix
+
+# The hooks in pre-commit, the action in act, the workflows in actionlint, and the completions in the shells. Building the
+# wipelint that they run takes most of the time; -trimpath lets all of them share it.
+CLIENTS_HOOKS := ./internal/clients/precommit ./internal/clients/action ./internal/clients/shells
+clients-hooks: needed-clients-hooks
+	WIPELINT_ACT=$(ACT) WIPELINT_ACTIONLINT=$(ACTIONLINT) WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit \
+		$(GO) test -tags clients -count=1 -p 1 $(CLIENTS_HOOKS)
+
+needed-clients-hooks: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed
+	@missing=; for tool in shellcheck zsh fish man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	[ -e /usr/share/bash-completion/bash_completion ] || missing="$$missing bash-completion"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bman\b/man-db/')
+
+$(ACT):
+	@echo "building act $(ACT_VERSION), which takes a minute or two the first time"
+	GOFLAGS= GOBIN=$(dir $@) $(GO) install github.com/nektos/act@v$(ACT_VERSION)
+
+$(ACTIONLINT):
+	GOFLAGS= GOBIN=$(dir $@) $(GO) install github.com/rhysd/actionlint/cmd/actionlint@v$(ACTIONLINT_VERSION)
+
+# All that pre-commit needs is pinned in a file. The mark is made last, so that half an installation is none.
+$(PRE_COMMIT)/installed: internal/clients/precommit/requirements.txt
+	@if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then \
+		if ! command -v apt-get >/dev/null; then echo "please install: python3-venv" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends python3-venv || exit 1; \
+	fi
+	python3 -m venv --clear $(PRE_COMMIT)
+	$(PRE_COMMIT)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
+	touch $@
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

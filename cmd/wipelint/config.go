@@ -71,7 +71,7 @@ func configTrouble(cmd *cobra.Command, err error) error {
 		return err
 	}
 	for _, f := range faults {
-		fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: %s\n", report.Clean(f.Error()))
+		complain(cmd.ErrOrStderr(), report.Clean(f.Error()))
 	}
 	return errTrouble
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/catalog/strict"
+	"github.com/wipelint/wipelint/internal/report"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -21,14 +22,16 @@ func newExplain() *cobra.Command {
 			}
 			return nil
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return ruleNames(analyzers.All()), cobra.ShellCompDirectiveNoFileComp
-		},
+		ValidArgsFunction: completeRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules := analyzers.All()
 			for _, r := range rules {
 				if strings.EqualFold(args[0], r.Name()) || strings.EqualFold(args[0], r.Code) {
-					_, err := fmt.Fprintln(cmd.OutOrStdout(), strings.TrimSpace(r.Doc))
+					page := strings.TrimSpace(r.Doc)
+					if width, _ := columns(cmd.OutOrStdout()); width > 0 {
+						page = report.Reflow(page, width)
+					}
+					_, err := fmt.Fprintln(cmd.OutOrStdout(), page)
 					return err
 				}
 			}

@@ -74,14 +74,14 @@ func (f *fixing) run(cmd *cobra.Command, flags *analysis, paths []string, quiet 
 			c.Stdin = bytes.NewReader(text)
 		}
 		first = false
-		return driver.Run(cmd.Context(), c)
+		return runShown(cmd, c)
 	}
 	done, err := rewrite.Run(rewrite.Options{Unsafe: f.unsafe, Analyze: analyze})
 	if err != nil {
 		return nil, nil, err
 	}
 	if f.diff {
-		complain(cmd, done.Results)
+		sayErrors(cmd, done.Results)
 		failed, err = f.show(cmd, flags, done, quiet)
 		return done.Results, failed, err
 	}
@@ -96,7 +96,7 @@ func (f *fixing) run(cmd *cobra.Command, flags *analysis, paths []string, quiet 
 			continue
 		}
 		if err := writeFixed(file); err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: cannot fix %s: %s\n", report.Clean(file.Name), report.Clean(err.Error()))
+			complain(cmd.ErrOrStderr(), fmt.Sprintf("cannot fix %s: %s", report.Clean(file.Name), report.Clean(err.Error())))
 			failed = errTrouble
 			done.Fixed -= file.Fixed
 		}
@@ -114,7 +114,7 @@ func (f *fixing) run(cmd *cobra.Command, flags *analysis, paths []string, quiet 
 		}
 		done.Files = nil
 	}
-	complain(cmd, done.Results)
+	sayErrors(cmd, done.Results)
 	if !quiet && failed == nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), report.Fixed(done, false))
 	}
@@ -129,7 +129,7 @@ func (f *fixing) show(cmd *cobra.Command, flags *analysis, done *rewrite.Rewriti
 			return nil, err
 		}
 		if escaped {
-			fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: the diff of %s shows control characters as escapes, and cannot be applied; use --fix\n", report.Clean(file.Name))
+			complain(cmd.ErrOrStderr(), fmt.Sprintf("the diff of %s shows control characters as escapes, and cannot be applied; use --fix", report.Clean(file.Name)))
 		}
 	}
 	if !quiet {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
@@ -72,6 +71,7 @@ type analysis struct {
 	baseline  string
 	anew      bool // no baseline is to keep findings back
 	bare      bool // no configuration counts
+	list      nameList
 	jobs      int
 	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
@@ -84,6 +84,8 @@ func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
 	a.inputFlags(cmd)
+	flags.StringVar(&a.list.file, "files-from", "", "also take the paths that stand in `FILE`, one on each line; - is standard input")
+	flags.BoolVarP(&a.list.null, "null", "0", false, "the paths of --files-from end with NUL, as those of git ls-files -z and find -print0 do")
 	return a
 }
 
@@ -101,12 +103,20 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if err != nil {
 		return nil, err
 	}
-	results, err := driver.Run(cmd.Context(), *cfg)
+	results, err := runShown(cmd, *cfg)
 	if err != nil {
 		return nil, err
 	}
-	complain(cmd, results)
+	sayErrors(cmd, results)
 	return results, nil
+}
+
+// runShown runs the analysis and shows how far it is.
+func runShown(cmd *cobra.Command, cfg driver.Config) (*driver.Results, error) {
+	progress := startProgress(cmd)
+	defer progress.stop()
+	cfg.Progress = progress.set
+	return driver.Run(cmd.Context(), cfg)
 }
 
 // driverConfig says what to analyse.
@@ -126,8 +136,9 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	if a.stdinName != "" && !slices.Contains(paths, "-") {
 		return nil, fmt.Errorf("--stdin-filename names standard input; add \"-\" to the paths")
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
+	paths, err := a.list.add(cmd, paths)
+	if err != nil {
+		return nil, err
 	}
 	today, err := today()
 	if err != nil {
@@ -145,10 +156,10 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	}, nil
 }
 
-// complain reports what went wrong on standard error.
-func complain(cmd *cobra.Command, results *driver.Results) {
+// sayErrors says on standard error what went wrong.
+func sayErrors(cmd *cobra.Command, results *driver.Results) {
 	for _, e := range results.Errors {
-		fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: %s\n", errorLine(e))
+		complain(cmd.ErrOrStderr(), errorLine(e))
 		if e.Stack != "" && os.Getenv("WIPELINT_DEBUG") != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), e.Stack)
 		}
@@ -186,26 +197,9 @@ func errorLine(e *driver.Error) string {
 
 // options gives the look of a text report.
 func (a *analysis) options(cmd *cobra.Command) report.Options {
-	opts := report.Options{Color: coloured(a.color.value, false)}
-	out, ok := cmd.OutOrStdout().(terminal)
-	if !ok || out.file() == nil {
-		return opts
+	width, onTerminal := columns(cmd.OutOrStdout())
+	if inCI() {
+		width = 0 // problem matchers read the log line by line, and some services write it through a terminal
 	}
-	fd := int(out.file().Fd())
-	opts.Color = coloured(a.color.value, term.IsTerminal(fd))
-	if width, _, err := term.GetSize(fd); err == nil {
-		opts.Width = width
-	}
-	return opts
-}
-
-// coloured decides about colours. What is asked for by a flag outweighs what the environment says for all programs.
-func coloured(choice string, onTerminal bool) bool {
-	switch choice {
-	case colorAlways:
-		return true
-	case colorNever:
-		return false
-	}
-	return onTerminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return report.Options{Color: coloured(a.color.value, onTerminal), Width: width}
 }

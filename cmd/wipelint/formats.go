@@ -105,8 +105,8 @@ func (o *outputs) write(cmd *cobra.Command, run *report.Run) error {
 		run.Options.Width = 0
 		run.Options.Color = cmd.Flag("color").Value.String() == colorAlways
 		if err := replaceFile(out.file, func(w io.Writer) error { return out.Write(w, run) }); err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "wipelint: cannot write the %s output to %s: %s; name a file that can be written\n",
-				out.Name, report.Clean(out.file), report.Clean(err.Error()))
+			complain(cmd.ErrOrStderr(), fmt.Sprintf("cannot write the %s output to %s: %s; name a file that can be written",
+				out.Name, report.Clean(out.file), report.Clean(err.Error())))
 			failed = true
 		}
 	}
@@ -121,7 +121,7 @@ func (a *analysis) newRun(cmd *cobra.Command, results *driver.Results) *report.R
 	// Without a working folder names stay as they are.
 	folder, _ := os.Getwd()
 	return &report.Run{
-		Results: results, Rules: analyzers.All(), Version: version(), FailOn: rule.Warning, Folder: folder,
+		Results: results, Rules: analyzers.All(), Version: build().short(), FailOn: rule.Warning, Folder: folder,
 		Read: a.reread, Options: a.options(cmd),
 	}
 }

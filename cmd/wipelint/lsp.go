@@ -32,7 +32,7 @@ in good order, and with 1 when it left without.`,
 		if !ok {
 			return fmt.Errorf("no output to write to")
 		}
-		options := lsp.Options{Rules: analyzers.All(), Version: version(), Log: cmd.ErrOrStderr()}
+		options := lsp.Options{Rules: analyzers.All(), Version: build().short(), Log: cmd.ErrOrStderr()}
 		if file, ok := cmd.InOrStdin().(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 			fmt.Fprintln(cmd.ErrOrStderr(), "wipelint: this is the language server, which talks to an editor; see 'wipelint lsp --help'")
 		}

@@ -36,7 +36,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(terminal{out, stdout})
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	fitHelp(root)
+	err := flagOrFile(args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	if flushErr := out.Flush(); flushErr != nil {
 		err = fmt.Errorf("cannot write the output: %w", flushErr)
 	}
@@ -50,7 +54,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, context.Canceled):
 		err = errors.New("interrupted")
 	}
-	fmt.Fprintf(stderr, "wipelint: %s\n", report.Clean(err.Error()))
+	complain(stderr, report.Clean(err.Error()))
 	return exitTrouble
 }
 
@@ -72,10 +76,14 @@ func newRoot() *cobra.Command {
 		Short: "Find the ways in which a shell script wipes what a guard should have saved",
 		Long: `wipelint analyses shell scripts that can destroy data: OS reinstalls, disk wipes, database drops.
 It proves, for each destructive command, that every way of reaching it first got the answer "idle" from a guard
-looking at the same target. Where it cannot, it says which way leads there, and why.`,
+looking at the same target. Where it cannot, it says which way leads there, and why.
+
+Environment: NO_COLOR takes the colours away, FORCE_COLOR and CLICOLOR_FORCE give them to output that goes to no terminal,
+and --color outweighs all three. Where CI says that a build service runs it, no progress is shown; the format is what
+--format says there too.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       version(),
+		Version:       build().String(),
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -83,6 +91,7 @@ looking at the same target. Where it cannot, it says which way leads there, and 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(), newAudit(), newBaseline(), newConfig(), newInit(), newRules(), newExplain(), newLSP(), newVersion())
+	root.AddCommand(newCheck(), newAudit(), newBaseline(), newConfig(), newInit(), newRules(), newExplain(), newLSP(), newVersion(), newMan())
+	completeFlags(root)
 	return root
 }

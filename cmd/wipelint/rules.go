@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -34,11 +37,41 @@ func newRules() *cobra.Command {
 		if format.value == formatJSON {
 			return report.WriteJSON(cmd.OutOrStdout(), entries)
 		}
-		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-		for _, e := range entries {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Severity, e.Summary)
-		}
-		return w.Flush()
+		return writeRules(cmd.OutOrStdout(), entries)
 	}
 	return cmd
+}
+
+// writeRules writes the rules as a table. On a terminal what they find is broken into lines.
+func writeRules(out io.Writer, entries []ruleEntry) error {
+	var table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	for _, e := range entries {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Severity, e.Summary)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	width, _ := columns(out)
+	if width == 0 {
+		_, err := table.WriteTo(out)
+		return err
+	}
+	for i := 0; ; i++ {
+		line, err := table.ReadString('\n')
+		if err != nil {
+			return nil // the end
+		}
+		line = strings.TrimSuffix(line, "\n")
+		head := line[:len(line)-len(entries[i].Summary)]
+		text := report.Hang(entries[i].Summary, max(width-len(head), 20), 0)
+		for j, part := range text {
+			if j > 0 {
+				head = strings.Repeat(" ", len(head))
+			}
+			if _, err := fmt.Fprintf(out, "%s%s\n", head, part); err != nil {
+				return err
+			}
+		}
+	}
 }

@@ -54,6 +54,9 @@ type Config struct {
 	// Cache, if there is one, gives the outcomes of files that have not changed since an earlier run with the same rules,
 	// and keeps those of this run.
 	Cache *Cache
+	// Progress is told how many of the files are done, first with none when they have been found. It is called by several
+	// goroutines at a time and may be nil.
+	Progress func(done, total int)
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -125,7 +128,12 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	outcomes := make([]*outcome, len(files))
-	var next atomic.Int64
+	progress := r.cfg.Progress
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	progress(0, len(files))
+	var next, done atomic.Int64
 	var workers sync.WaitGroup
 	for range min(jobs, len(files)) {
 		workers.Go(func() {
@@ -135,6 +143,7 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 					return
 				}
 				outcomes[i] = r.remembered(ctx, files[i])
+				progress(int(done.Add(1)), len(files))
 			}
 		})
 	}

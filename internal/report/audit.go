@@ -26,16 +26,16 @@ func Audit(w io.Writer, results *driver.Results, opts Options) error {
 		for n < len(sites) && sites[n].File == sites[0].File {
 			n++
 		}
-		auditFile(&b, sites[:n], style)
+		auditFile(&b, sites[:n], style, opts)
 		sites = sites[n:]
 	}
-	b.WriteString(auditSummary(results) + "\n")
+	b.WriteString(strings.Join(opts.broken(auditSummary(results), headIndent, 0), "\n") + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // auditFile writes the table of one file.
-func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
+func auditFile(b *strings.Builder, sites []*driver.Site, style *style, opts Options) {
 	b.WriteString(style.bold.Sprint(lineStart(Clean(sites[0].File))) + "\n")
 	var where, verdict, command int
 	for _, s := range sites {
@@ -45,12 +45,16 @@ func auditFile(b *strings.Builder, sites []*driver.Site, style *style) {
 	}
 	for _, s := range sites {
 		shown := shortCommand(s.Command)
-		line := fmt.Sprintf("  %*s  %s%s  %s%s  %s", where, lineColumn(s.Place),
+		head := fmt.Sprintf("  %*s  %s%s  %s%s  ", where, lineColumn(s.Place),
 			verdictColour(style, s.Verdict).Sprint(s.Verdict), strings.Repeat(" ", verdict-len(s.Verdict)),
-			shown, strings.Repeat(" ", command-textWidth(shown)), because(s))
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+			shown, strings.Repeat(" ", command-textWidth(shown)))
+		indent := len("    ") + where
+		for _, line := range opts.broken(because(s), indent, indent+verdict+command+len("    ")) {
+			b.WriteString(strings.TrimRight(head+line, " ") + "\n")
+			head = ""
+		}
 		for _, a := range s.Approximations {
-			fmt.Fprintf(b, "  %*s  %s\n", where, "", Clean(a.Message))
+			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(Clean(a.Message), indent, indent), "\n"))
 		}
 	}
 	b.WriteByte('\n')

@@ -7,7 +7,8 @@ package report
 
 // Options say how a text report looks.
 type Options struct {
-	// Width is how many columns there are; 0 means 100, which is also the most that is used.
+	// Width is how many columns a terminal has; at most 100 are used. With 0, for output that goes to no terminal, frames are
+	// 100 columns wide and messages stay on one line.
 	Width int
 	// Color says whether to use terminal colours.
 	Color bool
@@ -31,4 +32,13 @@ func (o Options) width() int {
 		return maxWidth
 	}
 	return max(minWidth, min(o.Width, maxWidth))
+}
+
+// broken breaks a clean text into lines where it goes to a terminal. The first columns of the first line are taken, the
+// other lines stand indented.
+func (o Options) broken(text string, indent, taken int) []string {
+	if o.Width == 0 {
+		return []string{text}
+	}
+	return hang(text, o.width(), indent, taken)
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/fatih/color"
+
 	"github.com/wipelint/wipelint/internal/driver"
 )
 
@@ -21,11 +23,11 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 	if opts.Quiet {
 		return nil
 	}
-	summary := Summary(results) + "\n"
+	lines := opts.broken(Summary(results), headIndent, 0)
 	if more := Fixable(results); more != "" {
-		summary += more + "\n"
+		lines = append(lines, opts.broken(more, headIndent, 0)...)
 	}
-	_, err := io.WriteString(w, summary+staleEntries(results))
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"+staleEntries(results))
 	return err
 }
 
@@ -43,8 +45,7 @@ func (t *text) finding(f *driver.Finding) {
 	if accent == nil {
 		accent = t.style.bold
 	}
-	fmt.Fprintf(&t.out, "%s: %s: %s\n", t.style.bold.Sprint(position(f.Place)),
-		accent.Sprintf("%s[%s %s]", f.Severity, f.Code, f.Rule), t.style.bold.Sprint(Clean(f.Message)))
+	t.head(f, accent)
 
 	labels := merged(f)
 	gutter := 0
@@ -75,6 +76,24 @@ func (t *text) finding(f *driver.Finding) {
 	t.out.WriteByte('\n')
 }
 
+// head writes where a finding is and what it says. On a terminal that is broken into lines; elsewhere it stays on one, for
+// programs that read it.
+func (t *text) head(f *driver.Finding, accent *color.Color) {
+	where, kind := position(f.Place), fmt.Sprintf("%s[%s %s]", f.Severity, f.Code, f.Rule)
+	message := t.opts.broken(Clean(f.Message), headIndent, textWidth(where+": "+kind+": "))
+	fmt.Fprintf(&t.out, "%s: %s:", t.style.bold.Sprint(where), accent.Sprint(kind))
+	if message[0] != "" {
+		t.out.WriteString(" " + t.style.bold.Sprint(message[0]))
+	}
+	for _, line := range message[1:] {
+		t.out.WriteString("\n" + t.style.bold.Sprint(line))
+	}
+	t.out.WriteByte('\n')
+}
+
+// headIndent is how far the further lines of a finding's message are indented.
+const headIndent = 4
+
 // note writes a remark below the frame.
 func (t *text) note(gutter int, kind, message string) {
 	head := fmt.Sprintf("%*s = ", gutter, "")
@@ -96,7 +115,10 @@ func (t *text) witness(f *driver.Finding, gutter int) {
 	t.note(gutter, "witness", "how the script gets here")
 	digits := len(fmt.Sprint(len(f.Witness)))
 	for i, step := range f.Witness {
-		fmt.Fprintf(&t.out, "%*s   %*d. %s: %s\n", gutter, "", digits, i+1, t.style.dim.Sprint(position(step.Place)), Clean(step.Text))
+		indent := gutter + digits + len("   . ")
+		text := t.opts.broken(Clean(step.Text), indent, indent+textWidth(position(step.Place)+": "))
+		fmt.Fprintf(&t.out, "%*s   %*d. %s: %s\n", gutter, "", digits, i+1, t.style.dim.Sprint(position(step.Place)),
+			strings.Join(text, "\n"))
 	}
 }
 

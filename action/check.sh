@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs the check for the action. The text goes to the log, where the problem matcher makes annotations of it; the SARIF file
+# and the outputs are written before the exit code decides about the step.
+# In: WIPELINT_PROGRAM, WIPELINT_ACTION, WIPELINT_PATHS, WIPELINT_ARGS, WIPELINT_SARIF, WIPELINT_FAIL_ON.
+# It has to run with the bash 3.2 of macOS, which has no mapfile.
+set -euo pipefail
+
+refuse() {
+    # A message is a workflow command, so nothing of an input stands in it.
+    echo "::error title=wipelint::$1"
+    exit 2
+}
+
+case $WIPELINT_SARIF in
+'' | - | *[$'\n\r']*) refuse "the input sarif has to name one file" ;;
+esac
+options=(--format "sarif=$WIPELINT_SARIF")
+case $WIPELINT_FAIL_ON in
+error | warning | note) options+=(--fail-on "$WIPELINT_FAIL_ON") ;;
+never) options+=(--exit-zero) ;;
+*) refuse "the input fail-on has to be error, warning, note or never" ;;
+esac
+
+folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/wipelint.XXXXXX")
+options+=(--format "jsonl=$folder/findings")
+
+# xargs splits like a shell and expands nothing.
+if [[ $WIPELINT_ARGS == *[![:space:]]* ]]; then
+    printf '%s\n' "$WIPELINT_ARGS" | xargs printf '%s\0' >"$folder/args" 2>/dev/null ||
+        refuse "the input args has a quote that is not closed"
+    while IFS= read -r -d '' arg; do
+        options+=("$arg")
+    done <"$folder/args"
+fi
+
+# Paths go into a list, where none of them can be a flag.
+while IFS= read -r path; do
+    [[ -z $path ]] || printf '%s\0' "$path"
+done <<<"$WIPELINT_PATHS" >"$folder/paths"
+[[ -s $folder/paths ]] || refuse "the input paths is empty; write . for the whole repository"
+options+=(--null --files-from "$folder/paths")
+
+echo "::add-matcher::$WIPELINT_ACTION/action/problem-matcher.json"
+code=0
+"$WIPELINT_PROGRAM" check "${options[@]}" || code=$?
+for owner in wipelint wipelint-note wipelint-problem; do
+    echo "::remove-matcher owner=$owner::"
+done
+
+if [[ -f $folder/findings ]]; then
+    # grep prints 0 and ends with 1 where there are none.
+    count=$(grep -c '^{"type":"finding"' "$folder/findings") || [[ $count == 0 ]]
+    echo "count=$count" >>"$GITHUB_OUTPUT"
+    if [[ -f $WIPELINT_SARIF ]]; then
+        echo "sarif=$WIPELINT_SARIF" >>"$GITHUB_OUTPUT"
+    fi
+fi
+exit "$code"

@@ -1,0 +1,97 @@
+//go:build clients
+
+package action
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/wipelint/wipelint/internal/clients/scratch"
+)
+
+// readmeWorkflow is the workflow that the README shows.
+func readmeWorkflow(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(scratch.Root(t), "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?ms)^```yaml\n(# \\.github/workflows/wipelint\\.yml\n.*?)^```$").FindSubmatch(text)
+	if block == nil {
+		t.Fatal("README.md shows no workflow")
+	}
+	return string(block[1])
+}
+
+// TestLint holds the scripts of the action against shellcheck, and the workflows of this repository and of its README against
+// actionlint, which runs shellcheck over their steps.
+func TestLint(t *testing.T) {
+	actionlint := scratch.Program(t, "WIPELINT_ACTIONLINT")
+	r := scratch.New(t)
+	r.Source(".")
+	r.Write(map[string]string{".github/workflows/readme.yml": readmeWorkflow(t)})
+	scripts, err := filepath.Glob(filepath.Join(r.Folder, "action", "*.sh"))
+	if err != nil || len(scripts) < 2 {
+		t.Fatalf("got %q, %v", scripts, err)
+	}
+	r.Must("shellcheck", append(scripts, filepath.Join(r.Folder, ".ci", "run"))...)
+	for _, step := range readDefinition(t).Runs.Steps {
+		r.Write(map[string]string{"step.bash": "#!/bin/bash\n" + step.Run + "\n"})
+		r.Must("shellcheck", "step.bash")
+	}
+	workflows, err := filepath.Glob(filepath.Join(r.Folder, ".github", "workflows", "*.yml"))
+	if err != nil || len(workflows) < 2 {
+		t.Fatalf("got %q, %v", workflows, err)
+	}
+	r.Must(actionlint, append([]string{"-no-color"}, workflows...)...)
+
+	// It must be able to fail.
+	r.Write(map[string]string{".github/workflows/wrong.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n" +
+		"      - uses: ./\n        with:\n          path: x\n"})
+	if out, code := r.Run(actionlint, "-no-color"); code == 0 {
+		t.Errorf("an input that does not exist passes: %s", out)
+	}
+}
+
+// TestReadme runs the workflow of the README word for word. What it uses of others stands on this machine: this repository,
+// and in the place of the upload a step that wants its file to be there.
+func TestReadme(t *testing.T) {
+	source := scratch.New(t)
+	source.Source(".")
+	source.Commit()
+	upload := scratch.New(t)
+	upload.Write(map[string]string{"upload-sarif/action.yml": `name: upload
+description: Wants a file.
+inputs:
+  sarif_file:
+    description: The file.
+    required: true
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      env:
+        FILE: ${{ inputs.sarif_file }}
+      run: grep -q '"version":' "$FILE" && echo "uploaded $FILE"
+`})
+	upload.Commit()
+	for _, tt := range []struct{ script, result string }{{flawed, "failure"}, {safe, "success"}} {
+		r := scratch.New(t)
+		r.Write(map[string]string{".github/workflows/wipelint.yml": readmeWorkflow(t), "scripts/a.sh": tt.script, "elsewhere.sh": flawed})
+		r.Commit()
+		ran := act(t, r, "--local-repository", "wipelint/wipelint@v0.1.0="+source.Folder,
+			"--local-repository", "github/codeql-action@v3="+upload.Folder)
+		if got := ran.job("wipelint"); got != tt.result {
+			t.Errorf("the job ends with %q, want %q\n%s", got, tt.result, ran.all)
+		}
+		uploaded := false
+		for _, e := range ran.entries {
+			uploaded = uploaded || e.RawOutput && e.Msg == "uploaded wipelint.sarif\n"
+		}
+		if !uploaded {
+			t.Errorf("nothing was uploaded\n%s", ran.all)
+		}
+	}
+}
