@@ -14,7 +14,8 @@ refuse() {
 case $WIPELINT_SARIF in
 '' | - | *[$'\n\r']*) refuse "the input sarif has to name one file" ;;
 esac
-options=(--format "sarif=$WIPELINT_SARIF")
+# Code scanning shows what is suppressed as open, so that stays out of the file.
+options=(--format "sarif=$WIPELINT_SARIF" --hide-suppressed)
 case $WIPELINT_FAIL_ON in
 error | warning | note) options+=(--fail-on "$WIPELINT_FAIL_ON") ;;
 never) options+=(--exit-zero) ;;
