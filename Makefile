@@ -31,7 +31,7 @@ man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
-test: needed fmt vet unit fresh race lint
+test: needed fmt vet unit fresh race lint clients-hooks clients-editors
 
 needed:
 	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -45,6 +45,7 @@ fmt:
 
 vet:
 	$(GO) vet ./...
+	$(GO) vet -tags clients ./internal/clients/...
 
 unit:
 	$(GO) test ./...
