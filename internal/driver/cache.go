@@ -172,6 +172,7 @@ func (o *outcome) clone() *outcome {
 	for i, s := range o.sites {
 		c := *s
 		c.Rules, c.Guards, c.Approximations = slices.Clone(s.Rules), slices.Clone(s.Guards), slices.Clone(s.Approximations)
+		c.Questions, c.Candidates = slices.Clone(s.Questions), slices.Clone(s.Candidates)
 		out.sites[i], copies[s] = &c, &c
 	}
 	out.findings = make([]*found, len(o.findings))

@@ -94,6 +94,9 @@ func (s *Site) join(other *Site) {
 	for _, g := range other.Guards {
 		s.Guards = appendNew(s.Guards, g)
 	}
+	for _, q := range other.Questions {
+		s.Questions = appendNew(s.Questions, q)
+	}
 	for _, a := range other.Approximations {
 		s.Approximations = appendNew(s.Approximations, a)
 	}

@@ -109,11 +109,12 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 		}
 	}
 	for _, g := range s.Guards {
-		r.script(g.At.Script)
-		out.Guards = appendNew(out.Guards, Guard{
-			Place: r.rangePlace(g.At), Whole: r.wholePlace(g.Whole, g.At),
-			Command: strings.Clone(g.Command), Looks: strings.Clone(g.Looks), Made: g.Made,
-		})
+		out.Guards = appendNew(out.Guards, r.guard(g))
+	}
+	for _, f := range s.Flaws {
+		if s.Verdict == guardflow.Prompted && f.Prompt != nil {
+			out.Questions = appendNew(out.Questions, r.guard(f.Prompt))
+		}
 	}
 	for _, a := range s.Approximations {
 		r.script(a.At.Script)
@@ -128,6 +129,14 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 	pos, _ := guardflow.Place(r.passes.fset, s.At)
 	r.at[pos] = append(r.at[pos], s)
 	r.out.sites = append(r.out.sites, out)
+}
+
+func (r *resolver) guard(g *guardflow.Guard) Guard {
+	r.script(g.At.Script)
+	return Guard{
+		Place: r.rangePlace(g.At), Whole: r.wholePlace(g.Whole, g.At),
+		Command: strings.Clone(g.Command), Looks: strings.Clone(g.Looks), Made: g.Made,
+	}
 }
 
 // diagnostic takes in a rule's diagnostic.

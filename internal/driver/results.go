@@ -134,6 +134,8 @@ type Site struct {
 	Approximations []Approximation
 	// Candidates are undeclared commands whose exit status alone decides whether the command runs.
 	Candidates []Candidate
+	// Questions are those to a person of which the confirmation alone stands before the command; only of prompted ones.
+	Questions []Guard
 	// Suppressions are those of the findings about it.
 	Suppressions []Suppression
 

@@ -67,18 +67,19 @@ func because(s *driver.Site) string {
 	if len(s.Rules) > 1 || len(s.Rules) == 1 && s.Rules[0] != s.Verdict && s.Verdict != "prompted" {
 		parts = append(parts, strings.Join(s.Rules, ", "))
 	}
-	var guards, makers []string
+	var guards, makers, questions []string
 	for _, g := range s.Guards {
-		at := lineColumn(g.Place)
-		if g.File != s.File {
-			at = position(g.Place)
-		}
-		text := fmt.Sprintf("%s (%s)", shortCommand(g.Command), at)
 		if g.Made {
-			makers = append(makers, text)
+			makers = append(makers, asked(g, s))
 		} else {
-			guards = append(guards, text)
+			guards = append(guards, asked(g, s))
 		}
+	}
+	for _, q := range s.Questions {
+		questions = append(questions, asked(q, s))
+	}
+	if len(questions) > 0 && s.Verdict == "prompted" {
+		parts = append(parts, "confirmed: "+strings.Join(questions, ", "))
 	}
 	if len(guards) > 0 {
 		word := "by"
@@ -94,6 +95,15 @@ func because(s *driver.Site) string {
 		parts = append(parts, suppression(p))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// asked names a guard or a question, and where it is asked.
+func asked(g driver.Guard, by *driver.Site) string {
+	at := lineColumn(g.Place)
+	if g.File != by.File {
+		at = position(g.Place)
+	}
+	return fmt.Sprintf("%s (%s)", shortCommand(g.Command), at)
 }
 
 // suppression says why a finding is suppressed.
