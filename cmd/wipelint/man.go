@@ -36,7 +36,7 @@ gives the same pages. Where neither is known it is today.`,
 			}
 			cmd.Root().DisableAutoGenTag = true
 			return doc.GenManTree(cmd.Root(), &doc.GenManHeader{
-				Title: "WIPELINT", Section: "1", Source: "wipelint " + build().short(), Manual: "wipelint manual", Date: date,
+				Section: "1", Source: "wipelint " + build().short(), Manual: "wipelint manual", Date: date,
 			}, args[0])
 		},
 	}

@@ -57,12 +57,7 @@ func writeRules(out io.Writer, entries []ruleEntry) error {
 		_, err := table.WriteTo(out)
 		return err
 	}
-	for i := 0; ; i++ {
-		line, err := table.ReadString('\n')
-		if err != nil {
-			return nil // the end
-		}
-		line = strings.TrimSuffix(line, "\n")
+	for i, line := range strings.Split(strings.TrimSuffix(table.String(), "\n"), "\n") {
 		head := line[:len(line)-len(entries[i].Summary)]
 		text := report.Hang(entries[i].Summary, max(width-len(head), 20), 0)
 		for j, part := range text {
@@ -74,4 +69,5 @@ func writeRules(out io.Writer, entries []ruleEntry) error {
 			}
 		}
 	}
+	return nil
 }

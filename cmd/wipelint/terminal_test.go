@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -60,7 +61,7 @@ func onScreen(t *testing.T, folder string, width uint16, stdout io.Writer, env [
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { cmd.Process.Kill() }) // where a test gave up
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // where a test gave up
 	tty.Close()
 	s := &screen{t: t, tty: master, ended: make(chan struct{}), wait: cmd.Wait}
 	go func() {
@@ -108,8 +109,8 @@ func (s *screen) end() int {
 	if err == nil {
 		return 0
 	}
-	exit, ok := err.(*exec.ExitError)
-	if !ok {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
 		s.t.Fatal(err)
 	}
 	return exit.ExitCode()
