@@ -71,10 +71,18 @@ type analysis struct {
 }
 
 func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
-	a := &analysis{format: &outputs{of: formats}, color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
+	a := inputFlags(cmd)
+	a.format.of = formats
 	flags := cmd.Flags()
 	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
+	return a
+}
+
+// inputFlags are the flags that say what to analyse, for commands that choose their own output.
+func inputFlags(cmd *cobra.Command) *analysis {
+	a := &analysis{format: &outputs{}, color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
+	flags := cmd.Flags()
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
