@@ -13,7 +13,7 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean
+.PHONY: build test needed fmt vet unit race lint fresh bench fuzz clean clients-browser needed-clients-browser
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -56,6 +56,20 @@ lint:
 fresh:
 	WIPELINT_DIFF_SEED=$${WIPELINT_DIFF_SEED:-random} WIPELINT_DIFF_SCRIPTS=$${WIPELINT_DIFF_SCRIPTS:-2000} \
 		$(GO) test -v -count=1 -run 'FreshScripts|Metamorphic|VariantsBehave' -timeout 60m ./internal/difftest
+
+# The report in a browser.
+clients-browser: needed-clients-browser
+	$(GO) test -count=1 -tags clients ./internal/clients/browser
+
+needed-clients-browser:
+	@missing=; for tool in chromium node npm; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bnode\b/nodejs/') || exit 1; \
+	fi
+	@cd internal/clients/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || \
+		npm ci --ignore-scripts --no-audit --no-fund; }
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -1,8 +1,10 @@
 package htmlreport
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/driver"
@@ -53,13 +55,17 @@ func embed(run *report.Run) *document {
 			})
 		}
 	}
+	// Findings without a destructive command of the catalogue stand among the others.
+	slices.SortStableFunc(e.out.Commands, func(a, b *command) int {
+		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	})
 	for _, p := range run.Errors {
 		e.out.Errors = append(e.out.Errors, problem{e.where(p), report.Clean(p.Message)})
 	}
 	return e.out
 }
 
-// collect notes every place that is shown, and gives the names of the files in the order in which they come up.
+// collect notes every place that is shown, and gives the names of the files in order.
 func (e *embedder) collect() []string {
 	var names []string
 	note := func(p driver.Place) {
@@ -86,6 +92,7 @@ func (e *embedder) collect() []string {
 			note(s.Place)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 

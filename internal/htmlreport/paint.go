@@ -200,14 +200,15 @@ func (p *painter) substitution(n syntax.Node, left, right syntax.Pos) {
 }
 
 // comments paints what begins with # where a word could. Behind what was parsed there may be a payload, or text with an
-// error in it, so there only whole lines count.
+// error in it, so there only whole lines count, and the rest of the last
+// statement's line.
 func (p *painter) comments(parsed int) {
 	for i := 0; i < len(p.src); i++ {
 		if p.src[i] != '#' || p.coats[i] != plain || i > 0 && !bytes.ContainsRune([]byte(" \t\n;|&()"), rune(p.src[i-1])) {
 			continue
 		}
 		start := bytes.LastIndexByte(p.src[:i], '\n') + 1
-		if i >= parsed && len(bytes.TrimLeft(p.src[start:i], " \t")) > 0 {
+		if i >= parsed && start > parsed && len(bytes.TrimLeft(p.src[start:i], " \t")) > 0 {
 			continue
 		}
 		end := i + bytes.IndexByte(p.src[i:], '\n')

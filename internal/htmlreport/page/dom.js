@@ -27,6 +27,9 @@ function where(at, file) {
   return name + at.line + ":" + at.column;
 }
 
+// pieces lets a path break behind its slashes.
+const pieces = (name) => name.split(/(?<=\/)/).flatMap((p, i) => (i ? [make("wbr"), p] : [p]));
+
 const baseName = (name) => name.slice(name.lastIndexOf("/") + 1);
 
 // say lets a screen reader speak.

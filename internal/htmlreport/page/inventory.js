@@ -63,7 +63,7 @@ function row(i) {
     if (!e.target.closest("a") && !String(getSelection())) location.hash = "#" + (i + 1);
   } },
     make("td", { class: "verdict" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict")),
-    make("td", { class: "place", "data-label": "Place" }, make("span", { class: "name", title: name }, name), make("span", { class: "quiet" }, ":" + c.at.line + ":" + c.at.column)),
+    make("td", { class: "place", "data-label": "Place" }, make("span", { class: "name" }, ...pieces(name)), make("span", { class: "quiet" }, ":" + c.at.line + ":" + c.at.column)),
     make("td", { class: "command" }, make("a", { href: "#" + (i + 1), class: "open" }, make("code", {}, c.text))),
     make("td", { class: "rule", "data-label": "Rule" }, c.rules.join(", ") || make("span", { class: "quiet" }, "–")),
     proof(c));
