@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -52,7 +52,7 @@ It exits with 0, or with 2 when there is nothing to draw or it could not do its 
 			return fmt.Errorf("cannot draw %s: %s; name one script", report.Clean(name), report.Clean(err.Error()))
 		}
 		for _, s := range results.Sites { // as the results name it
-			if strings.TrimPrefix(name, "./") == s.File {
+			if filepath.Clean(name) == s.File {
 				name = s.File
 			}
 		}

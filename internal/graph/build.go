@@ -111,6 +111,8 @@ func (g *Graph) join() {
 		case first == nil:
 			byEnds[ends] = e
 			edges = append(edges, e)
+		case g.Nodes[e.To].after:
+			first.Label = ""
 		case g.Nodes[e.From].Kind == Guard:
 			first.Label = "any status"
 		case strings.HasPrefix(g.Nodes[e.From].Text, "case "):
@@ -144,7 +146,8 @@ func span(n syntax.Node) (int, int) { return int(n.Pos().Offset()), int(n.End().
 // source is the text of a part of the script, on one line.
 func (b *builder) source(n syntax.Node) string {
 	from, to := span(n)
-	return oneLine(string(b.script.Source[min(from, len(b.script.Source)):min(to, len(b.script.Source))]))
+	text := oneLine(string(b.script.Source[min(from, len(b.script.Source)):min(to, len(b.script.Source))]))
+	return strings.TrimRight(text, "; ")
 }
 
 // command adds a node for a command as a whole, with the points in it.
@@ -219,6 +222,42 @@ func (b *builder) mayStop(n syntax.Node) (exits, returns bool) {
 	return exits, returns
 }
 
+// answers reports whether a statement's status is worth a branch: those of messages and assignments are not.
+func (b *builder) answers(stmt *syntax.Stmt, depth int) bool {
+	switch c := stmt.Cmd.(type) {
+	case *syntax.TestClause, *syntax.ArithmCmd, *syntax.BinaryCmd:
+		return true
+	case *syntax.Block:
+		return len(c.Stmts) > 0 && depth < 5 && b.answers(c.Stmts[len(c.Stmts)-1], depth+1)
+	case *syntax.CallExpr:
+		name := word(c, 0)
+		if f := b.functions[name]; f != nil {
+			return depth < 5 && b.answers(f.decl.Body, depth+1)
+		}
+		return len(c.Args) > 0 && !slices.Contains([]string{"echo", "printf", "true", ":", "export", "local", "set", "shift", "sleep", "logger"}, name)
+	}
+	return stmt.Negated
+}
+
+// returned reports whether return gives status 0 in a statement, and whether it gives another one.
+func returned(stmt *syntax.Stmt) (success, failure bool) {
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		if c, ok := n.(*syntax.CallExpr); ok && word(c, 0) == "return" {
+			zero, known := status(c)
+			success, failure = success || zero || !known, failure || !zero
+		}
+		return true
+	})
+	return success, failure
+}
+
+// status is that of a return or an exit, and whether it is known.
+func status(c *syntax.CallExpr) (zero, known bool) {
+	text := word(c, 1)
+	known = text != "" && strings.Trim(text, "0123456789") == ""
+	return known && strings.Trim(text, "0") == "", known
+}
+
 // word is a literal word of a command; "" if it is none.
 func word(c *syntax.CallExpr, i int) string {
 	if i >= len(c.Args) {
@@ -240,10 +279,18 @@ func (b *builder) sequence(stmts []*syntax.Stmt, in []pending, sc scope) flow {
 		for j < len(stmts) && !b.matters(stmts[j]) && !b.leaves(stmts[j]) && !(asks && b.decides(stmts[j])) {
 			j++
 		}
+		// The last statement's status is that of the function, or the condition.
+		last := j == len(stmts) && j > i && (sc.ret != nil || sc.cond) && b.answers(stmts[j-1], 0)
+		if last {
+			j--
+		}
 		if j > i {
 			out = b.lines(stmts[i:j], at, sc)
 			i = j
 			continue
+		}
+		if last {
+			return either(b.command(stmts[i], Branch, b.source(stmts[i]), at))
 		}
 		out = b.statement(stmts[i], at, sc)
 		if b.errexit && !sc.cond && len(out.fail) > 0 && i+1 < len(stmts) {
@@ -272,7 +319,7 @@ func (b *builder) asks(stmts []*syntax.Stmt) bool {
 // its answer.
 func (b *builder) decides(stmt *syntax.Stmt) bool {
 	switch stmt.Cmd.(type) {
-	case *syntax.IfClause, *syntax.BinaryCmd:
+	case *syntax.IfClause, *syntax.BinaryCmd, *syntax.CaseClause:
 		exits, returns := b.mayStop(stmt)
 		return exits || returns
 	}
@@ -309,7 +356,13 @@ func (b *builder) lines(stmts []*syntax.Stmt, in []pending, sc scope) flow {
 			}
 		}
 		if returns && sc.ret != nil {
-			sc.ret.fail = append(sc.ret.fail, pending{at, "may return"})
+			success, failure := returned(s)
+			if success {
+				sc.ret.ok = append(sc.ret.ok, pending{at, "may return 0"})
+			}
+			if failure {
+				sc.ret.fail = append(sc.ret.fail, pending{at, "may return"})
+			}
 		}
 	}
 	return out

@@ -96,7 +96,9 @@ func (b *builder) call(c *syntax.CallExpr, in []pending, sc scope) flow {
 			return out
 		}
 		// A step of the way is about what the call came to.
-		return either(b.command(c, Branch, b.source(c), out.all()))
+		at := b.command(c, Branch, b.source(c), out.all())
+		b.out.Nodes[at].after = true
+		return either(at)
 	}
 	kind := Step
 	if sc.cond || name == "[" || name == "test" {
@@ -148,10 +150,10 @@ func (b *builder) jump(name string, c *syntax.CallExpr, in []pending, sc scope) 
 	if to == nil {
 		return flow{}
 	}
-	switch status := word(c, 1); {
-	case word(c, 0) != "return" && word(c, 0) != "exit", status != "" && strings.Trim(status, "0123456789") == "" && strings.Trim(status, "0") != "":
+	switch zero, known := status(c); {
+	case word(c, 0) != "return" && word(c, 0) != "exit", known && !zero:
 		to.fail = append(to.fail, pending{from: at})
-	case status != "" && strings.Trim(status, "0") == "":
+	case known:
 		to.ok = append(to.ok, pending{from: at})
 	default:
 		to.ok, to.fail = append(to.ok, pending{at, "status 0"}), append(to.fail, pending{at, "other status"})

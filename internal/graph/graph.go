@@ -41,7 +41,8 @@ type Node struct {
 	Steps []int
 	Notes []string
 
-	from, to int // the bytes of the script
+	from, to int  // the bytes of the script
+	after    bool // it stands for the status of what is before it
 }
 
 // An Edge leads from one node to another, by their indexes.

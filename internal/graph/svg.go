@@ -18,13 +18,13 @@ func textColumns(s string) int { return widths.StringWidth(s) }
 // svgStyle colours the drawing in light and dark.
 const svgStyle = `
   .wl { font: 12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-  .back { fill: #fff; } text { fill: #1b2129; } .label { font: 11px system-ui, sans-serif; fill: #59636e; }
+  .back { fill: #fff; } text { fill: #1b2129; } .label { font: 11px system-ui, sans-serif; fill: #59636e; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
   .box { fill: #fff; stroke: #59636e; } .edge { fill: none; stroke: #7b8591; } .tip { fill: #7b8591; }
   .lines .box { stroke: #b0b6be; } .lines text { fill: #59636e; } .stop .box { fill: #eceff1; }
   .guard .box { fill: #dcecff; stroke: #0b57c4; } .site .box { fill: #ffd9dd; stroke: #c0203a; } .safe .box { fill: #d6f2e3; stroke: #1a7f4b; }
   .way .box { stroke: #c0203a; stroke-width: 2.5; } .edge.way { stroke: #c0203a; stroke-width: 2.5; } .tip.way { fill: #c0203a; }
   @media (prefers-color-scheme: dark) {
-    .back { fill: #0f1319; } text { fill: #e3e8ef; } .label { fill: #98a3b1; } .box { fill: #171c24; stroke: #98a3b1; } .lines text { fill: #98a3b1; }
+    .back { fill: #0f1319; } text { fill: #e3e8ef; } .label { fill: #98a3b1; stroke: #0f1319; } .box { fill: #171c24; stroke: #98a3b1; } .lines text { fill: #98a3b1; }
     .lines .box { stroke: #444d59; } .stop .box { fill: #2b333f; } .guard .box { fill: #12294a; stroke: #7ab4ff; } .site .box { fill: #4a1620; stroke: #ff6f7f; }
     .safe .box { fill: #123524; stroke: #4cc38a; } .way .box, .edge.way { stroke: #ff6f7f; } .tip.way { fill: #ff6f7f; }
   }
@@ -39,13 +39,15 @@ func (g *Graph) SVG(w io.Writer) error {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="%g %g %.0f %.0f" role="img">`+"\n", width, height, -margin, -margin, width, height)
 	fmt.Fprintf(&b, "<title>%s</title>\n<style>%s</style>\n<rect class=\"back\" x=\"%g\" y=\"%g\" width=\"%.0f\" height=\"%.0f\"/>\n<g class=\"wl\">\n",
 		escaped("How "+shown(g.Title)+" gets to its destructive commands"), svgStyle, -margin, -margin, width, height)
+	var labels strings.Builder // over all edges
 	for i, e := range g.Edges {
 		class := ""
 		if e.OnWay {
 			class = " way"
 		}
-		l.edge(&b, i, shown(e.Label), class)
+		l.edge(&b, &labels, i, shown(e.Label), class)
 	}
+	b.WriteString(labels.String())
 	for i, n := range g.Nodes {
 		l.node(&b, l.boxes[i], n, g.onWay(i))
 	}
@@ -82,7 +84,7 @@ func (l *layout) node(b *strings.Builder, at *box, n *Node, onWay bool) {
 
 // edge draws an edge from the lower border of its upper box to the upper border of its lower one, with a tip at its end and
 // its label where it begins.
-func (l *layout) edge(b *strings.Builder, i int, label, class string) {
+func (l *layout) edge(b, labels *strings.Builder, i int, label, class string) {
 	route := l.routes[i]
 	first, last := route[0], route[len(route)-1]
 	if len(route) == 1 { // to itself
@@ -124,7 +126,7 @@ func (l *layout) edge(b *strings.Builder, i int, label, class string) {
 		if x += 5; at[0] < first.x && len(first.down) == 2 {
 			x, anchor = x-10, "end"
 		}
-		fmt.Fprintf(b, `<text class="label" x="%.1f" y="%.1f" text-anchor="%s" xml:space="preserve">%s</text>`+"\n", x, y, anchor, escaped(label))
+		fmt.Fprintf(labels, `<text class="label" x="%.1f" y="%.1f" text-anchor="%s" xml:space="preserve">%s</text>`+"\n", x, y, anchor, escaped(label))
 	}
 }
 
