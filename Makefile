@@ -21,7 +21,7 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks
+.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -31,7 +31,7 @@ man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
-test: needed fmt vet unit fresh race lint clients-hooks clients-editors
+test: needed fmt vet unit fresh race lint clients-hooks clients-editors clients-browser
 
 needed:
 	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -127,6 +127,20 @@ $(PRE_COMMIT)/installed: internal/clients/precommit/requirements.txt
 	python3 -m venv --clear $(PRE_COMMIT)
 	$(PRE_COMMIT)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
 	touch $@
+
+# The report in a browser.
+clients-browser: needed-clients-browser
+	$(GO) test -count=1 -tags clients ./internal/clients/browser
+
+needed-clients-browser:
+	@missing=; for tool in chromium node npm; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bnode\b/nodejs/') || exit 1; \
+	fi
+	@cd internal/clients/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || \
+		npm ci --ignore-scripts --no-audit --no-fund; }
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

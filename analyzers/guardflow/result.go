@@ -56,6 +56,9 @@ type Guard struct {
 type Step struct {
 	At   symexec.Range
 	Text string
+	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
+	// other steps.
+	Guard, Answer string
 }
 
 // A Flaw is one way in which a site is not protected.

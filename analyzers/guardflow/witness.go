@@ -11,7 +11,11 @@ func (j *judge) witness(path []*symexec.Step, _ int) []Step {
 	var out []Step
 	for _, s := range path {
 		if t := describe(s); t != "" {
-			out = append(out, Step{At: s.At, Text: t})
+			step := Step{At: s.At, Text: t}
+			if s.Kind == symexec.Asked {
+				step.Guard, step.Answer = s.Ask.Command, answerWord(s.Outcome)
+			}
+			out = append(out, step)
 		}
 	}
 	const most = 24 // the first and the last steps tell the story
@@ -152,4 +156,17 @@ func answerText(s *symexec.Step) string {
 		return "answers: idle"
 	}
 	return "answers"
+}
+
+// answerWord is the outcome of a guard in a word. A status that means both idle and failed proves nothing, as an error does.
+func answerWord(o symexec.Outcome) string {
+	switch {
+	case o&symexec.Active != 0:
+		return "active"
+	case o&(symexec.Failed|symexec.Ambiguous) != 0:
+		return "error"
+	case o&symexec.Idle != 0:
+		return "idle"
+	}
+	return ""
 }

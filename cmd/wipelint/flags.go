@@ -78,15 +78,29 @@ type analysis struct {
 }
 
 func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
-	a := &analysis{format: &outputs{of: formats}, color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
+	a := sourceFlags(cmd)
+	a.listFlags(cmd)
+	a.format.of = formats
 	flags := cmd.Flags()
 	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
+	return a
+}
+
+// sourceFlags are the flags that say what to analyse, for commands that choose their own output.
+func sourceFlags(cmd *cobra.Command) *analysis {
+	a := &analysis{format: &outputs{}, color: &choice{colorAuto, []string{colorAuto, colorAlways, colorNever}}}
+	flags := cmd.Flags()
 	flags.StringVar(&a.stdinName, "stdin-filename", "", "the `NAME` that standard input (-) goes by")
 	a.inputFlags(cmd)
+	return a
+}
+
+// listFlags are the flags about a list of paths.
+func (a *analysis) listFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.StringVar(&a.list.file, "files-from", "", "also take the paths that stand in `FILE`, one on each line; - is standard input")
 	flags.BoolVarP(&a.list.null, "null", "0", false, "the paths of --files-from end with NUL, as those of git ls-files -z and find -print0 do")
-	return a
 }
 
 // inputFlags are the flags about what is analysed and by which configuration.

@@ -269,7 +269,9 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 	steps := make([]Step, 0, len(f.Witness))
 	for _, step := range f.Witness {
 		r.script(step.At.Script)
-		steps = append(steps, Step{Place: r.rangePlace(step.At), Text: strings.Clone(step.Text)})
+		steps = append(steps, Step{
+			Place: r.rangePlace(step.At), Text: strings.Clone(step.Text), Guard: strings.Clone(step.Guard), Answer: step.Answer,
+		})
 	}
 	return steps
 }

@@ -118,6 +118,9 @@ type Edit struct {
 type Step struct {
 	Place
 	Text string
+	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
+	// other steps.
+	Guard, Answer string
 }
 
 // A Site is a destructive command with what is proved about it.

@@ -1,0 +1,75 @@
+// Package htmlreport writes the results of a run as one page for people: counts, the inventory of every destructive
+// command, and for each finding the script with the way to the command, to be gone through step by step.
+//
+// The page asks nobody for anything: styles, program and data stand in it, and its policy forbids the rest. What comes
+// from scripts is in it as data only, with what is not shown escaped as in the text report, and the page's program puts it
+// in place as text and never as HTML. The same results give the same bytes.
+package htmlreport
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+
+	"github.com/wipelint/wipelint/internal/report"
+)
+
+var (
+	//go:embed page/page.html
+	pageText string
+	//go:embed page/page.css
+	pageStyle string
+	//go:embed page/dom.js
+	domProgram string
+	//go:embed page/inventory.js
+	inventoryProgram string
+	//go:embed page/detail.js
+	detailProgram string
+	//go:embed page/main.js
+	mainProgram string
+)
+
+var pageTemplate = template.Must(template.New("page").Parse(pageText))
+
+// Write writes the page of a run. Sources come from run.Read; of a file that it cannot give, the lines are shown that the
+// results hold.
+func Write(w io.Writer, run *report.Run) error {
+	data := embed(run)
+	text, err := scriptData(data)
+	if err != nil {
+		return err
+	}
+	program := "\"use strict\";\n" + domProgram + inventoryProgram + detailProgram + mainProgram
+	page := map[string]any{
+		// What may run, and what may style, is known by its hash; everything else is forbidden.
+		"Policy":  fmt.Sprintf("default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(program), hash(pageStyle)),
+		"Style":   template.CSS(pageStyle),
+		"Program": template.JS(program),
+		"Data":    template.JS(text),
+		"Summary": summarise(run, data),
+		"Version": report.Clean(run.Version),
+	}
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, page); err != nil {
+		return err
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+// scriptData writes the data as JSON that may stand in a script element: encoding/json writes <, > and & as \u escapes, so
+// no text can end the element or begin a comment in it.
+func scriptData(data *document) (string, error) {
+	text, err := json.Marshal(data)
+	return string(text), err
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}

@@ -1,0 +1,3 @@
+check_idle() {
+	ssh "$1" pgrep -x mysqld | tee /tmp/log
+}
