@@ -83,7 +83,6 @@ type entry struct {
 	JobID, Msg, JobResult string
 	StepID                []string
 	Command, Raw          string
-	RawOutput             bool `json:"raw_output"`
 }
 
 // A run is what act did.
@@ -121,21 +120,47 @@ func (r *run) job(id string) string {
 	return ""
 }
 
-// log is what a step printed, with the commands among it.
-func (r *run) log(job, step string) (lines, commands []string) {
+// commands are those that act took out of the log of a step.
+func (r *run) commands(job, step string) []string {
+	var list []string
 	for _, e := range r.entries {
-		if e.JobID != job || len(e.StepID) == 0 || e.StepID[0] != step {
-			continue
-		}
-		switch {
-		case e.Command != "" && e.Raw != "":
-			commands = append(commands, strings.TrimRight(e.Raw, "\r\n"))
-			lines = append(lines, e.Raw)
-		case e.RawOutput:
-			lines = append(lines, e.Msg)
+		// What a step sets by its file of outputs is logged like a command.
+		if e.JobID == job && len(e.StepID) > 0 && e.StepID[0] == step && e.Command != "" && e.Raw != "" {
+			list = append(list, strings.TrimRight(e.Raw, "\r\n"))
 		}
 	}
-	return lines, commands
+	return list
+}
+
+// keepLogs is run by bash before each of the action's scripts and keeps what it prints: act reads a step through a terminal,
+// and does not wait for the end of it when the machine is busy.
+const keepLogs = `case ${0##*/} in
+install.sh | check.sh)
+    exec > >(exec tee -a "$RESULTS/$SCENARIO.log") 2>&1
+    trap 'exec >&- 2>&-; wait "$logger"' EXIT
+    logger=$!
+    ;;
+esac
+`
+
+// logging gives the flags by which act keeps logs in a folder.
+func logging(t *testing.T, results string) []string {
+	t.Helper()
+	script := filepath.Join(t.TempDir(), "keep-logs.bash")
+	if err := os.WriteFile(script, []byte(keepLogs), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"--env", "RESULTS=" + results, "--env", "BASH_ENV=" + script}
+}
+
+// kept gives the lines of a log.
+func kept(t *testing.T, results, id string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(results, id+".log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(strings.Lines(string(text)))
 }
 
 // use writes a step that uses the action. JSON is YAML.
@@ -145,7 +170,7 @@ func use(t *testing.T, id string, with map[string]string, more string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("      - uses: ./wipelint\n        id: %s\n        with: %s\n%s", id, text, more)
+	return fmt.Sprintf("      - uses: ./wipelint\n        id: %s\n        with: %s\n        env:\n          SCENARIO: %s\n%s", id, text, id, more)
 }
 
 const (
@@ -194,7 +219,7 @@ func TestAction(t *testing.T) {
 	r.Commit()
 
 	results := t.TempDir()
-	ran := act(t, r, "--env", "RESULTS="+results)
+	ran := act(t, r, logging(t, results)...)
 	if t.Failed() || ran.code == 0 {
 		t.Errorf("act ends with %d", ran.code)
 	}
@@ -218,11 +243,12 @@ func TestVersion(t *testing.T) {
 	r.Source("wipelint")
 	r.Write(map[string]string{"flawed.sh": flawed, ".github/workflows/test.yml": "on: push\npermissions: {}\njobs:\n" +
 		fmt.Sprintf(job, "released") + use(t, "w", map[string]string{"paths": "flawed.sh", "version": "v1.98.7"},
-		"        env:\n          GOPROXY: ${{ env.RELEASED }}\n          GOMODCACHE: ${{ env.FRESH }}\n          GOSUMDB: \"off\"\n")})
+		"          GOPROXY: ${{ env.RELEASED }}\n          GOMODCACHE: ${{ env.FRESH }}\n          GOSUMDB: \"off\"\n")})
 	r.Commit()
 	proxy, cache := release(t, filepath.Join(r.Folder, "wipelint"), "v1.98.7")
-	ran := act(t, r, "--env", "RELEASED="+proxy, "--env", "FRESH="+cache)
-	lines, _ := ran.log("released", "w")
+	results := t.TempDir()
+	ran := act(t, r, append(logging(t, results), "--env", "RELEASED="+proxy, "--env", "FRESH="+cache)...)
+	lines := kept(t, results, "w")
 	if !slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, "wipelint v1.98.7 (go1") }) {
 		t.Errorf("the version that is asked for did not run: %q", lines)
 	}
@@ -245,7 +271,7 @@ func checkScenarios(t *testing.T, ran *run, results string) {
 		t.Fatal(err)
 	}
 	for id, want := range scenarios {
-		lines, commands := ran.log("scenarios", id)
+		lines := kept(t, results, id)
 		got := steps[id]
 		if got.Outcome != want.outcome || got.Outputs["count"] != want.count || got.Outputs["sarif"] != want.sarif {
 			t.Errorf("%s: got %+v, want %s, count %q, sarif %q\n%s", id, got, want.outcome, want.count, want.sarif, strings.Join(lines, ""))
@@ -255,6 +281,19 @@ func checkScenarios(t *testing.T, ran *run, results string) {
 			if !strings.Contains(log, words) {
 				t.Errorf("%s: the log does not say %q:\n%s", id, words, log)
 			}
+		}
+		// What begins a line with "::" is a command, whether act knows it or not.
+		commands := ran.commands("scenarios", id)
+		for _, line := range lines {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") {
+				commands = append(commands, strings.TrimSpace(line))
+			}
+			if strings.Contains(line, "##[") {
+				t.Errorf("%s: the log has an old command: %q", id, line)
+			}
+		}
+		if len(commands) == 0 {
+			t.Errorf("%s: the log has no commands", id)
 		}
 		for _, c := range commands {
 			if !expected.MatchString(c) && !slices.ContainsFunc(want.log, func(s string) bool { return strings.HasPrefix(c, s) }) {
@@ -268,7 +307,7 @@ func checkScenarios(t *testing.T, ran *run, results string) {
 	if _, err := os.Stat(filepath.Join(results, "pwned")); err == nil {
 		t.Error("an input or the name of a file was run")
 	}
-	checkAnnotations(t, ran)
+	checkAnnotations(t, results)
 }
 
 // expected are the commands that every use of the action prints.
@@ -305,7 +344,7 @@ func checkSARIF(t *testing.T, path, count string) {
 }
 
 // checkAnnotations reads the logs as the runner of GitHub does, which act does not.
-func checkAnnotations(t *testing.T, ran *run) {
+func checkAnnotations(t *testing.T, results string) {
 	t.Helper()
 	const unguarded = "wipefs -a /dev/sda runs with no guard asked: nothing looks whether /dev/sda is in use"
 	for id, want := range map[string][]annotation{
@@ -317,17 +356,15 @@ func checkAnnotations(t *testing.T, ran *run) {
 		"quotes": {{"scripts/flawed.sh", "2", "1", "notice", "WL1001", unguarded}},
 		"clean":  nil,
 	} {
-		lines, _ := ran.log("scenarios", id)
+		lines := kept(t, results, id)
 		if got := annotate(t, lines); !slices.Equal(got, want) {
 			t.Errorf("%s: the annotations are %q, want %q", id, got, want)
 		}
 	}
-	lines, _ := ran.log("scenarios", "broken_never")
-	if got := annotate(t, lines); len(got) != 2 || got[0].file != "broken.sh" && got[1].file != "broken.sh" {
+	if got := annotate(t, kept(t, results, "broken_never")); len(got) != 2 || got[0].file != "broken.sh" && got[1].file != "broken.sh" {
 		t.Errorf("of a broken script: %q", got)
 	}
-	lines, _ = ran.log("scenarios", "files")
-	got := annotate(t, lines)
+	got := annotate(t, kept(t, results, "files"))
 	for _, a := range got {
 		if !strings.HasPrefix(a.file, "hostile/") || a.line != "2" && !strings.Contains(a.file, "x.sh") || a.severity != "error" {
 			t.Errorf("a name of a file forged %q", a)

@@ -74,24 +74,21 @@ runs:
     - shell: bash
       env:
         FILE: ${{ inputs.sarif_file }}
-      run: grep -q '"version":' "$FILE" && echo "uploaded $FILE"
+      run: grep -q '"version":' "$FILE" && cp -- "$FILE" "$RESULTS/uploaded"
 `})
 	upload.Commit()
 	for _, tt := range []struct{ script, result string }{{flawed, "failure"}, {safe, "success"}} {
 		r := scratch.New(t)
 		r.Write(map[string]string{".github/workflows/wipelint.yml": readmeWorkflow(t), "scripts/a.sh": tt.script, "elsewhere.sh": flawed})
 		r.Commit()
-		ran := act(t, r, "--local-repository", "wipelint/wipelint@v0.1.0="+source.Folder,
+		results := t.TempDir()
+		ran := act(t, r, "--env", "RESULTS="+results, "--local-repository", "wipelint/wipelint@v0.1.0="+source.Folder,
 			"--local-repository", "github/codeql-action@v3="+upload.Folder)
 		if got := ran.job("wipelint"); got != tt.result {
 			t.Errorf("the job ends with %q, want %q\n%s", got, tt.result, ran.all)
 		}
-		uploaded := false
-		for _, e := range ran.entries {
-			uploaded = uploaded || e.RawOutput && e.Msg == "uploaded wipelint.sarif\n"
-		}
-		if !uploaded {
-			t.Errorf("nothing was uploaded\n%s", ran.all)
+		if _, err := os.Stat(filepath.Join(results, "uploaded")); err != nil {
+			t.Errorf("nothing was uploaded: %v\n%s", err, ran.all)
 		}
 	}
 }
