@@ -30,7 +30,11 @@ written. The findings of the other files are printed all the same.`,
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
 	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")
+	replays := cmd.Flags().Bool("replay", false, "run the script in the world of each finding, with nothing real, and say whether the command is reached")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
+		if *replays {
+			flags.replay = func(*driver.Finding) bool { return true }
+		}
 		results, err := flags.run(cmd, paths)
 		if err != nil {
 			return err

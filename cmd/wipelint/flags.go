@@ -68,6 +68,7 @@ type analysis struct {
 	stdinName string
 	jobs      int
 	stdin     *bytes.Buffer // what was read from standard input
+	replay    driver.Wanted // which findings to replay
 }
 
 func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
@@ -105,6 +106,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 		ConfigFile: a.config,
 		Jobs:       a.jobs,
 		Rules:      analyzers.All(),
+		Replay:     a.replay,
 	})
 	if err != nil {
 		return nil, err

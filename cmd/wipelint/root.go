@@ -81,6 +81,6 @@ looking at the same target. Where it cannot, it says which way leads there, and 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(), newAudit(), newRules(), newExplain(), newVersion())
+	root.AddCommand(newCheck(), newAudit(), newRules(), newExplain(), newReplay(), newVersion())
 	return root
 }

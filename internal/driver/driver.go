@@ -37,6 +37,8 @@ type Config struct {
 	Rules []*rule.Rule
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
+	// Replay says which findings to replay; nil is none.
+	Replay Wanted
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have

@@ -78,7 +78,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files}
 	p := r.suite.passes(in, r.read)
-	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
+	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
 	return o
 }
 

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"go/token"
 	"strings"
@@ -20,6 +21,8 @@ type resolver struct {
 	settings *settings
 	root     *script.Script
 	passes   *passes
+	ctx      context.Context
+	sources  []*script.Script
 
 	scripts map[string]*script.Script // by path, the root and what it sources
 	names   map[string]string         // for display, by path
@@ -140,11 +143,15 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if site, flaw := r.flaw(d); site != nil {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
+		r.replay(f.Finding, site, flaw)
 		for _, a := range f.site.Approximations {
 			if a.Reason != string(symexec.Uncalled) { // the message has said so
 				f.Approximations = append(f.Approximations, a)
 			}
 		}
+	}
+	if f.Replay == nil {
+		r.replay(f.Finding, nil, nil)
 	}
 	r.keepLines(f.Finding)
 	r.out.findings = append(r.out.findings, f)

@@ -1,6 +1,9 @@
 package driver
 
-import "github.com/wipelint/wipelint/internal/rule"
+import (
+	"github.com/wipelint/wipelint/internal/replay"
+	"github.com/wipelint/wipelint/internal/rule"
+)
 
 // Results are what a run found, in the order of file names and positions. They hold no syntax trees.
 type Results struct {
@@ -58,6 +61,8 @@ type Finding struct {
 	Witness []Step
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
+	// Replay is what came of running the script in the world of the finding; nil where that was not asked for.
+	Replay *replay.Result
 }
 
 // A Related is a place with what there is to say about it.

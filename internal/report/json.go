@@ -30,6 +30,9 @@ type (
 		Fixes   []jsonFix     `json:"fixes"`
 		// Those of the destructive command that the finding is about.
 		Approximations []jsonApproximation `json:"approximations"`
+		// What came of running the script in the world of the finding: reached, not reached or unknown. With check --replay.
+		Replay    string `json:"replay,omitempty"`
+		ReplayWhy string `json:"replayWhy,omitempty"`
 	}
 	jsonPlace struct {
 		File   string `json:"file"`
@@ -101,6 +104,9 @@ func findingJSON(f *driver.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
 		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations),
+	}
+	if f.Replay != nil {
+		out.Replay, out.ReplayWhy = string(f.Replay.Verdict), f.Replay.Why
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})
