@@ -21,7 +21,7 @@ RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser
+.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -31,7 +31,7 @@ man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
-test: needed fmt vet unit fresh race lint clients-hooks clients-editors clients-browser
+test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser
 
 needed:
 	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -39,6 +39,16 @@ needed:
 	if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
 	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
 	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bcc\b/gcc libc6-dev/')
+
+# What shows that a replay touches nothing: the system calls of the program.
+needed-replay:
+	@if command -v strace >/dev/null; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "please install: strace" >&2; exit 1; fi; \
+	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends strace
+
+clients-replay: needed-replay
+	$(GO) test -count=1 -tags clients -run SystemCalls ./internal/replay
 
 fmt:
 	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:" >&2; echo "$$files" >&2; exit 1; fi

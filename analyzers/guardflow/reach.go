@@ -16,6 +16,7 @@ func (j *judge) reach(h *symexec.Hit) []*Flaw {
 			path, at = symexec.Path(h.Trace, nil)
 		}
 		f.Witness = j.witness(path, at)
+		f.World = j.world(h, f)
 		out = append(out, f)
 		return f
 	}

@@ -84,6 +84,8 @@ type Flaw struct {
 	Empty *symexec.Emptied
 	Split *symexec.Split
 	Fan   *symexec.Fan
+	// World is the world of the witness.
+	World *World
 	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
 	Prompt, Asked *Guard
 }

@@ -8,6 +8,7 @@ import (
 
 // witness puts the steps of a way into words; at is the index of the guard's answer.
 func (j *judge) witness(path []*symexec.Step, _ int) []Step {
+	j.path = path
 	var out []Step
 	for _, s := range path {
 		if t := describe(s); t != "" {

@@ -39,7 +39,11 @@ written. The findings of the other files are printed all the same.`,
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")
 	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "report nothing that this `FILE` of 'wipelint baseline' has, whatever the configuration names")
 	hide := cmd.Flags().Bool("hide-suppressed", false, "leave suppressed findings out of sarif, json and jsonl, for services that show them as open, as GitHub's code scanning does")
+	replays := cmd.Flags().Bool("replay", false, "run the script in the world of each finding, with nothing real, and say whether the command is reached")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
+		if *replays {
+			flags.replay = func(*driver.Finding) bool { return true }
+		}
 		if err := change.check(cmd); err != nil {
 			return err
 		}

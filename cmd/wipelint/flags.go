@@ -75,6 +75,7 @@ type analysis struct {
 	jobs      int
 	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
+	replay    driver.Wanted // which findings to replay
 }
 
 func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
@@ -164,9 +165,10 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,
 		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
-		Jobs:  a.jobs,
-		Rules: analyzers.All(),
-		Fixes: a.fixes,
+		Jobs:   a.jobs,
+		Rules:  analyzers.All(),
+		Fixes:  a.fixes,
+		Replay: a.replay,
 	}, nil
 }
 

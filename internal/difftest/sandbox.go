@@ -98,6 +98,9 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 	defer r.Close()
 	cmd := exec.Command(s.shells[sc.Shell], append(sc.options(), append([]string{"script"}, w.args...)...)...)
 	cmd.Dir = s.work
+	if w.stdin != "" {
+		cmd.Stdin = strings.NewReader(w.stdin)
+	}
 	cmd.Env = append(w.environ(), "PATH="+s.bin, "TMPDIR="+s.work, "LC_ALL=C", "WL_LOG="+s.log, "WL_WORLD="+w.text(), "WL_SHELL="+sc.Shell, "WL_ENV="+strings.Join(w.environ(), "\x1e"))
 	cmd.ExtraFiles = append(make([]*os.File, 17), pipe) // 20, which no script uses
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

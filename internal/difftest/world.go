@@ -15,6 +15,7 @@ type world struct {
 	files  map[string]string // that are there before it starts
 	light  bool              // a guard answers in one way for each outcome
 	fail   bool              // commands that it says nothing of fail, apart from guards
+	stdin  string            // what is on its standard input
 	prints string            // what commands that it says nothing of print, apart from guards
 }
 

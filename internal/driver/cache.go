@@ -24,10 +24,10 @@ func NewCache() *Cache {
 	return &Cache{outcomes: map[outcomeKey]*kept{}, configs: map[string]*keptSettings{}}
 }
 
-// An outcomeKey names a file. Its name is in its findings, so that is a part of it, and whether they have fixes.
+// An outcomeKey names a file. Its name is in its findings, so that is a part of it, and whether they have fixes and replays.
 type outcomeKey struct {
-	real, path string
-	fixes      bool
+	real, path     string
+	fixes, replays bool
 }
 
 // A kept is an outcome with what it depends on.
@@ -99,7 +99,7 @@ func (r *run) remembered(ctx context.Context, f *file) *outcome {
 	if cache == nil || f.real == "-" {
 		return r.one(ctx, f)
 	}
-	key := outcomeKey{f.real, f.path, r.cfg.Fixes}
+	key := outcomeKey{f.real, f.path, r.cfg.Fixes, r.cfg.Replay != nil}
 	settings, _ := r.configs.of(f.path)
 	cache.mu.Lock()
 	old := cache.outcomes[key]

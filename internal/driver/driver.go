@@ -57,6 +57,8 @@ type Config struct {
 	// Progress is told how many of the files are done, first with none when they have been found. It is called by several
 	// goroutines at a time and may be nil.
 	Progress func(done, total int)
+	// Replay says which findings to replay; nil is none.
+	Replay Wanted
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have

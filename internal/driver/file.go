@@ -84,7 +84,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files}
 	p := r.suite.passes(in, read)
-	(&resolver{run: r, out: o, settings: settings, root: s, passes: p}).resolve()
+	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
 	if f.wiped && len(o.sites) == 0 && !reach.mayDestroy(s, settings.catalog, false) {
 		plain := &outcome{scripts: 1, lines: map[line]string{}}
 		plain.addProblems(s, f.path)

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"go/token"
 	"runtime/debug"
@@ -22,6 +23,8 @@ type resolver struct {
 	settings *settings
 	root     *script.Script
 	passes   *passes
+	ctx      context.Context
+	sources  []*script.Script
 
 	scripts map[string]*script.Script // by path, the root and what it sources
 	ids     map[string]*identities    // by path
@@ -171,6 +174,7 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
 		r.prove(site, flaw, f.Finding)
+		r.replay(f.Finding, site, flaw)
 		for _, a := range f.site.Approximations {
 			if a.Reason != string(symexec.Uncalled) { // the message has said so
 				f.Approximations = append(f.Approximations, a)
@@ -178,6 +182,9 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		}
 	}
 	f.identity = r.identity(d.Pos, f)
+	if f.Replay == nil {
+		r.replay(f.Finding, nil, nil)
+	}
 	r.keepLines(f.Finding)
 	r.out.findings = append(r.out.findings, f)
 }

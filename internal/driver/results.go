@@ -1,6 +1,9 @@
 package driver
 
-import "github.com/wipelint/wipelint/internal/rule"
+import (
+	"github.com/wipelint/wipelint/internal/replay"
+	"github.com/wipelint/wipelint/internal/rule"
+)
 
 // Results are what a run found, in the order of file names and positions. They hold no syntax trees.
 type Results struct {
@@ -83,6 +86,8 @@ type Finding struct {
 	Witness []Step
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
+	// Replay is what came of running the script in the world of the finding; nil where that was not asked for.
+	Replay *replay.Result
 	// State is what the finding is to the baseline of its file: StateNew, StateUnchanged, or "" where there is none.
 	State string
 	// Suppressions are why the finding is one of Results.Suppressed.

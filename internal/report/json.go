@@ -35,6 +35,9 @@ type (
 		Approximations []jsonApproximation `json:"approximations"`
 		// Why it is suppressed; empty for one that is not.
 		Suppressions []jsonSuppression `json:"suppressions"`
+		// What came of running the script in the world of the finding: reached, not reached or unknown. With check --replay.
+		Replay    string `json:"replay,omitempty"`
+		ReplayWhy string `json:"replayWhy,omitempty"`
 	}
 	// A jsonSuppression is a comment's with the place of that, or a baseline's with its file alone.
 	jsonSuppression struct {
@@ -128,6 +131,9 @@ func findingJSON(f *driver.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
 		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
+	}
+	if f.Replay != nil {
+		out.Replay, out.ReplayWhy = string(f.Replay.Verdict), f.Replay.Why
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})

@@ -64,6 +64,9 @@ func (t *text) finding(f *driver.Finding) {
 	if t.opts.Witness {
 		t.witness(f, gutter)
 	}
+	if f.Replay != nil {
+		t.note(gutter, "replay", replayLine(f.Replay))
+	}
 	for _, a := range f.Approximations {
 		t.note(gutter, "note", a.Message)
 	}

@@ -46,6 +46,8 @@ type Hit struct {
 	Fan     *Fan     // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []Approximation
+	// Given is what the way decides about the variables and parameters that the script is started with.
+	Given []Given
 
 	points uint64
 }
@@ -191,7 +193,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		if !contains(s.Targets, name) {
 			s.Targets = append(s.Targets, name)
 		}
-		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st)}
+		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
 		var sig strings.Builder
 		h.writeReach(&sig)
 		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))

@@ -1,0 +1,64 @@
+package guardflow
+
+import (
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// A World is what a witness says of the world in which a command is reached: what guards answered there, which other commands failed,
+// and with what the script was started.
+type World struct {
+	Answers  []Answered // in the order in which the guards were asked
+	Commands []Decided
+	Given    []symexec.Given
+	Trap     string           // the signal or event whose handler the command stands in
+	Guard    *catalog.Guard   // the entry of the flaw's guard
+	Covering []*catalog.Guard // the entries of all guards that look at the command's target
+}
+
+// An Answered is a guard's answer.
+type Answered struct {
+	At      symexec.Range
+	Entry   *catalog.Guard
+	Outcome string // idle, active or error; "" where the witness does not say
+}
+
+// A Decided is a command that nobody declared, whose status chose the way.
+type Decided struct {
+	At       symexec.Range
+	Succeeds bool
+}
+
+// world puts together what the last witness was about.
+func (j *judge) world(h *symexec.Hit, f *Flaw) *World {
+	w := &World{Given: h.Given, Trap: h.Trap}
+	for _, s := range j.path {
+		switch s.Kind {
+		case symexec.Asked:
+			w.Answers = append(w.Answers, Answered{At: s.At, Entry: s.Ask.Entry, Outcome: outcomeOf(s.Outcome)})
+			if f.Guard != nil && f.Guard.At == s.Ask.At {
+				w.Guard = s.Ask.Entry
+			}
+		case symexec.CommandDecided:
+			w.Commands = append(w.Commands, Decided{At: s.At, Succeeds: s.Outcome == symexec.Idle})
+		}
+	}
+	for _, asks := range j.covering {
+		for _, a := range asks {
+			w.Covering = append(w.Covering, a.Entry)
+		}
+	}
+	return w
+}
+
+func outcomeOf(o symexec.Outcome) string {
+	switch {
+	case o&symexec.Active != 0:
+		return "active"
+	case o&(symexec.Failed|symexec.Ambiguous) != 0:
+		return "error"
+	case o&symexec.Idle != 0:
+		return "idle"
+	}
+	return ""
+}

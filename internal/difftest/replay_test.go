@@ -1,0 +1,119 @@
+package difftest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/replay"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// worldOf is the world of a replay in the form that the sandbox takes.
+func worldOf(r *replay.Result) world {
+	w := world{env: map[string]string{}, says: map[string]answer{}, light: true}
+	facts := r.Facts()
+	n, _ := strconv.Atoi(facts["how many parameters"])
+	for i := range n {
+		w.args = append(w.args, facts["parameter "+strconv.Itoa(i+1)])
+	}
+	w.stdin = facts["standard input"]
+	for key, text := range facts {
+		sort, name, _ := strings.Cut(key, " ")
+		switch sort {
+		case "variable":
+			if text != "\x00" {
+				w.env[name] = text
+			}
+		case "status":
+			n, _ := strconv.Atoi(text)
+			w.says[name] = answer{none, n, facts["output "+name]}
+		}
+	}
+	for _, g := range r.Guards() {
+		name, args, _ := strings.Cut(g.Command, " ")
+		w.says[call{name, args, g.Host}.key()] = answer{failed, g.Status, g.Output}
+	}
+	return w
+}
+
+// TestReplayAgainstShell replays the findings on generated scripts, and runs each script under bash in the world that the replay found.
+// WIPELINT_REPLAY_SCRIPTS is how many scripts, WIPELINT_REPLAY_SEED the first seed, WIPELINT_REPLAY_SHOW how many disagreements are shown.
+func TestReplayAgainstShell(t *testing.T) {
+	number := func(name string, def int) int {
+		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+			return n
+		}
+		return def
+	}
+	scripts, seed, show := number("WIPELINT_REPLAY_SCRIPTS", 80), uint64(number("WIPELINT_REPLAY_SEED", 1)), number("WIPELINT_REPLAY_SHOW", 3)
+	box, err := NewSandbox()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	counts := map[string]int{}
+	reasons := map[string]int{}
+	for seen := 0; seen < scripts; seed++ {
+		for _, c := range Generate(seed) {
+			if c.Shell != "bash" || seen >= scripts || check(c.Script) != nil {
+				continue
+			}
+			seen++
+			s := script.Parse("script", []byte(c.Text), script.Options{})
+			if s.Err != nil {
+				continue
+			}
+			flow := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()})
+			for _, site := range flow.Sites {
+				if len(site.Flaws) == 0 || site.Alone {
+					continue
+				}
+				name := destructiveIn(c.Text, site.Whole.Text())
+				counts["findings"]++
+				if site.Flaws[0].World == nil {
+					counts["unknown"]++
+					reasons["no way is known"]++
+					continue
+				}
+				res, err := replay.Replay(context.Background(), driver.CaseOf(s, nil, Catalog(), flow, site, site.Flaws[0]))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if res.Verdict != replay.Reached {
+					counts[string(res.Verdict)]++
+					reasons[res.Why]++
+					if show > 0 {
+						show--
+						t.Logf("seed %d: %s %s: %s %s\n%s", seed, site.Flaws[0].Kind, site.Command, res.Verdict, res.Why, c.Text)
+					}
+					continue
+				}
+				counts["reached"]++
+				w := worldOf(res)
+				calls, err := box.run(c.Script, w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if slices.ContainsFunc(calls, func(c call) bool { return c.name == name }) {
+					counts["both"]++
+				} else if show > 0 {
+					show--
+					t.Logf("seed %d: %s %s: bash does not reach it in the world %s; calls %v\nreplay %v\n%s", seed, site.Flaws[0].Kind, site.Command, w, calls, res.Events, c.Text)
+				}
+			}
+		}
+	}
+	share := func(n int) string { return fmt.Sprintf("%.2f %%", 100*float64(n)/float64(max(1, counts["findings"]))) }
+	t.Logf("%d scripts: %d findings, %d reached in the replay (%s), %d there and under bash (%s), %d not reached, %d unknown; %v",
+		scripts, counts["findings"], counts["reached"], share(counts["reached"]), counts["both"], share(counts["both"]), counts["not reached"], counts["unknown"], reasons)
+	if counts["both"]*100 < counts["findings"]*90 || counts["findings"] < scripts/10 {
+		t.Errorf("fewer findings are reached by both than should be")
+	}
+}

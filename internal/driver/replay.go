@@ -1,0 +1,96 @@
+package driver
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/replay"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// Wanted says which findings to replay.
+type Wanted func(f *Finding) bool
+
+// replay runs the script in the world of a finding.
+func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw) {
+	if wanted := r.run.cfg.Replay; wanted == nil || !wanted(f) {
+		return
+	}
+	if site == nil || flaw.World == nil {
+		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: "the finding is about no command of which a way is known"}
+		return
+	}
+	if site.Alone {
+		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: "nothing in this file calls the function that the command stands in"}
+		return
+	}
+	res, err := replay.Replay(r.ctx, CaseOf(r.root, r.sources, r.settings.catalog, r.passes.flow, site, flaw))
+	if err != nil {
+		return // the whole run ends
+	}
+	f.Replay = res
+}
+
+// CaseOf puts together what a replay needs to know of a flaw, which must have a world.
+func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, flow *guardflow.Result, site *guardflow.Site, flaw *guardflow.Flaw) *replay.Case {
+	w := flaw.World
+	lineOf := func(g *guardflow.Site) int {
+		line, _ := g.At.Script.Position(g.At.Start)
+		return line
+	}
+	c := &replay.Case{
+		Script: s, Catalog: cat, Line: lineOf(site), Command: strings.Clone(site.At.Text()),
+		Guard: w.Guard, Outcome: replay.Outcome(flaw.Outcome), Answers: map[*catalog.Guard]replay.Outcome{},
+		Env: map[string]*string{}, Args: map[int]string{}, Trap: w.Trap,
+	}
+	if words := strings.Fields(site.Command); len(words) > 0 && cat.Selecting(path.Base(words[0])) {
+		_, destroys := cat.Destructive(words)
+		c.Whatever = !destroys
+	}
+	for _, src := range sources {
+		if src != s {
+			c.Sources = append(c.Sources, src)
+		}
+	}
+	for _, other := range flow.Sites {
+		if other.At.Text() == site.At.Text() {
+			c.Lines = append(c.Lines, lineOf(other))
+		}
+	}
+	for _, a := range w.Answers {
+		if a.Outcome != "" {
+			c.Answers[a.Entry] = replay.Outcome(a.Outcome) // the last answer counts
+		}
+	}
+	switch flaw.Kind {
+	case "emptyselector", "selectorsplit":
+		c.Whatever = true
+	case "wrongtarget":
+		c.Apart = true
+	case "unguarded", "strguard", "bypass":
+		c.Unproved = w.Covering
+	}
+	for _, d := range w.Commands {
+		if words := strings.Fields(d.At.Text()); !d.Succeeds && len(words) > 0 && !slices.Contains(c.Failing, words[0]) {
+			c.Failing = append(c.Failing, words[0])
+		}
+	}
+	for _, g := range w.Given {
+		switch {
+		case g.Some:
+		case g.Index > 0:
+			if !g.Unset {
+				c.Args[g.Index] = g.Text
+			}
+		case g.Unset:
+			c.Env[g.Name] = nil
+		default:
+			text := g.Text
+			c.Env[g.Name] = &text
+		}
+	}
+	return c
+}

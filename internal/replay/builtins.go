@@ -1,0 +1,577 @@
+package replay
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/interp"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// call sees every call before it is made, and says what is called instead. Whatever of the interpreter's builtins touches the machine
+// by itself is replaced here.
+func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
+	if err := m.failure(); err != nil {
+		return nil, err
+	}
+	if m.calls.Add(1) > maxCalls {
+		return nil, m.fail(overrun("it runs more than %d commands", maxCalls))
+	}
+	hc := interp.HandlerCtx(ctx)
+	if strings.HasPrefix(args[0], "\x01") {
+		return m.marked(hc, args)
+	}
+	return m.dispatch(hc, args, false)
+}
+
+func value(hc interp.HandlerContext, name string) string { return hc.Env.Get(name).String() }
+
+// keeping runs text and ends with a status.
+func keeping(text string, status int) []string {
+	return []string{"eval", text + "; '" + wordStatus + "' " + strconv.Itoa(status)}
+}
+
+// subshell notes that what follows runs in a subshell, which has no trap on EXIT yet.
+const subshell = "__wl_sub=1; __wl_trap_exit="
+
+func status(n int) []string { return []string{wordStatus, strconv.Itoa(n)} }
+
+// quote makes a word of the shell of a text. It does not fail: a text with a zero byte loses it.
+func quote(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", `'\''`) + "'"
+}
+
+func quoted(words []string) string {
+	var out []string
+	for _, w := range words {
+		out = append(out, quote(w))
+	}
+	return strings.Join(out, " ")
+}
+
+// marked does what the rewriter has put into the tree.
+func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, error) {
+	last := hc.LastExitStatus
+	switch args[0] {
+	case wordStatus, wordProc, wordHave, wordExternal, wordOpen:
+		return args, nil
+	case wordRefuse:
+		return nil, m.fail(cannot("the script uses %s", strings.Join(args[1:], " ")))
+	case wordCheck:
+		return m.check(hc, args[1:], last)
+	case wordGo:
+		if len(args) < 2 {
+			return status(last), nil
+		}
+		switch args[1] {
+		case "exit":
+			return m.builtin(hc, args[1:])
+		case "break", "continue", "return", "mapfile", "readarray":
+			return args[1:], nil
+		}
+		return m.dispatch(hc, args[1:], true)
+	case wordCond:
+		if len(args) < 2 {
+			return status(0), nil
+		}
+		if out, err := m.wrapped(hc, args[1:], "1"); out != nil || err != nil {
+			return out, err
+		}
+		return m.dispatch(hc, args[1:], true)
+	case wordSubst:
+		switch {
+		case !m.prog.bash:
+			return keeping(subshell+"; __wl_e=", last), nil // dash does not know there that a condition is around
+		case value(hc, "__wl_inherit") == "":
+			return keeping(subshell+"; __wl_opt_e=", last), nil
+		}
+		return keeping(subshell, last), nil
+	case wordAwait:
+		return keeping("wait", last), nil
+	case wordLeave:
+		if code := value(hc, "__wl_trap_exit"); code != "" {
+			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(code) + "; '" + wordStatus + "' " + strconv.Itoa(last)}, nil
+		}
+		return status(last), nil
+	case wordFork + "0":
+		return keeping(subshell, last), nil
+	case wordFork:
+		if m.forks.Add(1) > maxForks {
+			return nil, m.fail(overrun("it starts more than %d jobs", maxForks))
+		}
+		return keeping(subshell, last), nil
+	case wordMark:
+		return keeping("__wl_brk=", last), nil
+	case wordUnbroken:
+		return []string{"eval", "__wl_st=" + strconv.Itoa(last) + `; test -z "$__wl_brk"`}, nil
+	case wordRepeat:
+		n, _ := strconv.Atoi(value(hc, "__wl_st"))
+		return status(n), nil
+	case wordPart:
+		m.mu.Lock()
+		m.statuses[args[1]+"."+args[2]] = last
+		m.mu.Unlock()
+		return status(last), nil
+	case wordPipe:
+		n, _ := strconv.Atoi(args[2])
+		var all []string
+		m.mu.Lock()
+		for i := range n {
+			all = append(all, strconv.Itoa(m.statuses[args[1]+"."+strconv.Itoa(i)]))
+		}
+		m.mu.Unlock()
+		return keeping("__wl_piped=1; PIPESTATUS=("+strings.Join(all, " ")+")", last), nil
+	}
+	return nil, m.fail(cannot("the script has control characters in a command's name"))
+}
+
+// check looks at the command that ended: how much it has assigned, and whether its failure ends the shell.
+func (m *machine) check(hc interp.HandlerContext, names []string, last int) ([]string, error) {
+	ignored := len(names) > 0 && names[0] == "-"
+	for _, name := range names {
+		if name == "-" {
+			continue
+		}
+		v := hc.Env.Get(name)
+		size := len(v.Str)
+		for _, e := range v.List {
+			size += len(e) + 16
+		}
+		if size > maxText {
+			return nil, m.fail(overrun("$%s holds more than %d bytes", name, maxText))
+		}
+	}
+	text := ""
+	if m.prog.status {
+		if value(hc, "__wl_piped") == "" {
+			text = "PIPESTATUS=(" + strconv.Itoa(last) + "); "
+		}
+		text += "__wl_piped="
+	}
+	if last != 0 && !ignored && value(hc, "__wl_e") != "1" {
+		if trap := value(hc, "__wl_trap_err"); trap != "" && value(hc, "__wl_in_trap") == "" && (value(hc, "__wl_d") == "" || value(hc, "__wl_errtrace") != "") {
+			text = "__wl_in_trap=1; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(trap) + "; __wl_in_trap="
+		}
+		if value(hc, "__wl_opt_e") == "1" {
+			if text != "" {
+				text += "; "
+			}
+			return []string{"eval", text + "'" + wordGo + "' exit " + strconv.Itoa(last)}, nil
+		}
+	}
+	if text != "" {
+		return keeping(text, last), nil
+	}
+	return status(last), nil
+}
+
+// wrapped calls a function by way of the one that notes how deep it is and whether set -e is ignored in it; nil for other calls.
+func (m *machine) wrapped(hc interp.HandlerContext, args []string, ignored string) ([]string, error) {
+	if !m.isFunction(args[0]) {
+		return nil, nil
+	}
+	depth, _ := strconv.Atoi(value(hc, "__wl_d"))
+	if depth >= maxNesting {
+		return nil, m.fail(overrun("functions call each other more than %d deep", maxNesting))
+	}
+	if value(hc, "__wl_e") == "1" {
+		ignored = "1"
+	}
+	return append([]string{"__wl_call", strconv.Itoa(hc.LastExitStatus), ignored, strconv.Itoa(depth + 1)}, args...), nil
+}
+
+// dispatch says what is called. direct is for calls that have been through wrapped.
+func (m *machine) dispatch(hc interp.HandlerContext, args []string, direct bool) ([]string, error) {
+	if !direct {
+		if out, err := m.wrapped(hc, args, ""); out != nil || err != nil {
+			return out, err
+		}
+	}
+	if m.isFunction(args[0]) {
+		return args, nil // if it is not defined yet it is a program
+	}
+	return m.builtin(hc, args)
+}
+
+// nothing are builtins that change nothing which a replay looks at.
+var nothing = map[string]bool{
+	"umask": true, "ulimit": true, "hash": true, "disown": true, "jobs": true, "bg": true, "fg": true, "history": true, "enable": true, "bind": true,
+	"complete": true, "compopt": true, "times": true, "kill": true, "logout": true, "caller": true, "suspend": true, "help": true, "fc": true, "dirs": true,
+}
+
+func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, error) {
+	name, rest := strings.TrimPrefix(args[0], `\`), args[1:]
+	if name != args[0] && name != "" {
+		args = append([]string{name}, rest...)
+	}
+	if nothing[name] {
+		return status(0), nil
+	}
+	switch name {
+	case "[", "test":
+		return m.test(args)
+	case "set":
+		return setOptions(rest), nil
+	case "eval":
+		text, ok := m.text(strings.Join(rest, " "))
+		if !ok {
+			return status(1), nil
+		}
+		return []string{"eval", text}, nil
+	case "trap":
+		return m.trap(hc, rest)
+	case "source", ".":
+		return m.source(rest)
+	case "break", "continue":
+		return []string{"eval", "__wl_brk=1; '" + wordGo + "' " + quoted(args)}, nil
+	case "builtin", "command":
+		return m.command(hc, name, rest)
+	case "type":
+		for len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
+			rest = rest[1:]
+		}
+		return append([]string{wordHave}, rest...), nil
+	case "exec":
+		if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
+			return nil, m.fail(cannot("the script uses exec %s", rest[0]))
+		}
+		if len(rest) > 0 && interp.IsBuiltin(rest[0]) {
+			return []string{"eval", "'" + wordExternal + "' " + quoted(rest) + "; '" + wordGo + "' exit"}, nil
+		}
+		return args, nil
+	case "cd", "pushd":
+		for len(rest) > 0 && (rest[0] == "-P" || rest[0] == "-L" || rest[0] == "--" || rest[0] == "-e") {
+			rest = rest[1:]
+		}
+		return append([]string{name}, rest...), nil
+	case "pwd":
+		return []string{"pwd"}, nil
+	case "read":
+		return m.read(rest)
+	case "mapfile", "readarray":
+		for _, a := range rest {
+			if strings.HasPrefix(a, "-") && a != "-t" && a != "-d" {
+				return nil, m.fail(cannot("the script uses %s %s", name, a))
+			}
+		}
+		into := "MAPFILE"
+		if n := len(rest); n > 0 && syntax.ValidName(rest[n-1]) && (n < 2 || rest[n-2] != "-d") {
+			into = rest[n-1]
+		}
+		// The interpreter leaves the list unset for set -u.
+		return []string{"eval", "'" + wordGo + "' " + quoted(args) + "; " + into + "+=()"}, nil
+	case "printf":
+		if len(rest) > 2 && rest[0] == "-v" && syntax.ValidName(rest[1]) {
+			return []string{"eval", rest[1] + "=$(printf " + quoted(rest[2:]) + ")"}, nil
+		}
+	case "shopt":
+		return m.shopt(rest), nil
+	case "wait":
+		if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
+			return nil, m.fail(cannot("the script uses wait %s", rest[0]))
+		}
+		if len(rest) > 0 && !strings.HasPrefix(rest[0], "g") {
+			return status(127), nil
+		}
+	case "alias", "unalias":
+		return nil, m.fail(cannot("the script uses aliases"))
+	case "compgen", "newgrp", "popd":
+		return nil, m.fail(cannot("the script uses %s", name))
+	case "exit", "return":
+		if code := value(hc, "__wl_trap_exit"); code != "" && name == "exit" && value(hc, "__wl_sub") == "1" {
+			n := strconv.Itoa(hc.LastExitStatus)
+			if len(rest) > 0 {
+				n = rest[0]
+			}
+			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + quote(n) + "; eval " + quote(code) + "; exit " + quote(n)}, nil
+		}
+		if len(rest) == 1 {
+			return []string{name, exitStatus(rest[0])}, nil
+		}
+	}
+	return args, nil
+}
+
+// exitStatus is the status that exit and return make of a word: the lowest eight bits of a number, 2 for another word.
+func exitStatus(word string) string {
+	if n, err := strconv.Atoi(word); err == nil {
+		return strconv.Itoa(n & 255)
+	}
+	return "2"
+}
+
+var numeric = map[string]bool{"-eq": true, "-ne": true, "-lt": true, "-le": true, "-gt": true, "-ge": true}
+
+// test ends with 2 where a number is compared with something else, as the shells do.
+func (m *machine) test(args []string) ([]string, error) {
+	ops := args[1:]
+	if args[0] == "[" {
+		if len(ops) == 0 || ops[len(ops)-1] != "]" {
+			return status(2), nil
+		}
+		ops = ops[:len(ops)-1]
+	}
+	isNumber := func(s string) bool {
+		_, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+		return err == nil
+	}
+	for i, a := range ops {
+		if numeric[a] && i > 0 && i+1 < len(ops) && (!isNumber(ops[i-1]) || !isNumber(ops[i+1])) {
+			return status(2), nil
+		}
+		if (a == "-O" || a == "-G" || a == "-N") && i+2 == len(ops) {
+			return nil, m.fail(cannot("the script uses [ %s ]", a))
+		}
+	}
+	switch len(ops) {
+	case 1:
+		return status(map[bool]int{true: 0, false: 1}[ops[0] != ""]), nil
+	case 3: // the operator in the middle decides, whatever the operands look like
+		switch ops[1] {
+		case "=", "==":
+			return status(map[bool]int{true: 0, false: 1}[ops[0] == ops[2]]), nil
+		case "!=":
+			return status(map[bool]int{true: 0, false: 1}[ops[0] != ops[2]]), nil
+		}
+	case 4:
+		if ops[0] == "!" && (ops[2] == "=" || ops[2] == "==") {
+			return status(map[bool]int{true: 0, false: 1}[ops[1] != ops[3]]), nil
+		}
+	}
+	return args, nil
+}
+
+// setOptions leaves to the interpreter what it knows of; set -e is done by check.
+func setOptions(args []string) []string {
+	var pre, kept []string
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		on := strings.HasPrefix(a, "-")
+		if a == "--" || a == "-" || len(a) < 2 || !on && a[0] != '+' {
+			kept = append(kept, args[i:]...)
+			break
+		}
+		flag := ""
+		switches := func(variable string) {
+			if on {
+				pre = append(pre, variable+"=1")
+			} else {
+				pre = append(pre, variable+"=")
+			}
+		}
+		for _, l := range a[1:] {
+			switch l {
+			case 'e':
+				switches("__wl_opt_e")
+			case 'E':
+				switches("__wl_errtrace")
+			case 'o':
+				if i+1 < len(args) {
+					i++
+					switch args[i] {
+					case "errexit":
+						switches("__wl_opt_e")
+					case "errtrace":
+						switches("__wl_errtrace")
+					case "posix":
+						switches("__wl_inherit")
+					case "pipefail", "nounset", "noglob", "allexport", "noexec":
+						kept = append(kept, a[:1]+"o", args[i])
+					}
+				}
+			case 'a', 'n', 'f', 'u':
+				flag += string(l)
+			}
+		}
+		if flag != "" {
+			kept = append(kept, a[:1]+flag)
+		}
+	}
+	text := strings.Join(pre, "; ")
+	if len(kept) == 0 {
+		if text == "" {
+			return []string{":"}
+		}
+		return []string{"eval", text}
+	}
+	if text == "" {
+		return append([]string{"set"}, kept...)
+	}
+	return []string{"eval", text + "; set " + quoted(kept)}
+}
+
+// text rewrites text that is run in the script's own shell.
+// It is false for text that is none of the shell's.
+func (m *machine) text(text string) (string, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, err := m.prog.again(text)
+	if err != nil {
+		return "", false
+	}
+	maps.Copy(m.functions, functionsOf(f.Stmts))
+	out, err := printed(f)
+	return out, err == nil
+}
+
+func (m *machine) trap(hc interp.HandlerContext, args []string) ([]string, error) {
+	for len(args) > 0 && args[0] == "--" {
+		args = args[1:]
+	}
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") && args[0] != "-" {
+		return status(0), nil
+	}
+	code, signals := args[0], args[1:]
+	if len(args) == 1 {
+		code, signals = "-", args
+	}
+	if code == "-" {
+		code = ""
+	}
+	text, ok := m.text(code)
+	if !ok {
+		return status(1), nil
+	}
+	var run []string
+	if value(hc, "__wl_sub") == "1" {
+		for _, s := range signals {
+			switch strings.TrimPrefix(s, "SIG") {
+			case "EXIT", "0":
+				return []string{"eval", "__wl_trap_exit=" + quote(text)}, nil
+			}
+		}
+	}
+	for _, s := range signals {
+		switch strings.TrimPrefix(s, "SIG") {
+		case "EXIT", "0":
+			if text == "" {
+				run = append(run, "trap - EXIT")
+			} else {
+				run = append(run, "trap "+quote(text)+" EXIT")
+			}
+		case "ERR":
+			run = append(run, "__wl_trap_err="+quote(text))
+		}
+	}
+	if len(run) == 0 {
+		return status(0), nil
+	}
+	// The words of trap have been rewritten: the interpreter must not hand them to this handler again.
+	if len(run) == 1 && strings.HasSuffix(run[0], " EXIT") {
+		if text == "" {
+			return []string{"trap", "-", "EXIT"}, nil
+		}
+		return []string{"trap", text, "EXIT"}, nil
+	}
+	if !slices.ContainsFunc(run, func(s string) bool { return strings.HasSuffix(s, " EXIT") }) {
+		return []string{"eval", strings.Join(run, "; ")}, nil
+	}
+	return nil, m.fail(cannot("the script sets one trap for EXIT and ERR"))
+}
+
+// source runs a file that the analysis has read, or one that the script wrote itself. Others are taken to hold nothing.
+func (m *machine) source(args []string) ([]string, error) {
+	if len(args) == 0 {
+		return status(2), nil
+	}
+	name := args[0][strings.LastIndexByte(args[0], '/')+1:]
+	src, ok := m.prog.sources[name]
+	if !ok {
+		m.mu.Lock()
+		b := m.files.files[args[0]]
+		if b != nil {
+			src, ok = b.String(), true
+		}
+		m.mu.Unlock()
+	}
+	if strings.HasPrefix(args[0], "/dev/") && !strings.HasPrefix(args[0], procFiles) {
+		return nil, m.fail(cannot("the script sources %s", args[0]))
+	}
+	if !ok {
+		return status(0), nil
+	}
+	text, ok := m.text(src)
+	if !ok {
+		return status(1), nil
+	}
+	if returns.MatchString(src) {
+		return nil, m.fail(cannot("the script sources a file that ends with return"))
+	}
+	if len(args) > 1 {
+		return nil, m.fail(cannot("the script sources a file with parameters"))
+	}
+	return []string{"eval", text}, nil
+}
+
+func (m *machine) command(hc interp.HandlerContext, name string, args []string) ([]string, error) {
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		switch args[0] {
+		case "-v", "-V":
+			return append([]string{wordHave}, args[1:]...), nil
+		}
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		return status(0), nil
+	}
+	if interp.IsBuiltin(args[0]) {
+		return m.builtin(hc, args)
+	}
+	if name == "builtin" {
+		return status(1), nil
+	}
+	return append([]string{wordExternal}, args...), nil
+}
+
+// read drops the options that do not change what is read here.
+func (m *machine) read(args []string) ([]string, error) {
+	out := []string{"read"}
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if !strings.HasPrefix(a, "-") || a == "--" || a == "-" {
+			out = append(out, args[i:]...)
+			break
+		}
+		for k, l := range a[1:] {
+			attached := a[k+2:]
+			switch l {
+			case 'r', 'a':
+				out = append(out, "-"+string(l))
+				continue
+			case 's', 'e':
+				continue
+			case 'p', 't', 'i':
+				if attached == "" {
+					i++
+				}
+			case 'n', 'N', 'd', 'u':
+				return nil, m.fail(cannot("the script uses read -%c", l))
+			}
+			break
+		}
+	}
+	return out, nil
+}
+
+func (m *machine) shopt(args []string) []string {
+	if len(args) < 2 || args[0] != "-s" && args[0] != "-u" {
+		return []string{":"}
+	}
+	on := map[bool]string{true: "1", false: ""}[args[0] == "-s"]
+	var known []string
+	for _, o := range args[1:] {
+		switch o {
+		case "inherit_errexit":
+			return []string{"eval", "__wl_inherit=" + on}
+		case "nullglob", "dotglob", "extglob", "globstar", "nocaseglob":
+			known = append(known, o)
+		}
+	}
+	if len(known) == 0 {
+		return []string{":"}
+	}
+	return append([]string{"shopt", args[0]}, known...)
+}

@@ -1,0 +1,411 @@
+package replay
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/interp"
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// exec is called in place of every program.
+func (m *machine) exec(ctx context.Context, args []string) error {
+	hc := interp.HandlerCtx(ctx)
+	n := 0
+	switch args[0] {
+	case wordStatus:
+		n, _ = strconv.Atoi(args[1])
+	case wordProc:
+		fmt.Fprintln(hc.Stdout, args[1])
+	case wordOpen:
+		n = m.openFor(ctx, hc, args[1:])
+	case wordHave:
+		n = m.have(hc, args[1:])
+	case wordExternal:
+		n = m.program(ctx, hc, args[1:])
+	default:
+		if strings.HasPrefix(args[0], "\x01") {
+			return m.fail(cannot("the script has control characters in a command's name"))
+		}
+		n = m.program(ctx, hc, args)
+	}
+	if err := m.failure(); err != nil {
+		return err
+	}
+	if n != 0 {
+		return interp.ExitStatus(uint8(n))
+	}
+	return nil
+}
+
+// have tells whether there are commands: all of them are, unless the world says otherwise.
+func (m *machine) have(hc interp.HandlerContext, names []string) int {
+	n := 0
+	for _, name := range names {
+		m.mu.Lock()
+		missing := m.choose(aboutCommand, "command -v "+name, "0", "1") == "1"
+		m.mu.Unlock()
+		if missing && !interp.IsBuiltin(name) {
+			n = 1
+			continue
+		}
+		fmt.Fprintln(hc.Stdout, name)
+	}
+	return n
+}
+
+// program does what a program does in this world, and gives its status.
+func (m *machine) program(ctx context.Context, hc interp.HandlerContext, args []string) int {
+	args = slices.Clone(args)
+	args[0] = strings.TrimPrefix(args[0], `\`)
+	if len(args[0]) == 0 {
+		return 127
+	}
+	if m.failure() != nil {
+		return 1
+	}
+	host := hostOf(ctx)
+	key := strings.Join(args, " ")
+	if host != "" {
+		key = host + ": " + key
+	}
+	stdin := ""
+	if base(args[0]) == base(m.c.Command) && hc.Stdin != nil && !m.prog.input {
+		text, _ := io.ReadAll(io.LimitReader(hc.Stdin, maxText))
+		stdin = string(text)
+	}
+	if match, ok := m.c.Catalog.DestructiveInput(args, stdin); ok {
+		return m.destroy(ctx, hc, key, args, match.Entry.Why, siteTargets(host, args, match)...)
+	}
+	if m.c.Whatever && base(args[0]) == base(m.c.Command) && lineOf(ctx, hc) == m.c.Line {
+		return m.destroy(ctx, hc, key, args, "acts on more than was meant", host)
+	}
+	if w, ok := m.c.Catalog.Wrapper(args); ok {
+		return m.wrapper(ctx, hc, w, key, args)
+	}
+	if match, ok := m.c.Catalog.Guard(args); ok {
+		m.mu.Lock()
+		r := m.answer(match.Entry, key)
+		m.given[match.Entry] = append(m.given[match.Entry], look{targetsOf(host, args, match.Targets, match.Host), r.outcome})
+		m.mu.Unlock()
+		m.event(ctx, hc, key, inWords(r))
+		_, _ = io.WriteString(hc.Stdout, r.output)
+		return r.status
+	}
+	if f, ok := filters[base(args[0])]; ok {
+		n, err := f(m, ctx, hc, args)
+		if err == nil {
+			return n
+		}
+		_ = m.fail(err)
+		return 1
+	}
+	return m.undeclared(ctx, hc, key, args)
+}
+
+// inWords tells what a guard answered.
+func inWords(r reply) string {
+	out := "prints nothing"
+	if r.output != "" {
+		out = "prints " + strings.Join(strings.Fields(r.output), " ")
+	}
+	return fmt.Sprintf("exits %d, %s: %s", r.status, out, r.outcome)
+}
+
+// targetsOf are what a call is about, each with its machine.
+func targetsOf(host string, args []string, targets []catalog.Operand, on *catalog.Operand) []string {
+	if on != nil {
+		host = args[on.Word][on.Skip:]
+	}
+	if len(targets) == 0 {
+		return []string{host + ":"}
+	}
+	var out []string
+	for _, t := range targets {
+		out = append(out, host+":"+args[t.Word][t.Skip:])
+	}
+	return out
+}
+
+// siteTargets are the targets of a destructive command. An operand that is missing is nothing that a guard looks at.
+func siteTargets(host string, args []string, match catalog.Match[catalog.Destructive]) []string {
+	all := targetsOf(host, args, match.Targets, match.Host)
+	if match.Entry.Target == "" {
+		return all
+	}
+	for i, t := range all {
+		if strings.HasSuffix(t, ":") {
+			all[i] = t + "\x00"
+		}
+	}
+	return all
+}
+
+// same reports whether two targets are the same, or one is a part of the other: the address of a thing, and that of its state.
+func same(a, b string) bool {
+	hostA, a, _ := strings.Cut(a, ":")
+	hostB, b, _ := strings.Cut(b, ":")
+	return hostA == hostB && (a == "" || a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/"))
+}
+
+// event notes that a command ran.
+func (m *machine) event(ctx context.Context, hc interp.HandlerContext, text, answer string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.events = append(m.events, Event{Line: lineOf(ctx, hc), Command: text, Answer: answer})
+}
+
+// undeclared is a command of which nothing is known: it succeeds, and prints a word where that is looked at.
+func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key string, args []string) int {
+	name := base(args[0])
+	_, seen := hc.Stdout.(*limited)
+	m.mu.Lock()
+	m.counts[name]++
+	id := name + "#" + strconv.Itoa(m.counts[name])
+	failing := slices.Contains(m.c.Failing, name)
+	statuses := []string{"0", "1"}
+	if failing {
+		slices.Reverse(statuses)
+	}
+	n, _ := strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
+	text := ""
+	if !seen {
+		texts := append([]string{"w1\n", "", "0\n", "1\n", "d1\nd2\n"}, lines(m.prog.words)...)
+		text = m.choose(aboutOutput, "output "+id, texts...)
+		if n != 0 {
+			text = ""
+		}
+	}
+	m.mu.Unlock()
+	answer := ""
+	if n != 0 {
+		answer = "exits 1"
+	}
+	m.event(ctx, hc, key, answer)
+	_, _ = io.WriteString(hc.Stdout, text)
+	return n
+}
+
+func lines(words []string) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, w+"\n")
+	}
+	return out
+}
+
+// destroy is a destructive command.
+func (m *machine) destroy(ctx context.Context, hc interp.HandlerContext, key string, args []string, why string, targets ...string) int {
+	line := lineOf(ctx, hc)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	mine := base(args[0]) == base(m.c.Command) || strings.ContainsAny(m.c.Command, "$\"`'") && line == m.c.Line
+	if len(m.c.Lines) > 1 && line != m.c.Line && slices.Contains(m.c.Lines, line) {
+		mine = false
+	}
+	if mine && m.shows(key, targets) {
+		m.reached, m.site = true, key
+	}
+	m.events = append(m.events, Event{Line: line, Command: key, Answer: why, Site: mine && m.reached})
+	return 0
+}
+
+// shows reports whether reaching the command in this run shows what the finding says: the guard answered as it says, and
+// no guard of a command that is said to have none said idle.
+func (m *machine) shows(key string, targets []string) bool {
+	if m.known != nil {
+		return key == m.known.site
+	}
+	if m.c.Guard != nil && m.c.Outcome != "" {
+		return m.said(m.c.Guard, targets) == m.c.Outcome
+	}
+	if m.c.Apart && slices.ContainsFunc(m.given[m.c.Guard], func(l look) bool { return l.at(targets) }) {
+		return false
+	}
+	for _, g := range m.c.Unproved {
+		if m.said(g, targets) == Idle {
+			return false
+		}
+	}
+	return true
+}
+
+// A look is what a guard looked at and said.
+type look struct {
+	targets []string
+	outcome Outcome
+}
+
+// at reports whether the guard looked at one of some targets.
+func (l look) at(targets []string) bool {
+	return slices.ContainsFunc(l.targets, func(t string) bool {
+		return slices.ContainsFunc(targets, func(u string) bool { return same(t, u) })
+	})
+}
+
+// said is what a guard said last of some targets, or, if it was not asked about them, last.
+func (m *machine) said(g *catalog.Guard, targets []string) Outcome {
+	var o Outcome
+	for _, l := range m.given[g] {
+		o = l.outcome
+	}
+	for _, l := range m.given[g] {
+		if l.at(targets) {
+			o = l.outcome
+		}
+	}
+	return o
+}
+
+// wrapper runs the command of one that runs another.
+func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catalog.WrapperMatch, key string, args []string) int {
+	spec := &shellSpec{line: lineOf(ctx, hc), host: hostOf(ctx), env: hc.Env, dir: hc.Dir, stdin: hc.Stdin, stdout: hc.Stdout, stderr: hc.Stderr}
+	if w.Host.Word >= 0 {
+		spec.host = args[w.Host.Word][w.Host.Skip:]
+	}
+	if w.Host.Word >= 0 && spec.host == "" {
+		return 1 // no machine has an empty name
+	}
+	shell := base(args[0])
+	spec.bash = shell == "bash" || spec.host != ""
+	if len(w.Wrapper.ErrorStatus) > 0 {
+		statuses := []string{"0"}
+		for _, n := range w.Wrapper.ErrorStatus {
+			statuses = append(statuses, strconv.Itoa(n))
+		}
+		m.mu.Lock()
+		m.counts[shell]++
+		n, _ := strconv.Atoi(m.choose(aboutCommand, "status "+shell+"#"+strconv.Itoa(m.counts[shell]), statuses...))
+		failed := n != 0
+		if failed && m.c.Guard != nil && m.c.Outcome == Failed {
+			// The guard could not be asked, which is one way of getting no answer.
+			m.given[m.c.Guard] = append(m.given[m.c.Guard], look{outcome: Failed})
+		}
+		m.mu.Unlock()
+		if failed {
+			m.event(ctx, hc, key, fmt.Sprintf("exits %d: it cannot run the command", n))
+			return n
+		}
+	}
+	status := 0
+	switch {
+	case w.Command >= 0 && w.Text:
+		words := args[w.Command:w.End]
+		text := strings.Join(words, " ")
+		if !w.Wrapper.Text && len(words) > 0 {
+			text = words[0][min(w.Skip, len(words[0])):]
+			if w.Params < len(args) {
+				spec.args = args[w.Params:]
+			}
+		}
+		status = m.shell(ctx, spec, text)
+	case w.Command >= 0:
+		inner := slices.Clone(args[w.Command:w.End])
+		if len(inner) == 0 {
+			return 0
+		}
+		text := ""
+		for _, i := range w.Assignments {
+			text += "export " + quote(args[i]) + "; "
+		}
+		switch {
+		case w.Wrapper.Items:
+			var from []string
+			if i := slices.Index(args[:w.Command], "-a"); i >= 0 && i+1 < w.Command {
+				from = args[i+1 : i+2]
+			}
+			input, _ := m.reading(ctx, hc, from)
+			items := strings.Fields(input)
+			if len(items) == 0 && base(args[0]) != "xargs" {
+				return 0
+			}
+			if slices.Contains(inner, "{}") || slices.Contains(args[:w.Command], "{}") || slices.Contains(args, "-I{}") {
+				for _, item := range items {
+					one := slices.Clone(inner)
+					for i := range one {
+						one[i] = strings.ReplaceAll(one[i], "{}", item)
+					}
+					status = max(status, m.inner(ctx, hc, spec, text, one))
+				}
+				break
+			}
+			one := slices.Contains(args[:w.Command], "1") || slices.Contains(args[:w.Command], "-n1")
+			if one {
+				for _, item := range items {
+					status = max(status, m.inner(ctx, hc, spec, text, append(slices.Clone(inner), item)))
+				}
+				break
+			}
+			status = m.inner(ctx, hc, spec, text, append(inner, items...))
+		case w.Wrapper.Find:
+			for i := range inner {
+				inner[i] = strings.ReplaceAll(inner[i], "{}", "./d1")
+			}
+			status = m.inner(ctx, hc, spec, text, inner)
+		default:
+			status = m.inner(ctx, hc, spec, text, inner)
+		}
+	case w.Script >= 0:
+		src, ok := m.prog.sources[base(args[w.Script])]
+		if !ok {
+			return m.undeclared(ctx, hc, key, args)
+		}
+		spec.args = args[w.Script+1:]
+		status = m.shell(ctx, spec, src)
+	default:
+		text := ""
+		if hc.Stdin != nil {
+			input, _ := io.ReadAll(io.LimitReader(hc.Stdin, maxText))
+			text = string(input)
+		}
+		if w.Params < len(args) {
+			spec.args = args[w.Params:]
+		}
+		spec.stdin = nil
+		status = m.shell(ctx, spec, text)
+	}
+	switch {
+	case w.Wrapper.OwnStatus:
+		return 0
+	case status != 0 && w.Wrapper.FailedStatus != 0:
+		return w.Wrapper.FailedStatus
+	}
+	return status
+}
+
+// inner runs a command that another program starts: a program, never a function.
+func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, before string, words []string) int {
+	if before == "" && !interp.IsBuiltin(words[0]) && spec.host == hostOf(ctx) {
+		return m.program(ctx, hc, words)
+	}
+	return m.shell(ctx, spec, before+quoted(words))
+}
+
+// shell runs text in a shell of its own.
+func (m *machine) shell(ctx context.Context, spec *shellSpec, text string) int {
+	if m.forks.Add(1) > maxForks {
+		_ = m.fail(overrun("it starts more than %d jobs", maxForks))
+		return 1
+	}
+	// What a shell of its own defines is not defined in the one around it, but a name too many does no harm.
+	m.mu.Lock()
+	r := rewriter{bash: spec.bash, lang: syntax.LangBash, status: m.prog.status, site: m.prog.site, pipes: 1000 + int(m.forks.Load())*100, procs: 1000 + int(m.forks.Load())*100}
+	f, err := r.again(text)
+	if err == nil {
+		for name := range functionsOf(f.Stmts) {
+			m.functions[name] = true
+		}
+	}
+	m.mu.Unlock()
+	if err != nil {
+		return 2
+	}
+	f.Name = base(m.c.Script.Path)
+	return m.start(ctx, f, spec)
+}

@@ -1,0 +1,132 @@
+package replay
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// A program is a script as it is run.
+type program struct {
+	rewriter
+	file    *syntax.File
+	text    string
+	options []string
+	sources map[string]string // their text, by the last part of their path
+	words   []string          // that the script compares something with
+
+	all       string          // the text of the script and of what it may source
+	functions map[string]bool // the names of its functions
+	uses      int             // how many parameters it names
+	input     bool            // it reads standard input
+	readNames map[string]bool
+}
+
+// prepare parses a script anew and rewrites it: the tree of the analysis stays as it is.
+// The text says why it cannot be run.
+func prepare(c *Case) (p *program, why string) {
+	s := script.Parse(c.Script.Path, c.Script.Source, script.Options{})
+	if s.Err != nil {
+		return nil, cannot("the script has a syntax error in line %d", s.Err.Line).Error()
+	}
+	p = &program{text: string(s.Source), sources: map[string]string{}}
+	p.bash = s.Dialect.Executes() != script.POSIX
+	p.lang, p.site, p.options = s.Variant, c.Command, s.Options
+	if p.lang != syntax.LangPOSIX {
+		p.lang = syntax.LangBash
+	}
+	all := p.text
+	for _, src := range c.Sources {
+		name := src.Path[strings.LastIndexByte(src.Path, '/')+1:]
+		p.sources[name] = string(src.Source)
+		all += "\n" + string(src.Source)
+	}
+	p.status = strings.Contains(all, "PIPESTATUS")
+	p.lastpipe = lastpipe.MatchString(all)
+	p.all = all
+	p.words = comparedWords(s.Stmts)
+	p.functions = functionsOf(s.Stmts)
+	p.uses, p.input = usesOf(s.Stmts)
+	p.file = &syntax.File{Name: c.Script.Path, Stmts: p.list(s.Stmts, false, false)}
+	return p, ""
+}
+
+var lastpipe = regexp.MustCompile(`(?m)^\s*shopt\s+-s\s.*\blastpipe\b`)
+
+// again rewrites text that is run by eval, a trap, source or another shell.
+func (r *rewriter) again(text string) (*syntax.File, error) {
+	f, err := syntax.NewParser(syntax.Variant(r.lang)).Parse(strings.NewReader(text), "")
+	if err != nil {
+		return nil, err
+	}
+	f.Stmts = r.list(f.Stmts, false, false)
+	f.Last = nil
+	return f, nil
+}
+
+func printed(f *syntax.File) (string, error) {
+	var b strings.Builder
+	err := syntax.NewPrinter().Print(&b, f)
+	return b.String(), err
+}
+
+// comparedWords are the words that a script compares something with: the candidates for values of its parameters.
+func comparedWords(stmts []*syntax.Stmt) []string {
+	var out []string
+	add := func(w *syntax.Word) {
+		t := w.Lit()
+		if t == "" && len(w.Parts) == 1 {
+			switch q := w.Parts[0].(type) {
+			case *syntax.SglQuoted:
+				t = q.Value
+			case *syntax.DblQuoted:
+				if len(q.Parts) == 1 {
+					if l, ok := q.Parts[0].(*syntax.Lit); ok {
+						t = l.Value
+					}
+				}
+			}
+		}
+		if strings.HasSuffix(t, "*") {
+			t = strings.TrimRight(t, "*") + "1"
+		}
+		if t != "" && len(t) < 60 && !strings.ContainsAny(t, "*?[") && !slices.Contains(out, t) {
+			out = append(out, t)
+			if x, ok := strings.CutPrefix(t, "x"); ok && x != "" {
+				out = append(out, x) // [ "x$state" = xidle ]
+			}
+		}
+	}
+	for _, s := range stmts {
+		syntax.Walk(s, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.CaseClause:
+				for _, item := range n.Items {
+					for _, p := range item.Patterns {
+						add(p)
+					}
+				}
+			case *syntax.BinaryTest:
+				if w, ok := n.Y.(*syntax.Word); ok {
+					add(w)
+				}
+			case *syntax.CallExpr:
+				if len(n.Args) > 3 && (n.Args[0].Lit() == "[" || n.Args[0].Lit() == "test") {
+					for i, w := range n.Args {
+						if l := w.Lit(); l == "=" || l == "!=" || l == "==" || l == "-eq" || l == "-gt" {
+							if i+1 < len(n.Args) {
+								add(n.Args[i+1])
+							}
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
