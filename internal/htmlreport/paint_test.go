@@ -49,14 +49,17 @@ func TestPaintBroken(t *testing.T) {
 	}
 }
 
-func FuzzPage(f *testing.F) {
+func FuzzEmbed(f *testing.F) {
 	f.Add("x=$(a \"`b`\") # c\ncat <<E\n$y\nE\n", 1, 3, 2, 2)
 	f.Add("\xff\u65e5", 1, 2, 1, 3)
 	f.Fuzz(func(t *testing.T, text string, line, column, endLine, endColumn int) {
 		run := hostileRun(text)
 		run.Sites[0].Place = driver.Place{File: text, Line: line, Column: column, EndLine: endLine, EndColumn: endColumn}
 		run.Findings[0].Fixes[0].Edits[0].Place = run.Sites[0].Place
-		_, d := dataOf(t, written(t, run))
+		d := embed(run)
+		if text, err := scriptData(d); err != nil || strings.ContainsAny(text, "<>&") {
+			t.Errorf("%v: %s", err, text)
+		}
 		at := d.Commands[0].At
 		for _, l := range d.Files[at.File].Lines {
 			if l.Number == at.Line && (at.From < 0 || at.To > len(l.Parts) || at.From > at.To) {
