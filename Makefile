@@ -17,7 +17,7 @@ PRE_COMMIT         := $(TOOLS)/pre-commit-$(PRE_COMMIT_VERSION)
 NEEDED := bash dash git cc
 
 # Where goroutines share something.
-RACE_PACKAGES ?= ./internal/driver/... ./internal/script/... ./cmd/...
+RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... ./cmd/...
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:

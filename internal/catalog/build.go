@@ -55,16 +55,19 @@ func (c *Catalog) add(d *Catalog) {
 	c.creations = append(c.creations, d.creations...)
 }
 
-// compile makes everything that is looked up quickly out of the entries.
+// compile makes everything that is looked up quickly out of the entries. Those of the built-in catalogue are a part of every other
+// one, which is made while scripts are analysed, so what stands in an entry already is not written again.
 func (c *Catalog) compile() {
 	for _, e := range c.destructive {
-		if e.places == nil {
+		if e.places == nil && e.excepting == nil && len(e.Only)+len(e.Except) > 0 {
 			e.places, e.excepting = newPlacePatterns(e.Only), newPlacePatterns(e.Except)
 		}
 		s := newSyntax(e.Command, e.ValueOptions, e.SingleDash)
 		c.sites.add(e, s, e.File)
 		if len(e.Wide) > 0 {
-			e.wide = newWide(e.Wide)
+			if e.wide == nil {
+				e.wide = newWide(e.Wide)
+			}
 			c.selects.add(e, s, e.File)
 		}
 		for _, p := range e.Only {
@@ -84,7 +87,9 @@ func (c *Catalog) compile() {
 		c.asks.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.wrappers {
-		e.wide = newWide(e.Wide)
+		if e.wide == nil && len(e.Wide) > 0 {
+			e.wide = newWide(e.Wide)
+		}
 		c.wraps.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
 	for _, e := range c.creations {
