@@ -17,7 +17,7 @@ PRE_COMMIT         := $(TOOLS)/pre-commit-$(PRE_COMMIT_VERSION)
 NEEDED := bash dash git cc
 
 # Where goroutines share something.
-RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... ./cmd/...
+RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... ./internal/lsp
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
@@ -63,6 +63,7 @@ unit:
 # The race detector needs a C compiler.
 race:
 	CGO_ENABLED=1 $(GO) test -race $(RACE_PACKAGES)
+	CGO_ENABLED=1 $(GO) test -race -run Progress ./cmd/wipelint
 
 # A golangci-lint of the same version that is installed already is used as it is.
 lint:
