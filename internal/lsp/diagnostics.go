@@ -183,7 +183,7 @@ func (s *server) refresh(ctx context.Context, f *found, client clientCapabilitie
 		if !d.shell {
 			continue
 		}
-		now[path] = shown{d, digest([]any{s.diagnostics(f, path), f.verdicts(path)})}
+		now[path] = s.showing(f, path)
 		if old, ok := s.shown[path]; ok && old.doc == d && old.mark != now[path].mark {
 			stale = true
 		}
@@ -195,6 +195,24 @@ func (s *server) refresh(ctx context.Context, f *found, client clientCapabilitie
 	for _, method := range methods {
 		go func() { _ = s.conn.Call(ctx, method, nil, nil) }()
 	}
+}
+
+// told notes what a client was told that asked. Without it nobody would know that it is out of date when the document's results
+// change before they were to be sent.
+func (s *server) told(f *found, path string) {
+	if d := f.snap.docs[path]; d == nil || !d.shell {
+		return
+	}
+	s.publish.Lock()
+	defer s.publish.Unlock()
+	if s.shown == nil {
+		s.shown = map[string]shown{}
+	}
+	s.shown[path] = s.showing(f, path)
+}
+
+func (s *server) showing(f *found, path string) shown {
+	return shown{f.snap.docs[path], digest([]any{s.diagnostics(f, path), f.verdicts(path)})}
 }
 
 // A shown is what was last found about a document.
@@ -223,6 +241,7 @@ func (s *server) documentDiagnostics(ctx context.Context, snap *snapshot, p *dia
 	if err != nil {
 		return nil, err
 	}
+	s.told(f, doc.path)
 	report := newReport(s.diagnostics(f, doc.path), p.Previous)
 	s.mu.Lock()
 	withRelated := s.client.TextDocument.Diagnostic != nil && s.client.TextDocument.Diagnostic.Related

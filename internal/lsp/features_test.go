@@ -769,19 +769,21 @@ func TestPanic(t *testing.T) {
 	wantRules(t, c.published(uri, 1), "unguarded@2")
 }
 
-// TestRefresh checks that a client is told to ask again when what it shows of a document has changed without an edit of it.
+// TestRefresh checks that a client is told to ask again when what it shows of a document has changed without an edit of it. The
+// change comes on the heels of the answer, so that what the answer rests on is out of date before it would be sent.
 func TestRefresh(t *testing.T) {
-	folder := root(t, map[string]string{})
-	c := newClient(t, Options{})
-	c.start(folder, strings.Replace(everything, `"hover"`, `"diagnostic": {}, "hover"`, 1))
-	c.asksFor(t, "client/registerCapability")
-	uri := c.open(filepath.Join(folder, "a.sh"), wipe)
-	c.call("textDocument/diagnostic", diagnosticParams{TextDocument: textDocumentID{uri}}, nil)
-	write(t, filepath.Join(folder, ".wipelint.toml"), "[severity]\nunguarded = \"note\"\n")
-	time.Sleep(20 * time.Millisecond) // what was found is looked at behind the answer
-	c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{}})
-	for _, method := range []string{"workspace/diagnostic/refresh", "workspace/codeLens/refresh", "workspace/inlayHint/refresh"} {
-		c.asksFor(t, method)
+	for range 10 {
+		folder := root(t, map[string]string{})
+		c := newClient(t, Options{})
+		c.start(folder, strings.Replace(everything, `"hover"`, `"diagnostic": {}, "hover"`, 1))
+		c.asksFor(t, "client/registerCapability")
+		uri := c.open(filepath.Join(folder, "a.sh"), wipe)
+		c.call("textDocument/diagnostic", diagnosticParams{TextDocument: textDocumentID{uri}}, nil)
+		write(t, filepath.Join(folder, ".wipelint.toml"), "[severity]\nunguarded = \"note\"\n")
+		c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{}})
+		for _, method := range []string{"workspace/diagnostic/refresh", "workspace/codeLens/refresh", "workspace/inlayHint/refresh"} {
+			c.asksFor(t, method)
+		}
 	}
 }
 

@@ -102,6 +102,9 @@ func (s *server) show(ctx context.Context, snap *snapshot, uri, way string) (*fo
 		return nil, "", nil
 	}
 	f, err := s.results(ctx, snap, doc.path)
+	if err == nil {
+		s.told(f, doc.path)
+	}
 	return f, doc.path, err
 }
 
