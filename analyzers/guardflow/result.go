@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
@@ -22,6 +23,8 @@ const (
 type Result struct {
 	Sites  []*Site   // in the order of the files and positions
 	Opaque []*Opaque // commands that could not be resolved, in the same order
+	// Files are the scripts that took part: the main one and what it sources, by their paths.
+	Files []*script.Script
 }
 
 // A Site is a destructive command of the script.

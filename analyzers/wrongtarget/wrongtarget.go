@@ -23,7 +23,7 @@ var Rule = rule.New(name, "WL1010", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		if strings.HasPrefix(f.Target(), symexec.WordsOf) {
+		if _, unquoted := inWords(f.Target()); unquoted {
 			f.Weaken() // it takes a name with blanks in it
 		}
 		f.Report(message(f), advice(f))
@@ -47,8 +47,14 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
-	if name, ok := strings.CutPrefix(f.Target(), symexec.WordsOf); ok {
+	if name, ok := inWords(f.Target()); ok {
 		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
 	}
 	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"
+}
+
+// inWords gives the parameter whose words a target consists of, or the host that it is on.
+func inWords(target string) (name string, ok bool) {
+	before, name, ok := strings.Cut(target, symexec.WordsOf)
+	return name, ok && (before == "" || strings.HasSuffix(before, " on "))
 }

@@ -25,7 +25,7 @@ type reacher struct {
 	uses   *uses
 	seen   map[string]bool
 	files  []*script.Script
-	any    bool // a source command may name any file
+	any    bool // a source command may name any file, or one that cannot be read to its end
 }
 
 // A libraryKey names a sourced file as scripts of one dialect read it.
@@ -108,7 +108,9 @@ func (r *reacher) load(name string, s *script.Script) {
 		if err != nil {
 			return // a script of another repository may be allowed to read it
 		}
-		l, _ = r.run.libraries.LoadOrStore(key, newLibrary(t))
+		read := newLibrary(t)
+		read.any = read.any || t.Broken() // what stands behind the error is not known, and the error is to be told
+		l, _ = r.run.libraries.LoadOrStore(key, read)
 	}
 	r.add(path, l.(*library))
 }

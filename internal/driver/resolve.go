@@ -51,6 +51,11 @@ func (r *resolver) resolve() {
 		for _, o := range flow.Opaque {
 			r.script(o.At.Script)
 		}
+		for _, s := range flow.Files {
+			if s.Broken() {
+				r.script(s)
+			}
+		}
 	}
 	if r.run.cfg.Fixes && r.passes.flow != nil {
 		r.prover = fix.New(r.passes.in, r.passes.flow)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"runtime"
 	"strconv"
 	"strings"
@@ -22,8 +23,8 @@ type Options struct {
 
 // Parse takes a script apart. It always gives a Script: what cannot be parsed is reported in Err,
 // and the statements before it are kept.
-func Parse(path string, src []byte, opts Options) *Script {
-	s := &Script{Path: path, Source: src, lines: lineOffsets(src)}
+func Parse(name string, src []byte, opts Options) *Script {
+	s := &Script{Path: name, Source: src, lines: lineOffsets(src)}
 	s.detect()
 	if opts.Dialect != nil {
 		s.Dialect = *opts.Dialect
@@ -374,3 +375,13 @@ func (s *Script) lastComments() []syntax.Comment {
 }
 
 func quote(s string) string { return strconv.Quote(s) }
+
+// Broken reports whether a sourced script has a syntax error that a shell would find too. A file that was parsed in the dialect of
+// the script that sources it may be meant for another shell, and be sourced by that one only: [ -n "$ZSH_VERSION" ] && . prompt.zsh
+func (s *Script) Broken() bool {
+	if s.Err == nil || otherExtensions[strings.ToLower(path.Ext(s.Path))] {
+		return false
+	}
+	own := Parse(s.Path, s.Source, Options{})
+	return own.Err != nil && (own.Dialect == POSIX || own.Dialect == Bash || own.Dialect == s.Dialect)
+}

@@ -168,6 +168,8 @@ type call struct {
 	body *body
 	off  int // offset of the statement that runs, in the body's text
 	end  int // where that statement ends
+	// borrows says that the positional parameters are those of the call below: a shift here moves them there too.
+	borrows bool
 }
 
 // Run executes a script in every world. It does not fail: what cannot be executed is unknown.

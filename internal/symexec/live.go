@@ -145,12 +145,15 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 // liveArg reports whether a parameter of the script can still be read: what was shifted away cannot, unless a caller still
 // has it.
 func (x *exec) liveArg(st *state, s *Sym, first int) bool {
-	for i := range x.calls {
+	own := true // the parameters of the call are the present ones
+	for i := len(x.calls) - 1; i >= 0; i-- {
 		c := &x.calls[i]
+		present := own
+		own = own && c.borrows
 		if c.body != nil && !c.body.readAfter(argsName, c.off) {
 			continue
 		}
-		if i < len(x.calls)-1 || !st.args.open || s.gen > st.args.gen || s.gen == st.args.gen && s.index >= st.args.base+first {
+		if !present || !st.args.open || s.gen > st.args.gen || s.gen == st.args.gen && s.index >= st.args.base+first {
 			return true
 		}
 	}

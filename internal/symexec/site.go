@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A Site is a destructive command of the script with the ways that reach it.
@@ -88,8 +89,8 @@ type Result struct {
 	// Limits are the approximations that had to be made.
 	Limits []string
 
-	// Files are the scripts that took part: the main one and what it sources.
-	Files []string
+	// Files are the scripts that took part: the main one and what it sources, by their paths.
+	Files []*script.Script
 }
 
 // First is the first ask made at the same place as a, by the same caller.
@@ -114,7 +115,7 @@ func (x *exec) site(m catalog.Match[catalog.Destructive], cl *callInfo, st *stat
 	targets := x.targets(m.Targets, cl, st)
 	host := x.host
 	if m.Host != nil {
-		if v := st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip)); len(v) > 0 {
+		if v := x.operand(cl.args[m.Host.Word], m.Host.Skip, st); len(v) > 0 {
 			host = v
 		}
 	}
@@ -328,12 +329,12 @@ func (x *exec) result() *Result {
 		r.Opaque = append(r.Opaque, o)
 	}
 	sort.SliceStable(r.Opaque, func(i, j int) bool { return less(r.Opaque[i].At, r.Opaque[j].At) })
-	for name, u := range x.units {
+	for _, u := range x.units {
 		if u.segs == nil {
-			r.Files = append(r.Files, name)
+			r.Files = append(r.Files, u.script)
 		}
 	}
-	sort.Strings(r.Files)
+	sort.Slice(r.Files, func(i, j int) bool { return r.Files[i].Path < r.Files[j].Path })
 	return r
 }
 

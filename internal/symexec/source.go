@@ -106,7 +106,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	saved, unit := x.sc, x.unit
 	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, outer: saved.outer, loops: saved.loops}
 	x.unit = u
-	x.calls = append(x.calls, call{unit: u, body: u.info})
+	x.calls = append(x.calls, call{unit: u, body: u.info, borrows: p == nil})
 	in.status = status{val: lit("0"), at: cl.whole}
 	noErr, why := x.noErr, x.noErrWhy
 	if x.dash { // it does not know in a file that it was read in a condition
@@ -116,6 +116,15 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	x.noErr, x.noErrWhy = noErr, why
 	x.calls = x.calls[:len(x.calls)-1]
 	x.sc, x.unit = saved, unit
+	if s.Err != nil {
+		// Before the shell finds the error it runs what stands above it; bash then goes on behind the source command.
+		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be parsed from line "+itoa(s.Err.Line)+" on")
+		var on []*state
+		for _, o := range out {
+			on = append(on, x.unknownCommand(cl, x.blind(o, cl.at, UnknownText, "the file that "+cl.name+" reads"))...)
+		}
+		out = on
+	}
 	out = append(out, rets...)
 	if p != nil {
 		for i, o := range out {

@@ -13,7 +13,7 @@ func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out
 	m := all[0]
 	host := x.host
 	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
-		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
+		host = x.operand(cl.args[m.Host.Word], m.Host.Skip, st)
 	}
 	defer func(e *Emptied, f *Fan) { x.empty, x.fan = e, f }(x.empty, x.fan)
 	x.spread(m, cl, st)
