@@ -129,7 +129,7 @@ func checkInShell(t *testing.T, r *rule.Rule, f txtar.File) {
 		t.Fatal(err)
 	}
 	reached := ""
-	for _, run := range runs(r, wants.Match(f.Data)) {
+	for _, run := range runs(r, f.Name, wants.Match(f.Data)) {
 		run.Script = path
 		log := run.Do(t)
 		if r.Name() == "emptyselector" && slices.ContainsFunc(log.Calls, everything) || r.Name() != "emptyselector" && slices.ContainsFunc(destroyers, log.Called) {
@@ -156,8 +156,9 @@ func everything(c shelltest.Call) bool {
 }
 
 // runs are the ways to call a script: in both worlds, for bypass also with all that its scripts look at, and for
-// flagged scripts of wrongtarget and toctou in worlds where only the target that they ask about is idle.
-func runs(r *rule.Rule, flagged bool) []shelltest.Run {
+// flagged scripts of wrongtarget and toctou in worlds where only the target that they ask about is idle. Scripts of wrongtarget
+// named unquoted… get an empty parameter.
+func runs(r *rule.Rule, name string, flagged bool) []shelltest.Run {
 	worlds := []shelltest.World{active, failed}
 	args := [][]string{{"db1", "db2"}}
 	var env []string
@@ -170,6 +171,9 @@ func runs(r *rule.Rule, flagged bool) []shelltest.Run {
 		return []shelltest.Run{{}, {Args: []string{""}}, {Args: []string{"db1", "db2"}}, {World: failed, Args: []string{"", ""}}}
 	case (r.Name() == "wrongtarget" || r.Name() == "toctou") && flagged:
 		worlds = append(worlds, elsewhere, here)
+		if strings.HasPrefix(name, "unquoted") {
+			worlds, args = []shelltest.World{with(active, shelltest.World{"is-idle": {}})}, [][]string{{""}}
+		}
 	}
 	var list []shelltest.Run
 	for _, w := range worlds {
