@@ -166,7 +166,7 @@ func (s *Sandbox) tidy() error {
 		if !filepath.IsLocal(f.Name()) {
 			return fmt.Errorf("odd file %q", f.Name())
 		}
-		if err := os.Remove(filepath.Join(s.work, f.Name())); err != nil {
+		if err := os.RemoveAll(filepath.Join(s.work, f.Name())); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,8 @@ sudo X=1 flock -n lock.txt is-idle h5
 pdsh -S -w h1,h2 busy > list.txt; note "$?"
 while read -r l; do state "$l"; done < list.txt
 pssh -i -H 'h1 h2' is-idle; state "$?"
+pssh -H '' is-idle; state "$?"; dsh -m , is-idle; state "$?"
+ssh h1 'state there > kept.txt'; ssh h1 cat kept.txt; ssh h2 'cat kept.txt || state gone'; pdsh -S -w h1,h2 'test -e kept.txt'; state "$?"
 dsh -g web -- is-idle; clush -w h1 is-idle | tee list.txt
 while read -r l; do state "$l"; done < list.txt
 ansible h1:h2 -m shell -a 'is-idle x' > list.txt; state "$?"

@@ -10,7 +10,7 @@ import (
 // asked again.
 func (x *exec) fileTest(st *state, op string, v Value) []branch3 {
 	id := x.name(testPseudo + op + " " + x.testedAs)
-	key := v.key()
+	key := x.fileKey(v)
 	if m, ok := st.vars.get(id); ok && m != nil && !v.summary() {
 		if t, _ := m.val.constant(); strings.HasPrefix(t, key+"\x00") {
 			return []branch3{{st, truth(strings.HasSuffix(t, "1"))}}

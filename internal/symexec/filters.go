@@ -118,7 +118,7 @@ func (x *exec) unread(st *state, files []Field) *state {
 
 func (x *exec) isFile(st *state, files []Field) bool {
 	for _, f := range files {
-		if _, ok := st.files.get(x.name(st.resolve(f.v).key())); !ok && f.v.key() != "-" {
+		if _, ok := st.files.get(x.name(x.fileKey(st.resolve(f.v)))); !ok && f.v.key() != "-" {
 			return true
 		}
 	}
@@ -168,7 +168,7 @@ func (x *exec) catFilter(cl *callInfo, st *state) []*state {
 // stateFile is reading a file whose name says that it holds the machine's state: a query.
 func (x *exec) stateFile(cl *callInfo, v Value, st *state) []*state {
 	v = st.resolve(v)
-	if _, written := st.files.get(x.name(v.key())); written || !x.cat.StateFile(v.pattern()) {
+	if _, written := st.files.get(x.name(x.fileKey(v))); written || !x.cat.StateFile(v.pattern()) {
 		return nil
 	}
 	return x.ask(&stateFileGuard, nil, cl, st)

@@ -242,7 +242,7 @@ func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
 		}
 		return dest{}
 	}
-	name := v.key()
+	name := x.fileKey(v)
 	if x.static.words[printed(r.Word)] == 0 {
 		return dest{kind: toUnknown}
 	}
@@ -264,7 +264,7 @@ func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 	if t, ok := v.constant(); ok && t == "/dev/null" {
 		return nil
 	}
-	if text, ok := st.files.get(x.name(v.key())); ok {
+	if text, ok := st.files.get(x.name(x.fileKey(v))); ok {
 		return text
 	}
 	s := x.fileSym(v)
@@ -272,6 +272,14 @@ func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 		s.kept = true // how many lines there were for the first loop over it, there are for the second
 	}
 	return symValue(s)
+}
+
+// fileKey names a file: the one of the same path on another host is not the same.
+func (x *exec) fileKey(v Value) string {
+	if len(x.host) == 0 {
+		return v.key()
+	}
+	return x.host.key() + "\x00" + v.key()
 }
 
 // isTerminal reports whether a text is what the terminal gives: exec 3</dev/tty.
@@ -285,13 +293,13 @@ func (x *exec) fileSym(v Value) *Sym {
 		s.kind, s.name, s.desc, s.ask, s.lines = symInput, "line", "the text of "+v.String(), nil, true
 	}
 	if _, ok := v.constant(); ok {
-		return x.sym("file("+v.key()+")", init)
+		return x.sym("file("+x.fileKey(v)+")", init)
 	}
-	return x.derive(v, "file", init)
+	return x.derive(v, "file"+x.host.key(), init)
 }
 
 func (x *exec) readStatus(st *state, v Value) status {
-	if _, ok := st.files.get(x.name(st.resolve(v).key())); ok {
+	if _, ok := st.files.get(x.name(x.fileKey(st.resolve(v)))); ok {
 		return status{val: lit("0")}
 	}
 	return status{val: symValue(x.anyStatusSym("file"))}

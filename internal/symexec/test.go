@@ -265,7 +265,7 @@ func (x *exec) unaryTest(st *state, op string, v Value, cl *callInfo) []branch3 
 			case t == "" && op != "-t":
 				return []branch3{{st, isFalse}}
 			case op == "-e" || op == "-f" || op == "-r" || op == "-s":
-				if text, ok := st.files.get(x.name(t)); ok {
+				if text, ok := st.files.get(x.name(x.fileKey(lit(t)))); ok {
 					if op == "-s" {
 						return flip(lift(x.decideEmpty(st, text)))
 					}

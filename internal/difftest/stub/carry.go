@@ -166,11 +166,19 @@ func elsewhere(host string) []string {
 
 func arrive(host string) {
 	env := elsewhere(host)
+	_ = os.Chdir(home(host))
 	os.Clearenv()
 	for _, v := range env {
 		name, value, _ := strings.Cut(v, "=")
 		_ = os.Setenv(name, value)
 	}
+}
+
+// home makes the folder in which commands begin on a host: a file there is not the one of the same name here.
+func home(host string) string {
+	dir := os.Getenv("TMPDIR") + "/.at-" + strings.ReplaceAll(host, "/", "_")
+	_ = os.Mkdir(dir, 0o777)
+	return dir
 }
 
 func noStdin() {
@@ -205,7 +213,7 @@ func each(list, line, between string, how byte) (most int, lost, failed bool) {
 		h = h[strings.LastIndex(h, "@")+1:]
 		words := shellWords(line, true)
 		cmd := exec.Command(words[0], words[1:]...)
-		cmd.Env, cmd.Stderr = elsewhere(h), os.Stderr
+		cmd.Env, cmd.Dir, cmd.Stderr = elsewhere(h), home(h), os.Stderr
 		var out bytes.Buffer
 		cmd.Stdout = &out
 		err := errNoHost
@@ -369,6 +377,12 @@ func manyHosts(name string, c carrier, first string, rest []string, failure int)
 			return 255
 		}
 		return 0
+	}
+	if strings.Trim(*given.hosts, " ,") == "" { // an empty list: "no remote hosts specified"
+		if name == "dsh" {
+			return 255 // its ssh fails
+		}
+		return 1
 	}
 	line := strings.Join(rest, " ")
 	switch name {

@@ -118,6 +118,15 @@ static void arrive(const char *host) {
 	char *env = getenv("WL_ENV");
 	for (char *p = env ? strtok(strdup(env), "\x1e") : NULL; p; p = strtok(NULL, "\x1e")) putenv(p);
 	setenv("WL_HOST", host, 1);
+	// A file there is not the one of the same name here.
+	char dir[4096];
+	const char *tmp = getenv("TMPDIR");
+	int start = snprintf(dir, sizeof dir, "%s/.at-", tmp ? tmp : "");
+	snprintf(dir + start, sizeof dir - start, "%s", host);
+	for (char *c = dir + start; *c; c++)
+		if (*c == '/') *c = '_';
+	mkdir(dir, 0777);
+	if (chdir(dir) < 0) _exit(126);
 }
 
 static void no_stdin(void) {
@@ -238,6 +247,7 @@ static int carry(const char *name, int argc, char **argv, int failure) {
 	case FLEET:
 		if (!hosts || i >= argc) return 1;
 		if (failure) return strcmp(name, "pssh") == 0 ? 4 : strcmp(name, "dsh") == 0 || largest ? 255 : 0;
+		if (hosts[strspn(hosts, " ,")] == 0) return strcmp(name, "dsh") == 0 ? 255 : 1; // an empty list
 		text = joined(argc - i, argv + i);
 		if (strcmp(name, "pssh") == 0) {
 			each(hosts, text, " ,", shown ? 'i' : 'q', &worst, &apart);
