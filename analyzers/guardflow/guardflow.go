@@ -35,7 +35,9 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	for _, s := range run.Sites {
 		res.Sites = append(res.Sites, classify(run, s))
 	}
-	askedTwice(ctx, in, run, res.Sites)
+	if !in.Brief {
+		askedTwice(ctx, in, run, res.Sites)
+	}
 	for _, o := range run.Opaque {
 		res.Opaque = append(res.Opaque, &Opaque{At: o.At, Reason: o.Reason})
 	}

@@ -22,6 +22,9 @@ type Input struct {
 	Catalog *catalog.Catalog
 	Loader  *script.Loader
 	Sources []*script.Script // files that the script may source, as far as they are known before it is executed
+	// Brief leaves out of the approximations of guarded sites what only a second run of the executor shows: that the verdict rests
+	// on a guard that was asked twice and answered the same.
+	Brief bool
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

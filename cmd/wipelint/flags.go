@@ -169,6 +169,7 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 		Rules:  analyzers.All(),
 		Fixes:  a.fixes,
 		Replay: a.replay,
+		Brief:  !a.format.doubts(),
 	}, nil
 }
 

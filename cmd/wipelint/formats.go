@@ -59,6 +59,14 @@ func (o *outputs) Set(s string) error {
 	return nil
 }
 
+// doubts reports whether an output tells what the verdicts of guarded commands rest on. A command with an output of its own does.
+func (o *outputs) doubts() bool {
+	if len(o.list) == 0 {
+		return len(o.of) == 0 || o.of[0].Doubts
+	}
+	return slices.ContainsFunc(o.list, func(out output) bool { return out.Doubts })
+}
+
 // check refuses outputs that would run into each other.
 func (o *outputs) check() error {
 	names := map[string]string{}

@@ -37,7 +37,7 @@ func flow(text string) (*guardflow.Input, *guardflow.Result, error) {
 	if s.Err != nil {
 		return nil, nil, s.Err
 	}
-	in := &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()}
+	in := &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true}
 	return in, guardflow.Analyze(in.Context, in), nil
 }
 

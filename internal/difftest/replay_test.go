@@ -70,7 +70,7 @@ func TestReplayAgainstShell(t *testing.T) {
 			if s.Err != nil {
 				continue
 			}
-			flow := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog()})
+			flow := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true})
 			for _, site := range flow.Sites {
 				if len(site.Flaws) == 0 || site.Alone {
 					continue

@@ -1,6 +1,9 @@
 package difftest
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
 
 func BenchmarkRun(b *testing.B) {
 	box, err := NewSandbox()
@@ -28,6 +31,7 @@ func BenchmarkRun(b *testing.B) {
 
 // BenchmarkAnalyze is the analyser's share of a comparison: how many generated scripts it judges in a second.
 func BenchmarkAnalyze(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command has it
 	var cases []Case
 	for seed := uint64(1); len(cases) < 1000; seed++ {
 		cases = append(cases, Generate(seed)...)

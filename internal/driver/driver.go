@@ -47,6 +47,9 @@ type Config struct {
 	// Fixes says whether to work out changes that mend the findings. Each is proved by running the executor on the changed
 	// script, so a script with findings takes several times as long.
 	Fixes bool
+	// Brief leaves out what a verdict of guarded rests on where only a second run of the executor shows it, for outputs that do
+	// not tell of guarded commands.
+	Brief bool
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
 	// Today is the day by which suppression comments have ended or not; the zero time means now.

@@ -41,20 +41,22 @@ type Format interface {
 type Named struct {
 	Name string
 	Format
+	// Doubts says that the format tells what the verdicts of guarded commands rest on.
+	Doubts bool
 }
 
 // CheckFormats lists how findings can be written.
 func CheckFormats() []Named {
 	return []Named{
-		{"text", textFormat{}}, {"json", jsonFormat{}}, {"jsonl", linesFormat{}}, {"sarif", sarifFormat{}},
-		{"github", githubFormat{}}, {"gitlab", gitlabFormat{}}, {"checkstyle", checkstyleFormat{}},
-		{"junit", junitFormat{}}, {"rdjson", rdjsonFormat{}},
+		{"text", textFormat{}, false}, {"json", jsonFormat{}, true}, {"jsonl", linesFormat{}, true}, {"sarif", sarifFormat{}, false},
+		{"github", githubFormat{}, false}, {"gitlab", gitlabFormat{}, false}, {"checkstyle", checkstyleFormat{}, false},
+		{"junit", junitFormat{}, false}, {"rdjson", rdjsonFormat{}, false},
 	}
 }
 
 // AuditFormats lists how an audit can be written: in the formats that have a place for a command with no finding.
 func AuditFormats() []Named {
-	return []Named{{"text", auditFormat{}}, {"json", jsonFormat{}}, {"jsonl", linesFormat{}}}
+	return []Named{{"text", auditFormat{}, true}, {"json", jsonFormat{}, true}, {"jsonl", linesFormat{}, true}}
 }
 
 type (

@@ -64,7 +64,7 @@ func hostileRun(text string) *Run {
 
 // TestHostile writes every hostile text in every format.
 func TestHostile(t *testing.T) {
-	formats := append(CheckFormats(), Named{"audit", auditFormat{}})
+	formats := append(CheckFormats(), Named{"audit", auditFormat{}, true})
 	for name, text := range hostileTexts {
 		for _, format := range formats {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package symexec
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -184,8 +185,15 @@ func Anew(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *s
 }
 
 func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script, anew bool) *Result {
+	x := newExec(ctx, s, cat, loader, sources)
+	x.rests.anew = anew
+	x.runMain(x.scriptUnit(s), s.Stmts, x.start(s))
+	return x.result()
+}
+
+// newExec looks at the text of a script before it is executed.
+func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script) *exec {
 	x := &exec{
-		rests: restsOn{anew: anew},
 		ctx:   ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
@@ -205,10 +213,7 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 		least /= 2 // nothing can be proved; the ways only tell which commands are reached
 	}
 	x.limit = max(least, maxSteps*x.static.stmts)
-	u := x.scriptUnit(s)
-	st := x.start(s)
-	x.runMain(u, s.Stmts, st)
-	return x.result()
+	return x
 }
 
 func (x *exec) scriptUnit(s *script.Script) *unit {
@@ -252,8 +257,15 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 	}
 	x.alone = true
 	x.cutOff(true)
+	var inert map[*function]bool
 	for _, f := range x.static.uncalled(x) {
 		if x.seen[f.decl] || x.ctx.Err() != nil {
+			continue
+		}
+		if inert == nil {
+			inert = x.inert()
+		}
+		if inert[f] && !slices.ContainsFunc(ends, func(s *state) bool { return s.alias.root != nil }) { // an alias makes another command of a word
 			continue
 		}
 		// each has a budget of its own: a library is as large as all its functions together

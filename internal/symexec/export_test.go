@@ -1,8 +1,29 @@
 package symexec
 
+import (
+	"context"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
 // The budget of a run, for the test that looks whether it was kept.
 const (
 	MinSteps   = minSteps
 	MaxSteps   = maxSteps
 	AloneSteps = aloneSteps
 )
+
+// Inert gives the functions that are not run by themselves.
+func Inert(s *script.Script, cat *catalog.Catalog) []*syntax.FuncDecl {
+	var out []*syntax.FuncDecl
+	x := newExec(context.Background(), s, cat, nil, nil)
+	for f, inert := range x.inert() {
+		if inert {
+			out = append(out, f.decl)
+		}
+	}
+	return out
+}

@@ -96,6 +96,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		started = true
 		for i, s := range in {
 			in[i] = x.assign(s, name, &variable{set: true, val: v, each: true})
+			x.leftBehind(s, in[i], name, v)
 		}
 		x.top().off = off
 		next := x.stmts(c.Do, in)

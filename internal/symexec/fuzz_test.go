@@ -124,7 +124,7 @@ func checkRanges(t *testing.T, r *symexec.Result, files map[string][]byte) {
 }
 
 // scriptsBelow reads all scripts below some folders.
-func scriptsBelow(f *testing.F, folders ...string) [][]byte {
+func scriptsBelow(f testing.TB, folders ...string) [][]byte {
 	var out [][]byte
 	for _, folder := range folders {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

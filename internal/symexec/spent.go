@@ -51,3 +51,26 @@ func (x *exec) named(st *state, arg *Sym) bool {
 	})
 	return found
 }
+
+// leftBehind forgets what guards said about the word that a loop over written words has left behind, unless another variable holds it: a
+// loop with a loop in it multiplied the answers of all its hosts. Should the guard be asked about the word again, it may answer
+// anything, so nothing is hidden.
+func (x *exec) leftBehind(before, st *state, name string, now Value) {
+	v, ok := before.vars.get(x.name(name))
+	if !ok || v == nil || !v.each {
+		return
+	}
+	left, ok := v.val.constant()
+	if t, same := now.constant(); !ok || left == "" || same && t == left || x.holders(st, v.val) != "" {
+		return
+	}
+	about := func(v Value) bool {
+		t, ok := v.constant()
+		return ok && t == left
+	}
+	st.memory.each(func(k uint32, m *memo) {
+		if about(m.ask.Host) || slices.ContainsFunc(m.ask.words[1:], about) {
+			st.memory = st.memory.del(k)
+		}
+	})
+}
