@@ -194,7 +194,7 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 // newExec looks at the text of a script before it is executed.
 func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script) *exec {
 	x := &exec{
-		ctx:   ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
+		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
