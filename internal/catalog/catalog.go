@@ -130,7 +130,8 @@ type Guard struct {
 	Query, StatusAnswers bool
 	// Prompt marks a command that asks a person: by its status, where IdleStatus is that of "yes", or by its output.
 	Prompt bool
-	// ActiveWords and QueryIdleWords are what a query's answer is compared with.
+	// ActiveWords and QueryIdleWords are what a query's answer is compared with. A guard that answers by its status prints one of
+	// ActiveWords beside it when it says active.
 	ActiveWords, QueryIdleWords []string
 	Target                      string
 	Kind                        Kind

@@ -244,7 +244,12 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 			o Outcome
 			d domain
 		}{{Idle, idle}, {Active, active}} {
-			if !o.d.empty() {
+			switch {
+			case o.o == Active && len(g.ActiveWords) > 0: // systemctl is-active prints what its status says, and scripts read that
+				for _, w := range g.ActiveWords {
+					add(Active, active, w)
+				}
+			case !o.d.empty():
 				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true, foreign: o.o != Idle})
 			}
 		}

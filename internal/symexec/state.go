@@ -138,14 +138,14 @@ func (f fact) resolve() Outcome {
 		return Idle
 	case s&saidActive != 0:
 		return Active
+	case s&saidNotActive != 0 && s&saidNotIdle != 0 && s&saidLiteral == 0:
+		return Failed // an answer that is neither
+	case s&saidNotActive != 0 && s&saidNotIdle == 0: // also of the line with a literal that grep has picked out
+		return Idle
+	case s&saidNotIdle != 0 && s&saidNotActive == 0:
+		return Active
 	case s&saidLiteral != 0:
 		return Literal
-	case s&saidNotActive != 0 && s&saidNotIdle != 0:
-		return Failed // an answer that is neither
-	case s&saidNotActive != 0:
-		return Idle
-	case s&saidNotIdle != 0:
-		return Active
 	case s&saidNotLiteral != 0:
 		return NoLiteral
 	case s&saidEmpty != 0:
