@@ -42,7 +42,11 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	j := newJudge(run, s)
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			if a.Covers && j.outcome(a)&symexec.Idle != 0 {
+			said := j.outcome(a)
+			// lsof has no other answer for "not in use" than the one that it also fails with
+			e := a.Ask.Entry
+			unsure := said&symexec.Ambiguous != 0 && len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0
+			if a.Covers && (said&symexec.Idle != 0 || unsure) {
 				j.idle[a.Ask.First()] = true
 			}
 			if a.Covers && !a.Ask.Made {

@@ -125,6 +125,11 @@ type Guard struct {
 	// IdleOutput is how the output of a call that exits 0 is judged: "zero", "empty", "words" (then IdleWords), or "".
 	IdleOutput string
 	IdleWords  []string
+	// Lists says of a guard that answers by its status that it prints what it has found when it says active, and nothing else;
+	// with one of the Silent options it prints what nobody knows.
+	Lists  bool
+	Silent []string
+	silent *Guard // the same with such an option
 	// Query marks a command whose answer only the script understands. StatusAnswers says that its exit
 	// status 0 is itself an answer (curl --fail).
 	Query, StatusAnswers bool

@@ -105,6 +105,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Operands: t.Strings("operands"), NoOperands: t.Bool("no-operands"),
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
 		StatusAnswers: t.Bool("status-answers"), Exists: t.Bool("exists"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
+		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {
@@ -132,6 +133,16 @@ func readGuard(t *strict.Table, file string) *Guard {
 	}
 	readIdleOutput(t, e)
 	checkOverlap(t, e)
+	switch {
+	case e.Lists && (e.Query || e.Prompt || e.IdleOutput != "" || len(e.ActiveStatus) == 0):
+		t.FailKey("lists-active", `"lists-active" is for guards with an "active-status" and no "idle-output"; say with "idle-output" what is printed`)
+	case !e.Lists && len(e.Silent) > 0:
+		t.FailKey("silent-options", `"silent-options" are the exceptions to "lists-active"; add lists-active = true`)
+	case e.Lists:
+		silent := *e
+		silent.Lists = false
+		e.silent = &silent
+	}
 	if !e.Query && !e.Prompt && e.IdleOutput == "" && len(e.IdleStatus)+len(e.ActiveStatus)+len(e.AmbiguousStatus) == 0 {
 		t.Fail("", `the guard says nothing; add "idle-status" and "active-status", "idle-output", or kind = "query" or "prompt"`)
 	}

@@ -76,6 +76,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"missing command", "[[destructive]]\nwhy = \"x\"\n", `f:1:1: the entry has no "command"`},
 		{"missing in the second", "[[wrapper]]\ncommand = \"a\"\n\n[[wrapper]]\ntext = true\n", `f:4:1: the entry has no "command"`},
 		{"empty command", "[[destructive]]\ncommand = \" \"\n", `f:2:11: "command" is empty`},
+		{"list of a query", "[[guard]]\ncommand = \"a\"\nkind = \"query\"\nlists-active = true\n", `f:4:1: "lists-active" is for guards with an "active-status" and no "idle-output"`},
+		{"silent without a list", "[[guard]]\ncommand = \"a\"\nactive-status = [0]\nsilent-options = [\"-q\"]\n", `f:4:1: "silent-options" are the exceptions to "lists-active"; add lists-active = true`},
 		{"path", "[[destructive]]\ncommand = \"/sbin/x\"\n", `f:2:11: commands are found by name, not by path; write "x"`},
 		{"option", "[[destructive]]\ncommand = \"x --all\"\n", `f:2:11: "--all" is an option; move it to "options"`},
 		{"pattern", "[[destructive]]\ncommand = \"x[\"\n", `f:2:11: "x[" is not a valid pattern`},

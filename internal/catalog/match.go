@@ -112,6 +112,9 @@ func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	if len(e.UnlessContains) > 0 && containsAny(e.UnlessContains, words[1:]) {
 		return m, false
 	}
+	if e.silent != nil && a.has(e.Silent) {
+		e = e.silent
+	}
 	return Match[Guard]{Entry: e, Targets: a.find(e.Target, e.Kind), Host: a.host(e.Host)}, true
 }
 

@@ -133,7 +133,9 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 		}
 		for _, n := range g.ActiveStatus {
 			add(Active, n, "4711\n")
-			add(Active, n, "")
+			if !g.Lists {
+				add(Active, n, "")
+			}
 		}
 		used = append(used, 256)
 	}

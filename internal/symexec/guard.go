@@ -131,7 +131,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			text = symValue(x.fresh(c, key, func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
 				s.foreign, s.said = an.foreign, true
-				s.listed = an.outcome == Active && g.IdleOutput == "empty"
+				s.listed = an.outcome == Active && (g.IdleOutput == "empty" || g.Lists)
 				if an.query {
 					s.ask = a
 				}
@@ -249,6 +249,10 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 				for _, w := range g.ActiveWords {
 					add(Active, active, w)
 				}
+			case g.Lists && o.o == Idle:
+				add(Idle, idle, "")
+			case !o.d.empty() && g.Lists:
+				out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, foreign: true})
 			case !o.d.empty():
 				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true, foreign: o.o != Idle})
 			}
