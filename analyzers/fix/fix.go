@@ -41,6 +41,9 @@ const (
 	// mostTries bounds how often the executor runs for one flaw, mostRuns for one script.
 	mostTries = 24
 	mostRuns  = 96
+	// mostSteps bounds the work of all these runs for one script: some hundred lines are executed as often as mostRuns allows, and a
+	// script of thousands a few times. Scripts of an installer took minutes.
+	mostSteps = 300_000
 )
 
 // A Prover works out the fixes of one script.
@@ -48,6 +51,7 @@ type Prover struct {
 	in     *guardflow.Input
 	before *guardflow.Result
 	runs   int
+	steps  int
 	known  map[string]*guardflow.Result // what changed texts came to
 }
 
@@ -62,6 +66,9 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 	if p.in.Script.Err != nil || site.At.Script == nil || site.At.Script.Err != nil {
 		return nil // what could not be parsed may do anything
 	}
+	if slices.ContainsFunc(site.Approximations, func(a guardflow.Approximation) bool { return a.Reason == symexec.TooLarge }) {
+		return nil // a script that is not followed to its end proves nothing of a change
+	}
 	t := &try{Prover: p, site: site, flaw: flaw}
 	if g := flaw.Guard; g != nil {
 		t.guard = g.At
@@ -72,7 +79,7 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 		if unsafe != nil && !c.safe {
 			continue
 		}
-		if p.runs >= most || p.ctx().Err() != nil {
+		if p.runs >= most || p.steps >= mostSteps || p.ctx().Err() != nil {
 			break
 		}
 		if !t.mends(c) {

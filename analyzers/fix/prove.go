@@ -116,6 +116,7 @@ func (p *Prover) outcome(s *script.Script, text []byte) *guardflow.Result {
 	var r *guardflow.Result
 	if in := p.input(s, text); in != nil {
 		r = guardflow.Analyze(p.ctx(), in)
+		p.steps += r.Steps
 	}
 	if p.ctx().Err() != nil {
 		return nil

@@ -25,6 +25,8 @@ type Result struct {
 	Opaque []*Opaque // commands that could not be resolved, in the same order
 	// Files are the scripts that took part: the main one and what it sources, by their paths.
 	Files []*script.Script
+	// Steps is the work that the run took, in statements executed in one state.
+	Steps int
 }
 
 // A Site is a destructive command of the script.
