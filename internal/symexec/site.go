@@ -163,7 +163,7 @@ func (x *exec) wordsOfArg(f Field, st *state) Value {
 		return nil
 	}
 	return symValue(x.derive(v, "words", func(w *Sym) {
-		w.desc = WordsOf + s.desc
+		w.desc = WordsOf + strings.TrimPrefix(s.desc, WordsOf)
 		if v.single() == s {
 			w.wordsOf = s
 		}
