@@ -113,7 +113,7 @@ func (x *exec) joinsJob(t Target, st *state) bool {
 		return false
 	}
 	for j := st.jobs; j != nil; j = j.up {
-		if j.reaped {
+		if j.reaped || j.perhaps {
 			continue
 		}
 		for _, w := range j.wipes {

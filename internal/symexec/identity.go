@@ -91,6 +91,9 @@ func (x *exec) identity(st *state, rough, all bool) string {
 		if j.reaped {
 			b.put('r')
 		}
+		if j.perhaps {
+			b.put('p')
+		}
 		value(j.status.val)
 	}
 	for f := st.frame; f != nil; f = f.up {

@@ -97,7 +97,7 @@ func (j *job) only(depth int) (found *job, ok bool) {
 		if j.reaped || j.depth != depth {
 			continue
 		}
-		if found != nil {
+		if found != nil || j.perhaps {
 			return nil, false
 		}
 		found = j
@@ -116,6 +116,17 @@ func (j *job) reap(waited func(*job) bool) *job {
 	return &c
 }
 
+// waitedForAll notes that a wait without operands has been there.
+func (j *job) waitedForAll(depth int) *job {
+	if j == nil {
+		return nil
+	}
+	c := *j
+	c.up = j.up.waitedForAll(depth)
+	c.perhaps = j.perhaps || j.depth == depth
+	return &c
+}
+
 // wait is the builtin: the status of a job that it names, or 0.
 func (x *exec) wait(cl *callInfo, st *state) []*state {
 	c := st.fork()
@@ -126,7 +137,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 				return nil // wait comes back when it has ended, which is another state
 			}
 		}
-		c.jobs = c.jobs.reap(func(j *job) bool { return j.depth == st.depth })
+		c.jobs = c.jobs.waitedForAll(st.depth)
 	}
 	if len(cl.args) > 1 {
 		v := cl.args[len(cl.args)-1].v

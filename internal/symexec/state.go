@@ -241,6 +241,8 @@ type job struct {
 	depth  int  // of the shell that started it
 	open   bool // it may never end, and has not said anything yet
 	reaped bool // wait has given its status, so that wait -n gives another one's
+	// perhaps says that a wait for all jobs has been there: of one that had ended before, bash 5.2 still gives the status to wait -n.
+	perhaps bool
 	up     *job
 	wipes  []wipe // what it destroys
 }
