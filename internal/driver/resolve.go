@@ -178,6 +178,9 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if site, flaw := r.flaw(d); site != nil {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
+		if flaw.World != nil {
+			f.World = strings.Clone(flaw.World.Text)
+		}
 		r.prove(site, flaw, f.Finding)
 		r.replay(f.Finding, site, flaw)
 		for _, a := range f.site.Approximations {
