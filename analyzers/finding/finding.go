@@ -108,5 +108,5 @@ func (f *Finding) guardNote(g *guardflow.Guard) string {
 	case f.Flaw.Says == "":
 		return "the guard: it looks at " + strings.TrimPrefix(looks, "on ")
 	}
-	return "the guard: it looks at " + strings.TrimPrefix(looks, "on ") + " and " + f.Flaw.Says
+	return "the guard: it looks at " + strings.TrimPrefix(looks, "on ") + "; it " + f.Flaw.Says
 }

@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -130,6 +131,8 @@ func join(name, does, otherwise string) string {
 func (a answer) clause(name string) string {
 	says := "answers"
 	switch {
+	case a.failed != "" && name == "":
+		says = "is not asked, as " + code(a.failed) + " fails"
 	case a.failed != "":
 		name = code(a.failed) + " in front of " + name
 		says = "fails"
@@ -142,7 +145,11 @@ func (a answer) clause(name string) string {
 	case a.outcome&symexec.Idle != 0:
 		says = "says idle"
 	}
-	if does := a.does("exit"); does != "" {
+	does := a.does("exit")
+	if does != "" && a.meaning != "" && a.outcome&(symexec.Failed|symexec.Ambiguous) != 0 {
+		does += ": " + a.meaning
+	}
+	if does != "" {
 		says += " (" + does + ")"
 	}
 	return name + " " + says
@@ -193,11 +200,7 @@ func (t *telling) says(at int) string {
 	if found < 0 {
 		return ""
 	}
-	a := t.said[found]
-	if a.failed != "" {
-		return ""
-	}
-	return strings.TrimSpace(a.sentence(""))
+	return strings.TrimSpace(t.said[found].clause(""))
 }
 
 // mostGiven is how many variables and commands a world is named by.
@@ -245,7 +248,7 @@ func (t *telling) world(w *World) string {
 	if n := len(more); n > mostGiven {
 		more = append(more[:mostGiven:mostGiven], fmt.Sprintf("%d more", n-mostGiven))
 	}
-	clauses = append(clauses, more...)
+	clauses = unique(append(clauses, more...))
 	text := strings.Join(clauses, ", ")
 	if n := len(clauses); n > 1 {
 		text = strings.Join(clauses[:n-1], ", ") + " and " + clauses[n-1]
@@ -256,4 +259,15 @@ func (t *telling) world(w *World) string {
 // containsFlag reports whether it is a variable that opens a way past the guards.
 func containsFlag(f *Flaw, name string) bool {
 	return f.Kind == "bypass" && strings.Contains(f.By, name)
+}
+
+// unique takes out what was said before.
+func unique(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }

@@ -118,7 +118,7 @@ func (t *telling) lines(at int) []line {
 // folds reports whether what a condition does with a status is told together with what gave it.
 func folds(first, then *symexec.Step) bool {
 	switch first.Kind {
-	case symexec.Tested, symexec.TestFailed, symexec.NameTested:
+	case symexec.Tested, symexec.TestFailed, symexec.NameTested, symexec.StaleRead:
 		return then.Kind == symexec.Branched
 	case symexec.Branched:
 		return then.Kind == symexec.Branched && first.By == "!"
@@ -136,6 +136,9 @@ func (t *telling) matters(i, at int) bool {
 		return true
 	}
 	after := at >= 0 && i > at
+	if !after && t.harmless(i) {
+		return false
+	}
 	switch s.Kind {
 	case symexec.Tested:
 		return after || s.Depends() && i+1 < len(t.steps) && t.steps[i+1].Kind == symexec.Branched
@@ -151,6 +154,26 @@ func (t *telling) matters(i, at int) bool {
 		return t.flaw.Kind == "toctou" || !strings.HasPrefix(s.By, "sleep")
 	}
 	return true
+}
+
+// harmless reports whether a test or a command came out as it does when nothing is wrong: what it would have stopped goes on.
+func (t *telling) harmless(i int) bool {
+	s := t.steps[i]
+	if s.Kind == symexec.Tested && i+1 < len(t.steps) {
+		i++
+		s = t.steps[i]
+	}
+	switch {
+	case s.Kind != symexec.Branched && s.Kind != symexec.CommandDecided:
+		return false
+	case s.Took == symexec.TookPast:
+		return t.Stops(s)
+	case s.Took == symexec.TookRight && i+1 < len(t.steps):
+		next := t.steps[i+1]
+		inside := next.At.Script == s.To.Script && next.At.Start >= s.To.Start && next.At.End <= s.To.End
+		return (inside || s.To.Script == nil) && t.harmless(i+1)
+	}
+	return false
 }
 
 // taken reports whether a construct takes the status at once that set -e does not act on: then that is what happens to it.

@@ -46,7 +46,13 @@ func (t *telling) words(i int, s *symexec.Step) string {
 	case symexec.LoopEnded:
 		return "the loop gives up, and the script goes on"
 	case symexec.TrapRuns:
-		return "the trap on " + s.By + " runs"
+		switch s.By {
+		case "EXIT":
+			return "the script ends, and the trap on EXIT runs"
+		case "ERR":
+			return "a command fails, and the trap on ERR runs"
+		}
+		return "a signal comes, and the trap on " + s.By + " runs"
 	case symexec.NameTested:
 		return "this tests the word " + code(s.By) + ", which is never empty, and runs nothing"
 	case symexec.TestFailed:
@@ -67,7 +73,7 @@ func (t *telling) words(i int, s *symexec.Step) string {
 		}
 		return code(t.Test(s)) + " is false"
 	case symexec.Branched:
-		return branched(s)
+		return ended(s)
 	case symexec.Chosen:
 		if text, ok := t.Word(s); ok {
 			return code(s.To.Text()) + " is " + word(text) + " here, so the list of " + code(s.At.Text()+")") + " runs"
@@ -123,11 +129,20 @@ func (t *telling) consumed(i int, s *symexec.Step, name string) string {
 	case "set -e":
 		return ""
 	}
-	return branched(s)
+	status := "a failure"
+	for k := i - 1; k >= 0; k-- {
+		if t.steps[k].Kind == symexec.Asked && t.steps[k].Ask.First() == s.Ask.First() {
+			if n := t.said[k].status; n > 0 {
+				status = fmt.Sprintf("status %d", n)
+			}
+			break
+		}
+	}
+	return branched(s, status)
 }
 
-// branched says which way a condition goes, for one whose status was not told right before.
-func branched(s *symexec.Step) string {
+// branched says which way a condition goes, for one whose status was not told right before. failure is what that is if it is not 0.
+func branched(s *symexec.Step, failure string) string {
 	yes := s.Outcome == symexec.Idle
 	switch s.By {
 	case "!":
@@ -150,9 +165,21 @@ func branched(s *symexec.Step) string {
 		if yes {
 			return code(s.By) + " sees status 0, " + consequence(s)
 		}
-		return code(s.By) + " sees a failure, " + consequence(s)
+		return code(s.By) + " sees " + failure + ", " + consequence(s)
 	}
 	return ""
+}
+
+// ended says which way a condition goes by how a command of the script itself ended.
+func ended(s *symexec.Step) string {
+	if s.By != "&&" && s.By != "||" && s.By != "|| true" && s.By != "|| :" {
+		return branched(s, "a failure")
+	}
+	text := code(s.At.Text()) + " ends with a failure"
+	if s.Outcome == symexec.Idle {
+		text = code(s.At.Text()) + " ends with status 0"
+	}
+	return text + ", " + consequence(s)
 }
 
 // consequence says what a condition makes run, behind what its status was.
@@ -161,7 +188,10 @@ func consequence(s *symexec.Step) string {
 		return "which `!` turns around"
 	}
 	operator := strings.Fields(s.By + " x")[0]
-	right := code(operator + " " + s.To.Text())
+	right := "what follows " + code(operator)
+	if s.To.Script != nil {
+		right = code(operator + " " + s.To.Text())
+	}
 	switch s.Took {
 	case symexec.TookThen:
 		return "so what follows `then` runs"
@@ -170,7 +200,7 @@ func consequence(s *symexec.Step) string {
 	case symexec.TookElif:
 		return "so `elif` is next"
 	case symexec.TookBody:
-		return "so the loop goes round"
+		return "so the body of the loop runs"
 	case symexec.TookRight:
 		return "so " + right + " runs"
 	case symexec.TookPast:

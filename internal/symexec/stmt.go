@@ -302,7 +302,7 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
 	x.top().off = int(c.X.End().Offset())
 	left = x.merge(left)
-	cond := condition{by: op, at: x.span(c.X), to: x.span(c.Y), zero: TookPast, nonzero: TookRight}
+	cond := condition{by: op, at: x.span(c.X), to: x.partOf(c.Y), part: c.Y, zero: TookPast, nonzero: TookRight}
 	if c.Op == syntax.AndStmt {
 		cond.zero, cond.nonzero = TookRight, TookPast
 	}
@@ -330,7 +330,7 @@ func (x *exec) ifClause(c *syntax.IfClause, in []*state) []*state {
 		conds := x.ignoring("if", func() []*state { return x.stmts(c.Cond, in) })
 		var then, other []*state
 		for _, st := range conds {
-			zero, nonzero := x.split(st, condition{by: "if", at: x.stmtsSpan(c.Cond), zero: TookThen, nonzero: otherwise(c)})
+			zero, nonzero := x.split(st, condition{by: "if", at: x.stmtsSpan(c.Cond), part: c, zero: TookThen, nonzero: otherwise(c)})
 			then, other = append(then, zero...), append(other, nonzero...)
 		}
 		if len(then) > 0 {

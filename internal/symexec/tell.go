@@ -194,7 +194,7 @@ func (t *Teller) field(d *detail, f Field) string {
 		return f.src.Text()
 	}
 	if text, ok := t.resolve(d, f.v).constant(); ok {
-		if f.multi == nil && (f.word == nil || f.globby) && text != "" {
+		if f.globby && text != "" {
 			return text
 		}
 		return quoted(text)

@@ -1,6 +1,10 @@
 package symexec
 
-import "github.com/wipelint/wipelint/internal/catalog"
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
 
 // An EventKind says what happened at a step of a way through the script.
 type EventKind uint8
@@ -57,11 +61,12 @@ type Step struct {
 	Kind      EventKind
 	At        Range
 	Ask       *Ask
-	Outcome   Outcome // for Asked
-	By        string  // the construct: "( )", "pipeline", "if", "local", …
-	Text      string  // what happened, in words, without the position
-	Took      Took    // what a condition made run
-	To        Range   // for && and ||: what stands to the right
+	Outcome   Outcome     // for Asked
+	By        string      // the construct: "( )", "pipeline", "if", "local", …
+	Text      string      // what happened, in words, without the position
+	Took      Took        // what a condition made run
+	To        Range       // for && and ||: what stands to the right
+	part      syntax.Node // what a condition may skip: the right side of && and ||, the if
 	*detail
 	depth  int    // how many steps before it there are that rules read
 	quiets uint16 // how many steps since the last one of those there are, with this one
