@@ -31,7 +31,11 @@ func (t *telling) answer(i int) answer {
 		meanings = own
 	}
 	a := answer{outcome: s.Outcome, status: -1, failed: failed, query: e.Query}
-	if n, ok := t.Status(i, meanings); ok {
+	prefer := meanings
+	if s.Outcome&symexec.Failed != 0 && failed == "" && e.Function == "" {
+		prefer = append(slices.Clip(meanings), usual...)
+	}
+	if n, ok := t.Status(i, prefer); ok {
 		a.status = n
 		a.meaning = meaningOf(meanings, n)
 	}
@@ -40,6 +44,9 @@ func (t *telling) answer(i int) answer {
 	a.printed = failed == "" && (e.IdleOutput != "" || e.Query || heard && a.output == symexec.PrintedNothing)
 	return a
 }
+
+// usual are the failures that a command has whose own are not known.
+var usual = []catalog.Meaning{{Status: 1}, {Status: 127}}
 
 func meaningOf(list []catalog.Meaning, status int) string {
 	for _, m := range list {
@@ -224,8 +231,8 @@ func (t *telling) world(w *World) string {
 		clauses = append(clauses, "no guard is asked")
 	}
 	var more []string
-	for _, s := range t.steps {
-		if s.Kind == symexec.CommandDecided && s.Outcome != symexec.Idle {
+	for i, s := range t.steps {
+		if s.Kind == symexec.CommandDecided && s.Outcome != symexec.Idle && (i == 0 || !turned(t.steps[i-1], s)) {
 			more = append(more, code(s.Text)+" fails")
 		}
 	}

@@ -107,8 +107,8 @@ func (t *telling) lines(at int) []line {
 		if s.Kind == symexec.Asked {
 			l.Guard, l.Answer = s.Ask.Command, outcomeOf(s.Outcome)
 		}
-		if n := len(out); n > 0 && out[n-1].At == l.At && out[n-1].Text == l.Text && s.Kind == symexec.Backgrounded {
-			continue // one job with several guards in it
+		if n := len(out); n > 0 && out[n-1].At == l.At && out[n-1].Text == l.Text && (s.Kind == symexec.Backgrounded || s.Kind == symexec.ErrexitIgnored) {
+			continue // one job with several guards in it, or one command that is passed over for two reasons
 		}
 		out = append(out, l)
 	}
@@ -122,10 +122,17 @@ func folds(first, then *symexec.Step) bool {
 		return then.Kind == symexec.Branched
 	case symexec.Branched:
 		return then.Kind == symexec.Branched && first.By == "!"
+	case symexec.CommandDecided:
+		return turned(first, then)
 	case symexec.Consumed:
 		return first.By == "!" && then.Kind == symexec.Consumed && then.Ask == first.Ask
 	}
 	return false
+}
+
+// turned reports whether a step is about a command's status that ! has turned around at the step before.
+func turned(before, s *symexec.Step) bool {
+	return before.Kind == symexec.CommandDecided && before.By == "!" && s.Kind == symexec.CommandDecided && s.At == before.At
 }
 
 // matters reports whether a step has to be told for the way to be understood: what the script alone decides comes in only once a

@@ -78,6 +78,9 @@ func (t *telling) words(i int, s *symexec.Step) string {
 		if text, ok := t.Word(s); ok {
 			return code(s.To.Text()) + " is " + word(text) + " here, so the list of " + code(s.At.Text()+")") + " runs"
 		}
+		if s.At.Text() == "*" {
+			return code(s.To.Text()) + " is none of what stands above, so the list of `*)` runs"
+		}
 		return code(s.To.Text()) + " matches " + code(s.At.Text()) + ", so the list of that runs"
 	}
 	return ""
@@ -127,7 +130,7 @@ func (t *telling) consumed(i int, s *symexec.Step, name string) string {
 		}
 		return "the script reads the status of " + name
 	case "set -e":
-		return ""
+		return "" // what fails there ends the script, and what succeeds is no step
 	}
 	status := "a failure"
 	for k := i - 1; k >= 0; k-- {

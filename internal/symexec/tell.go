@@ -166,13 +166,16 @@ func (t *Teller) Site(whole Range) string {
 	return t.call(t.hit.detail, whole)
 }
 
-// Target is what the command destroys.
+// Target is what the command destroys, "" where it names nothing.
 func (t *Teller) Target() string {
 	if t.hit == nil || t.hit.detail == nil {
 		return ""
 	}
 	target := t.hit.Target
 	target.V, target.Host = t.resolve(t.hit.detail, target.V), t.resolve(t.hit.detail, target.Host)
+	if target.V.String() == "" && target.Host.String() == "" {
+		return ""
+	}
 	return describeTarget(target)
 }
 
