@@ -70,16 +70,16 @@ func (f *Finding) Report(message, advice string) {
 		d.SuggestedFixes = []analysis.SuggestedFix{{Message: advice}}
 	}
 	if g := f.Flaw.Guard; g != nil {
-		f.relate(g.At, guardNote(g))
+		f.relate(g.At, f.guardNote(g))
+	}
+	if lost := f.Flaw.Lost; lost != nil && lost.Text != "" {
+		f.relate(lost.At, lost.Text)
 	}
 	if p := f.Flaw.Prompt; p != nil {
 		f.relate(p.At, "the question")
 	}
 	if p := f.Flaw.Asked; p != nil {
 		f.relate(p.At, "no answer to this is needed: another word, or end of file, leads to the command too")
-	}
-	if lost := f.Flaw.Lost; lost != nil && lost.Text != "" {
-		f.relate(lost.At, lost.Text)
 	}
 	for _, c := range f.Flaw.Candidates {
 		f.relate(c.At, "an undeclared command decides here: "+c.Command)
@@ -96,12 +96,17 @@ func (f *Finding) provisos() string {
 	return ""
 }
 
-// guardNote says what a guard looks at.
-func guardNote(g *guardflow.Guard) string {
+// guardNote says what a guard looks at, and what it does on the way that the finding is about.
+func (f *Finding) guardNote(g *guardflow.Guard) string {
 	// An entry that does not say what kind of thing it looks at leaves only the thing.
 	looks := strings.TrimSpace(strings.TrimPrefix(g.Looks, ":"))
-	if looks == "" {
+	switch {
+	case looks == "" && f.Flaw.Says == "":
 		return "the guard"
+	case looks == "":
+		return "the guard: it " + f.Flaw.Says
+	case f.Flaw.Says == "":
+		return "the guard: it looks at " + strings.TrimPrefix(looks, "on ")
 	}
-	return "the guard: it looks at " + strings.TrimPrefix(looks, "on ")
+	return "the guard: it looks at " + strings.TrimPrefix(looks, "on ") + "; it " + f.Flaw.Says
 }

@@ -24,7 +24,6 @@ type judge struct {
 	said     map[*symexec.Ask]symexec.Outcome // by the place of a guard, what it answered on the ways to the site
 	typed    map[*symexec.Ask]symexec.Outcome // what persons answered on the ways to the site
 	question *symexec.Ask                     // one that some way to the site rests on alone
-	path     []*symexec.Step                  // the way of the last witness
 }
 
 func newJudge(run *symexec.Result, s *symexec.Site) *judge {
@@ -90,13 +89,11 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 				note(a)
 			}
 			if f := j.outdated(h); f != nil {
-				f.World = j.world(h, f)
 				flaws = append(flaws, f)
 			}
 			continue
 		}
 		f := j.flaw(h)
-		f.World = j.world(h, f)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
 			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made {
@@ -109,10 +106,13 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 		site.Guards = append(site.Guards, guards[a])
 	}
 	site.Flaws = rank(flaws)
+	for _, f := range site.Flaws {
+		j.tell(f)
+	}
 	switch {
 	case s.Over:
 		if len(site.Flaws) == 0 {
-			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: "runs"}}}}
+			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: code(s.Command) + " runs"}}}}
 		}
 		site.Verdict = verdictOf(site.Flaws)
 	case len(site.Flaws) > 0:

@@ -38,7 +38,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		return j.lost(h, *best)
 	}
 	path, _ := symexec.Path(h.Trace, nil)
-	f := &Flaw{Kind: "unguarded", Witness: j.witness(path, 0)}
+	f := &Flaw{Kind: "unguarded", way: way{steps: path, at: -1, hit: h}}
 	for _, s := range path {
 		if s.Kind == symexec.NameTested {
 			f.Kind = "strguard"
@@ -114,7 +114,7 @@ func (j *judge) follows(a *symexec.Ask) bool {
 // bypass is a way past the guards that only a flag opens.
 func (j *judge) bypass(h *symexec.Hit) *Flaw {
 	path, _ := symexec.Path(h.Trace, nil)
-	f := &Flaw{Kind: "bypass", By: h.Flags[0], Witness: j.witness(path, 0)}
+	f := &Flaw{Kind: "bypass", By: h.Flags[0], way: way{steps: path, at: -1, hit: h}}
 	if j.guarded {
 		f.Guard = newGuard(j.first)
 	} else {
@@ -197,7 +197,7 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	if at < 0 {
 		at = 0
 	}
-	f.Witness = j.witness(path, at)
+	f.way = way{steps: path, at: at, hit: h}
 	var after []*symexec.Step
 	again := false
 	if len(path) > 0 {

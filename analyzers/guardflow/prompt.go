@@ -36,7 +36,7 @@ func (j *judge) prompted(h *symexec.Hit) *Flaw {
 		}
 	}
 	path, _ := symexec.Path(h.Trace, nil)
-	return &Flaw{Kind: "unguarded", Prompt: newGuard(p), Witness: j.witness(path, 0)}
+	return &Flaw{Kind: "unguarded", Prompt: newGuard(p), way: way{steps: path, at: -1, hit: h}}
 }
 
 // leftToPerson reports whether the person who is asked was to judge what a guard said: it printed its answer on the terminal, or the

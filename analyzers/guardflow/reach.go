@@ -15,8 +15,7 @@ func (j *judge) reach(h *symexec.Hit) []*Flaw {
 		if path == nil {
 			path, at = symexec.Path(h.Trace, nil)
 		}
-		f.Witness = j.witness(path, at)
-		f.World = j.world(h, f)
+		f.way = way{steps: path, at: at, hit: h}
 		out = append(out, f)
 		return f
 	}

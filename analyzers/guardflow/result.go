@@ -64,6 +64,8 @@ type Step struct {
 	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
 	// other steps.
 	Guard, Answer string
+
+	of *symexec.Step // what it is made of, until its words are found
 }
 
 // A Flaw is one way in which a site is not protected.
@@ -91,8 +93,12 @@ type Flaw struct {
 	Fan   *symexec.Fan
 	// World is the world of the witness.
 	World *World
+	// Says is what the guard does on that way, in words that go behind its name: "exits 3: no such unit".
+	Says string
 	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
 	Prompt, Asked *Guard
+
+	way way // until it is put into words
 }
 
 // Undeclared are the candidates of a flaw that may be declared as guards: nobody wants to do so with those that destroy

@@ -25,5 +25,5 @@ func (j *judge) outdated(h *symexec.Hit) *Flaw {
 	if path == nil {
 		path, _ = symexec.Path(h.Trace, nil)
 	}
-	return &Flaw{Kind: "toctou", By: last.Waited.By, Guard: newGuard(last.Ask), Lost: j.step(last.Waited), Witness: j.witness(path, 0)}
+	return &Flaw{Kind: "toctou", By: last.Waited.By, Guard: newGuard(last.Ask), Lost: j.step(last.Waited), way: way{steps: path, at: -1, hit: h}}
 }

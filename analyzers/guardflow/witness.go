@@ -1,173 +1,236 @@
 package guardflow
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
-// witness puts the steps of a way into words; at is the index of the guard's answer.
-func (j *judge) witness(path []*symexec.Step, _ int) []Step {
-	j.path = path
-	var out []Step
-	for _, s := range path {
-		if t := describe(s); t != "" {
-			step := Step{At: s.At, Text: t}
-			if s.Kind == symexec.Asked {
-				step.Guard, step.Answer = s.Ask.Command, answerWord(s.Outcome)
+// A way is how a site is reached, before it is put into words: only what is reported is worth that.
+type way struct {
+	steps []*symexec.Step
+	at    int // the guard's answer, -1 where the way is about none
+	hit   *symexec.Hit
+}
+
+// mostSteps is how many steps of a way are told: the first and the last ones tell the story.
+const mostSteps = 24
+
+// length is how long the way is, for choosing between flaws of a kind.
+func (w way) length() int {
+	n := 0
+	for _, s := range w.steps {
+		switch s.Kind {
+		case symexec.TrapSet, symexec.Called, symexec.Tested, symexec.Branched, symexec.Chosen:
+		case symexec.Consumed:
+			if s.By != "set -e" {
+				n++
 			}
-			out = append(out, step)
+		default:
+			n++
 		}
 	}
-	const most = 24 // the first and the last steps tell the story
-	if len(out) > most {
-		out = append(out[:most/2:most/2], out[len(out)-most/2:]...)
+	return min(n, mostSteps)
+}
+
+// step refers to a step whose words are found when the flaw is told.
+func (j *judge) step(s *symexec.Step) *Step { return &Step{At: s.At, of: s} }
+
+// A telling puts the way of a flaw into words.
+type telling struct {
+	*symexec.Teller
+	flaw  *Flaw
+	steps []*symexec.Step
+	said  []answer // by step, of guards
+}
+
+// A line is a step in words.
+type line struct {
+	Step
+	i int // the last one of the steps that it tells of
+}
+
+// tell puts the way of a flaw into words.
+func (j *judge) tell(f *Flaw) {
+	w := f.way
+	if w.hit == nil {
+		return
 	}
-	return append(out, Step{At: j.site.Whole, Text: "the destructive command runs"})
+	f.World = j.world(f)
+	t := &telling{Teller: j.run.Teller(w.steps, w.hit), flaw: f, steps: w.steps, said: make([]answer, len(w.steps))}
+	for i, s := range w.steps {
+		if s.Kind == symexec.Asked {
+			t.said[i] = t.answer(i)
+		}
+	}
+	lines := t.lines(w.at)
+	if l := f.Lost; l != nil && l.of != nil {
+		l.Text = t.words(slices.Index(w.steps, l.of), l.of)
+		for _, line := range lines {
+			if line.of == l.of {
+				l.Text = line.Text
+			}
+		}
+		l.of = nil
+	}
+	f.Says = t.says(w.at)
+	f.World.Text = t.world(f.World)
+	for _, l := range shortened(repeated(lines)) {
+		l.of = nil
+		f.Witness = append(f.Witness, l.Step)
+	}
+	f.Witness = append(f.Witness, Step{At: j.site.Whole, Text: t.reached(j.site)})
+	f.way = way{}
 }
 
-func (j *judge) step(s *symexec.Step) *Step {
-	return &Step{At: s.At, Text: describe(s)}
+// lines are the steps that matter, in words.
+func (t *telling) lines(at int) []line {
+	var out []line
+	for i, s := range t.steps {
+		if !t.matters(i, at) {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].i == i-1 && folds(t.steps[i-1], s) {
+			if more := consequence(s); more != "" {
+				out[n-1].Text += ", " + more
+				out[n-1].i = i
+				continue
+			}
+		}
+		text := t.words(i, s)
+		if text == "" {
+			continue
+		}
+		l := line{Step: Step{At: s.At, Text: text, of: s}, i: i}
+		if s.Kind == symexec.Asked {
+			l.Guard, l.Answer = s.Ask.Command, outcomeOf(s.Outcome)
+		}
+		if n := len(out); n > 0 && out[n-1].At == l.At && out[n-1].Text == l.Text && (s.Kind == symexec.Backgrounded || s.Kind == symexec.ErrexitIgnored) {
+			continue // one job with several guards in it, or one command that is passed over for two reasons
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
-// describe says what happened at a step.
-func describe(s *symexec.Step) string {
-	name := ""
-	if s.Ask != nil {
-		name = guardName(s.Ask)
+// folds reports whether what a condition does with a status is told together with what gave it.
+func folds(first, then *symexec.Step) bool {
+	switch first.Kind {
+	case symexec.Tested, symexec.TestFailed, symexec.NameTested, symexec.StaleRead:
+		return then.Kind == symexec.Branched
+	case symexec.Branched:
+		return then.Kind == symexec.Branched && first.By == "!"
+	case symexec.CommandDecided:
+		return turned(first, then)
+	case symexec.Consumed:
+		return first.By == "!" && then.Kind == symexec.Consumed && then.Ask == first.Ask
+	}
+	return false
+}
+
+// turned reports whether a step is about a command's status that ! has turned around at the step before.
+func turned(before, s *symexec.Step) bool {
+	return before.Kind == symexec.CommandDecided && before.By == "!" && s.Kind == symexec.CommandDecided && s.At == before.At
+}
+
+// matters reports whether a step has to be told for the way to be understood: what the script alone decides comes in only once a
+// guard has answered, a success that set -e merely lets pass never.
+func (t *telling) matters(i, at int) bool {
+	s := t.steps[i]
+	if l := t.flaw.Lost; l != nil && l.of == s {
+		return true
+	}
+	after := at >= 0 && i > at
+	if !after && t.harmless(i) {
+		return false
 	}
 	switch s.Kind {
-	case symexec.Asked:
-		return name + " " + answerText(s)
-	case symexec.PipeMasked:
-		if s.By == "<( )" {
-			return "nobody sees the status of " + name + " in <( )"
-		}
-		return "the pipeline drops the status of " + name + ": only the last command's counts"
-	case symexec.StaleRead:
-		return "$? is no longer the status of " + name + ": `" + s.By + "` has overwritten it"
-	case symexec.Masked:
-		return s.By + " hides the status of " + name + " behind its own, which is 0"
-	case symexec.SubshellExit:
-		switch s.By {
-		case "( )", "$( )", "<( )", ">( )", "&":
-			return verb(s.Text) + " ends only the subshell " + s.By
-		case "pipeline":
-			return verb(s.Text) + " ends only this part of the pipeline, which is a subshell"
-		}
-		return verb(s.Text) + " ends only the shell that " + s.By + " started"
-	case symexec.LostVariable:
-		return "$" + s.By + " was changed in a subshell; here it still has its old value"
-	case symexec.ErrexitIgnored:
-		return "set -e does not stop here: the shell ignores it " + inside(s.By)
-	case symexec.Consumed:
-		return consumed(s, name)
-	case symexec.Backgrounded:
-		return "& starts " + name + " and goes on without its answer"
-	case symexec.LoopEnded:
-		return "the loop gives up, and the script goes on"
-	case symexec.TrapRuns:
-		return "the trap on " + s.By + " runs"
-	case symexec.NameTested:
-		return "this tests the word \"" + s.By + "\", which is never empty, and runs nothing"
-	case symexec.TestFailed:
-		return "the comparison fails with status 2, which counts as false"
-	case symexec.Empties:
-		return emptyText(s.By, s.Text, false)
-	case symexec.Divides:
-		return "the selector ends with " + s.By + ": the next word is " + s.Text
-	case symexec.Wiped:
-		return "a command destroys " + s.By
-	case symexec.Waited:
-		return "the script waits: " + s.By
+	case symexec.Tested:
+		return after || s.Depends() && i+1 < len(t.steps) && t.steps[i+1].Kind == symexec.Branched
+	case symexec.Chosen:
+		return after || s.Depends()
+	case symexec.Branched:
+		return after || i > 0 && folds(t.steps[i-1], s) && t.matters(i-1, at)
 	case symexec.CommandDecided:
-		if s.Outcome == symexec.Idle {
-			return s.Text + " succeeds"
-		}
-		return s.Text + " fails"
+		return s.By != "set -e" || s.Outcome != symexec.Idle
+	case symexec.ErrexitIgnored:
+		return !t.taken(i)
+	case symexec.Waited:
+		return t.flaw.Kind == "toctou" || !strings.HasPrefix(s.By, "sleep")
 	}
-	return ""
+	return true
 }
 
-func verb(by string) string {
-	switch by {
-	case "set -e":
-		return "the abort by set -e"
-	case "set -u":
-		return "the abort by set -u"
+// harmless reports whether a test or a command came out as it does when nothing is wrong: what it would have stopped goes on.
+func (t *telling) harmless(i int) bool {
+	s := t.steps[i]
+	if s.Kind == symexec.Tested && i+1 < len(t.steps) {
+		i++
+		s = t.steps[i]
 	}
-	return by
-}
-
-func inside(construct string) string {
-	switch construct {
-	case "if", "while", "until":
-		return "in the condition of " + construct
-	case "!":
-		return "behind !"
-	case "&&", "||":
-		return "left of " + construct
-	}
-	return "in " + construct
-}
-
-func consumed(s *symexec.Step, name string) string {
-	yes := s.Outcome == symexec.Idle
-	switch s.By {
-	case "$?", "PIPESTATUS":
-		return "the script reads the status of " + name
-	case "if", "while", "until":
-		if yes {
-			return s.By + " takes status 0 as true"
-		}
-		return s.By + " takes the status as false"
-	case "&&":
-		if yes {
-			return "&& goes on after status 0"
-		}
-		return "&& skips what follows, and the script goes on"
-	case "||", "|| true", "|| :":
-		if yes {
-			return "|| skips what follows after status 0"
-		}
-		return "|| runs what follows, and the script goes on"
-	case "!":
-		return "! turns the status around"
-	}
-	return ""
-}
-
-// guardName is the guard's command as written, when it is short.
-func guardName(a *symexec.Ask) string {
-	if len(a.Command) <= 40 {
-		return a.Command
-	}
-	return strings.Fields(a.Command)[0]
-}
-
-func answerText(s *symexec.Step) string {
 	switch {
-	case s.Outcome&symexec.Active != 0:
-		return "answers: in use"
-	case s.Outcome&symexec.Failed != 0:
-		return "fails to answer"
-	case s.Outcome&symexec.Ambiguous != 0:
-		return "ends with a status that means both \"not in use\" and \"could not look\""
-	case s.Outcome&symexec.Idle != 0:
-		return "answers: idle"
+	case s.Kind != symexec.Branched && s.Kind != symexec.CommandDecided:
+		return false
+	case s.Took == symexec.TookPast:
+		return t.Stops(s)
+	case s.Took == symexec.TookRight && i+1 < len(t.steps):
+		next := t.steps[i+1]
+		inside := next.At.Script == s.To.Script && next.At.Start >= s.To.Start && next.At.End <= s.To.End
+		return (inside || s.To.Script == nil) && t.harmless(i+1)
 	}
-	return "answers"
+	return false
 }
 
-// answerWord is the outcome of a guard in a word. A status that means both idle and failed proves nothing, as an error does.
-func answerWord(o symexec.Outcome) string {
-	switch {
-	case o&symexec.Active != 0:
-		return "active"
-	case o&(symexec.Failed|symexec.Ambiguous) != 0:
-		return "error"
-	case o&symexec.Idle != 0:
-		return "idle"
+// taken reports whether a construct takes the status at once that set -e does not act on: then that is what happens to it.
+func (t *telling) taken(i int) bool {
+	for _, s := range t.steps[i+1:] {
+		switch s.Kind {
+		case symexec.ErrexitIgnored:
+		case symexec.Consumed:
+			return s.By != "set -e"
+		case symexec.Branched:
+			return true
+		default:
+			return false
+		}
 	}
-	return ""
+	return false
+}
+
+// repeated tells what happens several times in a row in just the same way only once.
+func repeated(lines []line) []line {
+	const longest = 8
+	same := func(a, b []line) bool {
+		return slices.EqualFunc(a, b, func(a, b line) bool { return a.At == b.At && a.Text == b.Text })
+	}
+	var out []line
+next:
+	for i := 0; i < len(lines); {
+		for n := 1; n <= longest && i+2*n <= len(lines); n++ {
+			times := 1
+			for k := i + n; k+n <= len(lines) && same(lines[i:i+n], lines[k:k+n]); k += n {
+				times++
+			}
+			if times > 1 {
+				first := lines[i]
+				first.Text += fmt.Sprintf(" (%d times)", times)
+				out = append(append(out, first), lines[i+1:i+n]...)
+				i += n * times
+				continue next
+			}
+		}
+		out = append(out, lines[i])
+		i++
+	}
+	return out
+}
+
+// shortened leaves out the middle of a long way.
+func shortened(lines []line) []line {
+	if len(lines) <= mostSteps {
+		return lines
+	}
+	return append(lines[:mostSteps/2:mostSteps/2], lines[len(lines)-mostSteps/2:]...)
 }

@@ -14,6 +14,8 @@ type World struct {
 	Trap     string           // the signal or event whose handler the command stands in
 	Guard    *catalog.Guard   // the entry of the flaw's guard
 	Covering []*catalog.Guard // the entries of all guards that look at the command's target
+	// Text names the world in a sentence: "in the world in which `mysql …` exits 1 and prints nothing".
+	Text string
 }
 
 // An Answered is a guard's answer.
@@ -29,10 +31,11 @@ type Decided struct {
 	Succeeds bool
 }
 
-// world puts together what the last witness was about.
-func (j *judge) world(h *symexec.Hit, f *Flaw) *World {
+// world puts together what a flaw's way is about.
+func (j *judge) world(f *Flaw) *World {
+	h := f.way.hit
 	w := &World{Given: h.Given, Trap: h.Trap}
-	for _, s := range j.path {
+	for _, s := range f.way.steps {
 		switch s.Kind {
 		case symexec.Asked:
 			w.Answers = append(w.Answers, Answered{At: s.At, Entry: s.Ask.Entry, Outcome: outcomeOf(s.Outcome)})

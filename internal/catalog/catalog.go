@@ -145,9 +145,17 @@ type Guard struct {
 	Why string
 	// Instead names a command that can tell, for guards with ambiguous statuses.
 	Instead string
+	// Meanings are what statuses say that are neither idle nor active, the likeliest first.
+	Meanings []Meaning
 	// Source is where the contract is documented.
 	Source string
 	File   string
+}
+
+// A Meaning is what an exit status says, in words that stand behind a colon: "a fatal error".
+type Meaning struct {
+	Status int
+	Text   string
 }
 
 // A Wrapper is a command that runs another one.
@@ -198,6 +206,8 @@ type Wrapper struct {
 	ParallelOptions, SerialOptions []string
 	// Single says where the names of hosts stand, so that one plain name there is one host: "option:-w".
 	Single string
+	// Meanings are what those statuses say.
+	Meanings []Meaning
 	// ErrorStatus are the statuses of the wrapper's own failures (ssh 255, timeout 124, xargs 123 to 127).
 	ErrorStatus []int
 	// FailedStatus is what every failure of the command becomes (xargs 123, ansible 2); 0 when its status is handed on.

@@ -133,6 +133,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 	}
 	readIdleOutput(t, e)
 	checkOverlap(t, e)
+	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
 	switch {
 	case e.Lists && (e.Query || e.Prompt || e.IdleOutput != "" || len(e.ActiveStatus) == 0):
 		t.FailKey("lists-active", `"lists-active" is for guards with an "active-status" and no "idle-output"; say with "idle-output" what is printed`)
@@ -192,6 +193,7 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 	if n, err := strconv.Atoi(e.Host); err == nil && n > 0 {
 		e.Operands = max(e.Operands, n)
 	}
+	e.Meanings = readMeanings(t, nil)
 	t.Done()
 	return e
 }
@@ -351,6 +353,30 @@ func readStatuses(t *strict.Table, key string) []int {
 		}
 	}
 	return list
+}
+
+// readMeanings reads what statuses say: meaning = ["3: a fatal error"]. Those that say idle or active have their meaning.
+func readMeanings(t *strict.Table, known []int) []Meaning {
+	const key = "meaning"
+	var out []Meaning
+	for _, line := range t.Strings(key) {
+		status, text, found := strings.Cut(line, ":")
+		n, err := strconv.Atoi(strings.TrimSpace(status))
+		text = strings.TrimSpace(text)
+		switch {
+		case !found || err != nil || text == "":
+			t.Fail(key, `%q must be a status, a colon and what it says; write it as "3: a fatal error"`, line)
+		case n < 0 || n > 255:
+			t.Fail(key, "%d is not an exit status; they are 0 to 255", n)
+		case slices.Contains(known, n):
+			t.Fail(key, "%d means idle or active; take it out of one of the lists", n)
+		case slices.ContainsFunc(out, func(m Meaning) bool { return m.Status == n }):
+			t.Fail(key, "%d stands in %q twice; take one out", n, key)
+		default:
+			out = append(out, Meaning{n, text})
+		}
+	}
+	return out
 }
 
 func checkOverlap(t *strict.Table, e *Guard) {

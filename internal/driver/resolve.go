@@ -178,6 +178,9 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if site, flaw := r.flaw(d); site != nil {
 		f.site = r.sites[site]
 		f.Witness = r.witness(flaw)
+		if flaw.World != nil {
+			f.World = strings.Clone(flaw.World.Text)
+		}
 		r.prove(site, flaw, f.Finding)
 		r.replay(f.Finding, site, flaw)
 		for _, a := range f.site.Approximations {
@@ -281,8 +284,12 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 	steps := make([]Step, 0, len(f.Witness))
 	for _, step := range f.Witness {
 		r.script(step.At.Script)
+		place := r.rangePlace(step.At)
+		if key := (line{place.File, place.Line}); r.out.lines[key] == "" && step.At.Script != nil {
+			r.out.lines[key] = step.At.Script.LineText(place.Line)
+		}
 		steps = append(steps, Step{
-			Place: r.rangePlace(step.At), Text: strings.Clone(step.Text), Guard: strings.Clone(step.Guard), Answer: step.Answer,
+			Place: place, Text: strings.Clone(step.Text), Guard: strings.Clone(step.Guard), Answer: step.Answer,
 		})
 	}
 	return steps

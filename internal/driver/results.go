@@ -84,6 +84,9 @@ type Finding struct {
 	Fixes []Fix
 	// Witness is a way that leads to the finding.
 	Witness []Step
+	// World names the world of the witness: "in the world in which `mysql …` fails (exit 1, prints nothing)"; empty where the
+	// finding has no witness.
+	World string
 	// Approximations are those of the destructive command that the finding is about.
 	Approximations []Approximation
 	// Replay is what came of running the script in the world of the finding; nil where that was not asked for.

@@ -81,12 +81,28 @@ func (s *server) diagnostic(f *found, finding *driver.Finding) diagnostic {
 	if r := s.rules[finding.Rule]; r != nil && r.Analyzer.URL != "" {
 		d.CodeDescription = &href{r.Analyzer.URL}
 	}
-	for _, rel := range finding.Related {
-		if f.snap.related {
-			d.Related = append(d.Related, related{f.location(rel.Place), clean(rel.Message)})
-		}
+	if f.snap.related {
+		d.Related = f.relatedTo(finding)
 	}
 	return d
+}
+
+// relatedTo gives the places that a finding is about, and then how the script gets there: the world, and each step in its order.
+func (f *found) relatedTo(finding *driver.Finding) []related {
+	var out []related
+	for _, rel := range finding.Related {
+		out = append(out, related{f.location(rel.Place), clean(rel.Message)})
+	}
+	if len(finding.Witness) == 0 {
+		return out
+	}
+	if finding.World != "" {
+		out = append(out, related{f.location(finding.Place), clean(finding.World)})
+	}
+	for i, step := range finding.Witness {
+		out = append(out, related{f.location(step.Place), fmt.Sprintf("%d. %s", i+1, clean(step.Text))})
+	}
+	return out
 }
 
 // message is a finding's text with the rule's name in front, as the code alone says little, and what to write instead.

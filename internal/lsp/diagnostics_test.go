@@ -42,8 +42,16 @@ func TestPushedDiagnostics(t *testing.T) {
 		!strings.Contains(d.Message, "\nhelp: stop when the guard fails") {
 		t.Errorf("%+v", d)
 	}
-	if len(d.Related) != 2 || d.Related[0].Location.URI != uri || d.Related[0].Location.Range.Start.Line != 34 || d.Related[1].Location.Range.Start.Line != 36 {
+	if len(d.Related) < 6 || d.Related[0].Location.URI != uri || d.Related[0].Location.Range.Start.Line != 34 || d.Related[1].Location.Range.Start.Line != 36 {
 		t.Errorf("related %+v", d.Related)
+	}
+	// Behind the places that matter stands the world, and then the way to the command.
+	if world := d.Related[2]; world.Location.Range != d.Range || world.Message != "in the world in which `mysql …` fails (exit 1, prints nothing)" {
+		t.Errorf("the world is %+v", world)
+	}
+	last := d.Related[len(d.Related)-1]
+	if !strings.HasPrefix(d.Related[3].Message, "1. ") || last.Location.Range.Start.Line != 96 || !strings.Contains(last.Message, "` runs: ") {
+		t.Errorf("the way is %+v", d.Related[3:])
 	}
 	// The character in front of a wide one counts as the client counts.
 	version := c.change(uri, contentChange{Range: &textRange{position{96, 0}, position{96, 4}}, Text: "x=😀 "})

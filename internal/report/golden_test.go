@@ -188,6 +188,7 @@ check_idle "$host" || true; reinstall-os "$host"`)
 				{Place: main.at(6, `[ "$active" -gt 0 ]`), Message: `false when $active is empty, as it is when ssh fails`},
 			},
 			Advice: []string{`compare for what proves idle, and stop on everything else, since a guard that cannot answer proves nothing: [ "$active" = 0 ] || exit 1`},
+			World:  "in the world in which `count-active` fails (exit 255, prints nothing)",
 			Witness: []driver.Step{
 				{Place: main.at(5, "ssh"), Text: "ssh fails with status 255; $active is empty"},
 				{Place: main.at(6, "["), Text: `"[" fails with status 2, so the branch is not taken`},
@@ -199,8 +200,8 @@ check_idle "$host" || true; reinstall-os "$host"`)
 			Message: "reinstall-os runs whatever check_idle says",
 			Related: []driver.Related{
 				{Place: lib.at(2, "pgrep"), Message: "the guard"},
-				{Place: main.at(15, "check_idle"), Message: "called here"},
 				{Place: main.at(15, "|| true"), Message: "the answer is lost here, because the list succeeds in any case whatever stands before it"},
+				{Place: main.at(15, "check_idle"), Message: "called here"},
 			},
 			Fixes: []driver.Fix{{Message: "stop unless idle", Safe: true, Edits: []driver.Edit{{Place: main.at(15, "|| true"), NewText: "|| exit 1"}}}},
 		},

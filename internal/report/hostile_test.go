@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -48,6 +49,8 @@ func hostileRun(text string) *Run {
 		Advice:  []string{text, strings.Repeat("word ", 30) + text},
 		Fixes:   []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, NewText: text}}}},
 		Witness: []driver.Step{{Place: p, Text: text}},
+		World:   text,
+		Replay:  &replay.Result{Verdict: replay.Unknown, Why: text},
 	}}
 	why := []driver.Suppression{{Kind: driver.InSource, Place: p, Reason: text, Until: "2027-01-31"}, {Kind: driver.External, Place: driver.Place{File: text}}}
 	r.Suppressed = []*driver.Finding{{

@@ -30,7 +30,9 @@ type (
 		Message string        `json:"message"`
 		Related []jsonRelated `json:"related"`
 		Witness []jsonStep    `json:"witness"`
-		Fixes   []jsonFix     `json:"fixes"`
+		// The world of the witness: which guard answered what, and what else had to be so. Empty without a witness.
+		World string    `json:"world"`
+		Fixes []jsonFix `json:"fixes"`
 		// Those of the destructive command that the finding is about.
 		Approximations []jsonApproximation `json:"approximations"`
 		// Why it is suppressed; empty for one that is not.
@@ -132,6 +134,7 @@ func findingJSON(f *driver.Finding) jsonFinding {
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
 		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
 	}
+	out.World = f.World
 	if f.Replay != nil {
 		out.Replay, out.ReplayWhy = string(f.Replay.Verdict), f.Replay.Why
 	}

@@ -95,7 +95,14 @@ func (r *Run) sarifResult(f *driver.Finding, fingerprint string) sarifResult {
 			location.Message = &message
 			flow.Locations = append(flow.Locations, sarifFlowLocation{location})
 		}
-		out.CodeFlows = []sarifCodeFlow{{[]sarifThreadFlow{flow}}}
+		out.CodeFlows = []sarifCodeFlow{{ThreadFlows: []sarifThreadFlow{flow}}}
+		if f.World != "" {
+			world := sarifMessage(Clean(f.World))
+			out.CodeFlows[0].Message = &world
+		}
+	}
+	if f.Replay != nil {
+		out.Properties = &sarifResultProperties{string(f.Replay.Verdict), Clean(f.Replay.Why)}
 	}
 	for _, fix := range f.Fixes {
 		if len(fix.Edits) > 0 {

@@ -61,7 +61,8 @@ type (
 		BaselineState       string            `json:"baselineState,omitempty"`
 		Fixes               []sarifFix        `json:"fixes,omitempty"`
 		// Suppressions is left out when nil; an empty list says that the result is not suppressed.
-		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
+		Suppressions []sarifSuppression     `json:"suppressions,omitzero"`
+		Properties   *sarifResultProperties `json:"properties,omitempty"`
 	}
 	sarifSuppression struct {
 		Kind          string         `json:"kind"`
@@ -69,7 +70,13 @@ type (
 		Justification string         `json:"justification,omitempty"`
 		Location      *sarifLocation `json:"location,omitempty"`
 	}
+	// What came of running the script in the world of the finding, as in the JSON format.
+	sarifResultProperties struct {
+		Replay    string `json:"replay"`
+		ReplayWhy string `json:"replayWhy,omitempty"`
+	}
 	sarifCodeFlow struct {
+		Message     *sarifText        `json:"message,omitempty"`
 		ThreadFlows []sarifThreadFlow `json:"threadFlows"`
 	}
 	sarifThreadFlow struct {

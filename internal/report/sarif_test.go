@@ -12,6 +12,7 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -178,5 +179,24 @@ func TestSARIFErrors(t *testing.T) {
 	}}}).Invocations[0]
 	if got.ExecutionSuccessful || len(got.Notifications) != 3 || got.Notifications[0].Message.Text != "unclosed {{" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestSARIFReplay looks for what came of a replay, and for the world of the way.
+func TestSARIFReplay(t *testing.T) {
+	run := hostileRun("x")
+	for verdict, why := range map[replay.Verdict]string{replay.Reached: "", replay.NotReached: "", replay.Unknown: "cannot confirm: {x}"} {
+		run.Findings[0].Replay = &replay.Result{Verdict: verdict, Why: why}
+		result := sarifOf(t, run).Results[0]
+		if p := result.Properties; p == nil || p.Replay != string(verdict) || p.ReplayWhy != why {
+			t.Errorf("%s: %+v", verdict, p)
+		}
+		if m := result.CodeFlows[0].Message; m == nil || m.Text != "x" {
+			t.Errorf("the world is %+v", m)
+		}
+	}
+	run.Findings[0].Replay = nil
+	if p := sarifOf(t, run).Results[0].Properties; p != nil {
+		t.Errorf("without a replay there is %+v", p)
 	}
 }

@@ -116,16 +116,45 @@ func (t *text) witness(f *driver.Finding, gutter int) {
 		return
 	}
 	t.note(gutter, "witness", "how the script gets here")
+	if f.World != "" {
+		t.note(gutter, "world", Clean(f.World))
+	}
 	digits := len(fmt.Sprint(len(f.Witness)))
+	indent := gutter + digits + len("   . ")
 	for i, step := range f.Witness {
-		indent := gutter + digits + len("   . ")
 		text := t.opts.broken(Clean(step.Text), indent, indent+textWidth(position(step.Place)+": "))
 		fmt.Fprintf(&t.out, "%*s   %*d. %s: %s\n", gutter, "", digits, i+1, t.style.dim.Sprint(position(step.Place)),
 			strings.Join(text, "\n"))
+		next := i + 1
+		if next < len(f.Witness) && f.Witness[next].File == step.File && f.Witness[next].Line == step.Line {
+			continue // the line follows once, below the last step in it
+		}
+		if line, ok := t.results.Line(step.File, step.Line); ok {
+			fmt.Fprintf(&t.out, "%*s%s\n", indent, "", t.style.gutter.Sprint("| ")+t.style.dim.Sprint(t.sourceLine(line, step.Place, t.opts.width()-indent-2)))
+		}
 	}
 }
 
-// merged gives the labels of a finding. A related place that is the finding's own lends its text to the primary label.
+// sourceLine is the part of a source line around a place that there is room for.
+func (t *text) sourceLine(line string, at driver.Place, room int) string {
+	if len(line) > longLine {
+		var near label
+		line, near = around(line, label{Place: at})
+		at = near.Place
+	}
+	trimmed := strings.TrimLeft(line, " \t")
+	at.Column -= len(line) - len(trimmed)
+	at.EndLine, at.EndColumn = at.Line, at.Column+1
+	all := cells(strings.TrimRight(trimmed, " \t\r"))
+	f := &frame{width: room + 3}
+	return f.view(all, []label{{Place: at}}).text(all)
+}
+
+// decisive is how many steps of the way the frame shows: what the guard said, where that was lost, and the command.
+const decisive = 3
+
+// merged gives the labels of a finding. A related place that is the finding's own lends its text to the primary label; where there
+// is none that says what the command does, as the witness has it.
 func merged(f *driver.Finding) []label {
 	labels := []label{{Place: f.Place, primary: true}}
 	for _, rel := range f.Related {
@@ -134,7 +163,12 @@ func merged(f *driver.Finding) []label {
 			labels[0].text = text
 			continue
 		}
-		labels = append(labels, label{Place: rel.Place, text: text})
+		if len(labels) < decisive {
+			labels = append(labels, label{Place: rel.Place, text: text})
+		}
+	}
+	if n := len(f.Witness); n > 0 && labels[0].text == "" {
+		labels[0].text = Clean(f.Witness[n-1].Text)
 	}
 	return labels
 }

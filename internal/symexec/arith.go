@@ -357,13 +357,16 @@ func (x *exec) assignArithm(st *state, target syntax.ArithmExpr, v Value) *state
 // arithmStatus is (( )) and let: status 0 when the value is not 0.
 func (x *exec) arithmStatus(e syntax.ArithmExpr, st *state, at Range) []*state {
 	var out []*state
+	cl := &callInfo{name: "((", node: e, at: at, whole: at}
 	for _, n := range x.arithm(e, st) {
 		for _, t := range x.truthNum(n) {
 			s := status{val: lit("1"), at: at}
 			if t.ok && !t.err {
 				s.val = lit("0")
 			}
-			out = append(out, x.setStatus(t.st, s))
+			c := x.setStatus(t.st, s)
+			x.tested(c, cl, truth(t.ok && !t.err))
+			out = append(out, c)
 		}
 	}
 	return out

@@ -60,7 +60,7 @@ func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
 			continue
 		}
 		pend := st.pend
-		zero, nonzero := x.split(st, "set -e", x.span(s))
+		zero, nonzero := x.split(st, condition{by: "set -e", at: x.span(s)})
 		for _, z := range zero {
 			z.pend = pend // set -e does not read a status of 0; $? may still do
 		}

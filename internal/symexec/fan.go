@@ -143,7 +143,7 @@ func (x *exec) memberOf(t Target, cl *callInfo, st *state) *Fan {
 	seen := map[*Step]bool{}
 	queue := []*Step{st.trace}
 	for len(queue) > 0 && len(seen) < 400 {
-		s := queue[0]
+		s := queue[0].told()
 		queue = queue[1:]
 		if s == nil || seen[s] {
 			continue

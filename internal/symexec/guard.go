@@ -109,7 +109,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		x.reuse(st, m, a, cl)
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
 		f, _ := st.facts.get(m.ask.id)
-		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve()})
+		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: f.resolve(), detail: c.answered(m.status, m.out)})
 		f.at, f.age, f.aged, f.held = c.trace, 0, nil, x.holders(st, x.looksAt(st, a)...)
 		c.facts = c.facts.set(a.id, f)
 		return x.print(c, m.out)
@@ -148,7 +148,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			}
 		}
 		if g.Prompt {
-			c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace})
+			c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace.told()})
 			c = x.setStatus(c, status{val: val, at: cl.whole})
 			if len(text) > 0 {
 				text = text.append(lit("\n"))
@@ -164,7 +164,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			}
 			continue
 		}
-		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome})
+		x.event(c, Step{Kind: Asked, At: cl.whole, Ask: a, Outcome: an.outcome, detail: c.answered(val, text)})
 		c.facts = c.facts.set(a.id, fact{mask: an.outcome, at: c.trace, shown: st.fd(1).kind == toTerminal, held: held})
 		c = x.setStatus(c, status{val: val, ask: a, at: cl.whole})
 		if len(text) > 0 && (!an.unknown || an.word) {

@@ -18,13 +18,17 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 		if c.Until {
 			construct = "until"
 		}
+		cond := condition{by: construct, at: x.stmtsSpan(c.Cond), zero: TookBody, nonzero: TookPast}
+		if c.Until {
+			cond.zero, cond.nonzero = TookPast, TookBody
+		}
 		conds := x.ignoring(construct, func() []*state { return x.stmts(c.Cond, in) })
 		if !x.dash {
 			past = append(past, x.sc.loops[len(x.sc.loops)-1].continuedOut(c.Until)...)
 		}
 		for _, s := range conds {
 			guarded = guarded || s.status.ask != nil
-			zero, nonzero := x.split(s, construct, x.stmtsSpan(c.Cond))
+			zero, nonzero := x.split(s, cond)
 			if c.Until {
 				zero, nonzero = nonzero, zero
 			}
@@ -296,6 +300,19 @@ func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
 	return nil
 }
 
+// chose notes which list of a case runs.
+func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v Value, in []*state) []*state {
+	at := x.between(int(item.Patterns[0].Pos().Offset()), int(item.Patterns[len(item.Patterns)-1].End().Offset()))
+	out := make([]*state, len(in))
+	for i, st := range in {
+		out[i] = st.fork()
+		d := st.values()
+		d.words = v
+		x.event(out[i], Step{Kind: Chosen, At: at, To: x.span(c.Word), detail: d})
+	}
+	return out
+}
+
 func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 	var out []*state
 	for _, r := range x.word(c.Word, st) {
@@ -324,7 +341,7 @@ func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 			if len(hit) == 0 {
 				continue
 			}
-			hit = x.merge(hit)
+			hit = x.chose(c, item, r.v, x.merge(hit))
 			if len(item.Stmts) == 0 {
 				hit = x.withStatus(hit, "0", x.span(c))
 			}

@@ -131,7 +131,7 @@ func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
 		}
 		c.pend = nil
 	default:
-		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: p.ask, By: "$?"})
+		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: p.ask, By: "$?", detail: c.answered(c.status.val, nil)})
 		c.pend = &pending{ask: p.ask, read: true}
 		if x.assigning {
 			c.pend = nil // rc=$? keeps it

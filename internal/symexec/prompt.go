@@ -28,7 +28,7 @@ func (x *exec) person(st *state, fd int) bool {
 // asksPerson notes in a new state that the way waits for a person's answer.
 func (x *exec) asksPerson(c *state, a *Ask, by string) {
 	x.passTime(c, a.Whole, waitForPerson, by)
-	c.facts = c.facts.set(a.id, fact{mask: Answered, at: c.trace})
+	c.facts = c.facts.set(a.id, fact{mask: Answered, at: c.trace.told()})
 }
 
 // yesText is what yes(1) prints: as many lines as somebody reads.

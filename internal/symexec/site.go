@@ -51,6 +51,7 @@ type Hit struct {
 	Given []Given
 
 	points uint64
+	*detail
 }
 
 // An Answer is what is known of a guard on the way to a site.
@@ -91,6 +92,8 @@ type Result struct {
 
 	// Files are the scripts that took part: the main one and what it sources, by their paths.
 	Files []*script.Script
+
+	x *exec
 }
 
 // First is the first ask made at the same place as a, by the same caller.
@@ -221,6 +224,8 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: Idle, Covers: true})
 			fmt.Fprintf(&sig, "|made:%d", a.id)
 		}
+		h.detail = st.values()
+		h.cl = cl
 		h.points = x.mayPoints(st, t)
 		if old := s.seen[sig.String()]; old != nil {
 			if h.points == 0 || old.points == 0 {
@@ -294,7 +299,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused}
+	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, x: x}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)

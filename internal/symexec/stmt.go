@@ -89,7 +89,7 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 			}
 		}
 		return x.each(out, func(st *state) []*state {
-			zero, nonzero := x.split(st, "!", x.span(s))
+			zero, nonzero := x.split(st, condition{by: "!", at: x.span(s)})
 			for i, z := range zero {
 				z.status.val, z.status.inv = lit("1"), !z.status.inv
 				if z.status.ask != nil && z.opts&optErrexit != 0 && x.noErr == 0 {
@@ -161,58 +161,6 @@ func (x *exec) collect(to *[]*state, st *state) {
 	if len(*to) > 4*maxStates {
 		*to = x.merge(*to)
 	}
-}
-
-// split forks a state by whether its status is zero.
-func (x *exec) split(st *state, construct string, at Range) (zero, nonzero []*state) {
-	s := st.status
-	note := func(c *state, isZero bool) *state {
-		if s.ask != nil {
-			x.event(c, Step{Kind: Consumed, At: at, Ask: s.ask, By: construct, Outcome: outcomeBit(isZero)})
-		}
-		if s.cmd != nil {
-			m := candNonzero
-			if isZero != s.inv {
-				m = candZero
-			}
-			c.cands = c.cands.set(s.cmd.id, m)
-			x.event(c, Step{Kind: CommandDecided, At: s.cmd.at, By: construct, Text: s.cmd.name, Outcome: outcomeBit(isZero)})
-		}
-		if s.ask != nil {
-			c.pend = nil
-		}
-		if s.hides != nil {
-			x.event(c, Step{Kind: StaleRead, At: at, Ask: s.hides, By: s.hidden})
-			c.status.hides, c.pend = nil, nil
-		}
-		return c
-	}
-	if v, ok := st.resolve(s.val).constant(); ok {
-		c := note(st.fork(), v == "0")
-		c.status.val = lit(v)
-		if v == "0" {
-			return []*state{c}, nil
-		}
-		return nil, []*state{c}
-	}
-	for _, b := range x.decideStatus(st, s.val, func(n int) bool { return n == 0 }) {
-		c := note(b.st, b.ok)
-		if b.ok {
-			c.status.val = lit("0")
-			zero = append(zero, c)
-		} else {
-			nonzero = append(nonzero, c)
-		}
-	}
-	return zero, nonzero
-}
-
-// outcomeBit says in an event which way a condition went.
-func outcomeBit(zero bool) Outcome {
-	if zero {
-		return Idle
-	}
-	return Active
 }
 
 func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
@@ -354,9 +302,13 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
 	x.top().off = int(c.X.End().Offset())
 	left = x.merge(left)
+	cond := condition{by: op, at: x.span(c.X), to: x.partOf(c.Y), part: c.Y, zero: TookPast, nonzero: TookRight}
+	if c.Op == syntax.AndStmt {
+		cond.zero, cond.nonzero = TookRight, TookPast
+	}
 	var on, past []*state
 	for _, st := range left {
-		zero, nonzero := x.split(st, op, x.span(c.X))
+		zero, nonzero := x.split(st, cond)
 		if c.Op == syntax.AndStmt {
 			on, past = append(on, zero...), append(past, nonzero...)
 		} else {
@@ -378,7 +330,7 @@ func (x *exec) ifClause(c *syntax.IfClause, in []*state) []*state {
 		conds := x.ignoring("if", func() []*state { return x.stmts(c.Cond, in) })
 		var then, other []*state
 		for _, st := range conds {
-			zero, nonzero := x.split(st, "if", x.stmtsSpan(c.Cond))
+			zero, nonzero := x.split(st, condition{by: "if", at: x.stmtsSpan(c.Cond), part: c, zero: TookThen, nonzero: otherwise(c)})
 			then, other = append(then, zero...), append(other, nonzero...)
 		}
 		if len(then) > 0 {
@@ -395,6 +347,17 @@ func (x *exec) ifClause(c *syntax.IfClause, in []*state) []*state {
 		out = append(out, c)
 	}
 	return out
+}
+
+// otherwise is what runs where the condition of an if does not hold.
+func otherwise(c *syntax.IfClause) Took {
+	switch {
+	case c.Else == nil:
+		return TookPast
+	case len(c.Else.Cond) == 0:
+		return TookElse
+	}
+	return TookElif
 }
 
 func (x *exec) stmtsSpan(l []*syntax.Stmt) Range {

@@ -48,11 +48,21 @@ func (x *exec) testStatus(b branch3, cl *callInfo) *state {
 		val = "0"
 	case isError:
 		val = "2"
-		c := b.st.fork()
-		x.event(c, Step{Kind: TestFailed, At: cl.whole, By: cl.name})
-		b.st = c
 	}
-	return x.setStatus(b.st, status{val: lit(val), at: cl.whole})
+	c := x.setStatus(b.st, status{val: lit(val), at: cl.whole})
+	x.tested(c, cl, b.res)
+	return c
+}
+
+// tested notes how a test came out.
+func (x *exec) tested(c *state, cl *callInfo, res verdict3) {
+	d := c.values()
+	d.cl = cl
+	kind := Tested
+	if res == isError {
+		kind = TestFailed
+	}
+	x.event(c, Step{Kind: kind, At: cl.whole, By: cl.name, Outcome: outcomeBit(res == isTrue), detail: d})
 }
 
 // settleFields decides for every field of unknown number whether it is there at all.

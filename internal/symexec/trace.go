@@ -1,5 +1,11 @@
 package symexec
 
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
 // An EventKind says what happened at a step of a way through the script.
 type EventKind uint8
 
@@ -27,6 +33,26 @@ const (
 	Divides                  // a selector ends early, and its rest is something else
 	Wiped                    // a host was wiped
 	Waited                   // the script waited for a person, or slept
+
+	// What follows is told for the reader alone: no rule reads it, and it does not decide which way is the shortest.
+
+	Tested   // a test came out
+	Branched // a condition took a status that is no guard's and no undeclared command's
+	Chosen   // a case took one of its lists
+)
+
+// A Took is what a condition made run.
+type Took uint8
+
+// What runs after a condition.
+const (
+	TookNothing Took = iota // the construct has none
+	TookThen
+	TookElse
+	TookElif
+	TookPast  // the construct is over, and what follows it runs
+	TookBody  // the loop goes round
+	TookRight // what stands to the right of && or || runs
 )
 
 // A Step is a node of the graph of all ways. It is shared between states and never part of their identity.
@@ -35,32 +61,101 @@ type Step struct {
 	Kind      EventKind
 	At        Range
 	Ask       *Ask
-	Outcome   Outcome // for Asked
-	By        string  // the construct: "( )", "pipeline", "if", "local", …
-	Text      string  // what happened, in words, without the position
-	depth     int
+	Outcome   Outcome     // for Asked
+	By        string      // the construct: "( )", "pipeline", "if", "local", …
+	Text      string      // what happened, in words, without the position
+	Took      Took        // what a condition made run
+	To        Range       // for && and ||: what stands to the right
+	part      syntax.Node // what a condition may skip: the right side of && and ||, the if
+	*detail
+	depth  int    // how many steps before it there are that rules read
+	quiets uint16 // how many steps since the last one of those there are, with this one
+}
+
+// A detail is what is known at a step of the values that its words are about.
+type detail struct {
+	cl          *callInfo        // of a test
+	words       Value            // of a case: what its patterns are compared with
+	status, out Value            // of a guard: what it answered
+	captured    bool             // what it printed was taken by the script
+	failed      *catalog.Wrapper // what ran the guard, and failed itself …
+	runner      string           // … by its name
+	cons        pmap[*con]
+	vars        pmap[*variable]
+	args        *params
+}
+
+// quiet reports whether a step is told for the reader alone.
+func (s *Step) quiet() bool { return s.Kind >= Tested }
+
+// told is the last step that rules read.
+func (s *Step) told() *Step {
+	for s != nil && s.quiet() {
+		s = s.Prev
+	}
+	return s
 }
 
 func (x *exec) event(st *state, s Step) {
 	s.Prev = st.trace
-	if s.Prev != nil {
-		s.depth = s.Prev.depth + 1
+	switch p := s.Prev; {
+	case s.quiet() && p != nil:
+		s.depth, s.quiets = p.depth, p.quiets+1
+		if s.quiets > mostQuiet {
+			return
+		}
+	case s.quiet():
+		s.quiets = 1
+	case p != nil:
+		s.depth = p.depth + 1
 	}
 	st.trace = &s
 }
 
-// join makes the step where two ways meet.
+// mostQuiet is how many steps in a row that no rule reads are kept: far more than a reader follows, so that a loop that tests
+// something many times costs nothing.
+const mostQuiet = 64
+
+// answered keeps what a guard says in a state.
+func (st *state) answered(status, out Value) *detail {
+	d := st.values()
+	d.status, d.out, d.captured = status, out, st.fd(1).kind == toCapture
+	return d
+}
+
+// values keeps what is known in a state, for the words of a step.
+func (st *state) values() *detail {
+	return &detail{cons: st.cons, vars: st.vars, args: st.args}
+}
+
+// join makes the step where two ways meet. Where they differ only in steps that no rule reads, those do not matter to what
+// follows, since the states agree: what they have in common stays.
 func join(a, b *Step) *Step {
+	p, q := a.told(), b.told()
 	switch {
-	case a == b, b == nil:
+	case p == q:
+		return shared(a, b)
+	case q == nil:
 		return a
-	case a == nil:
+	case p == nil:
 		return b
 	}
 	if b.depth < a.depth {
 		a, b = b, a
 	}
 	return &Step{Kind: evMerge, Prev: a, Alt: b, depth: a.depth}
+}
+
+// shared is the last step that two ways with the same last step that rules read have in common.
+func shared(a, b *Step) *Step {
+	for a != b {
+		if a != nil && a.quiet() && (b == nil || !b.quiet() || a.quiets >= b.quiets) {
+			a = a.Prev
+		} else {
+			b = b.Prev
+		}
+	}
+	return a
 }
 
 // Path returns the shortest way that ends at s and passes a step for which want holds, or the shortest way at all when want
@@ -79,6 +174,10 @@ func Path(s *Step, want func(*Step) bool) ([]*Step, int) {
 		var later []*link
 		for _, l := range queue {
 			n := l.step
+			for n != nil && n.quiet() {
+				n = n.Prev
+				l = &link{n, l}
+			}
 			if n == nil || seen[n] {
 				continue
 			}

@@ -33,7 +33,7 @@ func (x *exec) passTime(c *state, at Range, seconds int, by string) {
 		}
 		f.age = uint16(min(int(f.age)+seconds, waitForPerson))
 		if f.age >= longWait {
-			f.aged = c.trace
+			f.aged = c.trace.told()
 		}
 		c.facts = c.facts.set(k, f)
 	})

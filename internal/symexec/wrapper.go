@@ -151,12 +151,13 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 	}
 	c := st.fork()
 	// a guard inside did not answer
+	why := &detail{failed: w, runner: baseName(cl.args[0].v.String())}
 	seen := map[uint32]bool{}
 	for _, o := range out {
 		st.facts.diff(o.facts, func(k uint32, f fact, had bool, g fact, ok bool) {
 			if ok && !seen[k] && !(had && f.mask == g.mask && f.said == g.said) {
 				seen[k] = true
-				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: failed, By: by})
+				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: failed, By: by, detail: why})
 				c.facts = c.facts.set(k, fact{mask: failed, at: c.trace})
 			}
 		})
@@ -170,6 +171,7 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 		c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
 		s.val = symValue(y)
 	}
+	why.status, why.cons = s.val, c.cons
 	for k := range seen {
 		if !x.askList[k].Prompt {
 			s.ask = x.askList[k]

@@ -160,7 +160,9 @@ const column = lines[site].indexOf('reinstall-os');
   assert.equal(diagnostic.severity, lsp.DiagnosticSeverity.Error);
   assert.deepEqual(diagnostic.range, { start: { line: site, character: column }, end: { line: site, character: column + 12 } });
   assert.match(diagnostic.codeDescription.href, /failopen\/doc\.md$/);
-  assert.equal(diagnostic.relatedInformation.length, 2);
+  const told = diagnostic.relatedInformation.map((r) => r.message);
+  assert.match(told[2], /^in the world in which /);
+  assert.match(told.at(-1), /^\d+\. .* runs: /);
 
   // An edit, with a character of two units in front of the command.
   const textDocument = { uri: uri('failopen.sh') };
