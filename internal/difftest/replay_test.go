@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ import (
 
 // worldOf is the world of a replay in the form that the sandbox takes.
 func worldOf(r *replay.Result) world {
-	w := world{env: map[string]string{}, says: map[string]answer{}, light: true}
+	w := world{env: map[string]string{}, says: map[string]answer{}, files: map[string]string{}, light: true}
 	facts := r.Facts()
 	n, _ := strconv.Atoi(facts["how many parameters"])
 	for i := range n {
@@ -34,13 +35,40 @@ func worldOf(r *replay.Result) world {
 		case "status":
 			n, _ := strconv.Atoi(text)
 			w.says[name] = answer{none, n, facts["output "+name]}
+			// A function that is called before it is defined is a command of that name, which the analysis takes to be there.
+			if command, _, _ := strings.Cut(name, "#"); !known()[command] && function.MatchString(command) && !slices.Contains(w.more, command) {
+				w.more = append(w.more, command)
+			}
+		case "files":
+			if text != "" {
+				w.files[text] = ""
+			}
 		}
 	}
 	for _, g := range r.Guards() {
-		name, args, _ := strings.Cut(g.Command, " ")
+		name, args := g.Words[0], strings.Join(stubWords(g.Words[1:]), " ")
 		w.says[call{name, args, g.Host}.key()] = answer{failed, g.Status, g.Output}
 	}
 	return w
+}
+
+// stubWords are the words of a call as the stub writes them.
+func stubWords(words []string) []string {
+	var out []string
+	for _, w := range words {
+		if w == "" {
+			w = "''"
+		}
+		out = append(out, strings.NewReplacer(" ", "_", "\n", "_").Replace(w))
+	}
+	return out
+}
+
+// readable reports whether bash finds no error in the syntax of a script. The parser takes some that bash does not: f() ! { true; }.
+func (s *Sandbox) readable(text string) bool {
+	cmd := exec.Command(s.shells["bash"], "-n")
+	cmd.Stdin = strings.NewReader(text)
+	return cmd.Run() == nil
 }
 
 // TestReplayAgainstShell replays the findings on generated scripts, and runs each script under bash in the world that the replay found.
@@ -73,6 +101,10 @@ func TestReplayAgainstShell(t *testing.T) {
 			flow := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true})
 			for _, site := range flow.Sites {
 				if len(site.Flaws) == 0 || site.Alone {
+					continue
+				}
+				if !box.readable(c.Text) {
+					counts["unreadable"]++
 					continue
 				}
 				name := destructiveIn(c.Text, site.Whole.Text())

@@ -46,6 +46,9 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		Guard: w.Guard, Outcome: replay.Outcome(flaw.Outcome), Answers: map[*catalog.Guard]replay.Outcome{},
 		Env: map[string]*string{}, Args: map[int]string{}, Trap: w.Trap,
 	}
+	if words := strings.Fields(site.Command); len(words) > 0 && c.Command == "" {
+		c.Command = words[0] // in a file that the script writes
+	}
 	if words := strings.Fields(site.Command); len(words) > 0 && cat.Selecting(path.Base(words[0])) {
 		_, destroys := cat.Destructive(words)
 		c.Whatever = !destroys
@@ -74,7 +77,12 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		c.Unproved = w.Covering
 	}
 	for _, d := range w.Commands {
-		if words := strings.Fields(d.At.Text()); !d.Succeeds && len(words) > 0 && !slices.Contains(c.Failing, words[0]) {
+		words := strings.Fields(d.At.Text())
+		if len(words) == 0 {
+			continue
+		}
+		c.Decided = append(c.Decided, replay.Decided{Command: words[0], Fails: !d.Succeeds})
+		if !d.Succeeds && !slices.Contains(c.Failing, words[0]) {
 			c.Failing = append(c.Failing, words[0])
 		}
 	}

@@ -3,7 +3,6 @@ package replay
 import (
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,14 +16,21 @@ func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
 	if err := m.failure(); err != nil {
 		return nil, err
 	}
-	if m.calls.Add(1) > maxCalls {
-		return nil, m.fail(overrun("it runs more than %d commands", maxCalls))
+	n := m.calls.Add(1)
+	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil && s.until > 0 && n > s.until {
+		return nil, errTimeUp
+	}
+	if n > m.most {
+		return nil, m.fail(overrun("it runs more than %d commands", m.most))
 	}
 	hc := interp.HandlerCtx(ctx)
-	if strings.HasPrefix(args[0], "\x01") {
-		return m.marked(hc, args)
+	if out := m.signalled(ctx, hc, args); out != nil {
+		return out, nil
 	}
-	return m.dispatch(hc, args, false)
+	if strings.HasPrefix(args[0], "\x01") {
+		return m.marked(ctx, hc, args)
+	}
+	return m.dispatch(ctx, hc, args, false)
 }
 
 func value(hc interp.HandlerContext, name string) string { return hc.Env.Get(name).String() }
@@ -35,7 +41,7 @@ func keeping(text string, status int) []string {
 }
 
 // subshell notes that what follows runs in a subshell, which has no trap on EXIT yet.
-const subshell = "__wl_sub=1; __wl_trap_exit="
+const subshell = "__wl_sub=1; __wl_subd=${__wl_d-}; __wl_jobs=; __wl_pids=; __wl_notrap=; __wl_trap_exit="
 
 func status(n int) []string { return []string{wordStatus, strconv.Itoa(n)} }
 
@@ -53,7 +59,7 @@ func quoted(words []string) string {
 }
 
 // marked does what the rewriter has put into the tree.
-func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, error) {
+func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []string) ([]string, error) {
 	last := hc.LastExitStatus
 	switch args[0] {
 	case wordStatus, wordProc, wordHave, wordExternal, wordOpen:
@@ -68,11 +74,11 @@ func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, err
 		}
 		switch args[1] {
 		case "exit":
-			return m.builtin(hc, args[1:])
-		case "break", "continue", "return", "mapfile", "readarray":
+			return m.builtin(ctx, hc, args[1:])
+		case "break", "continue", "return", "mapfile", "readarray", "wait", "shift", "trap":
 			return args[1:], nil
 		}
-		return m.dispatch(hc, args[1:], true)
+		return m.dispatch(ctx, hc, args[1:], true)
 	case wordCond:
 		if len(args) < 2 {
 			return status(0), nil
@@ -80,7 +86,7 @@ func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, err
 		if out, err := m.wrapped(hc, args[1:], "1"); out != nil || err != nil {
 			return out, err
 		}
-		return m.dispatch(hc, args[1:], true)
+		return m.dispatch(ctx, hc, args[1:], true)
 	case wordSubst:
 		switch {
 		case !m.prog.bash:
@@ -96,13 +102,20 @@ func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, err
 			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(code) + "; '" + wordStatus + "' " + strconv.Itoa(last)}, nil
 		}
 		return status(last), nil
+	case wordNot:
+		return status(map[bool]int{true: 1, false: 0}[last == 0]), nil
+	case wordJob:
+		m.mu.Lock()
+		m.substed = false
+		m.mu.Unlock()
+		return keeping(`__wl_jobs="${__wl_jobs-} $!"; __wl_pids="${__wl_pids-} $!"`, last), nil
 	case wordFork + "0":
-		return keeping(subshell, last), nil
+		return keeping(subshellBegin(args), last), nil
 	case wordFork:
 		if m.forks.Add(1) > maxForks {
 			return nil, m.fail(overrun("it starts more than %d jobs", maxForks))
 		}
-		return keeping(subshell, last), nil
+		return keeping(subshellBegin(args), last), nil
 	case wordMark:
 		return keeping("__wl_brk=", last), nil
 	case wordUnbroken:
@@ -184,7 +197,7 @@ func (m *machine) wrapped(hc interp.HandlerContext, args []string, ignored strin
 }
 
 // dispatch says what is called. direct is for calls that have been through wrapped.
-func (m *machine) dispatch(hc interp.HandlerContext, args []string, direct bool) ([]string, error) {
+func (m *machine) dispatch(ctx context.Context, hc interp.HandlerContext, args []string, direct bool) ([]string, error) {
 	if !direct {
 		if out, err := m.wrapped(hc, args, ""); out != nil || err != nil {
 			return out, err
@@ -193,16 +206,16 @@ func (m *machine) dispatch(hc interp.HandlerContext, args []string, direct bool)
 	if m.isFunction(args[0]) {
 		return args, nil // if it is not defined yet it is a program
 	}
-	return m.builtin(hc, args)
+	return m.builtin(ctx, hc, args)
 }
 
 // nothing are builtins that change nothing which a replay looks at.
 var nothing = map[string]bool{
 	"umask": true, "ulimit": true, "hash": true, "disown": true, "jobs": true, "bg": true, "fg": true, "history": true, "enable": true, "bind": true,
-	"complete": true, "compopt": true, "times": true, "kill": true, "logout": true, "caller": true, "suspend": true, "help": true, "fc": true, "dirs": true,
+	"complete": true, "compopt": true, "times": true, "logout": true, "caller": true, "suspend": true, "help": true, "fc": true, "dirs": true,
 }
 
-func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, error) {
+func (m *machine) builtin(ctx context.Context, hc interp.HandlerContext, args []string) ([]string, error) {
 	name, rest := strings.TrimPrefix(args[0], `\`), args[1:]
 	if name != args[0] && name != "" {
 		args = append([]string{name}, rest...)
@@ -222,13 +235,13 @@ func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, er
 		}
 		return []string{"eval", text}, nil
 	case "trap":
-		return m.trap(hc, rest)
+		return m.trap(ctx, hc, rest)
 	case "source", ".":
 		return m.source(rest)
 	case "break", "continue":
 		return []string{"eval", "__wl_brk=1; '" + wordGo + "' " + quoted(args)}, nil
 	case "builtin", "command":
-		return m.command(hc, name, rest)
+		return m.command(ctx, hc, name, rest)
 	case "type":
 		for len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
 			rest = rest[1:]
@@ -270,18 +283,19 @@ func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, er
 	case "shopt":
 		return m.shopt(rest), nil
 	case "wait":
-		if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
-			return nil, m.fail(cannot("the script uses wait %s", rest[0]))
-		}
-		if len(rest) > 0 && !strings.HasPrefix(rest[0], "g") {
-			return status(127), nil
-		}
+		return m.wait(hc, rest)
+	case "kill":
+		return m.kill(ctx, hc, rest)
+	case "shift":
+		return m.shift(rest)
 	case "alias", "unalias":
 		return nil, m.fail(cannot("the script uses aliases"))
 	case "compgen", "newgrp", "popd":
 		return nil, m.fail(cannot("the script uses %s", name))
-	case "exit", "return":
-		if code := value(hc, "__wl_trap_exit"); code != "" && name == "exit" && value(hc, "__wl_sub") == "1" {
+	case "return":
+		return m.returns(hc, rest)
+	case "exit":
+		if code := value(hc, "__wl_trap_exit"); code != "" && value(hc, "__wl_sub") == "1" {
 			n := strconv.Itoa(hc.LastExitStatus)
 			if len(rest) > 0 {
 				n = rest[0]
@@ -417,7 +431,7 @@ func (m *machine) text(text string) (string, bool) {
 	return out, err == nil
 }
 
-func (m *machine) trap(hc interp.HandlerContext, args []string) ([]string, error) {
+func (m *machine) trap(ctx context.Context, hc interp.HandlerContext, args []string) ([]string, error) {
 	for len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
@@ -440,6 +454,9 @@ func (m *machine) trap(hc interp.HandlerContext, args []string) ([]string, error
 		for _, s := range signals {
 			switch strings.TrimPrefix(s, "SIG") {
 			case "EXIT", "0":
+				if value(hc, "__wl_notrap") == "1" {
+					return status(0), nil
+				}
 				return []string{"eval", "__wl_trap_exit=" + quote(text)}, nil
 			}
 		}
@@ -447,29 +464,28 @@ func (m *machine) trap(hc interp.HandlerContext, args []string) ([]string, error
 	for _, s := range signals {
 		switch strings.TrimPrefix(s, "SIG") {
 		case "EXIT", "0":
+			// The words of trap have been rewritten: the interpreter must not hand them to this handler again.
 			if text == "" {
-				run = append(run, "trap - EXIT")
+				run = append(run, "'"+wordGo+"' trap - EXIT")
 			} else {
-				run = append(run, "trap "+quote(text)+" EXIT")
+				run = append(run, "'"+wordGo+"' trap "+quote(text)+" EXIT")
 			}
 		case "ERR":
 			run = append(run, "__wl_trap_err="+quote(text))
+		default:
+			if n := signalNumber(s); n != 0 && value(hc, "__wl_sub") != "1" {
+				if args[0] == "" {
+					text = ":"
+				}
+				m.hears(ctx, n)
+				run = append(run, trapOn(n)+"="+quote(text))
+			}
 		}
 	}
 	if len(run) == 0 {
 		return status(0), nil
 	}
-	// The words of trap have been rewritten: the interpreter must not hand them to this handler again.
-	if len(run) == 1 && strings.HasSuffix(run[0], " EXIT") {
-		if text == "" {
-			return []string{"trap", "-", "EXIT"}, nil
-		}
-		return []string{"trap", text, "EXIT"}, nil
-	}
-	if !slices.ContainsFunc(run, func(s string) bool { return strings.HasSuffix(s, " EXIT") }) {
-		return []string{"eval", strings.Join(run, "; ")}, nil
-	}
-	return nil, m.fail(cannot("the script sets one trap for EXIT and ERR"))
+	return []string{"eval", strings.Join(run, "; ")}, nil
 }
 
 // source runs a file that the analysis has read, or one that the script wrote itself. Others are taken to hold nothing.
@@ -506,7 +522,7 @@ func (m *machine) source(args []string) ([]string, error) {
 	return []string{"eval", text}, nil
 }
 
-func (m *machine) command(hc interp.HandlerContext, name string, args []string) ([]string, error) {
+func (m *machine) command(ctx context.Context, hc interp.HandlerContext, name string, args []string) ([]string, error) {
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		switch args[0] {
 		case "-v", "-V":
@@ -518,7 +534,7 @@ func (m *machine) command(hc interp.HandlerContext, name string, args []string) 
 		return status(0), nil
 	}
 	if interp.IsBuiltin(args[0]) {
-		return m.builtin(hc, args)
+		return m.builtin(ctx, hc, args)
 	}
 	if name == "builtin" {
 		return status(1), nil

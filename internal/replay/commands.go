@@ -22,6 +22,9 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	case wordStatus:
 		n, _ = strconv.Atoi(args[1])
 	case wordProc:
+		m.mu.Lock()
+		m.substed = true
+		m.mu.Unlock()
 		fmt.Fprintln(hc.Stdout, args[1])
 	case wordOpen:
 		n = m.openFor(ctx, hc, args[1:])
@@ -91,8 +94,11 @@ func (m *machine) program(ctx context.Context, hc interp.HandlerContext, args []
 	}
 	if match, ok := m.c.Catalog.Guard(args); ok {
 		m.mu.Lock()
-		r := m.answer(match.Entry, key)
-		m.given[match.Entry] = append(m.given[match.Entry], look{targetsOf(host, args, match.Targets, match.Host), r.outcome})
+		r := m.answer(match.Entry, key, host, args)
+		m.given[match.Entry] = append(m.given[match.Entry], look{siteless(targetsOf(host, args, match.Targets, match.Host), match.Targets), r.outcome})
+		if match.Entry == m.c.Guard && r.outcome == m.c.Outcome {
+			m.arrives(key)
+		}
 		m.mu.Unlock()
 		m.event(ctx, hc, key, inWords(r))
 		_, _ = io.WriteString(hc.Stdout, r.output)
@@ -133,6 +139,16 @@ func targetsOf(host string, args []string, targets []catalog.Operand, on *catalo
 	return out
 }
 
+// siteless marks the targets of a guard that are named and empty: it looked at nothing, not at the whole machine.
+func siteless(all []string, named []catalog.Operand) []string {
+	for i, t := range all {
+		if len(named) > 0 && strings.HasSuffix(t, ":") {
+			all[i] = t + "\x00"
+		}
+	}
+	return all
+}
+
 // siteTargets are the targets of a destructive command. An operand that is missing is nothing that a guard looks at.
 func siteTargets(host string, args []string, match catalog.Match[catalog.Destructive]) []string {
 	all := targetsOf(host, args, match.Targets, match.Host)
@@ -166,21 +182,11 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 	name := base(args[0])
 	_, seen := hc.Stdout.(*limited)
 	m.mu.Lock()
-	m.counts[name]++
-	id := name + "#" + strconv.Itoa(m.counts[name])
-	failing := slices.Contains(m.c.Failing, name)
-	statuses := []string{"0", "1"}
-	if failing {
-		slices.Reverse(statuses)
-	}
-	n, _ := strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
+	id, n := m.status(name)
 	text := ""
-	if !seen {
+	if !seen && n == 0 {
 		texts := append([]string{"w1\n", "", "0\n", "1\n", "d1\nd2\n"}, lines(m.prog.words)...)
 		text = m.choose(aboutOutput, "output "+id, texts...)
-		if n != 0 {
-			text = ""
-		}
 	}
 	m.mu.Unlock()
 	answer := ""
@@ -190,6 +196,32 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 	m.event(ctx, hc, key, answer)
 	_, _ = io.WriteString(hc.Stdout, text)
 	return n
+}
+
+// status is the status of an undeclared command, and how this call of it is named. Those that failed on the witnessed way fail here
+// too: all of their calls, or, in other worlds, those that did there.
+func (m *machine) status(name string) (id string, n int) {
+	m.counts[name]++
+	nth := m.counts[name]
+	id = name + "#" + strconv.Itoa(nth)
+	failing := slices.Contains(m.c.Failing, name)
+	if failing && m.choose(aboutWay, "which calls fail", "all", "in order") == "in order" {
+		failing = false
+		seen := 0
+		for _, d := range m.c.Decided {
+			if d.Command == name {
+				if seen++; seen == nth {
+					failing = d.Fails
+				}
+			}
+		}
+	}
+	statuses := []string{"0", "1"}
+	if failing {
+		slices.Reverse(statuses)
+	}
+	n, _ = strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
+	return id, n
 }
 
 func lines(words []string) []string {
@@ -205,7 +237,7 @@ func (m *machine) destroy(ctx context.Context, hc interp.HandlerContext, key str
 	line := lineOf(ctx, hc)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	mine := base(args[0]) == base(m.c.Command) || strings.ContainsAny(m.c.Command, "$\"`'") && line == m.c.Line
+	mine := base(args[0]) == base(strings.TrimPrefix(m.c.Command, `\`)) || strings.ContainsAny(m.c.Command, "$\"`'") && line == m.c.Line
 	if len(m.c.Lines) > 1 && line != m.c.Line && slices.Contains(m.c.Lines, line) {
 		mine = false
 	}
@@ -269,8 +301,16 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	if w.Host.Word >= 0 {
 		spec.host = args[w.Host.Word][w.Host.Skip:]
 	}
-	if w.Host.Word >= 0 && spec.host == "" {
-		return 1 // no machine has an empty name
+	if w.Host.Word >= 0 && (spec.host == "" || strings.ContainsAny(spec.host, " \t\n")) {
+		// No machine has such a name.
+		m.event(ctx, hc, key, "there is no such machine")
+		if len(w.Wrapper.ErrorStatus) > 0 {
+			return w.Wrapper.ErrorStatus[0]
+		}
+		return 1
+	}
+	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil {
+		spec.until = s.until
 	}
 	shell := base(args[0])
 	spec.bash = shell == "bash" || spec.host != ""
@@ -292,6 +332,9 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 			m.event(ctx, hc, key, fmt.Sprintf("exits %d: it cannot run the command", n))
 			return n
 		}
+	}
+	if shell == "timeout" {
+		spec.until = m.calls.Load() + timedCalls
 	}
 	status := 0
 	switch {
@@ -370,6 +413,11 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 		spec.stdin = nil
 		status = m.shell(ctx, spec, text)
 	}
+	if shell == "timeout" && status == timeUp {
+		m.mu.Lock()
+		m.facts["status timeout#"+strconv.Itoa(m.counts[shell])] = strconv.Itoa(timeUp)
+		m.mu.Unlock()
+	}
 	switch {
 	case w.Wrapper.OwnStatus:
 		return 0
@@ -381,6 +429,9 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 
 // inner runs a command that another program starts: a program, never a function.
 func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, before string, words []string) int {
+	if spec.until > 0 {
+		ctx = context.WithValue(ctx, specKey{}, spec)
+	}
 	if before == "" && !interp.IsBuiltin(words[0]) && spec.host == hostOf(ctx) {
 		return m.program(ctx, hc, words)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ var filters map[string]filter
 
 func init() {
 	filters = map[string]filter{
-		"true": constant(0), "false": constant(1), "sleep": constant(0), "cat": cat, "grep": grep, "egrep": grep, "fgrep": grep, "wc": wc, "head": ends, "tail": ends, "cut": cut,
+		"true": constant(0), "false": constant(1), "sleep": sleep, "cat": cat, "grep": grep, "egrep": grep, "fgrep": grep, "wc": wc, "head": ends, "tail": ends, "cut": cut,
 		"tr": translate, "sort": sortLines, "uniq": uniq, "sed": sed, "awk": runAwk, "gawk": runAwk, "mawk": runAwk, "tee": tee, "seq": seq,
 		"basename": pathTool, "dirname": pathTool, "date": date, "hostname": printing("thishost"), "whoami": printing("root"), "id": id, "uname": printing("Linux"),
 		"mktemp": mktemp, "readlink": realpath, "realpath": realpath, "expr": expr, "touch": touch, "mkdir": mkdir, "tty": constant(1), "test": testProgram, "[": testProgram, "echo": echo, "printf": echo, "logger": constant(0),
@@ -30,6 +31,17 @@ func init() {
 
 func constant(n int) filter {
 	return func(*machine, context.Context, interp.HandlerContext, []string) (int, error) { return n, nil }
+}
+
+// sleep takes no time. It fails only where the witness says so: when it is interrupted.
+func sleep(m *machine, ctx context.Context, hc interp.HandlerContext, args []string) (int, error) {
+	if !slices.Contains(m.c.Failing, "sleep") {
+		return 0, nil
+	}
+	m.mu.Lock()
+	_, n := m.status("sleep")
+	m.mu.Unlock()
+	return n, nil
 }
 
 func printing(text string) filter {
@@ -556,6 +568,28 @@ func integer(s string) (int, bool) {
 func expr(_ *machine, _ context.Context, hc interp.HandlerContext, args []string) (int, error) {
 	if len(args) != 4 {
 		return 0, cannot("the script uses expr with %d words", len(args)-1)
+	}
+	if args[2] == ":" {
+		re, err := compile(strings.TrimPrefix(args[3], "^"), false, false, false, false, false)
+		if err != nil {
+			return 0, err
+		}
+		if re, err = regexp.Compile("^(?:" + re.String() + ")"); err != nil {
+			return 0, cannot("the script uses the regular expression %q", args[3])
+		}
+		found := re.FindStringSubmatch(args[1])
+		switch {
+		case re.NumSubexp() > 0 && found != nil:
+			fmt.Fprintln(hc.Stdout, found[1])
+			return map[bool]int{true: 1, false: 0}[found[1] == ""], nil
+		case re.NumSubexp() > 0:
+			fmt.Fprintln(hc.Stdout)
+		case found != nil:
+			fmt.Fprintln(hc.Stdout, len(found[0]))
+		default:
+			fmt.Fprintln(hc.Stdout, 0)
+		}
+		return map[bool]int{true: 1, false: 0}[found == nil || found[0] == ""], nil
 	}
 	a, okA := integer(args[1])
 	b, okB := integer(args[3])

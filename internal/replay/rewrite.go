@@ -28,6 +28,8 @@ const (
 	wordOpen     = "\x01open"     // keeps what a descriptor beyond 2 reads
 	wordHave     = "\x01have"     // tells whether there is a command
 	wordRepeat   = "\x01again"    // ends with the status of the command before it
+	wordNot      = "\x01not"      // turns the status of the command before it around
+	wordJob      = "\x01job"      // notes a background job, for wait
 )
 
 // procFiles and sinkFile stand for process substitutions.
@@ -42,7 +44,8 @@ const (
 //   - set -e is not the interpreter's: after each command whose failure counts stands a check, which ends the shell;
 //   - the last part of a pipeline runs in a subshell;
 //   - a process substitution writes a file of the tree in memory before its command starts;
-//   - what follows break in a list inside of a loop is skipped;
+//   - what follows break in a list inside of a loop is skipped, and break outside of a loop does nothing;
+//   - ! turns the status around behind its command, so that return and exit under it keep theirs;
 //   - what the interpreter cannot do ends the run.
 type rewriter struct {
 	bash     bool
@@ -51,6 +54,7 @@ type rewriter struct {
 	lastpipe bool         // the last part of a pipeline runs in the shell itself
 	site     string       // the name of the destructive command
 	opened   *syntax.Stmt // whose redirections are rewritten
+	loops    int          // how many loops are around, as far as can be seen
 	pipes    int
 	procs    int
 }
@@ -90,6 +94,38 @@ func (r *rewriter) list(in []*syntax.Stmt, cond, inner bool) []*syntax.Stmt {
 // subshell puts around the statements of a subshell what begins and ends it: the interpreter runs no trap on EXIT of a subshell.
 func (r *rewriter) subshell(begin string, stmts ...*syntax.Stmt) []*syntax.Stmt {
 	return append(append([]*syntax.Stmt{call(begin)}, stmts...), call(wordLeave))
+}
+
+// forked is like subshell for a background job or a part of a pipeline: bash runs the trap on EXIT of one only if it is a group, a
+// subshell or a call.
+func (r *rewriter) forked(begin string, c syntax.Command, stmts ...*syntax.Stmt) []*syntax.Stmt {
+	out := r.subshell(begin, stmts...)
+	switch c.(type) {
+	case *syntax.Block, *syntax.Subshell, *syntax.CallExpr, nil:
+		return out
+	}
+	if r.bash {
+		out[0] = call(begin, untrapped)
+	}
+	return out
+}
+
+// untrapped tells a word that begins a subshell that its trap on EXIT does not run.
+const untrapped = "untrapped"
+
+// outside rewrites what no loop around it can be left from.
+func (r *rewriter) outside(rewrite func()) {
+	loops := r.loops
+	r.loops = 0
+	rewrite()
+	r.loops = loops
+}
+
+// looping rewrites the body of a loop.
+func (r *rewriter) looping(body []*syntax.Stmt, cond bool) []*syntax.Stmt {
+	r.loops++
+	defer func() { r.loops-- }()
+	return r.list(body, cond, false)
 }
 
 // breaks reports whether a statement may leave a loop around it.
@@ -132,13 +168,14 @@ func (r *rewriter) stmt(s *syntax.Stmt, cond bool) *syntax.Stmt {
 	}
 	if s.Background {
 		t.Background = false
-		job := block(r.subshell(wordFork, r.stmt(&t, cond))...)
+		job := block(r.forked(wordFork, s.Cmd, r.stmt(&t, cond))...)
 		job.Background = true
-		return job
+		return block(job, call(wordJob))
 	}
 	if s.Negated {
+		t.Negated = false
 		t.Cmd = r.command(t.Cmd, true, &t)
-		return &t
+		return block(&t, call(wordNot))
 	}
 	if t.Cmd == nil {
 		if len(t.Redirs) == 0 || cond {
@@ -191,7 +228,9 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 	case *syntax.Block:
 		return &syntax.Block{Lbrace: c.Lbrace, Rbrace: c.Rbrace, Stmts: r.list(c.Stmts, cond, inner)}
 	case *syntax.Subshell:
-		return &syntax.Subshell{Lparen: c.Lparen, Rparen: c.Rparen, Stmts: r.subshell(wordFork+"0", r.list(c.Stmts, cond, false)...)}
+		d := &syntax.Subshell{Lparen: c.Lparen, Rparen: c.Rparen}
+		r.outside(func() { d.Stmts = r.subshell(wordFork+"0", r.list(c.Stmts, cond, false)...) })
+		return d
 	case *syntax.IfClause:
 		d := *c
 		d.Cond, d.Then = r.list(c.Cond, true, inner), r.list(c.Then, cond, inner)
@@ -201,11 +240,14 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 		return &d
 	case *syntax.WhileClause:
 		d := *c
-		d.Cond, d.Do = r.list(c.Cond, true, inner), r.list(c.Do, cond, false)
+		r.loops++
+		d.Cond = r.list(c.Cond, true, inner)
+		r.loops--
+		d.Do = r.looping(c.Do, cond)
 		return &d
 	case *syntax.ForClause:
 		r.words(c.Loop, cond)
-		c.Do = r.list(c.Do, cond, false)
+		c.Do = r.looping(c.Do, cond)
 		return c
 	case *syntax.CaseClause:
 		r.words(c.Word, cond)
@@ -225,7 +267,7 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 		if c.Name == nil {
 			return call(wordRefuse, "a function without a name").Cmd
 		}
-		c.Body = r.stmt(c.Body, false)
+		r.outside(func() { c.Body = r.stmt(c.Body, false) })
 		return c
 	case *syntax.TimeClause:
 		if c.Stmt == nil {
@@ -297,6 +339,9 @@ func (r *rewriter) callExpr(c *syntax.CallExpr, cond bool) syntax.Command {
 	for _, w := range c.Args {
 		r.words(w, cond)
 	}
+	if len(c.Args) > 0 && r.loops == 0 && (c.Args[0].Lit() == "break" || c.Args[0].Lit() == "continue") {
+		return call(wordStatus, "0").Cmd
+	}
 	if !cond || len(c.Args) == 0 || plainBuiltin[c.Args[0].Lit()] {
 		return c
 	}
@@ -332,12 +377,12 @@ func (r *rewriter) pipeline(c *syntax.BinaryCmd, cond bool) syntax.Command {
 		q := r.stmt(p, cond)
 		switch {
 		case r.status:
-			q = block(call(wordFork), &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: []*syntax.Stmt{q}}}, call(wordPart, id, strconv.Itoa(i)))
+			q = block(call(wordFork), &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.forked(wordFork+"0", p.Cmd, q)}}, call(wordPart, id, strconv.Itoa(i)))
 		case last && r.lastpipe:
 		case last:
-			q = &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.subshell(wordFork+"0", q)}}
+			q = &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.forked(wordFork+"0", p.Cmd, q)}}
 		default:
-			q = block(r.subshell(wordFork, q)...)
+			q = block(r.forked(wordFork, p.Cmd, q)...)
 		}
 		made = append(made, q)
 	}
@@ -421,7 +466,8 @@ func (r *rewriter) words(n syntax.Node, cond bool) {
 	if n == nil {
 		return
 	}
-	syntax.Walk(n, func(n syntax.Node) bool {
+	var visit func(n syntax.Node) bool
+	visit = func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.CmdSubst:
 			if len(n.Stmts) == 1 && n.Stmts[0].Cmd == nil {
@@ -438,15 +484,19 @@ func (r *rewriter) words(n syntax.Node, cond bool) {
 		case *syntax.Word:
 			for i, p := range n.Parts {
 				if ps, ok := p.(*syntax.ProcSubst); ok {
-					n.Parts[i] = r.process(ps)
+					n.Parts[i] = r.process(ps) // what comes of it is rewritten already
+				} else {
+					syntax.Walk(p, visit)
 				}
 			}
 			if manyWords(n) {
 				n.Parts = []syntax.WordPart{&syntax.CmdSubst{Stmts: []*syntax.Stmt{call(wordRefuse, "a brace expansion of many words")}}}
 			}
+			return false
 		}
 		return true
-	})
+	}
+	syntax.Walk(n, visit)
 }
 
 // process puts the output of <( ) into a file in memory and gives its name. What >( ) reads goes nowhere.
