@@ -45,9 +45,10 @@ const subshell = "__wl_sub=1; __wl_subd=${__wl_d-}; __wl_jobs=; __wl_pids=; __wl
 
 func status(n int) []string { return []string{wordStatus, strconv.Itoa(n)} }
 
-// quote makes a word of the shell of a text. It does not fail: a text with a zero byte loses it.
+// quote makes a word of the shell of a text. It does not fail: a text with a zero byte loses it. There is no backslash in it but those
+// of the text, since the interpreter keeps that of a='\” in what it assigns.
 func quote(s string) string {
-	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", `'"'"'`) + "'"
 }
 
 func quoted(words []string) string {
@@ -75,7 +76,7 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 		switch args[1] {
 		case "exit":
 			return m.builtin(ctx, hc, args[1:])
-		case "break", "continue", "return", "mapfile", "readarray", "wait", "shift", "trap":
+		case "break", "continue", "return", "mapfile", "readarray", "wait", "shift":
 			return args[1:], nil
 		}
 		return m.dispatch(ctx, hc, args[1:], true)
@@ -295,7 +296,7 @@ func (m *machine) builtin(ctx context.Context, hc interp.HandlerContext, args []
 	case "return":
 		return m.returns(hc, rest)
 	case "exit":
-		if code := value(hc, "__wl_trap_exit"); code != "" && value(hc, "__wl_sub") == "1" {
+		if code := value(hc, "__wl_trap_exit"); code != "" {
 			n := strconv.Itoa(hc.LastExitStatus)
 			if len(rest) > 0 {
 				n = rest[0]
@@ -449,26 +450,13 @@ func (m *machine) trap(ctx context.Context, hc interp.HandlerContext, args []str
 	if !ok {
 		return status(1), nil
 	}
+	// The interpreter goes on after a return in a handler, so that none is handed to it.
 	var run []string
-	if value(hc, "__wl_sub") == "1" {
-		for _, s := range signals {
-			switch strings.TrimPrefix(s, "SIG") {
-			case "EXIT", "0":
-				if value(hc, "__wl_notrap") == "1" {
-					return status(0), nil
-				}
-				return []string{"eval", "__wl_trap_exit=" + quote(text)}, nil
-			}
-		}
-	}
 	for _, s := range signals {
 		switch strings.TrimPrefix(s, "SIG") {
 		case "EXIT", "0":
-			// The words of trap have been rewritten: the interpreter must not hand them to this handler again.
-			if text == "" {
-				run = append(run, "'"+wordGo+"' trap - EXIT")
-			} else {
-				run = append(run, "'"+wordGo+"' trap "+quote(text)+" EXIT")
+			if value(hc, "__wl_notrap") != "1" {
+				run = append(run, "__wl_trap_exit="+quote(text))
 			}
 		case "ERR":
 			run = append(run, "__wl_trap_err="+quote(text))

@@ -91,12 +91,12 @@ type Event struct {
 
 // The bounds of a replay.
 const (
-	maxRuns    = 400             // worlds of one finding
-	maxEndless = 8               // runs of one finding that go past a bound
-	maxTime    = 4 * time.Second // for all of them
+	maxRuns    = 1000            // worlds of one finding
+	maxEndless = 24              // runs of one finding that go past a bound
+	maxTime    = 6 * time.Second // for all of them
 	runTime    = time.Second     // for one
 	maxCalls   = 20000           // calls in one, the checks between commands included
-	fewCalls   = 2000            // the same while worlds are tried: a loop that waits for the world to change goes on for ever
+	fewCalls   = 1000            // the same while worlds are tried: a loop that waits for the world to change goes on for ever
 	timedCalls = 500             // until the time of timeout is up
 	maxForks   = 400             // background jobs and pipelines in one: each holds files of this process
 	maxText    = 1 << 20         // bytes in a variable or a file
@@ -113,7 +113,7 @@ func Replay(ctx context.Context, c *Case) (*Result, error) {
 	}
 	start := time.Now()
 	var first, refused *Result
-	todo := &queue{seen: map[string]bool{}, known: map[string]bool{}}
+	todo := &queue{seen: map[string]bool{}, known: map[string]bool{}, shown: map[string]bool{}}
 	todo.add(World{}, 0)
 	var tooLong int
 	for runs := 0; runs < maxRuns && tooLong < maxEndless && time.Since(start) < maxTime; runs++ {
@@ -142,6 +142,9 @@ func Replay(ctx context.Context, c *Case) (*Result, error) {
 		}
 		if todo.news(m.questions) && cost > 0 {
 			cost-- // it has come further than those before
+		}
+		if todo.again(m) {
+			cost++
 		}
 		for _, next := range m.others(w) {
 			todo.add(next, cost+1)

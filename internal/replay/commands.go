@@ -23,7 +23,7 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 		n, _ = strconv.Atoi(args[1])
 	case wordProc:
 		m.mu.Lock()
-		m.substed = true
+		m.substed, m.subst = true, hc.LastExitStatus
 		m.mu.Unlock()
 		fmt.Fprintln(hc.Stdout, args[1])
 	case wordOpen:

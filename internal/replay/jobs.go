@@ -30,11 +30,14 @@ func (m *machine) wait(hc interp.HandlerContext, args []string) ([]string, error
 		args = args[1:]
 	}
 	running, own := strings.Fields(value(hc, "__wl_jobs")), strings.Fields(value(hc, "__wl_pids"))
-	m.mu.Lock()
-	substed := m.substed && m.prog.waitsLast
-	m.mu.Unlock()
-	if substed {
-		return nil, m.fail(cannot("the script waits for what runs in <( )"))
+	if m.prog.waitsLast && !next {
+		m.mu.Lock()
+		substed, status := m.substed, m.subst
+		m.mu.Unlock()
+		// $! is what runs in <( ), and holds here the job before that one.
+		if last := len(own) - 1; substed && (last < 0 && len(args) <= 1 || last >= 0 && slices.Equal(args, own[last:])) {
+			return []string{wordStatus, strconv.Itoa(status)}, nil
+		}
 	}
 	if next {
 		if len(args) > 0 {

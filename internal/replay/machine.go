@@ -46,6 +46,7 @@ type machine struct {
 	hearer    *shellSpec // the shell that has a handler for the signal of the finding
 	sent      bool       // that signal
 	substed   bool       // a process substitution ran after the last job was started
+	subst     int        // its status
 	timedOut  bool
 	functions map[string]bool // that are defined somewhere in what has run
 	calls     atomic.Int64
@@ -172,6 +173,12 @@ func (m *machine) start(ctx context.Context, file *syntax.File, s *shellSpec) in
 		return timeUp
 	}
 	if ctx.Err() == nil && m.failure() == nil {
+		// It ended without exit, or by an error.
+		var exit interp.ExitStatus
+		_ = errors.As(err, &exit)
+		if e := r.Run(ctx, block(call(wordStatus, strconv.Itoa(int(exit))), call(wordLeave))); errors.As(e, new(interp.ExitStatus)) || err == nil {
+			err = e
+		}
 		// What runs in the background still does something, though nobody waits for it.
 		_ = r.Run(ctx, call("wait"))
 	}

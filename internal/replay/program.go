@@ -110,9 +110,34 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 			}
 		}
 	}
+	// What another shell runs stands in quotes and in here documents.
+	inner := func(text string) {
+		if !strings.ContainsAny(text, " \n") || len(text) > maxText {
+			return
+		}
+		if f, err := syntax.NewParser().Parse(strings.NewReader(text), ""); err == nil {
+			for _, w := range comparedWords(f.Stmts) {
+				if !slices.Contains(out, w) {
+					out = append(out, w)
+				}
+			}
+		}
+	}
 	for _, s := range stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			switch n := n.(type) {
+			case *syntax.SglQuoted:
+				inner(n.Value)
+			case *syntax.Redirect:
+				if n.Hdoc != nil {
+					var b strings.Builder
+					for _, p := range n.Hdoc.Parts {
+						if l, ok := p.(*syntax.Lit); ok {
+							b.WriteString(l.Value)
+						}
+					}
+					inner(b.String())
+				}
 			case *syntax.CaseClause:
 				for _, item := range n.Items {
 					for _, p := range item.Patterns {

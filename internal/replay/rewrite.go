@@ -334,6 +334,7 @@ func quotedText(x syntax.ArithmExpr) string {
 
 func (r *rewriter) callExpr(c *syntax.CallExpr, cond bool) syntax.Command {
 	for _, a := range c.Assigns {
+		unescape(a.Value)
 		r.words(a, cond)
 	}
 	for _, w := range c.Args {
@@ -349,6 +350,39 @@ func (r *rewriter) callExpr(c *syntax.CallExpr, cond bool) syntax.Command {
 	first := &syntax.Word{Parts: []syntax.WordPart{&syntax.SglQuoted{Left: c.Args[0].Pos(), Right: c.Args[0].Pos(), Value: wordCond}}}
 	d.Args = append([]*syntax.Word{first}, c.Args...)
 	return &d
+}
+
+// unescape puts quotes in place of the backslashes of a value, which the interpreter would assign with it.
+func unescape(w *syntax.Word) {
+	if w == nil {
+		return
+	}
+	var parts []syntax.WordPart
+	for _, p := range w.Parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok || !strings.Contains(l.Value, `\`) {
+			parts = append(parts, p)
+			continue
+		}
+		text := l.Value
+		for {
+			i := strings.IndexByte(text, '\\')
+			if i < 0 || i+1 == len(text) {
+				break
+			}
+			if i > 0 {
+				parts = append(parts, &syntax.Lit{Value: text[:i]})
+			}
+			if text[i+1] != '\n' {
+				parts = append(parts, &syntax.SglQuoted{Value: text[i+1 : i+2]})
+			}
+			text = text[i+2:]
+		}
+		if text != "" {
+			parts = append(parts, &syntax.Lit{Value: text})
+		}
+	}
+	w.Parts = parts
 }
 
 // plainBuiltin are builtins that no script has for functions.
@@ -377,7 +411,7 @@ func (r *rewriter) pipeline(c *syntax.BinaryCmd, cond bool) syntax.Command {
 		q := r.stmt(p, cond)
 		switch {
 		case r.status:
-			q = block(call(wordFork), &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.forked(wordFork+"0", p.Cmd, q)}}, call(wordPart, id, strconv.Itoa(i)))
+			q = block(&syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.forked(wordFork, p.Cmd, q)}}, call(wordPart, id, strconv.Itoa(i)))
 		case last && r.lastpipe:
 		case last:
 			q = &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.forked(wordFork+"0", p.Cmd, q)}}
@@ -401,6 +435,9 @@ func (r *rewriter) declare(c *syntax.DeclClause, cond bool) syntax.Command {
 	d := *c
 	d.Args = nil
 	for _, a := range c.Args {
+		if a.Name != nil {
+			unescape(a.Value)
+		}
 		r.words(a, cond)
 		option := ""
 		switch {

@@ -62,7 +62,13 @@ func (m *machine) choose(sort int, key string, answers ...string) string {
 func (m *machine) others(w World) []World {
 	var out []World
 	qs := slices.Clone(m.questions)
-	slices.SortStableFunc(qs, func(a, b question) int { return a.sort - b.sort })
+	rank := func(q question) int {
+		if q.sort == aboutGuard && m.c.Outcome == "" {
+			return aboutOutput + 1 // the finding is about no answer, and the first one lets the script go on
+		}
+		return q.sort
+	}
+	slices.SortStableFunc(qs, func(a, b question) int { return rank(a) - rank(b) })
 	for _, q := range qs {
 		if _, fixed := w[q.key]; fixed {
 			continue
@@ -88,7 +94,9 @@ type reply struct {
 // forms are what a guard can answer.
 func (m *machine) forms(g *catalog.Guard) []reply {
 	var out []reply
-	add := func(o Outcome, status int, output string) { out = append(out, reply{status: status, output: output, outcome: o}) }
+	add := func(o Outcome, status int, output string) {
+		out = append(out, reply{status: status, output: output, outcome: o})
+	}
 	word := func(own []string, is func(string) bool, fallback ...string) []string {
 		var words []string
 		for _, w := range m.prog.words {
@@ -179,6 +187,19 @@ func sorted(all []reply, o Outcome) []reply {
 	return out
 }
 
+// few leaves one reply of each outcome but one.
+func few(all []reply, o Outcome) []reply {
+	seen := map[Outcome]bool{}
+	return slices.DeleteFunc(all, func(r reply) bool {
+		if r.outcome == o {
+			return false
+		}
+		again := seen[r.outcome]
+		seen[r.outcome] = true
+		return again
+	})
+}
+
 // answer is what a guard answers to a call. The guard of the finding answers as the finding says, in one of the forms that has.
 func (m *machine) answer(g *catalog.Guard, key, host string, args []string) reply {
 	all := m.forms(g)
@@ -190,7 +211,7 @@ func (m *machine) answer(g *catalog.Guard, key, host string, args []string) repl
 		o, ok = m.c.Outcome, true
 	}
 	if ok {
-		all = sorted(all, o)
+		all = few(sorted(all, o), o)
 	}
 	if m.known != nil {
 		if r, ok := m.known.replies[key]; ok {
@@ -226,7 +247,10 @@ func (m *machine) parameters() []string {
 		if v, ok := m.c.Args[i]; ok {
 			values = append(values, v)
 		}
-		values = append(values, "d"+strconv.Itoa(i), "d1 d2", "'d1 d2'", "d*")
+		values = append(values, "d"+strconv.Itoa(i), "d1 d2")
+		if m.c.Apart {
+			values = append(values, "'d1 d2'", "d*") // they become others in another shell, and where there are files
+		}
 		values = append(values, m.prog.words...)
 		values = append(values, "db1", "/dev/sdb", "10.0.0.1", "1", "")
 		out = append(out, m.choose(aboutArgs, "parameter "+strconv.Itoa(i), values...))
