@@ -46,8 +46,11 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		Guard: w.Guard, Outcome: replay.Outcome(flaw.Outcome), Answers: map[*catalog.Guard]replay.Outcome{},
 		Env: map[string]*string{}, Args: map[int]string{}, Trap: w.Trap,
 	}
-	if words := strings.Fields(site.Command); len(words) > 0 && (c.Command == "" || strings.ContainsAny(c.Command, " \t\n'\\")) {
-		c.Command = words[0] // its place is not exact: in quotes inside of quotes, or in a file that the script writes
+	if words := strings.Fields(site.Command); len(words) > 0 && (c.Command == "" || strings.ContainsAny(c.Command, " \t\n'\\$")) {
+		// Its place is not exact, in quotes inside of quotes or in a file that the script writes, or its name is the value of a variable.
+		if _, destroys := cat.Destructive(words); destroys || c.Command == "" {
+			c.Command = words[0]
+		}
 	}
 	if words := strings.Fields(site.Command); len(words) > 0 && cat.Selecting(path.Base(words[0])) {
 		_, destroys := cat.Destructive(words)

@@ -137,7 +137,7 @@ func (m *machine) builtin(ctx context.Context, hc interp.HandlerContext, args []
 			if len(rest) > 0 {
 				n = rest[0]
 			}
-			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + quote(n) + "; eval " + quote(code) + "; exit " + quote(n)}, nil
+			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + quote(n) + "; '" + wordGo + "' eval " + quote(code) + "; exit " + quote(n)}, nil
 		}
 		if len(rest) == 1 {
 			return []string{name, exitStatus(rest[0])}, nil

@@ -215,9 +215,9 @@ func (m *machine) status(name string) (id string, n int) {
 			}
 		}
 	}
-	statuses := []string{"0", "1"}
+	statuses := []string{"0", "1", "2"}
 	if failing {
-		slices.Reverse(statuses)
+		statuses = []string{"1", "0", "2"}
 	}
 	n, _ = strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
 	return id, n

@@ -51,7 +51,7 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 		switch args[1] {
 		case "exit":
 			return m.builtin(ctx, hc, args[1:])
-		case "break", "continue", "return", "mapfile", "readarray", "wait", "shift":
+		case "break", "continue", "return", "mapfile", "readarray", "wait", "shift", "eval": // text that is rewritten already
 			return args[1:], nil
 		}
 		return m.dispatch(ctx, hc, args[1:], true)
@@ -75,7 +75,7 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 		return keeping("wait", last), nil
 	case wordLeave:
 		if code := value(hc, "__wl_trap_exit"); code != "" {
-			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(code) + "; '" + wordStatus + "' " + strconv.Itoa(last)}, nil
+			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + strconv.Itoa(last) + "; '" + wordGo + "' eval " + quote(code) + "; '" + wordStatus + "' " + strconv.Itoa(last)}, nil
 		}
 		return status(last), nil
 	case wordNot:
@@ -142,7 +142,7 @@ func (m *machine) check(hc interp.HandlerContext, names []string, last int) ([]s
 	}
 	if last != 0 && !ignored && value(hc, "__wl_e") != "1" {
 		if trap := value(hc, "__wl_trap_err"); trap != "" && value(hc, "__wl_in_trap") == "" && (value(hc, "__wl_d") == "" || value(hc, "__wl_errtrace") != "") {
-			text = "__wl_in_trap=1; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(trap) + "; __wl_in_trap="
+			text = "__wl_in_trap=1; '" + wordStatus + "' " + strconv.Itoa(last) + "; '" + wordGo + "' eval " + quote(trap) + "; __wl_in_trap="
 		}
 		if value(hc, "__wl_opt_e") == "1" {
 			if text != "" {

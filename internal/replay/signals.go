@@ -107,5 +107,5 @@ func (m *machine) signalled(ctx context.Context, hc interp.HandlerContext, args 
 		return []string{"exit", strconv.Itoa(128 + n)}
 	}
 	last := strconv.Itoa(hc.LastExitStatus)
-	return []string{"eval", "eval " + quote(code) + "; '" + wordStatus + "' " + last + "; " + quoted(args)}
+	return []string{"eval", "'" + wordGo + "' eval " + quote(code) + "; '" + wordStatus + "' " + last + "; " + quoted(args)}
 }
