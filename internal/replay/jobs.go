@@ -75,8 +75,8 @@ func (m *machine) wait(hc interp.HandlerContext, args []string) ([]string, error
 func (m *machine) shift(args []string) ([]string, error) {
 	n := 1
 	if len(args) > 0 {
-		var err error
-		if n, err = strconv.Atoi(args[0]); err != nil || n < 0 {
+		var ok bool
+		if n, ok = integer(args[0]); !ok || n < 0 {
 			return status(1), nil
 		}
 	}
