@@ -28,6 +28,7 @@ type Answered struct {
 // A Decided is a command that nobody declared, whose status chose the way.
 type Decided struct {
 	At       symexec.Range
+	Name     string // of the command
 	Succeeds bool
 }
 
@@ -43,7 +44,7 @@ func (j *judge) world(f *Flaw) *World {
 				w.Guard = s.Ask.Entry
 			}
 		case symexec.CommandDecided:
-			w.Commands = append(w.Commands, Decided{At: s.At, Succeeds: s.Outcome == symexec.Idle})
+			w.Commands = append(w.Commands, Decided{At: s.At, Name: s.Text, Succeeds: s.Outcome == symexec.Idle})
 		}
 	}
 	for _, asks := range j.covering {

@@ -84,6 +84,13 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 			return nil, err
 		}
 	}
+	for _, name := range w.more {
+		link := filepath.Join(s.bin, name)
+		if err := os.Symlink(".stub", link); err != nil {
+			return nil, err
+		}
+		defer os.Remove(link)
+	}
 	for name, text := range w.files {
 		file := filepath.Join(s.work, name)
 		if err := errors.Join(os.WriteFile(file, []byte(text), 0o666), os.Chmod(file, 0o666)); err != nil {

@@ -17,6 +17,7 @@ type world struct {
 	fail   bool              // commands that it says nothing of fail, apart from guards
 	stdin  string            // what is on its standard input
 	prints string            // what commands that it says nothing of print, apart from guards
+	more   []string          // commands that there are beside those of every sandbox
 }
 
 func (w world) environ() []string {
@@ -49,6 +50,9 @@ func (w world) text() string {
 			a.output = w.prints
 		}
 		record(name, "n", a)
+	}
+	for _, name := range w.more {
+		record(name, "n", answer{})
 	}
 	for _, name := range carrierNames() {
 		record(name, "c", answer{})

@@ -46,6 +46,12 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		Guard: w.Guard, Outcome: replay.Outcome(flaw.Outcome), Answers: map[*catalog.Guard]replay.Outcome{},
 		Env: map[string]*string{}, Args: map[int]string{}, Trap: w.Trap,
 	}
+	if words := strings.Fields(site.Command); len(words) > 0 && (c.Command == "" || strings.ContainsAny(c.Command, " \t\n'\\$")) {
+		// Its place is not exact, in quotes inside of quotes or in a file that the script writes, or its name is the value of a variable.
+		if _, destroys := cat.Destructive(words); destroys || c.Command == "" {
+			c.Command = words[0]
+		}
+	}
 	if words := strings.Fields(site.Command); len(words) > 0 && cat.Selecting(path.Base(words[0])) {
 		_, destroys := cat.Destructive(words)
 		c.Whatever = !destroys
@@ -74,8 +80,10 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		c.Unproved = w.Covering
 	}
 	for _, d := range w.Commands {
-		if words := strings.Fields(d.At.Text()); !d.Succeeds && len(words) > 0 && !slices.Contains(c.Failing, words[0]) {
-			c.Failing = append(c.Failing, words[0])
+		name := path.Base(d.Name)
+		c.Decided = append(c.Decided, replay.Decided{Command: name, Fails: !d.Succeeds})
+		if !d.Succeeds && !slices.Contains(c.Failing, name) {
+			c.Failing = append(c.Failing, name)
 		}
 	}
 	for _, g := range w.Given {

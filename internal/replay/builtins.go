@@ -3,7 +3,6 @@ package replay
 import (
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,174 +16,25 @@ func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
 	if err := m.failure(); err != nil {
 		return nil, err
 	}
-	if m.calls.Add(1) > maxCalls {
-		return nil, m.fail(overrun("it runs more than %d commands", maxCalls))
+	n := m.calls.Add(1)
+	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil && s.until > 0 && n > s.until {
+		return nil, errTimeUp
+	}
+	if n > m.most {
+		return nil, m.fail(overrun("it runs more than %d commands", m.most))
 	}
 	hc := interp.HandlerCtx(ctx)
+	if out := m.signalled(ctx, hc, args); out != nil {
+		return out, nil
+	}
 	if strings.HasPrefix(args[0], "\x01") {
-		return m.marked(hc, args)
+		return m.marked(ctx, hc, args)
 	}
-	return m.dispatch(hc, args, false)
-}
-
-func value(hc interp.HandlerContext, name string) string { return hc.Env.Get(name).String() }
-
-// keeping runs text and ends with a status.
-func keeping(text string, status int) []string {
-	return []string{"eval", text + "; '" + wordStatus + "' " + strconv.Itoa(status)}
-}
-
-// subshell notes that what follows runs in a subshell, which has no trap on EXIT yet.
-const subshell = "__wl_sub=1; __wl_trap_exit="
-
-func status(n int) []string { return []string{wordStatus, strconv.Itoa(n)} }
-
-// quote makes a word of the shell of a text. It does not fail: a text with a zero byte loses it.
-func quote(s string) string {
-	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", `'\''`) + "'"
-}
-
-func quoted(words []string) string {
-	var out []string
-	for _, w := range words {
-		out = append(out, quote(w))
-	}
-	return strings.Join(out, " ")
-}
-
-// marked does what the rewriter has put into the tree.
-func (m *machine) marked(hc interp.HandlerContext, args []string) ([]string, error) {
-	last := hc.LastExitStatus
-	switch args[0] {
-	case wordStatus, wordProc, wordHave, wordExternal, wordOpen:
-		return args, nil
-	case wordRefuse:
-		return nil, m.fail(cannot("the script uses %s", strings.Join(args[1:], " ")))
-	case wordCheck:
-		return m.check(hc, args[1:], last)
-	case wordGo:
-		if len(args) < 2 {
-			return status(last), nil
-		}
-		switch args[1] {
-		case "exit":
-			return m.builtin(hc, args[1:])
-		case "break", "continue", "return", "mapfile", "readarray":
-			return args[1:], nil
-		}
-		return m.dispatch(hc, args[1:], true)
-	case wordCond:
-		if len(args) < 2 {
-			return status(0), nil
-		}
-		if out, err := m.wrapped(hc, args[1:], "1"); out != nil || err != nil {
-			return out, err
-		}
-		return m.dispatch(hc, args[1:], true)
-	case wordSubst:
-		switch {
-		case !m.prog.bash:
-			return keeping(subshell+"; __wl_e=", last), nil // dash does not know there that a condition is around
-		case value(hc, "__wl_inherit") == "":
-			return keeping(subshell+"; __wl_opt_e=", last), nil
-		}
-		return keeping(subshell, last), nil
-	case wordAwait:
-		return keeping("wait", last), nil
-	case wordLeave:
-		if code := value(hc, "__wl_trap_exit"); code != "" {
-			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(code) + "; '" + wordStatus + "' " + strconv.Itoa(last)}, nil
-		}
-		return status(last), nil
-	case wordFork + "0":
-		return keeping(subshell, last), nil
-	case wordFork:
-		if m.forks.Add(1) > maxForks {
-			return nil, m.fail(overrun("it starts more than %d jobs", maxForks))
-		}
-		return keeping(subshell, last), nil
-	case wordMark:
-		return keeping("__wl_brk=", last), nil
-	case wordUnbroken:
-		return []string{"eval", "__wl_st=" + strconv.Itoa(last) + `; test -z "$__wl_brk"`}, nil
-	case wordRepeat:
-		n, _ := strconv.Atoi(value(hc, "__wl_st"))
-		return status(n), nil
-	case wordPart:
-		m.mu.Lock()
-		m.statuses[args[1]+"."+args[2]] = last
-		m.mu.Unlock()
-		return status(last), nil
-	case wordPipe:
-		n, _ := strconv.Atoi(args[2])
-		var all []string
-		m.mu.Lock()
-		for i := range n {
-			all = append(all, strconv.Itoa(m.statuses[args[1]+"."+strconv.Itoa(i)]))
-		}
-		m.mu.Unlock()
-		return keeping("__wl_piped=1; PIPESTATUS=("+strings.Join(all, " ")+")", last), nil
-	}
-	return nil, m.fail(cannot("the script has control characters in a command's name"))
-}
-
-// check looks at the command that ended: how much it has assigned, and whether its failure ends the shell.
-func (m *machine) check(hc interp.HandlerContext, names []string, last int) ([]string, error) {
-	ignored := len(names) > 0 && names[0] == "-"
-	for _, name := range names {
-		if name == "-" {
-			continue
-		}
-		v := hc.Env.Get(name)
-		size := len(v.Str)
-		for _, e := range v.List {
-			size += len(e) + 16
-		}
-		if size > maxText {
-			return nil, m.fail(overrun("$%s holds more than %d bytes", name, maxText))
-		}
-	}
-	text := ""
-	if m.prog.status {
-		if value(hc, "__wl_piped") == "" {
-			text = "PIPESTATUS=(" + strconv.Itoa(last) + "); "
-		}
-		text += "__wl_piped="
-	}
-	if last != 0 && !ignored && value(hc, "__wl_e") != "1" {
-		if trap := value(hc, "__wl_trap_err"); trap != "" && value(hc, "__wl_in_trap") == "" && (value(hc, "__wl_d") == "" || value(hc, "__wl_errtrace") != "") {
-			text = "__wl_in_trap=1; '" + wordStatus + "' " + strconv.Itoa(last) + "; eval " + quote(trap) + "; __wl_in_trap="
-		}
-		if value(hc, "__wl_opt_e") == "1" {
-			if text != "" {
-				text += "; "
-			}
-			return []string{"eval", text + "'" + wordGo + "' exit " + strconv.Itoa(last)}, nil
-		}
-	}
-	if text != "" {
-		return keeping(text, last), nil
-	}
-	return status(last), nil
-}
-
-// wrapped calls a function by way of the one that notes how deep it is and whether set -e is ignored in it; nil for other calls.
-func (m *machine) wrapped(hc interp.HandlerContext, args []string, ignored string) ([]string, error) {
-	if !m.isFunction(args[0]) {
-		return nil, nil
-	}
-	depth, _ := strconv.Atoi(value(hc, "__wl_d"))
-	if depth >= maxNesting {
-		return nil, m.fail(overrun("functions call each other more than %d deep", maxNesting))
-	}
-	if value(hc, "__wl_e") == "1" {
-		ignored = "1"
-	}
-	return append([]string{"__wl_call", strconv.Itoa(hc.LastExitStatus), ignored, strconv.Itoa(depth + 1)}, args...), nil
+	return m.dispatch(ctx, hc, args, false)
 }
 
 // dispatch says what is called. direct is for calls that have been through wrapped.
-func (m *machine) dispatch(hc interp.HandlerContext, args []string, direct bool) ([]string, error) {
+func (m *machine) dispatch(ctx context.Context, hc interp.HandlerContext, args []string, direct bool) ([]string, error) {
 	if !direct {
 		if out, err := m.wrapped(hc, args, ""); out != nil || err != nil {
 			return out, err
@@ -193,16 +43,16 @@ func (m *machine) dispatch(hc interp.HandlerContext, args []string, direct bool)
 	if m.isFunction(args[0]) {
 		return args, nil // if it is not defined yet it is a program
 	}
-	return m.builtin(hc, args)
+	return m.builtin(ctx, hc, args)
 }
 
 // nothing are builtins that change nothing which a replay looks at.
 var nothing = map[string]bool{
 	"umask": true, "ulimit": true, "hash": true, "disown": true, "jobs": true, "bg": true, "fg": true, "history": true, "enable": true, "bind": true,
-	"complete": true, "compopt": true, "times": true, "kill": true, "logout": true, "caller": true, "suspend": true, "help": true, "fc": true, "dirs": true,
+	"complete": true, "compopt": true, "times": true, "logout": true, "caller": true, "suspend": true, "help": true, "fc": true, "dirs": true,
 }
 
-func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, error) {
+func (m *machine) builtin(ctx context.Context, hc interp.HandlerContext, args []string) ([]string, error) {
 	name, rest := strings.TrimPrefix(args[0], `\`), args[1:]
 	if name != args[0] && name != "" {
 		args = append([]string{name}, rest...)
@@ -222,13 +72,13 @@ func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, er
 		}
 		return []string{"eval", text}, nil
 	case "trap":
-		return m.trap(hc, rest)
+		return m.trap(ctx, hc, rest)
 	case "source", ".":
 		return m.source(rest)
 	case "break", "continue":
 		return []string{"eval", "__wl_brk=1; '" + wordGo + "' " + quoted(args)}, nil
 	case "builtin", "command":
-		return m.command(hc, name, rest)
+		return m.command(ctx, hc, name, rest)
 	case "type":
 		for len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
 			rest = rest[1:]
@@ -270,23 +120,24 @@ func (m *machine) builtin(hc interp.HandlerContext, args []string) ([]string, er
 	case "shopt":
 		return m.shopt(rest), nil
 	case "wait":
-		if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
-			return nil, m.fail(cannot("the script uses wait %s", rest[0]))
-		}
-		if len(rest) > 0 && !strings.HasPrefix(rest[0], "g") {
-			return status(127), nil
-		}
+		return m.wait(hc, rest)
+	case "kill":
+		return m.kill(ctx, hc, rest)
+	case "shift":
+		return m.shift(rest)
 	case "alias", "unalias":
 		return nil, m.fail(cannot("the script uses aliases"))
 	case "compgen", "newgrp", "popd":
 		return nil, m.fail(cannot("the script uses %s", name))
-	case "exit", "return":
-		if code := value(hc, "__wl_trap_exit"); code != "" && name == "exit" && value(hc, "__wl_sub") == "1" {
+	case "return":
+		return m.returns(hc, rest)
+	case "exit":
+		if code := value(hc, "__wl_trap_exit"); code != "" {
 			n := strconv.Itoa(hc.LastExitStatus)
 			if len(rest) > 0 {
 				n = rest[0]
 			}
-			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + quote(n) + "; eval " + quote(code) + "; exit " + quote(n)}, nil
+			return []string{"eval", "__wl_trap_exit=; '" + wordStatus + "' " + quote(n) + "; '" + wordGo + "' eval " + quote(code) + "; exit " + quote(n)}, nil
 		}
 		if len(rest) == 1 {
 			return []string{name, exitStatus(rest[0])}, nil
@@ -344,65 +195,6 @@ func (m *machine) test(args []string) ([]string, error) {
 	return args, nil
 }
 
-// setOptions leaves to the interpreter what it knows of; set -e is done by check.
-func setOptions(args []string) []string {
-	var pre, kept []string
-	for i := 0; i < len(args); i++ {
-		a := args[i]
-		on := strings.HasPrefix(a, "-")
-		if a == "--" || a == "-" || len(a) < 2 || !on && a[0] != '+' {
-			kept = append(kept, args[i:]...)
-			break
-		}
-		flag := ""
-		switches := func(variable string) {
-			if on {
-				pre = append(pre, variable+"=1")
-			} else {
-				pre = append(pre, variable+"=")
-			}
-		}
-		for _, l := range a[1:] {
-			switch l {
-			case 'e':
-				switches("__wl_opt_e")
-			case 'E':
-				switches("__wl_errtrace")
-			case 'o':
-				if i+1 < len(args) {
-					i++
-					switch args[i] {
-					case "errexit":
-						switches("__wl_opt_e")
-					case "errtrace":
-						switches("__wl_errtrace")
-					case "posix":
-						switches("__wl_inherit")
-					case "pipefail", "nounset", "noglob", "allexport", "noexec":
-						kept = append(kept, a[:1]+"o", args[i])
-					}
-				}
-			case 'a', 'n', 'f', 'u':
-				flag += string(l)
-			}
-		}
-		if flag != "" {
-			kept = append(kept, a[:1]+flag)
-		}
-	}
-	text := strings.Join(pre, "; ")
-	if len(kept) == 0 {
-		if text == "" {
-			return []string{":"}
-		}
-		return []string{"eval", text}
-	}
-	if text == "" {
-		return append([]string{"set"}, kept...)
-	}
-	return []string{"eval", text + "; set " + quoted(kept)}
-}
-
 // text rewrites text that is run in the script's own shell.
 // It is false for text that is none of the shell's.
 func (m *machine) text(text string) (string, bool) {
@@ -415,61 +207,6 @@ func (m *machine) text(text string) (string, bool) {
 	maps.Copy(m.functions, functionsOf(f.Stmts))
 	out, err := printed(f)
 	return out, err == nil
-}
-
-func (m *machine) trap(hc interp.HandlerContext, args []string) ([]string, error) {
-	for len(args) > 0 && args[0] == "--" {
-		args = args[1:]
-	}
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") && args[0] != "-" {
-		return status(0), nil
-	}
-	code, signals := args[0], args[1:]
-	if len(args) == 1 {
-		code, signals = "-", args
-	}
-	if code == "-" {
-		code = ""
-	}
-	text, ok := m.text(code)
-	if !ok {
-		return status(1), nil
-	}
-	var run []string
-	if value(hc, "__wl_sub") == "1" {
-		for _, s := range signals {
-			switch strings.TrimPrefix(s, "SIG") {
-			case "EXIT", "0":
-				return []string{"eval", "__wl_trap_exit=" + quote(text)}, nil
-			}
-		}
-	}
-	for _, s := range signals {
-		switch strings.TrimPrefix(s, "SIG") {
-		case "EXIT", "0":
-			if text == "" {
-				run = append(run, "trap - EXIT")
-			} else {
-				run = append(run, "trap "+quote(text)+" EXIT")
-			}
-		case "ERR":
-			run = append(run, "__wl_trap_err="+quote(text))
-		}
-	}
-	if len(run) == 0 {
-		return status(0), nil
-	}
-	// The words of trap have been rewritten: the interpreter must not hand them to this handler again.
-	if len(run) == 1 && strings.HasSuffix(run[0], " EXIT") {
-		if text == "" {
-			return []string{"trap", "-", "EXIT"}, nil
-		}
-		return []string{"trap", text, "EXIT"}, nil
-	}
-	if !slices.ContainsFunc(run, func(s string) bool { return strings.HasSuffix(s, " EXIT") }) {
-		return []string{"eval", strings.Join(run, "; ")}, nil
-	}
-	return nil, m.fail(cannot("the script sets one trap for EXIT and ERR"))
 }
 
 // source runs a file that the analysis has read, or one that the script wrote itself. Others are taken to hold nothing.
@@ -506,7 +243,7 @@ func (m *machine) source(args []string) ([]string, error) {
 	return []string{"eval", text}, nil
 }
 
-func (m *machine) command(hc interp.HandlerContext, name string, args []string) ([]string, error) {
+func (m *machine) command(ctx context.Context, hc interp.HandlerContext, name string, args []string) ([]string, error) {
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		switch args[0] {
 		case "-v", "-V":
@@ -518,7 +255,7 @@ func (m *machine) command(hc interp.HandlerContext, name string, args []string) 
 		return status(0), nil
 	}
 	if interp.IsBuiltin(args[0]) {
-		return m.builtin(hc, args)
+		return m.builtin(ctx, hc, args)
 	}
 	if name == "builtin" {
 		return status(1), nil
@@ -554,24 +291,4 @@ func (m *machine) read(args []string) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-func (m *machine) shopt(args []string) []string {
-	if len(args) < 2 || args[0] != "-s" && args[0] != "-u" {
-		return []string{":"}
-	}
-	on := map[bool]string{true: "1", false: ""}[args[0] == "-s"]
-	var known []string
-	for _, o := range args[1:] {
-		switch o {
-		case "inherit_errexit":
-			return []string{"eval", "__wl_inherit=" + on}
-		case "nullglob", "dotglob", "extglob", "globstar", "nocaseglob":
-			known = append(known, o)
-		}
-	}
-	if len(known) == 0 {
-		return []string{":"}
-	}
-	return append([]string{"shopt", args[0]}, known...)
 }

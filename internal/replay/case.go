@@ -31,6 +31,8 @@ type Case struct {
 	// Answers are what the guards answered on the witnessed way, Failing the commands that failed there.
 	Answers map[*catalog.Guard]Outcome
 	Failing []string
+	// Decided are the undeclared commands whose status chose the way, in its order.
+	Decided []Decided
 	// Variables of the environment as far as the way decides about them, and parameters by number; nil is unset.
 	Env  map[string]*string
 	Args map[int]string
@@ -40,6 +42,12 @@ type Case struct {
 	Whatever bool
 	// Trap is a signal whose handler the command stands in; no signal is sent here.
 	Trap string
+}
+
+// A Decided is an undeclared command on the witnessed way.
+type Decided struct {
+	Command string
+	Fails   bool
 }
 
 // An Outcome is what a guard says.
@@ -83,10 +91,13 @@ type Event struct {
 
 // The bounds of a replay.
 const (
-	maxRuns    = 400             // worlds of one finding
-	maxTime    = 4 * time.Second // for all of them
+	maxRuns    = 1000            // worlds of one finding
+	maxEndless = 24              // runs of one finding that go past a bound
+	maxTime    = 6 * time.Second // for all of them
 	runTime    = time.Second     // for one
 	maxCalls   = 20000           // calls in one, the checks between commands included
+	fewCalls   = 1000            // the same while worlds are tried: a loop that waits for the world to change goes on for ever
+	timedCalls = 500             // until the time of timeout is up
 	maxForks   = 400             // background jobs and pipelines in one: each holds files of this process
 	maxText    = 1 << 20         // bytes in a variable or a file
 	maxWritten = 1 << 20         // bytes of output in one
@@ -96,26 +107,22 @@ const (
 // Replay looks for a world like the one that the finding names in which its destructive command runs. The world that the witness
 // gives is tried first, and then those that differ from it in few points of which the witness says nothing. The error is for a context that ended.
 func Replay(ctx context.Context, c *Case) (*Result, error) {
-	switch c.Trap {
-	case "", "EXIT", "ERR", "0":
-	default:
-		return &Result{Verdict: Unknown, Why: "the command stands in the handler of the signal " + c.Trap + ", and no signal is sent here"}, nil
-	}
 	prog, why := prepare(c)
 	if why != "" {
 		return &Result{Verdict: Unknown, Why: why}, nil
 	}
 	start := time.Now()
 	var first, refused *Result
-	todo := &queue{seen: map[string]bool{}, known: map[string]bool{}}
+	todo := &queue{seen: map[string]bool{}, known: map[string]bool{}, shown: map[string]bool{}}
 	todo.add(World{}, 0)
 	var tooLong int
-	for runs := 0; runs < maxRuns && tooLong < 2 && time.Since(start) < maxTime; runs++ {
+	for runs := 0; runs < maxRuns && tooLong < maxEndless && time.Since(start) < maxTime; runs++ {
 		w, cost, ok := todo.next()
 		if !ok {
 			break
 		}
 		m := newMachine(c, prog, w)
+		m.most = fewCalls
 		m.run(ctx)
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -136,32 +143,45 @@ func Replay(ctx context.Context, c *Case) (*Result, error) {
 		if todo.news(m.questions) && cost > 0 {
 			cost-- // it has come further than those before
 		}
+		if todo.again(m) {
+			cost++
+		}
 		for _, next := range m.others(w) {
 			todo.add(next, cost+1)
 		}
 	}
-	if refused != nil {
+	if tooLong > 0 {
+		m := newMachine(c, prog, World{})
+		m.run(ctx)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if res := m.result(); res.Verdict != NotReached {
+			return res, nil
+		}
+	}
+	switch {
+	case refused != nil:
 		return refused, nil
+	case signalNumber(c.Trap) != 0:
+		first.Verdict, first.Why = Unknown, "the command stands in the handler of the signal "+c.Trap+", and no moment was found at which it does what the finding says"
 	}
 	return first, nil
 }
 
 // A Call is what the stub of a command answered in a replay.
 type Call struct {
-	Host, Command string
-	Status        int
-	Output        string
+	Host   string
+	Words  []string
+	Status int
+	Output string
 }
 
 // Guards are the calls of guards with their answers, in no order.
 func (r *Result) Guards() []Call {
 	var out []Call
-	for key, a := range r.replies {
-		host, command, ok := strings.Cut(key, ": ")
-		if !ok {
-			host, command = "", key
-		}
-		out = append(out, Call{host, command, a.status, a.output})
+	for _, a := range r.replies {
+		out = append(out, Call{a.host, a.words, a.status, a.output})
 	}
 	return out
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/interp"
-	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
 )
@@ -22,6 +21,9 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	case wordStatus:
 		n, _ = strconv.Atoi(args[1])
 	case wordProc:
+		m.mu.Lock()
+		m.substed, m.subst = true, hc.LastExitStatus
+		m.mu.Unlock()
 		fmt.Fprintln(hc.Stdout, args[1])
 	case wordOpen:
 		n = m.openFor(ctx, hc, args[1:])
@@ -91,8 +93,11 @@ func (m *machine) program(ctx context.Context, hc interp.HandlerContext, args []
 	}
 	if match, ok := m.c.Catalog.Guard(args); ok {
 		m.mu.Lock()
-		r := m.answer(match.Entry, key)
-		m.given[match.Entry] = append(m.given[match.Entry], look{targetsOf(host, args, match.Targets, match.Host), r.outcome})
+		r := m.answer(match.Entry, key, host, args)
+		m.given[match.Entry] = append(m.given[match.Entry], look{siteless(targetsOf(host, args, match.Targets, match.Host), match.Targets), r.outcome})
+		if match.Entry == m.c.Guard && r.outcome == m.c.Outcome {
+			m.arrives(key)
+		}
 		m.mu.Unlock()
 		m.event(ctx, hc, key, inWords(r))
 		_, _ = io.WriteString(hc.Stdout, r.output)
@@ -133,6 +138,16 @@ func targetsOf(host string, args []string, targets []catalog.Operand, on *catalo
 	return out
 }
 
+// siteless marks the targets of a guard that are named and empty: it looked at nothing, not at the whole machine.
+func siteless(all []string, named []catalog.Operand) []string {
+	for i, t := range all {
+		if len(named) > 0 && strings.HasSuffix(t, ":") {
+			all[i] = t + "\x00"
+		}
+	}
+	return all
+}
+
 // siteTargets are the targets of a destructive command. An operand that is missing is nothing that a guard looks at.
 func siteTargets(host string, args []string, match catalog.Match[catalog.Destructive]) []string {
 	all := targetsOf(host, args, match.Targets, match.Host)
@@ -166,21 +181,11 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 	name := base(args[0])
 	_, seen := hc.Stdout.(*limited)
 	m.mu.Lock()
-	m.counts[name]++
-	id := name + "#" + strconv.Itoa(m.counts[name])
-	failing := slices.Contains(m.c.Failing, name)
-	statuses := []string{"0", "1"}
-	if failing {
-		slices.Reverse(statuses)
-	}
-	n, _ := strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
+	id, n := m.status(name)
 	text := ""
-	if !seen {
+	if !seen && n == 0 {
 		texts := append([]string{"w1\n", "", "0\n", "1\n", "d1\nd2\n"}, lines(m.prog.words)...)
 		text = m.choose(aboutOutput, "output "+id, texts...)
-		if n != 0 {
-			text = ""
-		}
 	}
 	m.mu.Unlock()
 	answer := ""
@@ -190,6 +195,32 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 	m.event(ctx, hc, key, answer)
 	_, _ = io.WriteString(hc.Stdout, text)
 	return n
+}
+
+// status is the status of an undeclared command, and how this call of it is named. Those that failed on the witnessed way fail here
+// too: all of their calls, or, in other worlds, those that did there.
+func (m *machine) status(name string) (id string, n int) {
+	m.counts[name]++
+	nth := m.counts[name]
+	id = name + "#" + strconv.Itoa(nth)
+	failing := slices.Contains(m.c.Failing, name)
+	if failing && m.choose(aboutWay, "which calls fail", "all", "in order") == "in order" {
+		failing = false
+		seen := 0
+		for _, d := range m.c.Decided {
+			if d.Command == name {
+				if seen++; seen == nth {
+					failing = d.Fails
+				}
+			}
+		}
+	}
+	statuses := []string{"0", "1", "2"}
+	if failing {
+		statuses = []string{"1", "0", "2"}
+	}
+	n, _ = strconv.Atoi(m.choose(aboutCommand, "status "+id, statuses...))
+	return id, n
 }
 
 func lines(words []string) []string {
@@ -205,7 +236,7 @@ func (m *machine) destroy(ctx context.Context, hc interp.HandlerContext, key str
 	line := lineOf(ctx, hc)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	mine := base(args[0]) == base(m.c.Command) || strings.ContainsAny(m.c.Command, "$\"`'") && line == m.c.Line
+	mine := base(args[0]) == base(strings.TrimPrefix(m.c.Command, `\`)) || strings.ContainsAny(m.c.Command, "$\"`'") && line == m.c.Line
 	if len(m.c.Lines) > 1 && line != m.c.Line && slices.Contains(m.c.Lines, line) {
 		mine = false
 	}
@@ -261,151 +292,4 @@ func (m *machine) said(g *catalog.Guard, targets []string) Outcome {
 		}
 	}
 	return o
-}
-
-// wrapper runs the command of one that runs another.
-func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catalog.WrapperMatch, key string, args []string) int {
-	spec := &shellSpec{line: lineOf(ctx, hc), host: hostOf(ctx), env: hc.Env, dir: hc.Dir, stdin: hc.Stdin, stdout: hc.Stdout, stderr: hc.Stderr}
-	if w.Host.Word >= 0 {
-		spec.host = args[w.Host.Word][w.Host.Skip:]
-	}
-	if w.Host.Word >= 0 && spec.host == "" {
-		return 1 // no machine has an empty name
-	}
-	shell := base(args[0])
-	spec.bash = shell == "bash" || spec.host != ""
-	if len(w.Wrapper.ErrorStatus) > 0 {
-		statuses := []string{"0"}
-		for _, n := range w.Wrapper.ErrorStatus {
-			statuses = append(statuses, strconv.Itoa(n))
-		}
-		m.mu.Lock()
-		m.counts[shell]++
-		n, _ := strconv.Atoi(m.choose(aboutCommand, "status "+shell+"#"+strconv.Itoa(m.counts[shell]), statuses...))
-		failed := n != 0
-		if failed && m.c.Guard != nil && m.c.Outcome == Failed {
-			// The guard could not be asked, which is one way of getting no answer.
-			m.given[m.c.Guard] = append(m.given[m.c.Guard], look{outcome: Failed})
-		}
-		m.mu.Unlock()
-		if failed {
-			m.event(ctx, hc, key, fmt.Sprintf("exits %d: it cannot run the command", n))
-			return n
-		}
-	}
-	status := 0
-	switch {
-	case w.Command >= 0 && w.Text:
-		words := args[w.Command:w.End]
-		text := strings.Join(words, " ")
-		if !w.Wrapper.Text && len(words) > 0 {
-			text = words[0][min(w.Skip, len(words[0])):]
-			if w.Params < len(args) {
-				spec.args = args[w.Params:]
-			}
-		}
-		status = m.shell(ctx, spec, text)
-	case w.Command >= 0:
-		inner := slices.Clone(args[w.Command:w.End])
-		if len(inner) == 0 {
-			return 0
-		}
-		text := ""
-		for _, i := range w.Assignments {
-			text += "export " + quote(args[i]) + "; "
-		}
-		switch {
-		case w.Wrapper.Items:
-			var from []string
-			if i := slices.Index(args[:w.Command], "-a"); i >= 0 && i+1 < w.Command {
-				from = args[i+1 : i+2]
-			}
-			input, _ := m.reading(ctx, hc, from)
-			items := strings.Fields(input)
-			if len(items) == 0 && base(args[0]) != "xargs" {
-				return 0
-			}
-			if slices.Contains(inner, "{}") || slices.Contains(args[:w.Command], "{}") || slices.Contains(args, "-I{}") {
-				for _, item := range items {
-					one := slices.Clone(inner)
-					for i := range one {
-						one[i] = strings.ReplaceAll(one[i], "{}", item)
-					}
-					status = max(status, m.inner(ctx, hc, spec, text, one))
-				}
-				break
-			}
-			one := slices.Contains(args[:w.Command], "1") || slices.Contains(args[:w.Command], "-n1")
-			if one {
-				for _, item := range items {
-					status = max(status, m.inner(ctx, hc, spec, text, append(slices.Clone(inner), item)))
-				}
-				break
-			}
-			status = m.inner(ctx, hc, spec, text, append(inner, items...))
-		case w.Wrapper.Find:
-			for i := range inner {
-				inner[i] = strings.ReplaceAll(inner[i], "{}", "./d1")
-			}
-			status = m.inner(ctx, hc, spec, text, inner)
-		default:
-			status = m.inner(ctx, hc, spec, text, inner)
-		}
-	case w.Script >= 0:
-		src, ok := m.prog.sources[base(args[w.Script])]
-		if !ok {
-			return m.undeclared(ctx, hc, key, args)
-		}
-		spec.args = args[w.Script+1:]
-		status = m.shell(ctx, spec, src)
-	default:
-		text := ""
-		if hc.Stdin != nil {
-			input, _ := io.ReadAll(io.LimitReader(hc.Stdin, maxText))
-			text = string(input)
-		}
-		if w.Params < len(args) {
-			spec.args = args[w.Params:]
-		}
-		spec.stdin = nil
-		status = m.shell(ctx, spec, text)
-	}
-	switch {
-	case w.Wrapper.OwnStatus:
-		return 0
-	case status != 0 && w.Wrapper.FailedStatus != 0:
-		return w.Wrapper.FailedStatus
-	}
-	return status
-}
-
-// inner runs a command that another program starts: a program, never a function.
-func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, before string, words []string) int {
-	if before == "" && !interp.IsBuiltin(words[0]) && spec.host == hostOf(ctx) {
-		return m.program(ctx, hc, words)
-	}
-	return m.shell(ctx, spec, before+quoted(words))
-}
-
-// shell runs text in a shell of its own.
-func (m *machine) shell(ctx context.Context, spec *shellSpec, text string) int {
-	if m.forks.Add(1) > maxForks {
-		_ = m.fail(overrun("it starts more than %d jobs", maxForks))
-		return 1
-	}
-	// What a shell of its own defines is not defined in the one around it, but a name too many does no harm.
-	m.mu.Lock()
-	r := rewriter{bash: spec.bash, lang: syntax.LangBash, status: m.prog.status, site: m.prog.site, pipes: 1000 + int(m.forks.Load())*100, procs: 1000 + int(m.forks.Load())*100}
-	f, err := r.again(text)
-	if err == nil {
-		for name := range functionsOf(f.Stmts) {
-			m.functions[name] = true
-		}
-	}
-	m.mu.Unlock()
-	if err != nil {
-		return 2
-	}
-	f.Name = base(m.c.Script.Path)
-	return m.start(ctx, f, spec)
 }

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"regexp"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -32,7 +33,8 @@ func (m *machine) isFunction(name string) bool {
 
 // usesOf is how many parameters of the script itself it names.
 func usesOf(stmts []*syntax.Stmt) (uses int, input bool) {
-	handed := false // to a function that names them
+	fed := map[*syntax.Stmt]bool{} // from a pipe
+	handed := false                // to a function that names them
 	for _, s := range stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			switch n := n.(type) {
@@ -60,14 +62,38 @@ func usesOf(stmts []*syntax.Stmt) (uses int, input bool) {
 			})
 		}
 		syntax.Walk(s, func(n syntax.Node) bool {
-			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 {
-				switch c.Args[0].Lit() {
-				case "read", "mapfile", "readarray", "cat", "select":
-					input = true
+			switch n := n.(type) {
+			case *syntax.CallExpr:
+				if len(n.Args) > 0 {
+					switch n.Args[0].Lit() {
+					case "read", "mapfile", "readarray", "cat", "select":
+						input = true
+					}
+				}
+			case *syntax.Stmt:
+				input = input || !fed[n] && filtersInput(n)
+			case *syntax.BinaryCmd:
+				if n.Op == syntax.Pipe || n.Op == syntax.PipeAll {
+					fed[n.Y] = true
 				}
 			}
 			return true
 		})
 	}
 	return uses, input
+}
+
+// filtersInput reports whether a statement is a grep that is given no file: outside of a pipeline it reads what the script is given.
+func filtersInput(s *syntax.Stmt) bool {
+	c, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(s.Redirs) > 0 || len(c.Args) == 0 || c.Args[0].Lit() != "grep" {
+		return false
+	}
+	operands := 0
+	for _, w := range c.Args[1:] {
+		if !strings.HasPrefix(w.Lit(), "-") {
+			operands++
+		}
+	}
+	return operands == 1
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ type machine struct {
 	c     *Case
 	prog  *program
 	world World
+	most  int64 // calls in this run
 
 	mu        sync.Mutex
 	known     *Result           // the run whose world this one has
@@ -41,6 +43,10 @@ type machine struct {
 	statuses  map[string]int            // of parts of pipelines
 	counts    map[string]int            // how often a command was called
 	clock     int
+	hearer    *shellSpec // the shell that has a handler for the signal of the finding
+	sent      bool       // that signal
+	substed   bool       // a process substitution ran after the last job was started
+	subst     int        // its status
 	timedOut  bool
 	functions map[string]bool // that are defined somewhere in what has run
 	calls     atomic.Int64
@@ -49,7 +55,7 @@ type machine struct {
 }
 
 func newMachine(c *Case, p *program, w World) *machine {
-	m := &machine{c: c, prog: p, world: w, facts: map[string]string{}, replies: map[string]reply{}, given: map[*catalog.Guard][]look{}, statuses: map[string]int{}, counts: map[string]int{}, functions: maps.Clone(p.functions)}
+	m := &machine{c: c, prog: p, world: w, most: maxCalls, facts: map[string]string{}, replies: map[string]reply{}, given: map[*catalog.Guard][]look{}, statuses: map[string]int{}, counts: map[string]int{}, functions: maps.Clone(p.functions)}
 	m.files = newTree(m)
 	return m
 }
@@ -104,7 +110,9 @@ type shellSpec struct {
 	options []string
 	top     bool
 	host    string
-	line    int // where the command that starts it stands
+	line    int   // where the command that starts it stands
+	pending int   // the signal that has come in and is not handled yet
+	until   int64 // how many calls there may have been in all before its time is up; 0 is no end
 	env     expand.Environ
 	dir     string
 	stdin   io.Reader
@@ -161,7 +169,16 @@ func (m *machine) start(ctx context.Context, file *syntax.File, s *shellSpec) in
 		}
 	}
 	err = r.Run(ctx, file)
+	if errors.Is(err, errTimeUp) {
+		return timeUp
+	}
 	if ctx.Err() == nil && m.failure() == nil {
+		// It ended without exit, or by an error.
+		var exit interp.ExitStatus
+		_ = errors.As(err, &exit)
+		if e := r.Run(ctx, block(call(wordStatus, strconv.Itoa(int(exit))), call(wordLeave))); errors.As(e, new(interp.ExitStatus)) || err == nil {
+			err = e
+		}
 		// What runs in the background still does something, though nobody waits for it.
 		_ = r.Run(ctx, call("wait"))
 	}
@@ -178,6 +195,11 @@ func (m *machine) start(ctx context.Context, file *syntax.File, s *shellSpec) in
 	}
 	return status
 }
+
+// errTimeUp ends a shell that timeout has started, with the status timeUp of timeout.
+var errTimeUp = errors.New("the time of timeout is up")
+
+const timeUp = 124
 
 func unconfirmedOf(err error) error {
 	var e excess
@@ -271,6 +293,12 @@ func (e *environ) Get(name string) expand.Variable {
 }
 
 func (e *environ) Each(f func(string, expand.Variable) bool) {
+	// A subshell gets a copy of all there is: what the script looks at must be in it.
+	for _, name := range e.m.prog.inherited() {
+		if v := e.Get(name); v.IsSet() && !f(name, v) {
+			return
+		}
+	}
 	if e.over == nil {
 		return
 	}
@@ -280,6 +308,19 @@ func (e *environ) Each(f func(string, expand.Variable) bool) {
 		}
 		return f(name, v)
 	})
+}
+
+// inherited are the variables that the script expands and may have from the environment.
+func (p *program) inherited() []string {
+	p.reads("") // finds the names
+	var out []string
+	for name := range p.readNames {
+		if _, fixed := fixedVariables[name]; !fixed && !unsetVariables[name] {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 var assigned = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`)
@@ -293,6 +334,7 @@ func (p *program) reads(name string) bool {
 				names[n] = true
 			}
 		}
+		delete(names, "")
 		p.readNames = names
 	}
 	return p.readNames[name]
@@ -300,7 +342,7 @@ func (p *program) reads(name string) bool {
 
 // input is what stands on standard input.
 func (m *machine) input() string {
-	texts := []string{"", strings.Repeat("yes\n", 20), strings.Repeat("y\n", 20), "d1\nd2\n"}
+	texts := []string{"", strings.Repeat("yes\n", 20), strings.Repeat("y\n", 20), "d1\nd2\n", "0\n"}
 	for _, w := range m.prog.words {
 		texts = append(texts, strings.Repeat(w+"\n", 5))
 	}

@@ -24,6 +24,7 @@ type program struct {
 	uses      int             // how many parameters it names
 	input     bool            // it reads standard input
 	readNames map[string]bool
+	waitsLast bool // it waits for the job that it started last
 }
 
 // prepare parses a script anew and rewrites it: the tree of the analysis stays as it is.
@@ -51,9 +52,12 @@ func prepare(c *Case) (p *program, why string) {
 	p.words = comparedWords(s.Stmts)
 	p.functions = functionsOf(s.Stmts)
 	p.uses, p.input = usesOf(s.Stmts)
+	p.waitsLast = waitsLast.MatchString(all)
 	p.file = &syntax.File{Name: c.Script.Path, Stmts: p.list(s.Stmts, false, false)}
 	return p, ""
 }
+
+var waitsLast = regexp.MustCompile(`\bwait\s+"?\$!`)
 
 var lastpipe = regexp.MustCompile(`(?m)^\s*shopt\s+-s\s.*\blastpipe\b`)
 
@@ -63,7 +67,10 @@ func (r *rewriter) again(text string) (*syntax.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	loops := r.loops
+	r.loops = 1 // the text may be run inside of one
 	f.Stmts = r.list(f.Stmts, false, false)
+	r.loops = loops
 	f.Last = nil
 	return f, nil
 }
@@ -91,9 +98,11 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 				}
 			}
 		}
-		if strings.HasSuffix(t, "*") {
-			t = strings.TrimRight(t, "*") + "1"
+		t = strings.TrimSuffix(strings.TrimPrefix(t, "^"), "$") // grep
+		if rest, ok := strings.CutPrefix(t, "*"); ok && rest != "" {
+			t = "d" + rest
 		}
+		t = strings.NewReplacer("*", "1", "?", "x").Replace(t)
 		if t != "" && len(t) < 60 && !strings.ContainsAny(t, "*?[") && !slices.Contains(out, t) {
 			out = append(out, t)
 			if x, ok := strings.CutPrefix(t, "x"); ok && x != "" {
@@ -101,9 +110,34 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 			}
 		}
 	}
+	// What another shell runs stands in quotes and in here documents.
+	inner := func(text string) {
+		if !strings.ContainsAny(text, " \n") || len(text) > maxText {
+			return
+		}
+		if f, err := syntax.NewParser().Parse(strings.NewReader(text), ""); err == nil {
+			for _, w := range comparedWords(f.Stmts) {
+				if !slices.Contains(out, w) {
+					out = append(out, w)
+				}
+			}
+		}
+	}
 	for _, s := range stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			switch n := n.(type) {
+			case *syntax.SglQuoted:
+				inner(n.Value)
+			case *syntax.Redirect:
+				if n.Hdoc != nil {
+					var b strings.Builder
+					for _, p := range n.Hdoc.Parts {
+						if l, ok := p.(*syntax.Lit); ok {
+							b.WriteString(l.Value)
+						}
+					}
+					inner(b.String())
+				}
 			case *syntax.CaseClause:
 				for _, item := range n.Items {
 					for _, p := range item.Patterns {
@@ -115,6 +149,13 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 					add(w)
 				}
 			case *syntax.CallExpr:
+				if len(n.Args) > 1 && n.Args[0].Lit() == "grep" {
+					for _, w := range n.Args[1:] {
+						if !strings.HasPrefix(w.Lit(), "-") {
+							add(w)
+						}
+					}
+				}
 				if len(n.Args) > 3 && (n.Args[0].Lit() == "[" || n.Args[0].Lit() == "test") {
 					for i, w := range n.Args {
 						if l := w.Lit(); l == "=" || l == "!=" || l == "==" || l == "-eq" || l == "-gt" {

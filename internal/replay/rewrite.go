@@ -1,8 +1,6 @@
 package replay
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -28,6 +26,8 @@ const (
 	wordOpen     = "\x01open"     // keeps what a descriptor beyond 2 reads
 	wordHave     = "\x01have"     // tells whether there is a command
 	wordRepeat   = "\x01again"    // ends with the status of the command before it
+	wordNot      = "\x01not"      // turns the status of the command before it around
+	wordJob      = "\x01job"      // notes a background job, for wait
 )
 
 // procFiles and sinkFile stand for process substitutions.
@@ -42,7 +42,8 @@ const (
 //   - set -e is not the interpreter's: after each command whose failure counts stands a check, which ends the shell;
 //   - the last part of a pipeline runs in a subshell;
 //   - a process substitution writes a file of the tree in memory before its command starts;
-//   - what follows break in a list inside of a loop is skipped;
+//   - what follows break in a list inside of a loop is skipped, and break outside of a loop does nothing;
+//   - ! turns the status around behind its command, so that return and exit under it keep theirs;
 //   - what the interpreter cannot do ends the run.
 type rewriter struct {
 	bash     bool
@@ -51,6 +52,7 @@ type rewriter struct {
 	lastpipe bool         // the last part of a pipeline runs in the shell itself
 	site     string       // the name of the destructive command
 	opened   *syntax.Stmt // whose redirections are rewritten
+	loops    int          // how many loops are around, as far as can be seen
 	pipes    int
 	procs    int
 }
@@ -90,6 +92,38 @@ func (r *rewriter) list(in []*syntax.Stmt, cond, inner bool) []*syntax.Stmt {
 // subshell puts around the statements of a subshell what begins and ends it: the interpreter runs no trap on EXIT of a subshell.
 func (r *rewriter) subshell(begin string, stmts ...*syntax.Stmt) []*syntax.Stmt {
 	return append(append([]*syntax.Stmt{call(begin)}, stmts...), call(wordLeave))
+}
+
+// forked is like subshell for a background job or a part of a pipeline: bash runs the trap on EXIT of one only if it is a group, a
+// subshell or a call.
+func (r *rewriter) forked(begin string, c syntax.Command, stmts ...*syntax.Stmt) []*syntax.Stmt {
+	out := r.subshell(begin, stmts...)
+	switch c.(type) {
+	case *syntax.Block, *syntax.Subshell, *syntax.CallExpr, nil:
+		return out
+	}
+	if r.bash {
+		out[0] = call(begin, untrapped)
+	}
+	return out
+}
+
+// untrapped tells a word that begins a subshell that its trap on EXIT does not run.
+const untrapped = "untrapped"
+
+// outside rewrites what no loop around it can be left from.
+func (r *rewriter) outside(rewrite func()) {
+	loops := r.loops
+	r.loops = 0
+	rewrite()
+	r.loops = loops
+}
+
+// looping rewrites the body of a loop.
+func (r *rewriter) looping(body []*syntax.Stmt, cond bool) []*syntax.Stmt {
+	r.loops++
+	defer func() { r.loops-- }()
+	return r.list(body, cond, false)
 }
 
 // breaks reports whether a statement may leave a loop around it.
@@ -132,13 +166,14 @@ func (r *rewriter) stmt(s *syntax.Stmt, cond bool) *syntax.Stmt {
 	}
 	if s.Background {
 		t.Background = false
-		job := block(r.subshell(wordFork, r.stmt(&t, cond))...)
+		job := block(r.forked(wordFork, s.Cmd, r.stmt(&t, cond))...)
 		job.Background = true
-		return job
+		return block(job, call(wordJob))
 	}
 	if s.Negated {
+		t.Negated = false
 		t.Cmd = r.command(t.Cmd, true, &t)
-		return &t
+		return block(&t, call(wordNot))
 	}
 	if t.Cmd == nil {
 		if len(t.Redirs) == 0 || cond {
@@ -191,7 +226,9 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 	case *syntax.Block:
 		return &syntax.Block{Lbrace: c.Lbrace, Rbrace: c.Rbrace, Stmts: r.list(c.Stmts, cond, inner)}
 	case *syntax.Subshell:
-		return &syntax.Subshell{Lparen: c.Lparen, Rparen: c.Rparen, Stmts: r.subshell(wordFork+"0", r.list(c.Stmts, cond, false)...)}
+		d := &syntax.Subshell{Lparen: c.Lparen, Rparen: c.Rparen}
+		r.outside(func() { d.Stmts = r.subshell(wordFork+"0", r.list(c.Stmts, cond, false)...) })
+		return d
 	case *syntax.IfClause:
 		d := *c
 		d.Cond, d.Then = r.list(c.Cond, true, inner), r.list(c.Then, cond, inner)
@@ -201,11 +238,14 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 		return &d
 	case *syntax.WhileClause:
 		d := *c
-		d.Cond, d.Do = r.list(c.Cond, true, inner), r.list(c.Do, cond, false)
+		r.loops++
+		d.Cond = r.list(c.Cond, true, inner)
+		r.loops--
+		d.Do = r.looping(c.Do, cond)
 		return &d
 	case *syntax.ForClause:
 		r.words(c.Loop, cond)
-		c.Do = r.list(c.Do, cond, false)
+		c.Do = r.looping(c.Do, cond)
 		return c
 	case *syntax.CaseClause:
 		r.words(c.Word, cond)
@@ -225,7 +265,7 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 		if c.Name == nil {
 			return call(wordRefuse, "a function without a name").Cmd
 		}
-		c.Body = r.stmt(c.Body, false)
+		r.outside(func() { c.Body = r.stmt(c.Body, false) })
 		return c
 	case *syntax.TimeClause:
 		if c.Stmt == nil {
@@ -267,35 +307,16 @@ func (r *rewriter) command(c syntax.Command, cond bool, s *syntax.Stmt) syntax.C
 	return call(wordRefuse, "a construct that bash does not have").Cmd
 }
 
-// quotedText is the text of an expression that is one quoted word.
-func quotedText(x syntax.ArithmExpr) string {
-	w, ok := x.(*syntax.Word)
-	if !ok || len(w.Parts) != 1 {
-		return ""
-	}
-	switch q := w.Parts[0].(type) {
-	case *syntax.SglQuoted:
-		return q.Value
-	case *syntax.DblQuoted:
-		var b strings.Builder
-		for _, p := range q.Parts {
-			l, ok := p.(*syntax.Lit)
-			if !ok {
-				return ""
-			}
-			b.WriteString(l.Value)
-		}
-		return b.String()
-	}
-	return ""
-}
-
 func (r *rewriter) callExpr(c *syntax.CallExpr, cond bool) syntax.Command {
 	for _, a := range c.Assigns {
+		unescape(a.Value)
 		r.words(a, cond)
 	}
 	for _, w := range c.Args {
 		r.words(w, cond)
+	}
+	if len(c.Args) > 0 && r.loops == 0 && (c.Args[0].Lit() == "break" || c.Args[0].Lit() == "continue") {
+		return call(wordStatus, "0").Cmd
 	}
 	if !cond || len(c.Args) == 0 || plainBuiltin[c.Args[0].Lit()] {
 		return c
@@ -309,53 +330,14 @@ func (r *rewriter) callExpr(c *syntax.CallExpr, cond bool) syntax.Command {
 // plainBuiltin are builtins that no script has for functions.
 var plainBuiltin = map[string]bool{"[": true, "test": true, "true": true, "false": true, ":": true, "exit": true, "return": true, "break": true, "continue": true}
 
-// pipeline runs every part in a shell of its own.
-func (r *rewriter) pipeline(c *syntax.BinaryCmd, cond bool) syntax.Command {
-	var parts []*syntax.Stmt
-	var ops []*syntax.BinaryCmd
-	var flatten func(b *syntax.BinaryCmd)
-	flatten = func(b *syntax.BinaryCmd) {
-		if x, ok := b.X.Cmd.(*syntax.BinaryCmd); ok && (x.Op == syntax.Pipe || x.Op == syntax.PipeAll) && !b.X.Negated && len(b.X.Redirs) == 0 {
-			flatten(x)
-		} else {
-			parts = append(parts, b.X)
-		}
-		ops = append(ops, b)
-		parts = append(parts, b.Y)
-	}
-	flatten(c)
-	r.pipes++
-	id := strconv.Itoa(r.pipes)
-	var made []*syntax.Stmt
-	for i, p := range parts {
-		last := i == len(parts)-1
-		q := r.stmt(p, cond)
-		switch {
-		case r.status:
-			q = block(call(wordFork), &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: []*syntax.Stmt{q}}}, call(wordPart, id, strconv.Itoa(i)))
-		case last && r.lastpipe:
-		case last:
-			q = &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: r.subshell(wordFork+"0", q)}}
-		default:
-			q = block(r.subshell(wordFork, q)...)
-		}
-		made = append(made, q)
-	}
-	x := made[0]
-	for i, b := range ops {
-		x = &syntax.Stmt{Cmd: &syntax.BinaryCmd{OpPos: b.OpPos, Op: b.Op, X: x, Y: made[i+1]}}
-	}
-	if r.status {
-		return block(x, call(wordPipe, id, strconv.Itoa(len(parts)))).Cmd
-	}
-	return x.Cmd
-}
-
 // declare drops the options that the interpreter does not know.
 func (r *rewriter) declare(c *syntax.DeclClause, cond bool) syntax.Command {
 	d := *c
 	d.Args = nil
 	for _, a := range c.Args {
+		if a.Name != nil {
+			unescape(a.Value)
+		}
 		r.words(a, cond)
 		option := ""
 		switch {
@@ -382,96 +364,4 @@ func (r *rewriter) declare(c *syntax.DeclClause, cond bool) syntax.Command {
 		d.Args = append(d.Args, a)
 	}
 	return &d
-}
-
-var braces = regexp.MustCompile(`\{(-?\d{1,9})\.\.(-?\d{1,9})|\{(\w)\.\.\w|\{[^{}]*,|\{-?\d+\.\.-?\d+`)
-
-// manyWords reports whether the braces of a word make more words than a replay has room for.
-func manyWords(w *syntax.Word) bool {
-	n := 1
-	for _, p := range w.Parts {
-		l, ok := p.(*syntax.Lit)
-		if !ok {
-			continue
-		}
-		for _, m := range braces.FindAllStringSubmatch(l.Value, -1) {
-			from, errFrom := strconv.Atoi(m[1])
-			to, errTo := strconv.Atoi(m[2])
-			switch {
-			case errFrom == nil && errTo == nil:
-				n *= max(from-to, to-from) + 1
-			case m[3] != "":
-				n *= 64
-			default:
-				n *= strings.Count(m[0], ",") + 1
-				if strings.Contains(m[0], "..") {
-					return true
-				}
-			}
-			if n > 10000 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// words rewrites what is expanded in a node that is no command.
-func (r *rewriter) words(n syntax.Node, cond bool) {
-	if n == nil {
-		return
-	}
-	syntax.Walk(n, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.CmdSubst:
-			if len(n.Stmts) == 1 && n.Stmts[0].Cmd == nil {
-				_, _ = r.redirects(n.Stmts[0])
-				return false
-			}
-			if len(n.Stmts) > 0 {
-				// Its output goes through a file of ours, since background jobs write there too, and at the same time.
-				body := block(append(r.subshell(wordSubst, r.list(n.Stmts, cond && r.bash, false)...), call(wordAwait))...)
-				body.Redirs = []*syntax.Redirect{{Op: syntax.RdrOut, Word: word(outFile)}}
-				n.Stmts = []*syntax.Stmt{body}
-			}
-			return false
-		case *syntax.Word:
-			for i, p := range n.Parts {
-				if ps, ok := p.(*syntax.ProcSubst); ok {
-					n.Parts[i] = r.process(ps)
-				}
-			}
-			if manyWords(n) {
-				n.Parts = []syntax.WordPart{&syntax.CmdSubst{Stmts: []*syntax.Stmt{call(wordRefuse, "a brace expansion of many words")}}}
-			}
-		}
-		return true
-	})
-}
-
-// process puts the output of <( ) into a file in memory and gives its name. What >( ) reads goes nowhere.
-func (r *rewriter) process(ps *syntax.ProcSubst) syntax.WordPart {
-	subst := func(stmts ...*syntax.Stmt) syntax.WordPart {
-		return &syntax.DblQuoted{Parts: []syntax.WordPart{&syntax.CmdSubst{Stmts: stmts}}}
-	}
-	switch {
-	case len(ps.Stmts) == 0:
-		return &syntax.Lit{Value: "/dev/null"}
-	case ps.Op == syntax.CmdIn:
-		r.procs++
-		name := procFiles + strconv.Itoa(r.procs)
-		body := &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: append([]*syntax.Stmt{call(wordSubst)}, r.list(ps.Stmts, false, false)...)}}
-		body.Redirs = []*syntax.Redirect{{Op: syntax.RdrOut, Word: word(name)}}
-		return subst(body, call(wordProc, name))
-	case ps.Op == syntax.CmdOut:
-		var b strings.Builder
-		for _, s := range ps.Stmts {
-			_ = syntax.NewPrinter().Print(&b, s)
-		}
-		if r.site != "" && strings.Contains(b.String(), r.site) {
-			return subst(call(wordRefuse, "the command stands in >( )"))
-		}
-		return &syntax.Lit{Value: sinkFile}
-	}
-	return subst(call(wordRefuse, "a process substitution of another shell"))
 }

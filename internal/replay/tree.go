@@ -248,6 +248,9 @@ func (t *tree) readDir(ctx context.Context, name string) ([]fs.DirEntry, error) 
 	dir := t.abs(ctx, name)
 	t.m.mu.Lock()
 	defer t.m.mu.Unlock()
+	if dir == "/work" && t.m.choose(aboutFile, "files here", "", "d1") == "d1" && t.files["/work/d1"] == nil {
+		t.files["/work/d1"] = &bytes.Buffer{}
+	}
 	var out []fs.DirEntry
 	for file, b := range t.files {
 		if path.Dir(file) == dir {

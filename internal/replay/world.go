@@ -24,7 +24,8 @@ func (w World) key() string {
 
 // The sorts of questions, in the order in which other answers to them are tried.
 const (
-	aboutGuard = iota
+	aboutWay = iota
+	aboutGuard
 	aboutArgs
 	aboutCommand
 	aboutEnv
@@ -61,7 +62,13 @@ func (m *machine) choose(sort int, key string, answers ...string) string {
 func (m *machine) others(w World) []World {
 	var out []World
 	qs := slices.Clone(m.questions)
-	slices.SortStableFunc(qs, func(a, b question) int { return a.sort - b.sort })
+	rank := func(q question) int {
+		if q.sort == aboutGuard && m.c.Outcome == "" {
+			return aboutOutput + 1 // the finding is about no answer, and the first one lets the script go on
+		}
+		return q.sort
+	}
+	slices.SortStableFunc(qs, func(a, b question) int { return rank(a) - rank(b) })
 	for _, q := range qs {
 		if _, fixed := w[q.key]; fixed {
 			continue
@@ -80,12 +87,16 @@ type reply struct {
 	status  int
 	output  string
 	outcome Outcome // of a guard
+	host    string  // where it was asked
+	words   []string
 }
 
 // forms are what a guard can answer.
 func (m *machine) forms(g *catalog.Guard) []reply {
 	var out []reply
-	add := func(o Outcome, status int, output string) { out = append(out, reply{status, output, o}) }
+	add := func(o Outcome, status int, output string) {
+		out = append(out, reply{status: status, output: output, outcome: o})
+	}
 	word := func(own []string, is func(string) bool, fallback ...string) []string {
 		var words []string
 		for _, w := range m.prog.words {
@@ -116,6 +127,7 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 		add(Idle, 0, "0\n")
 		add(Active, 0, "1\n")
 		add(Active, 0, "10\n")
+		add(Active, 0, "2\n")
 	case g.IdleOutput == "empty":
 		add(Idle, 0, "")
 		add(Active, 0, "db2\ndb3\n")
@@ -124,8 +136,10 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 		for _, w := range g.IdleWords {
 			add(Idle, 0, w+"\n")
 		}
-		for _, w := range []string{"active", "non-" + first(g.IdleWords)} {
-			add(Active, 0, w+"\n")
+		for _, w := range append([]string{"active", "non-" + first(g.IdleWords), "in-use", "busy"}, m.prog.words...) {
+			if !slices.Contains(g.IdleWords, w) {
+				add(Active, 0, w+"\n")
+			}
 		}
 	default:
 		for _, n := range g.IdleStatus {
@@ -175,8 +189,21 @@ func sorted(all []reply, o Outcome) []reply {
 	return out
 }
 
+// few leaves one reply of each outcome but one.
+func few(all []reply, o Outcome) []reply {
+	seen := map[Outcome]bool{}
+	return slices.DeleteFunc(all, func(r reply) bool {
+		if r.outcome == o {
+			return false
+		}
+		again := seen[r.outcome]
+		seen[r.outcome] = true
+		return again
+	})
+}
+
 // answer is what a guard answers to a call. The guard of the finding answers as the finding says, in one of the forms that has.
-func (m *machine) answer(g *catalog.Guard, key string) reply {
+func (m *machine) answer(g *catalog.Guard, key, host string, args []string) reply {
 	all := m.forms(g)
 	if len(all) == 0 {
 		return reply{}
@@ -186,7 +213,7 @@ func (m *machine) answer(g *catalog.Guard, key string) reply {
 		o, ok = m.c.Outcome, true
 	}
 	if ok {
-		all = sorted(all, o)
+		all = few(sorted(all, o), o)
 	}
 	if m.known != nil {
 		if r, ok := m.known.replies[key]; ok {
@@ -199,8 +226,10 @@ func (m *machine) answer(g *catalog.Guard, key string) reply {
 		texts[i] = strconv.Itoa(i)
 	}
 	pick, _ := strconv.Atoi(m.choose(aboutGuard, "guard "+key, texts...))
-	m.replies[key] = all[pick]
-	return all[pick]
+	r := all[pick]
+	r.host, r.words = host, args
+	m.replies[key] = r
+	return r
 }
 
 // parameters are what the script is called with.
@@ -221,6 +250,9 @@ func (m *machine) parameters() []string {
 			values = append(values, v)
 		}
 		values = append(values, "d"+strconv.Itoa(i), "d1 d2")
+		if m.c.Apart {
+			values = append(values, "'d1 d2'", "d*") // they become others in another shell, and where there are files
+		}
 		values = append(values, m.prog.words...)
 		values = append(values, "db1", "/dev/sdb", "10.0.0.1", "1", "")
 		out = append(out, m.choose(aboutArgs, "parameter "+strconv.Itoa(i), values...))

@@ -46,11 +46,15 @@ func run() int {
 		}
 		key += " " + strings.NewReplacer("\n", "_", " ", "_").Replace(a)
 	}
+	exact := ""
 	if def[0] == "n" || def[0] == "c" {
 		mine := bytes.Count(append([]byte("\n"), text...), []byte("\n"+name+"#"))
-		key = fmt.Sprintf("%s#%d", name, min(mine+1, maxNumber))
+		key, exact = fmt.Sprintf("%s#%d", name, min(mine+1, maxNumber)), fmt.Sprintf("%s#%d", name, mine+1)
 	}
-	a := find(world, key)
+	a := find(world, exact) // an answer to this very call goes before that to the last ones
+	if a == nil {
+		a = find(world, key)
+	}
 	if a == nil {
 		a = def
 	}

@@ -64,6 +64,12 @@ int main(int argc, char **argv) {
 		}
 	}
 	const char *a = find(world, key);
+	if (*def == 'n' || *def == 'c') { // an answer to this very call goes before that to the last ones
+		char exact[256];
+		snprintf(exact, sizeof exact, "%s#%d", name, mine + 1);
+		const char *b = find(world, exact);
+		if (b) a = b;
+	}
 	if (!a) a = def;
 	key[used] = '\n';
 	if (write(fd, key, used + 1) < 0) return 126;
