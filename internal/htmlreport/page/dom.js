@@ -1,6 +1,4 @@
-// What both views are made with. Texts from scripts get into the page by textContent alone.
-
-const data = JSON.parse(document.getElementById("data").textContent);
+// What the views are made with. Texts from scripts get into the page by textContent alone. "data" is what there is to show.
 
 const byId = (id) => document.getElementById(id);
 
