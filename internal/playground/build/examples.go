@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/BurntSushi/toml"
 )
 
 // A folder is an incident with its scripts.
@@ -24,12 +26,18 @@ type example struct {
 	Twin  string `json:"twin"` // the correct script that it differs from
 	Rule  string `json:"rule"` // "" where nothing is wrong
 	Story string `json:"story"`
-	Text  string `json:"text"`
+	// Pending says that the rule does not find it yet.
+	Pending bool   `json:"pending"`
+	Text    string `json:"text"`
 }
 
 // readExamples reads the incidents below a folder. What a README's table leaves out is an error, so that no example is forgotten.
 func readExamples(root string) ([]folder, error) {
 	entries, err := os.ReadDir(root)
+	if err != nil {
+		return nil, err
+	}
+	pending, err := readPending(filepath.Join(root, "..", "manifest.toml"))
 	if err != nil {
 		return nil, err
 	}
@@ -42,12 +50,32 @@ func readExamples(root string) ([]folder, error) {
 		if err != nil {
 			return nil, err
 		}
+		for i := range f.Scripts {
+			f.Scripts[i].Pending = pending[filepath.Base(root)+"/"+f.Name+"/"+f.Scripts[i].Name]
+		}
 		out = append(out, *f)
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("there are no examples in %s", root)
 	}
 	return out, nil
+}
+
+// readPending gives the scripts of which a manifest says that the analyser does not agree with it yet.
+func readPending(manifest string) (map[string]bool, error) {
+	var known struct {
+		Script []struct{ File, Pending string }
+	}
+	if _, err := toml.DecodeFile(manifest, &known); err != nil {
+		return nil, err
+	}
+	pending := map[string]bool{}
+	for _, s := range known.Script {
+		if s.Pending != "" {
+			pending[s.File] = true
+		}
+	}
+	return pending, nil
 }
 
 func readFolder(path string) (*folder, error) {

@@ -14,7 +14,8 @@ import (
 
 func main() {
 	// A browser has one thread for all of it, and a script is small: the collector need not run during most keystrokes.
-	debug.SetGCPercent(-1); debug.SetMemoryLimit(256 << 20)
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(256 << 20)
 	analyser := playground.New()
 	js.Global().Set("wipelint", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		var req playground.Request

@@ -74,6 +74,17 @@ const stepLine = StateField.define({
 
 const severities = { error: "error", warning: "warning", note: "info" };
 
+// typedOver puts in place what is typed over a selection. A browser would keep the look of what was selected, by a style of the
+// element that it writes, and the page's policy forbids those.
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(e, view) {
+    if (e.inputType !== "insertText" || e.isComposing || e.data === null || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(e.data), { userEvent: "input.type", scrollIntoView: true });
+    e.preventDefault();
+    return true;
+  },
+});
+
 // newEditor makes an editor in a place of the page. It has a root of its own, as styles that a program adds to the page itself
 // are forbidden there. changed is called after each change of the text.
 export function newEditor(place, { language, label, changed }) {
@@ -90,7 +101,7 @@ export function newEditor(place, { language, label, changed }) {
         // A carriage return is a character to a shell, so it stays one here.
         EditorState.lineSeparator.of("\n"),
         lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
-        highlightSelectionMatches(), stepLine, StreamLanguage.define(languages[language]), syntaxHighlighting(colours), theme,
+        highlightSelectionMatches(), stepLine, typedOver, StreamLanguage.define(languages[language]), syntaxHighlighting(colours), theme,
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.updateListener.of((u) => { if (u.docChanged) changed(); }),
@@ -124,16 +135,15 @@ export function newEditor(place, { language, label, changed }) {
       }))));
     },
     apply,
-    // showStep marks a line, or none.
-    showStep(line) {
-      const effects = [setStep.of(line)];
-      if (line && line <= view.state.doc.lines) effects.push(EditorView.scrollIntoView(view.state.doc.line(line).from, { y: "center" }));
-      view.dispatch({ effects });
-    },
-    // select goes to a range.
-    select(from, to) {
-      view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length), head: Math.min(to, view.state.doc.length) }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
-      view.focus();
+    // showStep marks a line, or none, and where that is asked for brings it into view in the editor, but not the editor into the
+    // window.
+    showStep(line, reveal) {
+      view.dispatch({ effects: setStep.of(line) });
+      if (!reveal || !line || line > view.state.doc.lines) return;
+      view.requestMeasure({
+        read: () => view.lineBlockAt(view.state.doc.line(line).from).top - view.scrollDOM.clientHeight / 2,
+        write: (top) => { view.scrollDOM.scrollTop = top; },
+      });
     },
   };
 }

@@ -15,7 +15,7 @@ globalThis.around = {
   linkTo: (index) => ({ href: "#detail", onclick: (e) => { e.preventDefault(); openCommand(index); } }),
   linkBack: () => ({ href: "#editors", onclick: (e) => { e.preventDefault(); leaveCommand(); } }),
   close: leaveCommand,
-  stepped: (step) => script.showStep(step ? step.at.line : 0),
+  stepped: (step) => script.showStep(step ? step.at.line : 0, !redrawing),
   fixed: (finding, n) => {
     const fix = marks[data.findings.indexOf(finding)]?.fixes[n];
     return fix && button("Apply to the script", { class: "apply", onclick: () => {
@@ -28,6 +28,7 @@ globalThis.around = {
 let marks = [];
 let changedAt = 0;
 let pause = 0;
+let redrawing = false; // what is shown is drawn again, as the text has changed
 let replacing = false; // the text is put in place by the page, and not by a person
 
 const request = (fixes) => ({ script: script.text(), config: config.text(), fixes });
@@ -88,7 +89,9 @@ function drawAgain({ command, rule, step }) {
   }
   const which = nearest.findings.findIndex((i) => data.findings[i].rule === rule);
   const inside = byId("detail").contains(document.activeElement);
+  redrawing = true;
   drawCommand(data.commands.indexOf(nearest), Math.max(0, which), step);
+  redrawing = false;
   if (inside) byId("detail").querySelector("h2").focus({ preventScroll: true });
 }
 
@@ -116,7 +119,7 @@ function list() {
 
 function row(c, i) {
   return make("li", {}, make("button", { type: "button", class: "result " + (c.verdict || "other"), onclick: () => openCommand(i) },
-    make("span", { class: "result-head" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), make("code", {}, c.text), make("span", { class: "quiet" }, "line " + c.at.line)),
+    make("span", { class: "result-head" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), make("code", {}, c.text), make("span", { class: "quiet" }, "line " + c.at.line), make("span", { class: "quiet onwards", "aria-hidden": "true" }, "step by step →")),
     ...c.findings.map((n) => data.findings[n]).map((f) => make("span", { class: "result-finding" },
       make("span", { class: "severity " + f.severity }, f.rule), " ", f.message)),
     c.findings.length ? null : make("span", { class: "quiet" }, c.guards.length ? "by " + c.guards.map((g) => g.text).join(", ") : "")));
@@ -174,7 +177,7 @@ async function startExamples() {
     for (const s of folder.scripts) {
       const name = folder.name + "/" + s.name;
       examples.set(name, { ...s, path: name, folder });
-      group.append(make("option", { value: name }, s.name + (s.rule ? " – " + s.rule : " – nothing wrong")));
+      group.append(make("option", { value: name }, s.name + " – " + (s.rule || "nothing wrong") + (s.pending ? ", not found yet" : "")));
     }
     byId("example").append(group);
   }
@@ -184,7 +187,7 @@ function pick(name) {
   const example = examples.get(name);
   byId("example").value = name;
   put({ script: example.text, config: example.folder.config });
-  byId("story").textContent = example.story;
+  byId("story").textContent = example.story + (example.pending ? ". wipelint does not find this yet." : "");
   // From a flawed script to its twin, and back to one that is its flawed twin.
   const twin = example.twin || (example.folder.scripts.find((s) => s.twin === example.name) || {}).name;
   byId("twin").hidden = !twin;
