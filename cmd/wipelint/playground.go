@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -26,7 +27,12 @@ FOLDER is what 'make playground' has built, by default dist/playground. The addr
 reach it. Scripts stay in the browser, where they are analysed and not run.
 
 It goes on until it is interrupted, and exits with 0 then, or with 2 when it could not do its work.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("playground takes one folder, not %d; see 'wipelint playground --help'", len(args))
+			}
+			return nil
+		},
 	}
 	port := cmd.Flags().IntP("port", "p", 0, "listen on this port `N`; 0 is any free one")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -45,7 +51,11 @@ It goes on until it is interrupted, and exits with 0 then, or with 2 when it cou
 		var from net.ListenConfig
 		listener, err := from.Listen(cmd.Context(), "tcp4", fmt.Sprintf("127.0.0.1:%d", *port))
 		if err != nil {
-			return fmt.Errorf("cannot listen on port %d: %w; choose another one with --port, or 0 for any", *port, errors.Unwrap(err))
+			var system *os.SyscallError
+			if errors.As(err, &system) {
+				err = system.Err
+			}
+			return fmt.Errorf("cannot listen on port %d: %w; choose another one with --port, or 0 for any", *port, err)
 		}
 		address := listener.Addr().(*net.TCPAddr)
 		var out io.Writer = cmd.OutOrStdout()
