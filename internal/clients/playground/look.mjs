@@ -62,6 +62,8 @@ const write = (page, text, file = "script") => does(page, async () => {
   await page.keyboard.press("Control+v");
 });
 
+const readExample = (name) => readFileSync(new URL("../../../testdata/incidents/dropbox-2014/" + name, import.meta.url), "utf8");
+
 look("an example", "", async (page) => {
   assert.equal(await page.inputValue("#example"), "dropbox-2014/failopen.sh");
   assert.match(await page.textContent("#story"), /unreachable database/);

@@ -56,8 +56,10 @@ function head(index, c, f) {
     make("p", { class: "facts" },
       make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), " ",
       f ? make("span", { class: "severity " + f.severity }, f.severity + " ", f.page ? make("a", { href: f.page, rel: "noreferrer" }, f.code + " " + f.rule) : f.code + " " + f.rule) : null, " ",
+      f ? replayMark(f.replay) : null, " ",
       make("span", { class: "quiet" }, data.files[c.at.file].name + ":" + c.at.line + ":" + c.at.column)),
     f ? make("p", { class: "message" }, f.message) : null,
+    f && f.replay ? make("p", { class: "quiet" }, "Replay: " + replays[f.replay.verdict][1] + (f.replay.why ? ": " + f.replay.why : "")) : null,
     ...notes.map((n) => make("p", { class: "quiet" }, "Note: " + n)));
 }
 
