@@ -14,7 +14,7 @@ const languages = { shell, toml };
 // The colours are the page's: its variables reach into the editor, which has a root of its own.
 const theme = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--card)", height: "100%", fontSize: "13.5px" },
-  "&.cm-focused": { outline: "2px solid var(--link)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // the box around it has one, which the margin does not cover
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--ink)", padding: "6px 0" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)" },
