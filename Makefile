@@ -21,7 +21,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser clients-replay needed-replay
+.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -31,7 +31,7 @@ man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
-test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser
+test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser clients-playground
 
 needed:
 	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -152,6 +152,24 @@ needed-clients-browser:
 	fi
 	@cd internal/clients/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || \
 		npm ci --ignore-scripts --no-audit --no-fund; }
+
+# The playground, as dist/playground: files for any web server. "wipelint playground" serves them on this machine.
+playground: needed-playground
+	$(GO) run ./internal/playground/build dist/playground
+
+needed-playground:
+	@missing=; for tool in node npm; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bnode\b/nodejs/') || exit 1; \
+	fi
+	@cd internal/playground/page && { [ node_modules/.package-lock.json -nt package-lock.json ] || \
+		npm ci --ignore-scripts --no-audit --no-fund; }
+
+# The playground in a browser. How long an analysis takes there is printed.
+clients-playground: needed-clients-browser playground
+	$(GO) test -count=1 -v -tags clients ./internal/clients/playground
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -38,7 +38,7 @@ func completeFlags(cmd *cobra.Command) {
 			switch flag.Name {
 			case "config":
 				complete = cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)
-			case "jobs":
+			case "jobs", "port":
 				complete = cobra.NoFileCompletions
 			default:
 				return

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/htmlreport"
 	"github.com/wipelint/wipelint/internal/report"
 )
@@ -26,6 +27,7 @@ It exits with 0, or with 2 when it could not do its work.`,
 	flags := sourceFlags(cmd)
 	flags.listFlags(cmd)
 	flags.fixes = true // the page shows them
+	replays := cmd.Flags().Bool("replay", false, "run the script in the world of each finding, with nothing real, and show whether the command is reached")
 	file := cmd.Flags().StringP("output", "o", "", "write the page to `FILE` instead of standard output")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		if cmd.Flags().Changed("output") && *file == "" {
@@ -33,6 +35,9 @@ It exits with 0, or with 2 when it could not do its work.`,
 		}
 		if out, ok := cmd.OutOrStdout().(terminal); *file == "" && ok && out.file() != nil && term.IsTerminal(int(out.file().Fd())) {
 			return fmt.Errorf("a page is nothing to print on a terminal; name a file for it: -o report.html")
+		}
+		if *replays {
+			flags.replay = func(*driver.Finding) bool { return true }
 		}
 		results, err := flags.run(cmd, paths)
 		if err != nil {

@@ -141,16 +141,12 @@ func (r *run) fresh(stamps map[string]stamp) bool {
 }
 
 // settings gives what a configuration file comes to: the very same value as long as the file does not change.
-func (c *Cache) settings(file string, load func(string) *settings) *settings {
+func (c *Cache) settings(file string, now stamp, load func(string) *settings) *settings {
 	if c == nil {
 		return load(file)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var now stamp
-	if file != "" {
-		now = stampOnDisk(file)
-	}
 	if old := c.configs[file]; old != nil && old.stamp == now {
 		return old.settings
 	}

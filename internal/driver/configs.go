@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ type settings struct {
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
 type configs struct {
 	fixed string // the one file for all, if not empty
+	text  []byte // of fixed; nil for that on disk
 	none  bool   // there is none for any
 	known []config.Known
 	cache *Cache
@@ -57,7 +59,7 @@ func (c *configs) of(path string) (*settings, error) {
 	}
 	s, ok := c.read[file]
 	if !ok {
-		s = c.cache.settings(file, c.load)
+		s = c.cache.settings(file, c.stamp(file), c.load)
 		c.read[file] = s
 	}
 	return s, s.err
@@ -99,12 +101,29 @@ func relative(path string) string {
 	return path
 }
 
+// stamp is the present state of a configuration file.
+func (c *configs) stamp(file string) stamp {
+	switch {
+	case file == "" || c.cache == nil:
+		return stamp{}
+	case c.text != nil:
+		return stamp{unsaved: true, hash: sha256.Sum256(c.text)}
+	}
+	return stampOnDisk(file)
+}
+
 // load reads a configuration file.
 func (c *configs) load(file string) *settings {
 	if file == "" {
 		return &settings{catalog: catalog.Builtin()}
 	}
-	cfg, err := config.Load(file, c.known)
+	var cfg *config.Config
+	var err error
+	if c.text != nil {
+		cfg, err = config.Decode(file, c.text, c.known)
+	} else {
+		cfg, err = config.Load(file, c.known)
+	}
 	if err != nil {
 		if !errors.As(err, new(*strict.Error)) {
 			err = &fileError{file, err}

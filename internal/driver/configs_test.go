@@ -38,6 +38,21 @@ error bad/.wipelint.toml:3:1 unknown rule "x", take it out
 `)
 }
 
+// TestConfigText gives the text of a configuration that is in no file, first once and then with what was kept of it.
+func TestConfigText(t *testing.T) {
+	tree(t, map[string]string{".git/HEAD": "", "a.sh": "mkfs --weak a"})
+	weak := "a.sh:1:1-1:5 warning unguarded mkfs --weak a is unguarded\nsite a.sh:1:1 unguarded mkfs --weak a [unguarded]\n"
+	note := strings.Replace(weak, "warning", "note", 1)
+	cfg := Config{ConfigFile: "new.toml", Cache: NewCache()}
+	for _, c := range []struct{ text, want string }{
+		{"", weak}, {"[severity]\nunguarded = \"note\"\n", note}, {"", weak}, {"[severity]\nunguarded = \"note\"\n", note},
+		{"x = 1\n", "error new.toml:1:1 unknown key \"x\", take it out\n"},
+	} {
+		cfg.ConfigText = []byte(c.text)
+		check(t, cfg, c.want)
+	}
+}
+
 // TestOverrides gives rules another severity in some files, by the file where the finding stands.
 func TestOverrides(t *testing.T) {
 	tree(t, map[string]string{

@@ -34,6 +34,8 @@ type Config struct {
 	ForceExclude bool
 	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
 	ConfigFile string
+	// ConfigText is the text of ConfigFile, which then need not exist; nil means that the file is read.
+	ConfigText []byte
 	// NoConfig lets no configuration count, so that only the built-in catalogue does.
 	NoConfig bool
 	// Baseline is used for all files instead of those that configurations name.
@@ -85,7 +87,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		return nil, err
 	}
 	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
-	r.configs.none = cfg.NoConfig
+	r.configs.none, r.configs.text = cfg.NoConfig, cfg.ConfigText
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {

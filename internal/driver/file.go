@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"syscall"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/script"
@@ -150,11 +148,6 @@ func (r *run) source(f *file) (src []byte, ok bool, err error) {
 func (f *file) isShell(head []byte) bool {
 	isShell := func(name string) bool { return script.IsShell(name, head) }
 	return isShell(f.path) || slices.ContainsFunc(f.also, isShell)
-}
-
-// open opens a file without waiting, should it be a pipe that nobody writes to.
-func open(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
 // readAll reads the rest of a text that must not be too large.

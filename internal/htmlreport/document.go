@@ -60,6 +60,12 @@ type (
 		Fixes    []fix     `json:"fixes"`
 		Notes    []string  `json:"notes"`
 		Guards   []outcome `json:"guards"`
+		Replay   *replayed `json:"replay,omitempty"`
+	}
+	// A replayed is what came of running the script in the world of the finding: reached, not reached or unknown, and why.
+	replayed struct {
+		Verdict string `json:"verdict"`
+		Why     string `json:"why,omitempty"`
 	}
 	// A step may be one at which a guard answers.
 	step struct {

@@ -133,6 +133,9 @@ func (e *embedder) finding(f *driver.Finding) *finding {
 		}
 		out.Steps = append(out.Steps, at)
 	}
+	if f.Replay != nil {
+		out.Replay = &replayed{string(f.Replay.Verdict), report.Clean(f.Replay.Why)}
+	}
 	for _, a := range f.Advice {
 		out.Advice = append(out.Advice, cleanLines(a))
 	}

@@ -24,6 +24,10 @@ var (
 	pageText string
 	//go:embed page/page.css
 	pageStyle string
+	//go:embed page/data.js
+	dataProgram string
+	//go:embed page/theme.js
+	themeProgram string
 	//go:embed page/dom.js
 	domProgram string
 	//go:embed page/inventory.js
@@ -44,7 +48,7 @@ func Write(w io.Writer, run *report.Run) error {
 	if err != nil {
 		return err
 	}
-	program := "\"use strict\";\n" + domProgram + inventoryProgram + detailProgram + mainProgram
+	program := "\"use strict\";\n" + dataProgram + domProgram + themeProgram + inventoryProgram + detailProgram + mainProgram
 	page := map[string]any{
 		// What may run, and what may style, is known by its hash; everything else is forbidden.
 		"Policy":  fmt.Sprintf("default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(program), hash(pageStyle)),
@@ -60,6 +64,15 @@ func Write(w io.Writer, run *report.Run) error {
 	}
 	_, err = w.Write(b.Bytes())
 	return err
+}
+
+// Data gives what the page of a run shows, as JSON for the page's program.
+func Data(run *report.Run) ([]byte, error) { return json.Marshal(embed(run)) }
+
+// View gives the part of the page's program that shows one command, and the page's style, for another page to show commands in
+// the same way. That page sets "data", to what Data gives, and "around", of which detail.js says what it is.
+func View() (program, style string) {
+	return "\"use strict\";\n" + domProgram + themeProgram + detailProgram, pageStyle
 }
 
 // scriptData writes the data as JSON that may stand in a script element: encoding/json writes <, > and & as \u escapes, so

@@ -15,6 +15,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/htmlreport"
+	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/report"
 	"github.com/wipelint/wipelint/internal/rule"
 )
@@ -90,11 +91,13 @@ func fixed(t *testing.T) *report.Run {
 	site := at(803, 1, 10)
 	f := &driver.Finding{
 		Rule: "ignored", Code: "WL1003", Severity: rule.Error, Place: site, Message: "the answer changes nothing",
+		Replay:  &replay.Result{Verdict: replay.Reached},
 		Witness: []driver.Step{{Place: at(802, 1, 8), Text: "is-idle answers: in use", Guard: "is-idle $1", Answer: "active"}, {Place: site, Text: "the destructive command runs"}},
 		Fixes:   []driver.Fix{{Message: "stop unless idle", Edits: []driver.Edit{{Place: at(802, 14, 21), NewText: "|| exit 1"}}}},
 	}
 	other := *f
 	other.Rule, other.Code, other.Fixes, other.Message = "failopen", "WL1005", nil, "another finding of the same command"
+	other.Replay = &replay.Result{Verdict: replay.Unknown, Why: "the interpreter has no <select>"}
 	return &report.Run{
 		Results: &driver.Results{Scripts: 1, Findings: []*driver.Finding{f, &other}, Sites: []*driver.Site{
 			{Place: site, Command: `mkfs.ext4 "$1"`, Verdict: "flawed", Rules: []string{"ignored", "failopen"}},

@@ -257,6 +257,17 @@ look("a fix", "fixes.html", async (page) => {
   assert.equal(await page.locator(".diff").count(), 0);
 });
 
+look("replays", "fixes.html", async (page) => {
+  assert.deepEqual(await texts(page, "#rows .replay"), ["▶ reached", "? replay unknown"]);
+  await page.fill("#text", "replay unknown");
+  assert.equal(await rows(page).count(), 1);
+  await open(page, "mkfs");
+  assert.equal(await page.textContent("#detail .facts .replay"), "▶ reached");
+  assert.match(await page.textContent("#detail .head"), /Replay: run in the world of the finding, the script reaches the command/);
+  await page.click(".tabs button >> nth=1");
+  assert.match(await page.textContent("#detail .head"), /could not be found out: the interpreter has no <select>/);
+});
+
 look("hostile text", "hostile.html", async (page) => {
   await rows(page).first().locator("a").click();
   await page.waitForSelector("#detail h2");

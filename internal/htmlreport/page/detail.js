@@ -1,4 +1,6 @@
-// One command: the script, and the way to the command drawn on it step by step.
+// One command: the script, and the way to the command drawn on it step by step. "around" is what it has to know of the page
+// that it is shown on: the order of the commands, and how to leave for another one or for the page; what else it has may be
+// left out.
 
 const detail = { command: -1, finding: -1, steps: [], step: 0, rows: new Map() };
 
@@ -13,8 +15,15 @@ function stepsOf(c, f) {
   return [...guards, { at: c.at, text: "the destructive command", guard: -1, answer: "" }];
 }
 
-// showCommand shows a command with one of its findings.
+// showCommand goes to a command with one of its findings.
 function showCommand(index, which = 0) {
+  drawCommand(index, which);
+  byId("detail").querySelector("h2").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+// drawCommand shows a command at one of its steps, and leaves focus and window where they are.
+function drawCommand(index, which = 0, step = 0) {
   const c = data.commands[index];
   detail.command = index;
   detail.finding = which;
@@ -25,31 +34,32 @@ function showCommand(index, which = 0) {
   view.replaceChildren(head(index, c, f), c.findings.length > 1 ? tabs(index, c) : "",
     make("div", { class: "panes" }, make("div", { class: "code" }, ...codeFiles(c)), make("aside", { class: "way", "aria-label": "The way to the command" }, stepper(f), stepList(f), f && f.guards.length ? world(f) : null)),
     f ? remedy(f) : "");
-  go(0, false);
-  view.querySelector("h2").focus({ preventScroll: true });
-  scrollTo(0, 0);
+  go(step, false);
 }
 
 function closeCommand() {
   byId("detail").replaceChildren();
   detail.command = -1;
   detail.steps = [];
+  around.stepped?.(null);
 }
 
 function head(index, c, f) {
   const notes = f && f.notes.length ? f.notes : c.notes;
-  const order = chosen();
+  const order = around.order();
   const at = order.indexOf(index);
-  const link = (text, label, to) => make(to === undefined ? "span" : "a", { class: "nav", ...(to === undefined ? { "aria-hidden": "true" } : { href: "#" + (to + 1), "aria-label": label }) }, text);
+  const link = (text, label, to) => make(to === undefined ? "span" : "a", { class: "nav", ...(to === undefined ? { "aria-hidden": "true" } : { ...around.linkTo(to), "aria-label": label }) }, text);
   return make("div", { class: "head" },
     make("nav", { "aria-label": "Commands" },
-      make("a", { class: "nav", href: "#" }, "← Inventory"), link("↑", "Previous command", order[at - 1]), link("↓", "Next command", at < 0 ? undefined : order[at + 1])),
+      make("a", { class: "nav", ...around.linkBack() }, around.back), link("↑", "Previous command", order[at - 1]), link("↓", "Next command", at < 0 ? undefined : order[at + 1])),
     make("h2", { tabIndex: -1 }, make("code", {}, c.text)),
     make("p", { class: "facts" },
       make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), " ",
       f ? make("span", { class: "severity " + f.severity }, f.severity + " ", f.page ? make("a", { href: f.page, rel: "noreferrer" }, f.code + " " + f.rule) : f.code + " " + f.rule) : null, " ",
+      f ? replayMark(f.replay) : null, " ",
       make("span", { class: "quiet" }, data.files[c.at.file].name + ":" + c.at.line + ":" + c.at.column)),
     f ? make("p", { class: "message" }, f.message) : null,
+    f && f.replay ? make("p", { class: "quiet" }, "Replay: " + replays[f.replay.verdict][1] + (f.replay.why ? ": " + f.replay.why : "")) : null,
     ...notes.map((n) => make("p", { class: "quiet" }, "Note: " + n)));
 }
 
@@ -156,7 +166,7 @@ function go(to, speak) {
     const parts = line.querySelector(".text").children;
     for (let i = now.at.from; i < now.at.to; i++) parts[i]?.classList.add("on");
     line.after(make("div", { class: "said " + now.answer, "aria-hidden": "true" }, make("span", { class: "text" }, detail.step + 1 + ". " + now.text)));
-    reveal(line);
+    reveal(line, speak);
   }
   drawSteps();
   const f = data.findings[data.commands[detail.command].findings[detail.finding]];
@@ -165,6 +175,7 @@ function go(to, speak) {
   view.querySelector(".next").disabled = detail.step === steps.length - 1;
   view.querySelector(".count").textContent = detail.step + 1 + " / " + steps.length;
   view.querySelector(".now").textContent = now.text;
+  around.stepped?.(now);
   if (speak) say(`Step ${detail.step + 1} of ${steps.length}, line ${now.at.line}: ${now.text}`);
 }
 
@@ -183,8 +194,8 @@ function drawSteps() {
   }
 }
 
-// reveal brings a line to the middle of its scrolling box, and the box into the window.
-function reveal(line) {
+// reveal brings a line to the middle of its scrolling box, and the box into the window if it was asked for.
+function reveal(line, asked) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const box = line.closest(".scroll");
   const inner = box.clientHeight;
@@ -192,6 +203,7 @@ function reveal(line) {
   const most = Math.max(0, box.scrollHeight - inner);
   const to = Math.max(0, Math.min(top - inner / 2 + line.offsetHeight, most));
   box.scrollTo({ top: to, left: 0, behavior: calm ? "auto" : "smooth" });
+  if (!asked) return;
   // Where the line will be in the window. Below it there is what it says and, on a phone, the buttons.
   const at = box.getBoundingClientRect().top + top - to;
   const low = innerHeight - 200;
@@ -204,7 +216,7 @@ function remedy(f) {
   if (!f.advice.length && !f.fixes.length) return "";
   return make("section", { class: "remedy", "aria-label": "What to write instead" }, make("h3", {}, "What to write instead"),
     ...f.advice.map((a) => make("p", { class: "advice" }, ...ticks(a))),
-    ...f.fixes.map((x) => make("div", { class: "fix" }, make("p", {}, ...ticks(x.message)), ...x.files.map(diff))));
+    ...f.fixes.map((x, i) => make("div", { class: "fix" }, make("p", {}, ...ticks(x.message)), ...x.files.map(diff), around.fixed?.(f, i))));
 }
 
 // ticks sets what stands between backquotes as code.
@@ -221,10 +233,10 @@ function diff(d) {
 function startDetail() {
   addEventListener("keydown", (e) => {
     if (detail.command < 0 || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
-    if (e.target.closest("input, select, textarea")) return;
+    if (e.target.closest("input, select, textarea, .editor")) return;
     if (e.key === "ArrowRight") go(detail.step + 1, true);
     else if (e.key === "ArrowLeft") go(detail.step - 1, true);
-    else if (e.key === "Escape") location.hash = "#";
+    else if (e.key === "Escape") around.close();
     else return;
     e.preventDefault();
   });

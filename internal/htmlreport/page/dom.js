@@ -1,6 +1,4 @@
-// What both views are made with. Texts from scripts get into the page by textContent alone.
-
-const data = JSON.parse(document.getElementById("data").textContent);
+// What the views are made with. Texts from scripts get into the page by textContent alone. "data" is what there is to show.
 
 const byId = (id) => document.getElementById(id);
 
@@ -35,4 +33,17 @@ const baseName = (name) => name.slice(name.lastIndexOf("/") + 1);
 // say lets a screen reader speak.
 function say(text) {
   byId("said").textContent = text;
+}
+
+// What came of running the script in the world of a finding; nothing where that was not asked for.
+const replays = {
+  reached: ["▶ reached", "run in the world of the finding, the script reaches the command"],
+  "not reached": ["▷ not reached", "run in the worlds of the finding that were tried, the script does not reach the command"],
+  unknown: ["? replay unknown", "whether the script reaches the command in the world of the finding could not be found out"],
+};
+
+function replayMark(r) {
+  if (!r || !(r.verdict in replays)) return null;
+  const [text, title] = replays[r.verdict];
+  return make("span", { class: "replay " + r.verdict.replace(" ", "-"), title: title + (r.why ? ": " + r.why : "") }, text);
 }

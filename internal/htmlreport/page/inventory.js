@@ -8,7 +8,7 @@ const badness = { guarded: 0, prompted: 1, flawed: 2, unguarded: 3, "": 4 };
 // What of a command is searched for text.
 const haystack = data.commands.map((c) =>
   [c.text, c.verdict, data.files[c.at.file].name, ...c.rules, ...c.guards.map((g) => g.text), ...c.notes,
-    ...c.findings.map((i) => data.findings[i].message + " " + data.findings[i].code)].join("\n").toLowerCase());
+    ...c.findings.map((i) => data.findings[i].message + " " + data.findings[i].code + " " + (replayMark(data.findings[i].replay)?.textContent || ""))].join("\n").toLowerCase());
 
 const ruleOf = (c) => c.rules[0] || "";
 
@@ -65,7 +65,8 @@ function row(i) {
     make("td", { class: "verdict" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict")),
     make("td", { class: "place", "data-label": "Place" }, make("span", { class: "name" }, ...pieces(name)), make("span", { class: "quiet" }, ":" + c.at.line + ":" + c.at.column)),
     make("td", { class: "command" }, make("a", { href: "#" + (i + 1), class: "open" }, make("code", {}, c.text))),
-    make("td", { class: "rule", "data-label": "Rule" }, c.rules.join(", ") || make("span", { class: "quiet" }, "–")),
+    make("td", { class: "rule", "data-label": "Rule" }, c.rules.join(", ") || make("span", { class: "quiet" }, "–"),
+      ...c.findings.map((n) => replayMark(data.findings[n].replay)).filter(Boolean).map((mark) => make("div", {}, mark))),
     proof(c));
 }
 

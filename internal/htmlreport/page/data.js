@@ -1,0 +1,3 @@
+// What the page shows stands in it.
+
+const data = JSON.parse(document.getElementById("data").textContent);
