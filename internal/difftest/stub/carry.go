@@ -202,7 +202,7 @@ func swallow() {
 var errNoHost = errors.New("no such host")
 
 // isHost reports whether a name may be that of a machine: none has a blank in it, so that what was meant for several reaches nobody.
-func isHost(name string) bool { return !strings.Contains(name, " ") }
+func isHost(name string) bool { return !strings.ContainsAny(name, " \t\n") }
 
 // each runs a line on every host in turn and gives the largest status; how says how output is shown.
 func each(list, line, between string, how byte) (most int, lost, failed bool) {

@@ -149,7 +149,7 @@ static void swallow(void) {
 }
 
 // is_host tells whether a name may be that of a machine: none has a blank in it, so that what was meant for several reaches nobody.
-static int is_host(const char *name) { return !strchr(name, ' '); }
+static int is_host(const char *name) { return !strpbrk(name, " \t\n"); }
 
 // each runs a line on every host in turn and gives the largest status; how says how output is shown.
 static int each(const char *list, const char *line, const char *between, char how, int *worst, int *apart) {
