@@ -148,7 +148,7 @@ func rank(flaws []*Flaw) []*Flaw {
 		if a.class() == 0 && a.Weak != b.Weak {
 			return b.Weak
 		}
-		return len(a.Witness) < len(b.Witness)
+		return a.way.length() < b.way.length()
 	})
 	var out []*Flaw
 	seen := map[string]bool{}

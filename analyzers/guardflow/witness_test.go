@@ -13,7 +13,6 @@ import (
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // analyzed runs the analysis with the builtin catalogue and the guards of these tests.
@@ -202,7 +201,6 @@ func TestWitnessOfAll(t *testing.T) {
 						texts[path+"/"+f.Name] = f.Data
 					}
 				}
-				texts[path+"/comment.sh"] = text
 			}
 			return nil
 		})
@@ -216,7 +214,7 @@ func TestWitnessOfAll(t *testing.T) {
 		for _, site := range res.Sites {
 			for _, f := range site.Flaws {
 				flaws++
-				if f.World == nil && len(f.Witness) == 1 && site.Approximations[0].Reason == symexec.TooLarge {
+				if f.World == nil && len(f.Witness) == 1 && len(site.Approximations) > 0 {
 					continue // the analysis was cut off, and knows no way
 				}
 				if len(f.Witness) == 0 || f.World == nil || !strings.HasPrefix(f.World.Text, "in the world in which ") {
