@@ -243,8 +243,8 @@ type job struct {
 	reaped bool // wait has given its status, so that wait -n gives another one's
 	// perhaps says that a wait for all jobs has been there: of one that had ended before, bash 5.2 still gives the status to wait -n.
 	perhaps bool
-	up     *job
-	wipes  []wipe // what it destroys
+	up      *job
+	wipes   []wipe // what it destroys
 }
 
 // pending is a guard's status that nothing has looked at yet.
