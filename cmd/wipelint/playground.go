@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -47,7 +46,7 @@ It goes on until it is interrupted, and exits with 0 then, or with 2 when it cou
 		if err != nil {
 			return err
 		}
-		defer root.Close()
+		defer func() { _ = root.Close() }()
 		var from net.ListenConfig
 		listener, err := from.Listen(cmd.Context(), "tcp4", fmt.Sprintf("127.0.0.1:%d", *port))
 		if err != nil {
@@ -58,7 +57,7 @@ It goes on until it is interrupted, and exits with 0 then, or with 2 when it cou
 			return fmt.Errorf("cannot listen on port %d: %w; choose another one with --port, or 0 for any", *port, err)
 		}
 		address := listener.Addr().(*net.TCPAddr)
-		var out io.Writer = cmd.OutOrStdout()
+		out := cmd.OutOrStdout()
 		if t, ok := out.(terminal); ok {
 			out = t.target // it is to be seen now, and not at the end
 		}
