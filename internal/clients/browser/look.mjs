@@ -147,7 +147,9 @@ look("keyboard", "report.html", async (page) => {
   assert.match(await page.textContent(".stepper .count"), /^3 /);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.step), "2");
   await page.keyboard.press("End");
-  assert.match(await page.textContent(".stepper .count"), /^5 /);
+  const steps = await page.locator(".step").count();
+  assert.ok(steps > 3);
+  assert.equal(await page.textContent(".stepper .count"), `${steps} / ${steps}`);
   assert.equal(await page.locator(".step[tabindex='0']").count(), 1);
   await page.keyboard.press("Escape");
   await page.waitForSelector("#list:not([hidden])");
