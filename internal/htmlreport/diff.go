@@ -1,15 +1,13 @@
 package htmlreport
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/report"
-	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/rewrite"
 )
 
 // changes are what the edits of a fix make of the files, as lines of a diff. A fix of which a file cannot be read, or does
@@ -32,40 +30,13 @@ func (e *embedder) changes(edits []driver.Edit) []fileDiff {
 		if s.text == nil {
 			return []fileDiff{}
 		}
-		changed, ok := apply(s.text, byFile[name])
+		changed, ok := rewrite.Apply(s.text.Source, byFile[name])
 		if !ok {
 			return []fileDiff{}
 		}
 		out = append(out, fileDiff{e.path(name), diffLines(s.text.Source, changed)})
 	}
 	return out
-}
-
-// apply gives the text with the edits made; false when they overlap or are not in it.
-func apply(s *script.Script, edits []driver.Edit) ([]byte, bool) {
-	at := func(line, column int) (int, bool) {
-		if line < 1 || line > s.LineCount() || column < 1 {
-			return 0, false
-		}
-		i := s.LineOffsets()[line-1] + column - 1
-		return i, i <= len(s.Source)
-	}
-	edits = slices.Clone(edits)
-	slices.SortStableFunc(edits, func(a, b driver.Edit) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	var out []byte
-	done := 0
-	for _, edit := range edits {
-		from, ok := at(edit.Line, edit.Column)
-		to, ended := at(edit.EndLine, edit.EndColumn)
-		if !ok || !ended || from < done || to < from {
-			return nil, false
-		}
-		out = append(append(out, s.Source[done:from]...), edit.NewText...)
-		done = to
-	}
-	return append(out, s.Source[done:]...), true
 }
 
 // diffLines compares two texts, with three lines around what differs.

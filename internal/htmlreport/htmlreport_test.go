@@ -139,7 +139,7 @@ func hostileRun(text string) *report.Run {
 		Rule: text, Code: text, Severity: rule.Error, Place: p, Message: text,
 		Related:        []driver.Related{{Place: p, Message: text}},
 		Advice:         []string{text},
-		Fixes:          []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, NewText: text + "x"}}}},
+		Fixes:          []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, End: len(first), NewText: text + "x"}}}},
 		Witness:        []driver.Step{{Place: p, Text: text, Guard: text + "g", Answer: "error"}},
 		Approximations: []driver.Approximation{{Place: p, Reason: "loop-rounds", Message: text}},
 	}}

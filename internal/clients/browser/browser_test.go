@@ -89,11 +89,12 @@ func fixed(t *testing.T) *report.Run {
 		return driver.Place{File: "long.sh", Line: line, Column: from, EndLine: line, EndColumn: to}
 	}
 	site := at(803, 1, 10)
+	masked := strings.Index(text, "|| true")
 	f := &driver.Finding{
 		Rule: "ignored", Code: "WL1003", Severity: rule.Error, Place: site, Message: "the answer changes nothing",
 		Replay:  &replay.Result{Verdict: replay.Reached},
 		Witness: []driver.Step{{Place: at(802, 1, 8), Text: "is-idle answers: in use", Guard: "is-idle $1", Answer: "active"}, {Place: site, Text: "the destructive command runs"}},
-		Fixes:   []driver.Fix{{Message: "stop unless idle", Edits: []driver.Edit{{Place: at(802, 14, 21), NewText: "|| exit 1"}}}},
+		Fixes:   []driver.Fix{{Message: "stop unless idle", Edits: []driver.Edit{{Place: at(802, 14, 21), Start: masked, End: masked + len("|| true"), NewText: "|| exit 1"}}}},
 	}
 	other := *f
 	other.Rule, other.Code, other.Fixes, other.Message = "failopen", "WL1005", nil, "another finding of the same command"
@@ -117,7 +118,7 @@ func hostile() *report.Run {
 			Findings: []*driver.Finding{{
 				Rule: text, Code: text, Severity: rule.Error, Place: p, Message: text, Advice: []string{text}, Related: []driver.Related{{Place: p, Message: text}},
 				Witness: []driver.Step{{Place: p, Text: text, Guard: text, Answer: "error"}},
-				Fixes:   []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, NewText: text + text}}}},
+				Fixes:   []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, End: len(text), NewText: text + text}}}},
 			}},
 			Sites:  []*driver.Site{{Place: p, Command: text, Verdict: "flawed", Rules: []string{text}, Guards: []driver.Guard{{Place: p, Command: text}}}},
 			Errors: []*driver.Error{{File: text, Line: 1, Column: 1, Message: text}},
