@@ -2,6 +2,7 @@ package difftest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -106,6 +107,9 @@ func middleMoved(sc Script, r *rand.Rand) (Script, bool) {
 		if !ok1 || !ok2 || !movable(sc, file.Stmts[i:j], reader) {
 			continue
 		}
+		if slices.ContainsFunc(file.Stmts[:i], endsScript) { // the analyser does not look for files that are never sourced
+			continue
+		}
 		if j < len(file.Stmts) && readsPipe(file.Stmts[j]) { // sourcing is a command of its own
 			continue
 		}
@@ -118,6 +122,12 @@ func middleMoved(sc Script, r *rand.Rand) (Script, bool) {
 		}, true
 	}
 	return Script{}, false
+}
+
+// endsScript tells whether nothing of the script may run after a statement of the top level. A return does it in dash.
+func endsScript(s *syntax.Stmt) bool {
+	c, ok := s.Cmd.(*syntax.CallExpr)
+	return ok && len(c.Args) > 0 && (c.Args[0].Lit() == "exit" || c.Args[0].Lit() == "return")
 }
 
 // movable tells whether statements do the same in a file of their own.

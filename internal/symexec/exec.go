@@ -169,6 +169,9 @@ type call struct {
 	body *body
 	off  int // offset of the statement that runs, in the body's text
 	end  int // where that statement ends
+	// opening are the offsets of the statements whose redirections are expanded, outermost first: what < <(…) and a here-document run
+	// stands behind the commands that run after it.
+	opening []int
 	// borrows says that the positional parameters are those of the call below: a shift here moves them there too.
 	borrows bool
 }

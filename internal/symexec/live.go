@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"math/bits"
+	"slices"
 	"sort"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -74,6 +75,33 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 	return b
 }
 
+// reads reports whether what is left of a running body can read a variable.
+func (c *call) reads(id uint32) bool {
+	return c.body == nil || c.body.readAfter(id, c.off) ||
+		slices.ContainsFunc(c.opening, func(off int) bool { return c.body.readAfter(id, off) })
+}
+
+// past is where the text goes on behind a statement: in front of the text of its here-documents, which may have more commands before it.
+func past(s *syntax.Stmt) int {
+	if s.Semicolon.IsValid() {
+		return int(s.End().Offset())
+	}
+	end := int(s.Pos().Offset())
+	switch c := s.Cmd.(type) {
+	case nil:
+	case *syntax.BinaryCmd:
+		end = past(c.Y)
+	default:
+		end = int(c.End().Offset())
+	}
+	for _, r := range s.Redirs {
+		if r.Word != nil {
+			end = max(end, int(r.Word.End().Offset()))
+		}
+	}
+	return end
+}
+
 // A liveBlock keeps what live said about 16 names at a merge.
 type liveBlock struct {
 	merge       uint32
@@ -110,7 +138,7 @@ func (x *exec) liveAtAll(id uint32) bool {
 	}
 	for i := range x.calls {
 		c := &x.calls[i]
-		if c.body == nil || c.body.readAfter(id, c.off) {
+		if c.reads(id) {
 			return true
 		}
 	}
@@ -150,7 +178,7 @@ func (x *exec) liveArg(st *state, s *Sym, first int) bool {
 		c := &x.calls[i]
 		present := own
 		own = own && c.borrows
-		if c.body != nil && !c.body.readAfter(argsName, c.off) {
+		if c.body != nil && !c.reads(argsName) {
 			continue
 		}
 		if !present || !st.args.open || s.gen > st.args.gen || s.gen == st.args.gen && s.index >= st.args.base+first {

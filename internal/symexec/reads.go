@@ -45,7 +45,7 @@ func (w *readWalker) list(l []*syntax.Stmt) {
 			if w.kills == nil {
 				w.kills = map[uint32]kill{}
 			}
-			w.kills[id] = kill{int(s.End().Offset()), len(w.loops)}
+			w.kills[id] = kill{past(s), len(w.loops)}
 		}
 	}
 	for id, k := range saved {

@@ -15,7 +15,19 @@ type redirected struct {
 	failed bool
 }
 
-// redirect applies the redirections of a command. Writing to a block device is a destructive command of its own.
+// openAll applies the redirections of a statement, before its command runs.
+func (x *exec) openAll(s *syntax.Stmt, st *state) []redirected {
+	c := x.top()
+	c.off = int(s.Pos().Offset())
+	off := c.off
+	c.opening = append(c.opening, off)
+	out := x.redirect(s.Redirs, st)
+	c = x.top()
+	c.opening, c.off = c.opening[:len(c.opening)-1], off
+	return out
+}
+
+// redirect applies redirections. Writing to a block device is a destructive command of its own.
 func (x *exec) redirect(rs []*syntax.Redirect, st *state) []redirected {
 	cur := []redirected{{st: st}}
 	for _, r := range rs {

@@ -19,7 +19,7 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		}
 		x.statusRead = i+1 == len(list) && outer || i+1 < len(list) && assignsOutput(s) && x.readsStatus(list[i+1], 0)
 		cur = x.stmt(s, cur)
-		x.top().off = int(s.End().Offset())
+		x.top().off = past(s)
 		if x.errCleared && i+1 < len(list) && !s.Negated {
 			for k, st := range cur {
 				if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit == 0 {
@@ -172,7 +172,7 @@ func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
 		if _, simple := s.Cmd.(*syntax.CallExpr); !simple && slices.ContainsFunc(s.Redirs, fromTerminal) {
 			out = append(out, x.setStatus(st, status{val: lit("1"), at: x.span(s)})) // without a terminal nothing of it runs
 		}
-		for _, r := range x.redirect(s.Redirs, st) {
+		for _, r := range x.openAll(s, st) {
 			if r.failed {
 				c := r.st.fork()
 				c.fds, c.stdin, c.elsewhere = st.fds, st.stdin, st.elsewhere
@@ -300,7 +300,7 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 		}
 	}
 	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
-	x.top().off = int(c.X.End().Offset())
+	x.top().off = past(c.X)
 	left = x.merge(left)
 	cond := condition{by: op, at: x.span(c.X), to: x.partOf(c.Y), part: c.Y, zero: TookPast, nonzero: TookRight}
 	if c.Op == syntax.AndStmt {
