@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -225,6 +226,9 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 // withDefaults forks by whether a variable has its default, where the command destroys data with one of the two and for all
 // that is known not with the other.
 func (x *exec) withDefaults(cl *callInfo, st *state) ([]*state, bool) {
+	if !slices.ContainsFunc(cl.args, func(f Field) bool { return slices.ContainsFunc(st.resolve(f.v), hasDefault) }) {
+		return nil, false
+	}
 	var first *Sym
 	plain, filled := make([]string, len(cl.args)), make([]string, len(cl.args))
 	for i, f := range cl.args {
@@ -262,6 +266,8 @@ func (x *exec) withDefaults(cl *callInfo, st *state) ([]*state, bool) {
 	}
 	return out, true
 }
+
+func hasDefault(p Part) bool { return p.sym != nil && p.sym.kind == symDefault }
 
 // dynamicCommand is a command whose name only the run tells.
 func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {

@@ -140,6 +140,8 @@ type exec struct {
 	epoch        uint32 // counts calls of identity
 	interned     map[string]uint32
 	keyBuf       keyBuilder
+	varBuf       keyBuilder
+	ifsName      uint32
 	limits       map[string]bool
 	cut          bool                         // some part was not run to its end
 	hitNow       map[*Site]bool               // sites that the part which runs has reached
@@ -204,6 +206,7 @@ func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}
+	x.ifsName = x.name("IFS")
 	for _, f := range sources {
 		if f != s && !x.foreseen[f.Path] {
 			x.foreseen[f.Path] = true
@@ -235,7 +238,7 @@ func (x *exec) scriptUnit(s *script.Script) *unit {
 
 // start is the state in which the script is entered.
 func (x *exec) start(s *script.Script) *state {
-	st := &state{args: &params{open: true}, status: status{val: lit("0")}, trace: &Step{}}
+	st := &state{pool: &pool{}, args: &params{open: true}, status: status{val: lit("0")}, trace: &Step{}}
 	for _, o := range s.Options {
 		st.opts |= optionNamed(o)
 	}

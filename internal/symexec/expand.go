@@ -202,6 +202,16 @@ func (x *exec) glob(w *syntax.Word, st *state) []struct {
 
 // parts expands the parts of a word one after the other.
 func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
+	if len(parts) == 1 { // most words: "$x"
+		switch p := parts[0].(type) {
+		case *syntax.DblQuoted:
+			if len(p.Parts) > 0 {
+				return x.parts(p.Parts, true, st)
+			}
+		case *syntax.ParamExp:
+			return x.param(p, quoted, st)
+		}
+	}
 	cur := []segs{{st: st}}
 	add := func(s seg) {
 		for i := range cur {

@@ -73,7 +73,7 @@ func (x *exec) fields(l []seg, st *state, src Range) []Field {
 }
 
 func (x *exec) ifs(st *state) (string, bool) {
-	v, ok := st.vars.get(x.name("IFS"))
+	v, ok := st.vars.get(x.ifsName)
 	if !ok || v == nil || !v.set {
 		return " \t\n", true
 	}

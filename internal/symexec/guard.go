@@ -26,9 +26,11 @@ type Ask struct {
 	words   []Value
 	// constant is the call when all its words are known.
 	constant string
-	first    *Ask // the first one made at the same place by the same caller
-	place    *Ask // the first one made at the same place
-	Query    bool
+	// asName and asConstant are the pseudo variables of its name and of the constant.
+	asName, asConstant uint32
+	first              *Ask // the first one made at the same place by the same caller
+	place              *Ask // the first one made at the same place
+	Query              bool
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
 	Made   bool
 	Prompt bool   // it asks a person
@@ -78,6 +80,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		plain = append(plain, t)
 	}
 	a.constant = strings.Join(plain, " ")
+	a.asName, a.asConstant = x.name(guardPseudo+a.name), x.name(guardPseudo+a.constant)
 	a.place = a
 	for key, to := range map[string]**Ask{"asksite" + where: &a.first, "askplace" + x.at(cl.node): &a.place} {
 		if f, ok := x.asks[key]; ok {

@@ -11,8 +11,13 @@ import (
 // been dropped. rough leaves out what the first stage of widening gives up. all takes in the variables that cannot matter to
 // a finding.
 func (x *exec) identity(st *state, rough, all bool) string {
-	b := &x.keyBuf
-	b.Reset()
+	x.keyBuf.Reset()
+	x.writeIdentity(&x.keyBuf, st, rough, all)
+	return x.keyBuf.String()
+}
+
+// writeIdentity appends the identity of a state to a buffer.
+func (x *exec) writeIdentity(b *keyBuilder, st *state, rough, all bool) {
 	x.epoch++
 	value := func(v Value) {
 		for _, p := range v {
@@ -133,7 +138,6 @@ func (x *exec) identity(st *state, rough, all bool) string {
 	for _, k := range drop {
 		st.cons = st.cons.del(k)
 	}
-	return b.String()
 }
 
 // relevantNames reports which of some names can matter to a finding, 16 of them at a time.
@@ -227,7 +231,8 @@ func (x *exec) varID(v *variable) uint32 {
 	if v.id != 0 {
 		return v.id
 	}
-	b := &keyBuilder{}
+	b := &x.varBuf
+	b.Reset()
 	value := func(w Value) {
 		for _, p := range w {
 			if p.sym != nil && !slices.Contains(v.syms, p.sym) {

@@ -192,7 +192,7 @@ func (x *exec) dropDead(st *state) {
 	st.vars = st.vars.keep(x.liveIn)
 	st.lost = st.lost.keep(x.liveIn)
 	st.memory.each(func(k uint32, m *memo) {
-		if !x.live(x.name(guardPseudo+m.ask.name)) && (m.ask.constant == "" || !x.live(x.name(guardPseudo+m.ask.constant))) || x.spent(st, m.ask) {
+		if !x.live(m.ask.asName) && (m.ask.constant == "" || !x.live(m.ask.asConstant)) || x.spent(st, m.ask) {
 			st.memory = st.memory.del(k)
 		}
 	})

@@ -289,12 +289,26 @@ type state struct {
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
 	// odd says that the way needs something to fail that does not in practice: cd into the folder that the script lies in.
-	odd bool
+	odd  bool
+	pool *pool
 }
 
 func (st *state) fork() *state {
-	c := *st
-	return &c
+	c := st.pool.next()
+	*c = *st
+	return c
+}
+
+// A pool makes states a few at a time: a run makes more of them than of anything else.
+type pool struct{ free []state }
+
+func (p *pool) next() *state {
+	if len(p.free) == 0 {
+		p.free = make([]state, 8)
+	}
+	c := &p.free[0]
+	p.free = p.free[1:]
+	return c
 }
 
 func (st *state) con(s *Sym) *con {

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -67,6 +68,9 @@ func (x *exec) tested(c *state, cl *callInfo, res verdict3) {
 
 // settleFields decides for every field of unknown number whether it is there at all.
 func (x *exec) settleFields(args []Field, st *state) []expanded {
+	if !slices.ContainsFunc(args, func(f Field) bool { return f.multi != nil }) {
+		return []expanded{{st, args[:len(args):len(args)]}}
+	}
 	cur := []expanded{{st: st}}
 	for _, a := range args {
 		var next []expanded
