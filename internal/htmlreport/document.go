@@ -54,6 +54,7 @@ type (
 		Severity string    `json:"severity"`
 		Page     string    `json:"page"`
 		Message  string    `json:"message"`
+		World    string    `json:"world,omitempty"` // what the guards answer on the way, in words
 		Related  []step    `json:"related"`
 		Steps    []step    `json:"steps"`
 		Advice   []string  `json:"advice"`

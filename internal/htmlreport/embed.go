@@ -113,7 +113,7 @@ func (e *embedder) command(s *driver.Site) *command {
 func (e *embedder) finding(f *driver.Finding) *finding {
 	out := &finding{
 		At: e.place(f.Place), Rule: report.Clean(f.Rule), Code: report.Clean(f.Code), Severity: string(f.Severity),
-		Page: e.page(f.Code), Message: report.Clean(f.Message),
+		Page: e.page(f.Code), Message: report.Clean(f.Message), World: report.Clean(f.World),
 		Related: []step{}, Steps: []step{}, Advice: []string{}, Fixes: []fix{}, Notes: notes(f.Approximations), Guards: []outcome{},
 	}
 	for _, r := range f.Related {

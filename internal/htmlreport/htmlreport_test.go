@@ -136,7 +136,7 @@ func hostileRun(text string) *report.Run {
 	p := driver.Place{File: text, Line: 1, Column: 1, EndLine: 1, EndColumn: len(strings.TrimSuffix(first, "\r")) + 1}
 	r := &driver.Results{Scripts: 1}
 	r.Findings = []*driver.Finding{{
-		Rule: text, Code: text, Severity: rule.Error, Place: p, Message: text,
+		Rule: text, Code: text, Severity: rule.Error, Place: p, Message: text, World: text,
 		Related:        []driver.Related{{Place: p, Message: text}},
 		Advice:         []string{text},
 		Fixes:          []driver.Fix{{Message: text, Edits: []driver.Edit{{Place: p, End: len(first), NewText: text + "x"}}}},

@@ -101,6 +101,7 @@ look("sorts", "report.html", async (page) => {
 look("steps through a witness", "report.html", async (page) => {
   await open(page, "dropbox-2014/failopen.sh");
   assert.equal(await page.textContent("#detail .message"), (await page.locator("#detail .message").textContent()).trim());
+  assert.match(await page.textContent("#detail .in-world"), /^It happens in the world in which `.*` fails \(exit /);
   const steps = await texts(page, ".step-text");
   assert.ok(steps.length >= 4, String(steps));
   assert.match(steps.at(-1), /^`reinstall-os "\$host"` runs: /);

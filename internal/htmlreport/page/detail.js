@@ -59,6 +59,7 @@ function head(index, c, f) {
       f ? replayMark(f.replay) : null, " ",
       make("span", { class: "quiet" }, data.files[c.at.file].name + ":" + c.at.line + ":" + c.at.column)),
     f ? make("p", { class: "message" }, f.message) : null,
+    f && f.world ? make("p", { class: "quiet in-world" }, "It happens " + f.world + ".") : null,
     f && f.replay ? make("p", { class: "quiet" }, "Replay: " + replays[f.replay.verdict][1] + (f.replay.why ? ": " + f.replay.why : "")) : null,
     ...notes.map((n) => make("p", { class: "quiet" }, "Note: " + n)));
 }
