@@ -127,7 +127,9 @@ func middleMoved(sc Script, r *rand.Rand) (Script, bool) {
 // endsScript tells whether nothing of the script may run after a statement of the top level. A return does it in dash.
 func endsScript(s *syntax.Stmt) bool {
 	c, ok := s.Cmd.(*syntax.CallExpr)
-	return ok && len(c.Args) > 0 && (c.Args[0].Lit() == "exit" || c.Args[0].Lit() == "return")
+	return ok && slices.ContainsFunc(c.Args, func(w *syntax.Word) bool { // also command exit
+		return w.Lit() == "exit" || w.Lit() == "return"
+	})
 }
 
 // movable tells whether statements do the same in a file of their own.
