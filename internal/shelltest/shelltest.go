@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -102,26 +101,14 @@ var always = []string{"sleep", "date", "hostname", "id", "ssh", "sudo", "env", "
 
 const limit = 5 * time.Second
 
-// stub is the compiled stub; it is built once and written into each sandbox.
-var stub = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "shelltest")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "stub")
-	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, "github.com/wipelint/wipelint/internal/shelltest/stub")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
-	}
-	return os.ReadFile(file)
-})
-
 // Do runs the script and returns what it did. It fails the test, and runs nothing, when the script
 // could reach a command or a file outside of the sandbox.
 func (r Run) Do(t testing.TB) Log {
 	t.Helper()
+	if _, err := shared.take(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(shared.leave) // more runs of the test may follow
 	log, err := r.do()
 	if err != nil {
 		t.Fatalf("%s: %v", r.Script, err)
@@ -150,13 +137,18 @@ func (r Run) do() (Log, error) {
 		return Log{}, fmt.Errorf("refused to run: %w", err)
 	}
 
+	kit, err := shared.take()
+	if err != nil {
+		return Log{}, err
+	}
+	defer shared.leave()
 	box, err := os.MkdirTemp("", "shelltest")
 	if err != nil {
 		return Log{}, err
 	}
 	defer os.RemoveAll(box)
 	bin, work, logFile, worldFile := filepath.Join(box, "bin"), filepath.Join(box, "work"), filepath.Join(box, "log"), filepath.Join(box, "world")
-	if err := furnish(bin, names, shellPath); err != nil {
+	if err := furnish(bin, kit, names); err != nil {
 		return Log{}, err
 	}
 	world, err := json.Marshal(r.World)
@@ -180,7 +172,7 @@ func (r Run) do() (Log, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, shellPath, slices.Concat(options, []string{"./" + filepath.Base(r.Script)}, r.Args)...)
 	cmd.Dir = work
-	cmd.Env = append(slices.Clone(r.Env), "PATH="+bin, "HOME="+work, "TMPDIR="+work, "LC_ALL=C", "TERM=dumb",
+	cmd.Env = append(slices.Clone(r.Env), "PATH="+bin+":"+toolsIn(kit), "HOME="+work, "TMPDIR="+work, "LC_ALL=C", "TERM=dumb",
 		"WIPELINT_WORLD="+worldFile, "WIPELINT_LOG="+logFile, "WIPELINT_SHELL="+shellPath)
 	cmd.Stdin = strings.NewReader(r.Stdin)
 	var out bytes.Buffer
@@ -192,10 +184,10 @@ func (r Run) do() (Log, error) {
 		// What the check above may have missed can then not write anything that matters.
 		const nobody = 65534
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
-		err := filepath.WalkDir(box, func(path string, _ os.DirEntry, err error) error {
+		err := filepath.WalkDir(work, func(path string, _ os.DirEntry, err error) error {
 			return errors.Join(err, os.Lchown(path, nobody, nobody))
 		})
-		if err != nil {
+		if err := errors.Join(err, os.Lchown(logFile, nobody, nobody)); err != nil {
 			return Log{}, err
 		}
 	}
@@ -260,47 +252,18 @@ func (r Run) names(text, shell string) ([]string, error) {
 		name, _, _ := strings.Cut(key, " ")
 		set[name] = true
 	}
-	for _, a := range always {
-		set[a] = true
-	}
-	for _, h := range slices.Concat(harmless, []string{"sh", "bash", "dash"}) {
-		delete(set, h)
+	for _, n := range slices.Concat(always, harmless, []string{"sh", "bash", "dash"}) { // of the kit
+		delete(set, n)
 	}
 	return slices.Sorted(maps.Keys(set)), err
 }
 
-// furnish makes the folder that PATH names.
-func furnish(bin string, names []string, shellPath string) error {
-	code, err := stub()
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(os.Mkdir(bin, 0o777), os.Chmod(filepath.Dir(bin), 0o755)); err != nil {
-		return err
-	}
-	main := filepath.Join(bin, ".stub")
-	// While a file is open for writing no other goroutine may fork, or starting it can fail as busy.
-	syscall.ForkLock.RLock()
-	err = os.WriteFile(main, code, 0o755)
-	syscall.ForkLock.RUnlock()
+// furnish makes the folder of a run's own stubs.
+func furnish(bin, kit string, names []string) error {
+	err := errors.Join(os.Mkdir(bin, 0o777), os.Chmod(filepath.Dir(bin), 0o755))
 	for _, n := range names {
 		if n != "" && n != "." && n != ".." && !strings.ContainsAny(n, "/\x00") {
-			err = errors.Join(err, os.Symlink(".stub", filepath.Join(bin, n)))
-		}
-	}
-	for _, h := range harmless {
-		path, lookErr := exec.LookPath(h)
-		if lookErr != nil {
-			return lookErr
-		}
-		err = errors.Join(err, os.Symlink(path, filepath.Join(bin, h)))
-	}
-	for _, s := range []string{"bash", "dash"} {
-		if path, lookErr := exec.LookPath(s); lookErr == nil {
-			err = errors.Join(err, os.Symlink(path, filepath.Join(bin, s)))
-			if s == "dash" {
-				err = errors.Join(err, os.Symlink(path, filepath.Join(bin, "sh")))
-			}
+			err = errors.Join(err, os.Symlink(stubIn(kit), filepath.Join(bin, n)))
 		}
 	}
 	return err
