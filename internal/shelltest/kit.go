@@ -6,8 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
+
+	"github.com/wipelint/wipelint/internal/shelltest/scratch"
 )
 
 // stub is the compiled stub; it is built once and written into each kit.
@@ -26,12 +30,13 @@ var stub = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
-// A kit is what the runs of a process share: a folder with the stub and, in a folder for PATH, what every run finds there. To write
-// it for each run takes longer than most runs. It is there as long as somebody uses it, so that nothing is left behind.
+// A kit is what the runs of a process share: a folder with the stub and the folders for PATH. To make them for each run takes
+// longer than most runs. It is there as long as somebody uses it, so that nothing is left behind.
 type kit struct {
 	mu    sync.Mutex
 	users int
 	dir   string
+	bins  map[string]string // folders of a script's own stubs, by their names
 }
 
 var shared kit
@@ -41,14 +46,14 @@ func (k *kit) take() (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.users == 0 {
-		dir, err := os.MkdirTemp("", "shelltest")
+		dir, err := scratch.Make("shelltest")
 		if err != nil {
 			return "", err
 		}
 		if err := fill(dir); err != nil {
 			return "", errors.Join(err, os.RemoveAll(dir))
 		}
-		k.dir = dir
+		k.dir, k.bins = dir, map[string]string{}
 	}
 	k.users++
 	return k.dir, nil
@@ -60,6 +65,27 @@ func (k *kit) leave() {
 	if k.users--; k.users == 0 {
 		_ = os.RemoveAll(k.dir)
 	}
+}
+
+// bin gives the folder with the stubs of some names. The kit must have been taken.
+func (k *kit) bin(names []string) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key := strings.Join(names, "\x00")
+	if bin, ok := k.bins[key]; ok {
+		return bin, nil
+	}
+	bin := filepath.Join(k.dir, "bin"+strconv.Itoa(len(k.bins)))
+	err := os.Mkdir(bin, 0o755)
+	for _, n := range names {
+		if n != "" && n != "." && n != ".." && !strings.ContainsAny(n, "/\x00") {
+			err = errors.Join(err, os.Symlink(stubIn(k.dir), filepath.Join(bin, n)))
+		}
+	}
+	if err == nil {
+		k.bins[key] = bin
+	}
+	return bin, err
 }
 
 func stubIn(kit string) string  { return filepath.Join(kit, "stub") }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/wipelint/wipelint/internal/shelltest/safe"
+	"github.com/wipelint/wipelint/internal/shelltest/scratch"
 )
 
 // An Answer is what a stub does when it is called: what it prints and the status it ends with.
@@ -101,6 +102,10 @@ var always = []string{"sleep", "date", "hostname", "id", "ssh", "sudo", "env", "
 
 const limit = 5 * time.Second
 
+// limited starts a shell that ends after a second of work, of which a script that ends needs some hundredths. A loop that calls nothing
+// would keep a processor busy for the time of the run. dash gives the shell no variables of its own.
+const limited = `ulimit -t 1; exec "$@"`
+
 // Do runs the script and returns what it did. It fails the test, and runs nothing, when the script
 // could reach a command or a file outside of the sandbox.
 func (r Run) Do(t testing.TB) Log {
@@ -132,6 +137,10 @@ func (r Run) do() (Log, error) {
 	if err != nil {
 		return Log{}, err
 	}
+	dash, err := exec.LookPath("dash")
+	if err != nil {
+		return Log{}, err
+	}
 	names, err := r.names(string(text), shell)
 	if err != nil {
 		return Log{}, fmt.Errorf("refused to run: %w", err)
@@ -142,15 +151,19 @@ func (r Run) do() (Log, error) {
 		return Log{}, err
 	}
 	defer shared.leave()
-	box, err := os.MkdirTemp("", "shelltest")
+	bin, err := shared.bin(names)
+	if err != nil {
+		return Log{}, err
+	}
+	box, err := scratch.Make("shelltest")
 	if err != nil {
 		return Log{}, err
 	}
 	defer os.RemoveAll(box)
-	bin, work, logFile, worldFile := filepath.Join(box, "bin"), filepath.Join(box, "work"), filepath.Join(box, "log"), filepath.Join(box, "world")
-	if err := furnish(bin, kit, names); err != nil {
+	if err := os.Chmod(box, 0o755); err != nil {
 		return Log{}, err
 	}
+	work, logFile, worldFile := filepath.Join(box, "work"), filepath.Join(box, "log"), filepath.Join(box, "world")
 	world, err := json.Marshal(r.World)
 	if err != nil {
 		return Log{}, err
@@ -170,7 +183,7 @@ func (r Run) do() (Log, error) {
 
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, shellPath, slices.Concat(options, []string{"./" + filepath.Base(r.Script)}, r.Args)...)
+	cmd := exec.CommandContext(ctx, dash, slices.Concat([]string{"-c", limited, "dash", shellPath}, options, []string{"./" + filepath.Base(r.Script)}, r.Args)...)
 	cmd.Dir = work
 	cmd.Env = append(slices.Clone(r.Env), "PATH="+bin+":"+toolsIn(kit), "HOME="+work, "TMPDIR="+work, "LC_ALL=C", "TERM=dumb",
 		"WIPELINT_WORLD="+worldFile, "WIPELINT_LOG="+logFile, "WIPELINT_SHELL="+shellPath)
@@ -256,17 +269,6 @@ func (r Run) names(text, shell string) ([]string, error) {
 		delete(set, n)
 	}
 	return slices.Sorted(maps.Keys(set)), err
-}
-
-// furnish makes the folder of a run's own stubs.
-func furnish(bin, kit string, names []string) error {
-	err := errors.Join(os.Mkdir(bin, 0o777), os.Chmod(filepath.Dir(bin), 0o755))
-	for _, n := range names {
-		if n != "" && n != "." && n != ".." && !strings.ContainsAny(n, "/\x00") {
-			err = errors.Join(err, os.Symlink(stubIn(kit), filepath.Join(bin, n)))
-		}
-	}
-	return err
 }
 
 // shebang returns the shell that a script's first line names, and that line's options.
