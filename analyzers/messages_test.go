@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,6 +35,15 @@ command = "pgrep"
 idle-status = [1]
 active-status = [0]
 `
+
+// withDeclared is the builtin catalogue with those guards.
+var withDeclared = sync.OnceValues(func() (*catalog.Catalog, error) {
+	own, err := catalog.Decode("test.toml", []byte(declared))
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Builtin().With(own), nil
+})
 
 type wording struct {
 	name    string
@@ -307,11 +317,10 @@ type diagnosed struct {
 // diagnose runs all rules over a made-up result.
 func diagnose(t *testing.T, s *script.Script, result *guardflow.Result) []diagnosed {
 	t.Helper()
-	c, err := catalog.Decode("test.toml", []byte(declared))
+	c, err := withDeclared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c = catalog.Builtin().With(c)
 	var got []diagnosed
 	fset := token.NewFileSet()
 	for _, r := range analyzers.All() {

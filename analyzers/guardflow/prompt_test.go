@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
-	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/shelltest"
 )
@@ -35,7 +34,7 @@ idle-output = "zero"
 // verdictOf is what is said of a script's last destructive command: the verdict, and the primary rule where it is not guarded.
 func verdictOf(t *testing.T, text string) string {
 	t.Helper()
-	c, err := catalog.Decode("test.toml", []byte(declared))
+	all, err := withDeclared()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +43,7 @@ func verdictOf(t *testing.T, text string) string {
 		t.Fatal(s.Err)
 	}
 	ctx := context.Background()
-	res := guardflow.Analyze(ctx, &guardflow.Input{Context: ctx, Script: s, Catalog: catalog.Builtin().With(c)})
+	res := guardflow.Analyze(ctx, &guardflow.Input{Context: ctx, Script: s, Catalog: all})
 	if len(res.Sites) == 0 {
 		return "no site"
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -15,15 +16,24 @@ import (
 	"github.com/wipelint/wipelint/internal/script"
 )
 
+// withDeclared is the builtin catalogue with the guards of these tests. To compile it takes longer than most analyses.
+var withDeclared = sync.OnceValues(func() (*catalog.Catalog, error) {
+	own, err := catalog.Decode("test.toml", []byte(declared))
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Builtin().With(own), nil
+})
+
 // analyzed runs the analysis with the builtin catalogue and the guards of these tests.
 func analyzed(t *testing.T, path string, text []byte) (*script.Script, *guardflow.Result) {
 	t.Helper()
-	own, err := catalog.Decode("test.toml", []byte(declared))
+	all, err := withDeclared()
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := script.Parse(path, text, script.Options{})
-	in := &guardflow.Input{Context: context.Background(), Script: s, Catalog: catalog.Builtin().With(own), Loader: script.NewLoader("", os.ReadFile)}
+	in := &guardflow.Input{Context: context.Background(), Script: s, Catalog: all, Loader: script.NewLoader("", os.ReadFile)}
 	return s, guardflow.Analyze(context.Background(), in)
 }
 

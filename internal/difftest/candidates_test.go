@@ -11,6 +11,7 @@ import (
 // TestLookMissesNothing runs the scripts of a batch whatever the look at their words says: one that it keeps from being run must
 // have no destructive command that is reached.
 func TestLookMissesNothing(t *testing.T) {
+	t.Parallel()
 	seed, n := batch(t)
 	kept := 0
 	for _, c := range generated(seed, 4*n) {

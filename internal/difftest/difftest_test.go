@@ -115,11 +115,8 @@ func save(t *testing.T, r *Result) string {
 
 // TestSavedScripts runs every script that ever disagreed. Those in the folder open still do, each for a cause of its own.
 func TestSavedScripts(t *testing.T) {
-	box, err := NewSandbox()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer box.Close()
+	t.Parallel()
+	all := newBoxes(t)
 	for _, dir := range []string{saved, filepath.Join(saved, "open")} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.sh"))
 		if err != nil {
@@ -127,6 +124,8 @@ func TestSavedScripts(t *testing.T) {
 		}
 		for _, file := range files {
 			t.Run(strings.TrimPrefix(file, saved+"/"), func(t *testing.T) {
+				t.Parallel()
+				box := all.take(t)
 				text, err := os.ReadFile(file)
 				if err != nil {
 					t.Fatal(err)

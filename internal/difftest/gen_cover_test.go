@@ -12,6 +12,7 @@ import (
 // TestGeneratedScriptsCover finds every construct in the syntax trees of generated scripts, and each sort of guard in every
 // form with every way to act on it. The generator's own lists have no part in it, so an option that never comes to be is missed.
 func TestGeneratedScriptsCover(t *testing.T) {
+	t.Parallel()
 	want := map[string]bool{}
 	for _, c := range constructs {
 		want[c] = true

@@ -8,6 +8,7 @@ import (
 // TestGeneratedScriptsReachElsewhere finds each wrapper of the sandbox, and each form of remote text, in generated scripts, and
 // counts how many scripts have any.
 func TestGeneratedScriptsReachElsewhere(t *testing.T) {
+	t.Parallel()
 	want := map[string]bool{"<<REMOTE": true, "<<'REMOTE'": true, "xargs -n1 ": true, "xargs -I": true, "-P 2": true, "xargs -n1 -a": true, "-exec": true, "flock -n 9": true, "ssh -n": true, "pdsh -S": true, "clush -S": true,
 		"pssh -H": true, "ansible h1,h2": true, "salt -L": true, "dsh -g web": true, "docker exec": true, "kubectl exec": true, "root@db1": true, " && wipe-disk\"": true, `\$`: true, "255": true}
 	for _, name := range carrierNames() {

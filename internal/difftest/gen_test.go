@@ -4,6 +4,7 @@ import "testing"
 
 // TestGeneratedScriptsParse checks that what the generator makes is a script that may be run.
 func TestGeneratedScriptsParse(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3000) {
 		for _, c := range Generate(seed) {
 			if err := check(c.Script); err != nil {
@@ -15,6 +16,7 @@ func TestGeneratedScriptsParse(t *testing.T) {
 
 // TestGeneratedScriptsAreLetIn checks that the sandbox refuses none of the scripts that are made for it, so that each is compared.
 func TestGeneratedScriptsAreLetIn(t *testing.T) {
+	t.Parallel()
 	seed, n := batch(t)
 	for _, c := range generated(seed, 4*n) {
 		if err := check(c.Script); err != nil {

@@ -71,6 +71,7 @@ func TestVariantsBehave(t *testing.T) {
 
 // TestCommandAgrees checks that the command gives the verdicts that are compared with the shells.
 func TestCommandAgrees(t *testing.T) {
+	t.Parallel()
 	command, err := NewCommand()
 	if err != nil {
 		t.Fatal(err)

@@ -91,6 +91,7 @@ func (s *Sandbox) readable(text string) bool {
 // TestReplayAgainstShell replays the findings on generated scripts, and runs each script under bash in the world that the replay found.
 // WIPELINT_REPLAY_SCRIPTS is how many scripts, WIPELINT_REPLAY_SEED the first seed, WIPELINT_REPLAY_SHOW how many disagreements are shown.
 func TestReplayAgainstShell(t *testing.T) {
+	t.Parallel()
 	number := func(name string, def int) int {
 		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
 			return n

@@ -5,6 +5,47 @@ import (
 	"testing"
 )
 
+// boxes are sandboxes for tests that run side by side: a test takes one that is free, or makes one.
+type boxes struct{ free chan *Sandbox }
+
+// newBoxes gives sandboxes that last until the test and all tests in it have ended.
+func newBoxes(t *testing.T) *boxes {
+	b := &boxes{make(chan *Sandbox, 100)}
+	t.Cleanup(func() {
+		for {
+			select {
+			case box := <-b.free:
+				box.Close()
+			default:
+				return
+			}
+		}
+	})
+	return b
+}
+
+// take gives a sandbox to a test, until that ends.
+func (b *boxes) take(t *testing.T) *Sandbox {
+	t.Helper()
+	var box *Sandbox
+	select {
+	case box = <-b.free:
+	default:
+		var err error
+		if box, err = NewSandbox(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		select {
+		case b.free <- box:
+		default:
+			box.Close()
+		}
+	})
+	return box
+}
+
 func BenchmarkRun(b *testing.B) {
 	box, err := NewSandbox()
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/wipelint/wipelint/internal/shelltest/scratch"
 )
 
 // limit is how long one run may take. Loops end long before, by the number of calls that they make.
@@ -35,7 +37,7 @@ func NewSandbox() (*Sandbox, error) {
 }
 
 func newSandbox(code []byte) (*Sandbox, error) {
-	dir, err := os.MkdirTemp("", "difftest")
+	dir, err := scratch.Make("difftest")
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 // TestSavedVariants runs the changes that once had another verdict, one for each cause. Those in open-variants still have.
 func TestSavedVariants(t *testing.T) {
+	t.Parallel()
 	command, err := NewCommand()
 	if err != nil {
 		t.Fatal(err)

@@ -18,11 +18,8 @@ var classes = map[string]Class{"exact": Agreed, "over": SafeFlagged, "unseen": U
 // TestSemantics runs the scripts of docs/semantics.md under their shells and compares. One in over or unseen that agrees with
 // the shell now means that the page has become wrong: move its row and the script.
 func TestSemantics(t *testing.T) {
-	box, err := NewSandbox()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer box.Close()
+	t.Parallel()
+	all := newBoxes(t)
 	for folder, want := range classes {
 		files, err := filepath.Glob(filepath.Join(semantics, folder, "*.sh"))
 		if err != nil || len(files) == 0 {
@@ -30,6 +27,8 @@ func TestSemantics(t *testing.T) {
 		}
 		for _, file := range files {
 			t.Run(folder+"/"+filepath.Base(file), func(t *testing.T) {
+				t.Parallel()
+				box := all.take(t)
 				text, err := os.ReadFile(file)
 				if err != nil {
 					t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -17,16 +18,25 @@ var stubSource []byte
 //go:embed stub/c/carry.h
 var carrySource []byte
 
+//go:embed stub/c/quick.h
+var quickSource []byte
+
 // buildStub compiles the stub to file. The one in C starts in half the time of the one in Go, which needs no C compiler.
 func buildStub(file string, inC bool) error {
 	if inC {
-		source, carry := file+".c", filepath.Join(filepath.Dir(file), "carry.h")
-		if err := errors.Join(os.WriteFile(source, stubSource, 0o600), os.WriteFile(carry, carrySource, 0o600)); err != nil {
-			return err
+		dir := filepath.Dir(file)
+		for name, text := range map[string][]byte{"stub.c": stubSource, "carry.h": carrySource, "quick.h": quickSource} {
+			source := filepath.Join(dir, name)
+			if err := os.WriteFile(source, text, 0o600); err != nil {
+				return err
+			}
+			defer os.Remove(source)
 		}
-		defer os.Remove(source)
-		defer os.Remove(carry)
-		out, err := exec.Command("cc", "-O2", "-static", "-o", file, source).CombinedOutput()
+		args := []string{"-O2", "-static", "-fno-stack-protector", "-fno-tree-loop-distribute-patterns", "-o", file, filepath.Join(dir, "stub.c")}
+		if runtime.GOARCH == "amd64" {
+			args = append(args, "-Wl,-e,begin") // of quick.h
+		}
+		out, err := exec.Command("cc", args...).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("cc: %w\n%s", err, out)
 		}

@@ -10,6 +10,7 @@ import (
 
 // TestStubsAgree checks that the stub in C and the one in Go do the same.
 func TestStubsAgree(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("cc"); err != nil {
 		t.Fatal("cc is not installed; install a C compiler, such as Debian's gcc, to compare the two stubs")
 	}

@@ -47,6 +47,7 @@ var trickyBash = map[string]string{
 
 // TestTrickyVariants runs variants of scripts that are easy to break.
 func TestTrickyVariants(t *testing.T) {
+	t.Parallel()
 	box, err := NewSandbox()
 	if err != nil {
 		t.Fatal(err)

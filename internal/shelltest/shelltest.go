@@ -14,12 +14,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/wipelint/wipelint/internal/shelltest/safe"
+	"github.com/wipelint/wipelint/internal/shelltest/scratch"
 )
 
 // An Answer is what a stub does when it is called: what it prints and the status it ends with.
@@ -102,26 +102,18 @@ var always = []string{"sleep", "date", "hostname", "id", "ssh", "sudo", "env", "
 
 const limit = 5 * time.Second
 
-// stub is the compiled stub; it is built once and written into each sandbox.
-var stub = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "shelltest")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "stub")
-	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, "github.com/wipelint/wipelint/internal/shelltest/stub")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
-	}
-	return os.ReadFile(file)
-})
+// limited starts a shell that ends after a second of work, of which a script that ends needs some hundredths. A loop that calls nothing
+// would keep a processor busy for the time of the run. dash gives the shell no variables of its own.
+const limited = `ulimit -t 1; exec "$@"`
 
 // Do runs the script and returns what it did. It fails the test, and runs nothing, when the script
 // could reach a command or a file outside of the sandbox.
 func (r Run) Do(t testing.TB) Log {
 	t.Helper()
+	if _, err := shared.take(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(shared.leave) // more runs of the test may follow
 	log, err := r.do()
 	if err != nil {
 		t.Fatalf("%s: %v", r.Script, err)
@@ -145,20 +137,33 @@ func (r Run) do() (Log, error) {
 	if err != nil {
 		return Log{}, err
 	}
+	dash, err := exec.LookPath("dash")
+	if err != nil {
+		return Log{}, err
+	}
 	names, err := r.names(string(text), shell)
 	if err != nil {
 		return Log{}, fmt.Errorf("refused to run: %w", err)
 	}
 
-	box, err := os.MkdirTemp("", "shelltest")
+	kit, err := shared.take()
+	if err != nil {
+		return Log{}, err
+	}
+	defer shared.leave()
+	bin, err := shared.bin(names)
+	if err != nil {
+		return Log{}, err
+	}
+	box, err := scratch.Make("shelltest")
 	if err != nil {
 		return Log{}, err
 	}
 	defer os.RemoveAll(box)
-	bin, work, logFile, worldFile := filepath.Join(box, "bin"), filepath.Join(box, "work"), filepath.Join(box, "log"), filepath.Join(box, "world")
-	if err := furnish(bin, names, shellPath); err != nil {
+	if err := os.Chmod(box, 0o755); err != nil {
 		return Log{}, err
 	}
+	work, logFile, worldFile := filepath.Join(box, "work"), filepath.Join(box, "log"), filepath.Join(box, "world")
 	world, err := json.Marshal(r.World)
 	if err != nil {
 		return Log{}, err
@@ -178,9 +183,9 @@ func (r Run) do() (Log, error) {
 
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, shellPath, slices.Concat(options, []string{"./" + filepath.Base(r.Script)}, r.Args)...)
+	cmd := exec.CommandContext(ctx, dash, slices.Concat([]string{"-c", limited, "dash", shellPath}, options, []string{"./" + filepath.Base(r.Script)}, r.Args)...)
 	cmd.Dir = work
-	cmd.Env = append(slices.Clone(r.Env), "PATH="+bin, "HOME="+work, "TMPDIR="+work, "LC_ALL=C", "TERM=dumb",
+	cmd.Env = append(slices.Clone(r.Env), "PATH="+bin+":"+toolsIn(kit), "HOME="+work, "TMPDIR="+work, "LC_ALL=C", "TERM=dumb",
 		"WIPELINT_WORLD="+worldFile, "WIPELINT_LOG="+logFile, "WIPELINT_SHELL="+shellPath)
 	cmd.Stdin = strings.NewReader(r.Stdin)
 	var out bytes.Buffer
@@ -192,10 +197,10 @@ func (r Run) do() (Log, error) {
 		// What the check above may have missed can then not write anything that matters.
 		const nobody = 65534
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
-		err := filepath.WalkDir(box, func(path string, _ os.DirEntry, err error) error {
+		err := filepath.WalkDir(work, func(path string, _ os.DirEntry, err error) error {
 			return errors.Join(err, os.Lchown(path, nobody, nobody))
 		})
-		if err != nil {
+		if err := errors.Join(err, os.Lchown(logFile, nobody, nobody)); err != nil {
 			return Log{}, err
 		}
 	}
@@ -260,50 +265,10 @@ func (r Run) names(text, shell string) ([]string, error) {
 		name, _, _ := strings.Cut(key, " ")
 		set[name] = true
 	}
-	for _, a := range always {
-		set[a] = true
-	}
-	for _, h := range slices.Concat(harmless, []string{"sh", "bash", "dash"}) {
-		delete(set, h)
+	for _, n := range slices.Concat(always, harmless, []string{"sh", "bash", "dash"}) { // of the kit
+		delete(set, n)
 	}
 	return slices.Sorted(maps.Keys(set)), err
-}
-
-// furnish makes the folder that PATH names.
-func furnish(bin string, names []string, shellPath string) error {
-	code, err := stub()
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(os.Mkdir(bin, 0o777), os.Chmod(filepath.Dir(bin), 0o755)); err != nil {
-		return err
-	}
-	main := filepath.Join(bin, ".stub")
-	// While a file is open for writing no other goroutine may fork, or starting it can fail as busy.
-	syscall.ForkLock.RLock()
-	err = os.WriteFile(main, code, 0o755)
-	syscall.ForkLock.RUnlock()
-	for _, n := range names {
-		if n != "" && n != "." && n != ".." && !strings.ContainsAny(n, "/\x00") {
-			err = errors.Join(err, os.Symlink(".stub", filepath.Join(bin, n)))
-		}
-	}
-	for _, h := range harmless {
-		path, lookErr := exec.LookPath(h)
-		if lookErr != nil {
-			return lookErr
-		}
-		err = errors.Join(err, os.Symlink(path, filepath.Join(bin, h)))
-	}
-	for _, s := range []string{"bash", "dash"} {
-		if path, lookErr := exec.LookPath(s); lookErr == nil {
-			err = errors.Join(err, os.Symlink(path, filepath.Join(bin, s)))
-			if s == "dash" {
-				err = errors.Join(err, os.Symlink(path, filepath.Join(bin, "sh")))
-			}
-		}
-	}
-	return err
 }
 
 // shebang returns the shell that a script's first line names, and that line's options.

@@ -27,8 +27,8 @@ type call struct {
 	Status int
 }
 
-// A log longer than this is that of a loop which waits for a world to change.
-const maxLog = 48 << 10
+// A log longer than this is that of a loop which waits for a world to change. The longest one of a script that ends has 1.4 KiB.
+const maxLog = 12 << 10
 
 var (
 	world map[string]answer

@@ -13,6 +13,7 @@
 enum { MAX_SAME = 8, MAX_CARRIED = 60, MAX_NUMBER = 3 };
 
 #include "carry.h"
+#include "quick.h"
 
 // A world is "key\x1fkind\x1fstatus\x1foutput\x1e" and so on; kind is n for calls that are told apart by number, t by operands.
 static const char *find(const char *world, const char *key) {
