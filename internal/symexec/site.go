@@ -194,7 +194,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 	s.assumes |= st.assumes
 	for _, t := range targets {
 		name := describeTarget(t)
-		if !contains(s.Targets, name) {
+		if !contains(s.Targets, name) && !(x.parted != nil && x.parted.Torn != "" && len(s.Targets) > 0) {
 			s.Targets = append(s.Targets, name)
 		}
 		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
