@@ -17,15 +17,21 @@ var stubSource []byte
 //go:embed stub/c/carry.h
 var carrySource []byte
 
+//go:embed stub/c/repeat.h
+var repeatSource []byte
+
 // buildStub compiles the stub to file. The one in C starts in half the time of the one in Go, which needs no C compiler.
 func buildStub(file string, inC bool) error {
 	if inC {
-		source, carry := file+".c", filepath.Join(filepath.Dir(file), "carry.h")
-		if err := errors.Join(os.WriteFile(source, stubSource, 0o600), os.WriteFile(carry, carrySource, 0o600)); err != nil {
-			return err
+		source := file + ".c"
+		for name, text := range map[string][]byte{
+			source: stubSource, filepath.Join(filepath.Dir(file), "carry.h"): carrySource, filepath.Join(filepath.Dir(file), "repeat.h"): repeatSource,
+		} {
+			if err := os.WriteFile(name, text, 0o600); err != nil {
+				return err
+			}
+			defer os.Remove(name)
 		}
-		defer os.Remove(source)
-		defer os.Remove(carry)
 		out, err := exec.Command("cc", "-O2", "-static", "-o", file, source).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("cc: %w\n%s", err, out)
