@@ -111,7 +111,7 @@ func (g *gen) byWrapper(sc scope) []string {
 		ok(1, lines("parallel -j2 is-idle {} ::: "+t+abort, "parallel -j2 "+g.site+" {} ::: "+t)),
 		ok(1, lines(items+" | parallel -k is-idle"+abort, items+" | parallel -j 1 "+g.site)),
 		ok(1, lines("parallel --halt now,fail=1 is-idle ::: "+t+" h8"+abort, wipe)),
-		ok(1, lines("parallel ::: "+`"is-idle `+strings.Trim(t, `"`)+`" "log-it x"`+abort, wipe)),
+		ok(1, lines("parallel ::: "+`"is-idle '`+strings.Trim(t, `"`)+`'" "log-it x"`+abort, wipe)),
 		ok(1, lines("watch -te -q 3 "+ask+abort, wipe)),
 		ok(1, lines("watch -g -x log-it "+t, ask+abort, wipe)),
 		ok(1, lines("sudo "+sh+" -c "+quote(both)+" "+sh+" "+t)),

@@ -89,7 +89,12 @@ func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 		s := x.sym("xargs"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symInput, "item", "a word of the input", true })
 		return x.itemList(m.Wrapper, ask, run, []Field{{v: symValue(s), multi: s, src: at}}, false, st)
 	}
-	fields := x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
+	var fields []Field
+	if m.Text {
+		fields = lineItems(st.resolve(st.stdin.text), at)
+	} else {
+		fields = x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
+	}
 	c := st.fork()
 	c.stdin = &input{}
 	never := m.Wrapper.FailedStatus == 0 || x.noRunIfEmpty(cl.args[1:m.Command])

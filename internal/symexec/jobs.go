@@ -32,6 +32,40 @@ func givenItems(cl *callInfo, end int) (items []Field, known bool) {
 	return items, known
 }
 
+// lineItems are the items of parallel in a text: its lines, as they are. A text of which it is not known how many lines it has makes
+// an unknown number of items.
+func lineItems(text Value, src Range) []Field {
+	var out []Field
+	var line Value
+	end := func() {
+		f := Field{v: line, src: src}
+		if s := line.single(); s != nil && s.lines && !oneLine(s) {
+			f.multi = s
+		}
+		out, line = append(out, f), nil
+	}
+	for _, p := range text {
+		if p.sym != nil {
+			line = line.append(Value{p})
+			continue
+		}
+		rest := p.lit
+		for {
+			before, after, more := strings.Cut(rest, "\n")
+			line = line.append(lit(before))
+			if !more {
+				break
+			}
+			end()
+			rest = after
+		}
+	}
+	if len(line) > 0 {
+		end()
+	}
+	return out
+}
+
 // jobWords is a job with its items in the places that are for them, or behind it. plain says that the words are those of the
 // command itself, and no shell finds more in them.
 func (x *exec) jobWords(base []Field, mark string, items []Field) (words []Field, plain bool) {
