@@ -194,16 +194,13 @@ options:
 		lists = append(lists, list[:min(len(list), maxItems)])
 	}
 	if len(lists) == 0 {
-		list, ok := []string(nil), true
-		if fromFile {
-			list, ok = fileLines(file)
+		if !fromFile {
+			lists = append(lists, lines(os.Stdin))
+		} else if list, ok := fileLines(file); ok {
+			lists = append(lists, list)
 		} else {
-			list = lines(os.Stdin)
-		}
-		if !ok {
 			return 255
 		}
-		lists = append(lists, list)
 	}
 	return jobs(command, mark, lists, max(most, 1), halt, dry)
 }
