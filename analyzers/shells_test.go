@@ -45,6 +45,8 @@ var (
 	elsewhere = with(active, shelltest.World{
 		"is-idle db1": {}, "lsblk -no MOUNTPOINT /dev/sda": {}, "db1:pgrep": {Status: 1},
 	})
+	// slave and replica are machines of these roles, which serve.
+	slave, replica = with(active, shelltest.World{"curl": {Stdout: "slave\n"}}), with(active, shelltest.World{"curl": {Stdout: "replica\n"}})
 	// here is active but for this machine's own processes.
 	here = with(active, shelltest.World{"pgrep": {Status: 1}, "db1:pgrep": {}, "db2:pgrep": {}})
 )
@@ -169,6 +171,8 @@ func runs(r *rule.Rule, name string, flagged bool) []shelltest.Run {
 	case r.Name() == "emptyselector":
 		// nothing is set, commands print nothing, and the parameters are missing or empty
 		return []shelltest.Run{{}, {Args: []string{""}}, {Args: []string{"db1", "db2"}}, {World: failed, Args: []string{"", ""}}}
+	case r.Name() == "inverted":
+		worlds = append(worlds, slave, replica)
 	case (r.Name() == "wrongtarget" || r.Name() == "toctou") && flagged:
 		worlds = append(worlds, elsewhere, here)
 		if strings.HasPrefix(name, "unquoted") {

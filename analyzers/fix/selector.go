@@ -96,6 +96,12 @@ func (t *try) quote() []*candidate {
 		return nil
 	}
 	n := c.nodes[i]
+	if s.Torn != "" {
+		edits := whole(n, w)
+		return existing([]*candidate{t.candidate(c, "put it in double quotes, so that all of it is one operand", false, func(func(string) string) []edit {
+			return edits
+		}, n)})
+	}
 	if s.Variable {
 		for _, p := range w.Parts {
 			switch p := p.(type) {
@@ -130,6 +136,27 @@ func (t *try) quote() []*candidate {
 	return existing([]*candidate{t.candidate(c, "put the whole selector in quotes", false, func(func(string) string) []edit {
 		return []edit{{n.start(), n.at(end.End()), mark + text + mark}}
 	}, n)})
+}
+
+// whole keeps what is expanded in a word from splitting: by quotes around the word, or, where what is written in it has a
+// meaning of its own, around each expansion.
+func whole(n node, w *syntax.Word) []edit {
+	var each []edit
+	plain := true
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.ParamExp, *syntax.CmdSubst:
+			each = append(each, edit{n.at(p.Pos()), n.at(p.Pos()), `"`}, edit{n.at(p.End()), n.at(p.End()), `"`})
+		case *syntax.Lit:
+			plain = plain && plainText(p.Value)
+		default:
+			plain = false
+		}
+	}
+	if plain {
+		return []edit{{n.start(), n.start(), `"`}, {n.end(), n.end(), `"`}}
+	}
+	return each
 }
 
 // selector finds the last word of the selector that begins with a word, and all of its text.

@@ -39,7 +39,16 @@ func newJudge(run *symexec.Result, s *symexec.Site) *judge {
 
 func classify(run *symexec.Result, s *symexec.Site) *Site {
 	j := newJudge(run, s)
+	var flaws []*Flaw
+	var meant []*symexec.Hit
 	for _, h := range s.Hits {
+		if torn(h) {
+			flaws = append(flaws, j.reach(h)...)
+		} else {
+			meant = append(meant, h)
+		}
+	}
+	for _, h := range meant {
 		for _, a := range h.Answers {
 			said := j.outcome(a)
 			// lsof has no other answer for "not in use" than the one that it also fails with
@@ -55,12 +64,12 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			j.passing[a.Ask.First()] |= j.outcome(a)
 		}
 	}
-	for _, h := range s.Hits {
+	for _, h := range meant {
 		for _, p := range h.Prompts {
 			j.typed[p.Ask] |= p.Outcome
 		}
 	}
-	for _, h := range s.Hits {
+	for _, h := range meant {
 		if p := j.proof(h); p != nil && p[0].Made {
 			continue // what the script made is no data whatever the flags say
 		} else if p != nil {
@@ -80,8 +89,7 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 			order = append(order, a.First())
 		}
 	}
-	var flaws []*Flaw
-	for _, h := range s.Hits {
+	for _, h := range meant {
 		flaws = append(flaws, j.reach(h)...)
 		proof := j.proof(h)
 		if proof != nil {

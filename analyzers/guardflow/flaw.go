@@ -177,7 +177,7 @@ func better(j *judge, a, b symexec.Answer) bool {
 // lost finds the step at which the guard's answer was lost, and with it the kind of the flaw.
 func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	o := j.outcome(a)
-	f := &Flaw{Guard: newGuard(a.Ask)}
+	f := &Flaw{Guard: newGuard(a.Ask), Role: a.Role}
 	want := symexec.Failed | symexec.Ambiguous
 	f.Outcome = "error"
 	if o&symexec.Active != 0 {
@@ -207,6 +207,9 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 		}
 	}
 	kind, step, by := j.kindOf(h, a, f.Outcome, after, again)
+	if kind == "ignored" && a.Role != symexec.NoRole {
+		kind = "inverted" // the answer was looked at, and taken for permission
+	}
 	f.Kind, f.By = kind, by
 	if step != nil {
 		f.Lost = j.step(step)

@@ -24,8 +24,12 @@ func (j *judge) reach(h *symexec.Hit) []*Flaw {
 		f.Lost = &Step{At: e.Word, Text: emptyText(e.Names, e.Becomes, e.Default)}
 	}
 	if s := h.Split; s != nil {
-		f := add(&Flaw{Kind: "selectorsplit", By: s.Text, Split: s}, symexec.Divides)
-		f.Lost = &Step{At: s.Word, Text: "the selector ends here"}
+		at, text := symexec.Divides, "the selector ends here"
+		if s.Torn != "" {
+			at, text = symexec.Torn, tornText(s.Torn, s.First, s.Text)
+		}
+		f := add(&Flaw{Kind: "selectorsplit", By: s.Text, Split: s, Weak: s.Torn != ""}, at)
+		f.Lost = &Step{At: s.Word, Text: text}
 	}
 	if f := h.Fan; f != nil && !j.looksItself(h) {
 		w := add(&Flaw{Kind: "fanout", By: f.By, Fan: f}, symexec.Wiped)
@@ -63,6 +67,13 @@ func emptyText(names, becomes string, isDefault bool) string {
 	return names + " is empty here, which leaves " + becomes
 }
 
+func tornText(names, first, rest string) string {
+	return names + " has a blank in it here, and no quotes around it: it makes two operands, " + code(first) + " and " + code(rest)
+}
+
+// torn reports whether a hit is about nothing but a blank in a value without quotes: what was meant is judged by other hits.
+func torn(h *symexec.Hit) bool { return h.Split != nil && h.Split.Torn != "" }
+
 // selects reports whether a kind of flaw is about how much a command acts on. Such a flaw comes before all others, since a
 // guard that is asked about what was meant says nothing of the rest.
 func selects(kind string) bool { return kind == "emptyselector" || kind == "selectorsplit" }
@@ -70,10 +81,12 @@ func selects(kind string) bool { return kind == "emptyselector" || kind == "sele
 // class sorts flaws before their kinds do.
 func (f *Flaw) class() int {
 	switch {
+	case f.Split != nil && f.Split.Torn != "", f.Kind == "unguarded" && f.Prompt != nil:
+		return 2 // a blank in a value is not what happens every day; a person's yes is something
 	case selects(f.Kind):
 		return 0
 	case f.Kind == "fanout":
-		return 2
+		return 3
 	}
 	return 1
 }

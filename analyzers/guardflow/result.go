@@ -86,6 +86,8 @@ type Flaw struct {
 	By string
 	// Other is the other target for wrongtarget.
 	Other string
+	// Role says that the guard's answer was compared with the name of a role, which says neither idle nor active.
+	Role symexec.Role
 	// Empty, Split and Fan say what the kinds about the reach of a command need: what is empty, how its selector is split,
 	// and what runs it in several places at the same time.
 	Empty *symexec.Emptied

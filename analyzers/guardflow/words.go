@@ -61,6 +61,10 @@ func (t *telling) words(i int, s *symexec.Step) string {
 		return emptyText(s.By, s.Text, false)
 	case symexec.Divides:
 		return "the selector ends with " + s.By + ": the next word is " + s.Text
+	case symexec.Torn:
+		if p := t.flaw.Split; p != nil {
+			return tornText(p.Torn, p.First, p.Text)
+		}
 	case symexec.Wiped:
 		return "a command destroys " + s.By
 	case symexec.Waited:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers/finding"
 	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 //go:embed doc.md
@@ -26,9 +27,21 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
+	says := f.Flaw.Says
+	switch {
+	case f.Flaw.Role == symexec.IsRole && says != "":
+		return f.Command() + " runs when " + f.Guard() + " " + says + ", which is a role and does not say idle: a replica may serve, too"
+	case f.Flaw.Role == symexec.IsRole:
+		return f.Command() + " runs when " + f.Guard() + " names the role of a replica, which does not say idle: a replica may serve, too"
+	case f.Flaw.Role == symexec.OtherRole:
+		return f.Command() + " runs when " + f.Guard() + " names any other role than that of a replica, which does not say idle: it may be the master's"
+	}
 	return f.Command() + " runs when " + f.Guard() + " " + f.Answer() + ", and not when it says idle"
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Role != symexec.NoRole {
+		return "ask whether it serves, and not what it is called; " + f.Stop()
+	}
 	return "turn the test round, so that active and failed both stop the script; " + f.Stop()
 }

@@ -1,5 +1,5 @@
 // Package selectorsplit reports fleet commands whose selector ends early, so that they act on more than was meant and the
-// rest of the selector becomes the command, or an assignment in front of it.
+// rest of the selector becomes the command, or an assignment in front of it, and deletions of a path that splits at a blank.
 package selectorsplit
 
 import (
@@ -21,6 +21,9 @@ var Rule = rule.New(name, "WL2001", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
+		if f.Flaw.Weak {
+			f.Weaken() // somebody has to give a name with a blank in it
+		}
 		f.Report(message(f), advice(f))
 	}
 	return nil, nil
@@ -28,11 +31,18 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	s := f.Flaw.Split
+	if s.Torn != "" {
+		return f.Command() + " deletes something else than was meant when " + s.Torn + " has a blank in it, as in \"" + s.Value +
+			"\": its operands are then " + s.First + " and " + s.Text
+	}
 	return "the selector of " + f.Command() + " is " + s.First + " alone: " + s.Text + " is taken for " + s.As
 }
 
 func advice(f *finding.Finding) string {
 	s := f.Flaw.Split
+	if s.Torn != "" {
+		return "put " + s.Torn + " in double quotes, so that all of it is one operand"
+	}
 	if s.Variable {
 		return "put the variable in double quotes, so that all of it is the selector"
 	}

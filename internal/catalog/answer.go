@@ -14,10 +14,13 @@ var (
 	}
 	activeWords = []string{
 		"active", "serving", "primary", "master", "production", "prod", "live", "in-use", "inuse", "in_use", "leader", "running", "online", "up",
-		"enabled", "busy", "allocated", "assigned", "mounted", "replica", "slave", "secondary", "standby", "in-service", "protected", "attached",
-		"ready", "healthy", "started", "occupied", "used", "member", "follower",
+		"enabled", "busy", "allocated", "assigned", "mounted", "in-service", "protected", "attached", "ready", "healthy", "started", "occupied", "used",
 	}
-	idleSet, activeSet = setOf(idleWords), setOf(activeWords)
+	// A replica may serve, and what is none may be the master: these words say neither idle nor active.
+	roleWords = []string{"replica", "slave", "secondary", "standby", "follower", "member"}
+
+	idleSet, activeSet, roleSet = setOf(idleWords), setOf(activeWords), setOf(roleWords)
+	notIdle, notRole            = setOf(append(activeWords, roleWords...)), setOf(append(activeWords, idleWords...))
 )
 
 func setOf(words []string) map[string]bool {
@@ -29,10 +32,13 @@ func setOf(words []string) map[string]bool {
 }
 
 // IdleWord tells whether an answer says that nothing is in use: "idle", "Drained", `"state": "idle"`.
-func (c *Catalog) IdleWord(s string) bool { return hasWord(s, idleSet, activeSet) }
+func (c *Catalog) IdleWord(s string) bool { return hasWord(s, idleSet, notIdle) }
 
 // ActiveWord tells whether an answer says that something is in use.
 func (c *Catalog) ActiveWord(s string) bool { return hasWord(s, activeSet, idleSet) }
+
+// RoleWord tells whether an answer names the role of a copy, which may be in use and may be not: "replica", "slave".
+func (c *Catalog) RoleWord(s string) bool { return hasWord(s, roleSet, notRole) }
 
 // hasWord tells whether an answer is one of the words, or has the form "key": "word", key=word, with words of
 // one sort only: an answer of both sorts says nothing.

@@ -22,6 +22,7 @@ type filter struct {
 	system   map[string]bool // the first elements of the paths of "wide"
 	folders  map[string]bool // these paths, of entries with "wide-written"
 	deleters [][]byte        // the names of the commands of these
+	each     []eachNeed      // the commands that delete each of their operands
 	seen     sync.Pool       // of *[]bool, n long
 }
 
@@ -93,6 +94,9 @@ func newFilter(c *Catalog) *filter {
 		}
 		for _, name := range s.names {
 			f.needs = append(f.needs, need{name: f.name(name), all: all})
+			if e.eachPath() && len(e.Wide) > 0 {
+				f.each = append(f.each, eachNeed{f.name(name), []byte(name)})
+			}
 		}
 	}
 	sort.Slice(f.prefixes, func(i, j int) bool { return f.prefixes[i].prefix < f.prefixes[j].prefix })
@@ -280,6 +284,11 @@ func (c *Catalog) MayDestroy(texts ...[]byte) bool {
 	}
 	for _, n := range c.filter.needs {
 		if s.seen[n.name] && s.hasAll(n.all) {
+			return true
+		}
+	}
+	for _, n := range c.filter.each {
+		if s.seen[n.name] && slices.ContainsFunc(texts, n.tears) {
 			return true
 		}
 	}

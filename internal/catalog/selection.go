@@ -11,6 +11,8 @@ type Selection struct {
 	Operands []Operand
 	// Path says that the operands are paths, in which the shell expands patterns.
 	Path bool
+	// Each says that every operand of the call is deleted, so that a word that splits in two deletes two things.
+	Each bool
 	// Whole is what the call acts on when its selector selects everything, "" for a path, which says so itself.
 	Whole string
 	// Why is what the call does.
@@ -42,10 +44,15 @@ func (c *Catalog) Selection(words []string) (Selection, bool) {
 			spec = e.Target
 		}
 		if found := a.find(spec, e.Kind); len(found) > 0 {
-			return Selection{Operands: found, Path: e.Kind == KindPath, Whole: e.Whole, Why: e.Why, wide: e.wide, written: e.WideWritten}, true
+			return Selection{Operands: found, Path: e.Kind == KindPath, Each: e.eachPath(), Whole: e.Whole, Why: e.Why, wide: e.wide, written: e.WideWritten}, true
 		}
 	}
 	return Selection{}, false
+}
+
+// eachPath tells whether all operands are paths, each of which is deleted.
+func (e *Destructive) eachPath() bool {
+	return e.Kind == KindPath && e.Target == "all" && e.Selector == ""
 }
 
 // Selection tells where a call of the wrapper says how much it acts on.

@@ -19,6 +19,8 @@ var carrierFailures = map[string][]answer{
 	"podman":      failing(125),
 	"kubectl":     failing(1),
 	"pdsh":        failing(255), "dsh": failing(255), "clush": failing(255), "pssh": failing(4), "ansible": failing(4), "salt": failing(1),
+	"parallel": failing(255),
+	"watch":    append(failing(1), answer{none, 9, ""}), // 9 is how the world says that it ends after two rounds
 }
 
 func failing(status int) []answer { return []answer{{none, 0, ""}, {none, status, ""}} }

@@ -71,7 +71,7 @@ func harmlessOperand(n string) bool {
 var odd = regexp.MustCompile(`\bfind \. -maxdepth [0-2] -exec |\b(note|log-it) find\b`)
 
 // plainOperand is a word of a wrapper that is no command, apart from options: a number, a name of a place, a file.
-var plainOperand = regexp.MustCompile(`^([0-9]+[sm]?|([hd][0-9]|db[12]?|web|root@db1|root|x)(,h[0-9]|,x)?|image|lock\.txt|list\.txt|out\.txt|job\.txt|LC_ALL=C|BatchMode=yes|ConnectTimeout=5|exec|shell|cmd\.run|\{\}|;|h[0-9]p1|ok)$`)
+var plainOperand = regexp.MustCompile(`^([0-9]+[sm]?|([hd][0-9]|db[12]?|web|root@db1|root|x)(,h[0-9]|,x)?|image|lock\.txt|list\.txt|out\.txt|job\.txt|LC_ALL=C|BatchMode=yes|ConnectTimeout=5|exec|shell|cmd\.run|:::|now,fail=1|soon,fail=1|\{\}|;|h[0-9]p1|ok)$`)
 
 // parse reads the script in the shell's own language.
 func parse(sc Script) (*syntax.File, error) {

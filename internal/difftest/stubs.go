@@ -21,11 +21,14 @@ var carrySource []byte
 //go:embed stub/c/quick.h
 var quickSource []byte
 
+//go:embed stub/c/repeat.h
+var repeatSource []byte
+
 // buildStub compiles the stub to file. The one in C starts in half the time of the one in Go, which needs no C compiler.
 func buildStub(file string, inC bool) error {
 	if inC {
 		dir := filepath.Dir(file)
-		for name, text := range map[string][]byte{"stub.c": stubSource, "carry.h": carrySource, "quick.h": quickSource} {
+		for name, text := range map[string][]byte{"stub.c": stubSource, "carry.h": carrySource, "quick.h": quickSource, "repeat.h": repeatSource} {
 			source := filepath.Join(dir, name)
 			if err := os.WriteFile(source, text, 0o600); err != nil {
 				return err

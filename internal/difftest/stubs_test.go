@@ -42,9 +42,19 @@ EOF
 docker exec -u root c2 is-idle "" ; ssh h9 <<EOF
 is-idle last
 EOF
+printf 'h1\nh 2\n' | parallel -j2 is-idle; state "$?"
+parallel -k 'is-idle {} && wipe-disk {}' ::: h1 "it's h2"; state "$?"
+parallel --halt now,fail=1 busy {1} {2} ::: h1 h4 ::: a b; state "$?"
+parallel --dry-run wipe-disk ::: h7 > list.txt; state "$(cat list.txt)"
+parallel -n2 note ::: a b c; parallel -I @ log-it @ {} '{#}' ::: 'a  b'; parallel ::: 'is-idle h8' 'note 5'
+parallel is-idle :::; state "$?"; parallel is-idle :::: none.txt; state "$?"
+watch -n1 -t -e 'is-idle h2; busy h1 || exit 3'; state "$?"
+watch -g state h1; state "$?"
+watch -x -q 2 is-idle h3; state "$?"
+watch -g is-idle h3; state "$?"
 until busy h1; do sleep 1; done
 `}
-	w := world{says: map[string]answer{"state h1": {active, 0, "active\n"}, "prep#3": {none, 1, ""}, "busy h1": {failed, 2, ""}, "ssh#2": {none, 0, ""}, "busy@h2": {active, 0, "7\n"}, "is-idle@h2": {failed, 255, ""}}}
+	w := world{says: map[string]answer{"state h1": {active, 0, "active\n"}, "prep#3": {none, 1, ""}, "busy h1": {failed, 2, ""}, "ssh#2": {none, 0, ""}, "watch#2": {none, 9, ""}, "watch#3": {none, 0, ""}, "watch#4": {none, 1, ""}, "busy@h2": {active, 0, "7\n"}, "is-idle@h2": {failed, 255, ""}}}
 	var logs [][]call
 	for _, inC := range []bool{true, false} {
 		file := filepath.Join(dir, "stub")

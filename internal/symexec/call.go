@@ -22,12 +22,17 @@ type callInfo struct {
 	shell bool
 	noFn  bool
 	made  bool // it stands in text that the script put together
+	// meant is the call as it was written, where a blank in a value has split one of its words.
+	meant *callInfo
 	// before is the state in which the words were expanded.
 	before *state
 }
 
 // text is the command as written, on one line.
 func (cl *callInfo) text() string {
+	if cl.meant != nil {
+		return cl.meant.text()
+	}
 	if cl.made {
 		var words []string
 		for _, a := range cl.args {
@@ -182,6 +187,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	if x.cat.Selecting(cl.name) {
 		x.selections(words, cl, st)
 		x.divided(words, cl, st)
+		x.torn(words, cl, st)
 	}
 	stdin := ""
 	if st.stdin != nil {

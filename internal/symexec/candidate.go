@@ -35,7 +35,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.variables() || c.open && c.named || c.writes && c.device || c.prefixed && c.top
+	return c.variables() || c.open && c.named || c.writes && c.device || c.prefixed && c.top || c.given(files)
 }
 
 type candidates struct {
@@ -62,6 +62,9 @@ type candidates struct {
 	handed [][]string
 	kinds  map[string]kind // what the catalogue says of a name
 	held   map[string]bool // what values has, as text
+
+	torn   []syntax.WordPart // what may split an operand
+	inText int               // texts around the call that is looked at
 }
 
 // A kind says whether a command may destroy anything, or what path or device it is given.
@@ -199,7 +202,7 @@ func (c *candidates) call(args []*syntax.Word) bool {
 		}
 	}
 	c.handed = append(c.handed, words)
-	return c.words(words)
+	return c.tears(words, args) || c.words(words)
 }
 
 func (c *candidates) assign(a *syntax.Assign) bool {

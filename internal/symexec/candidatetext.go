@@ -91,6 +91,8 @@ func (c *candidates) text(t string, depth int) bool {
 	if !c.cat.MayDestroy([]byte(t)) {
 		return false
 	}
+	c.inText++
+	defer func() { c.inText-- }()
 	stmts, _ := script.ParseText(t, c.dialect)
 	for _, s := range stmts {
 		if c.walk(s, depth+1) {

@@ -95,6 +95,8 @@ func (c *candidates) variables() bool {
 
 // parsed takes in the calls of a text that some shell may run.
 func (c *candidates) parsed(t string) bool {
+	c.inText++
+	defer func() { c.inText-- }()
 	stmts, _ := script.ParseText(t, c.dialect)
 	return slices.ContainsFunc(stmts, func(s *syntax.Stmt) bool { return c.walk(s, 3) })
 }

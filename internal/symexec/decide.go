@@ -96,6 +96,8 @@ func (x *exec) meaning(text string) (same, other saidBits) {
 		return saidIdle, saidNotIdle
 	case x.cat.ActiveWord(text):
 		return saidActive, saidNotActive
+	case x.cat.RoleWord(text):
+		return saidRole, saidNotRole
 	}
 	return saidLiteral, saidNotLiteral
 }

@@ -12,7 +12,8 @@ type Field struct {
 	v      Value
 	multi  *Sym // the field may be any number of words: the elements of this list
 	quoted bool
-	globby bool // has pattern characters outside quotes
+	globby bool   // has pattern characters outside quotes
+	loose  []*Sym // of what it has: the texts that stand without quotes, where a blank in them splits the word
 	src    Range
 	word   *syntax.Word // as written
 }

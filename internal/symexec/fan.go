@@ -205,7 +205,7 @@ func (h *Hit) writeReach(b *strings.Builder) {
 		}
 	}
 	if h.Split != nil {
-		b.WriteString("\x01d")
+		b.WriteString("\x01d" + h.Split.Torn)
 	}
 	if h.Fan != nil {
 		b.WriteString("\x01f" + h.Fan.By + h.Fan.Other)

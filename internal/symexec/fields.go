@@ -84,6 +84,9 @@ func (x *exec) ifs(st *state) (string, bool) {
 func (x *exec) splitInto(cur *Field, open *bool, flush func(), v Value, ifs string, known bool) {
 	for _, p := range v {
 		if p.sym != nil {
+			if known && strings.Contains(ifs, " ") {
+				cur.loose = append(cur.loose, p.sym)
+			}
 			if ifs == "" && known || neverSplit(p.sym) {
 				*open = true
 				cur.v = cur.v.append(Value{p})

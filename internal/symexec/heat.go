@@ -281,6 +281,9 @@ func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
 			h |= destroys
 			r.wide = true
 		}
+		if len(mayTear(r.x.cat, words[i:], c.Args[i:])) > 0 {
+			h |= destroys
+		}
 	}
 	return h
 }

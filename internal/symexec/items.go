@@ -12,6 +12,9 @@ import (
 func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 	base := cl.args[m.Command:m.End]
 	repl := ""
+	if m.Text {
+		repl = "{}" // parallel
+	}
 	for i, a := range cl.args[1:m.Command] {
 		t, _ := a.v.constant()
 		if f := cl.args[i+2]; (t == "-a" || t == "--arg-file") && i+2 < m.Command && f.word != nil {
@@ -28,7 +31,13 @@ func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 		in := *cl
 		in.shell, in.noFn, in.at = false, true, base[0].src
 		in.args = append([]Field(nil), base...)
-		if item != nil {
+		if item != nil && m.Text {
+			words, plain := x.jobWords(base, repl, append([]Field{*item}, more...))
+			if !plain {
+				return x.runWords(words, nil, &jobOf, &in, s)
+			}
+			in.args = words
+		} else if item != nil {
 			if repl != "" {
 				for i, f := range in.args {
 					in.args[i].v = replaceText(f.v, repl, item.v)
@@ -43,7 +52,7 @@ func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 	failed := m.Wrapper.FailedStatus
 	ask := func(l []*state) []*state { // its status is 123 when any command failed
 		if failed == 0 {
-			return x.countFailed(cl, l)
+			return x.countFailed(cl, cl.args[1:m.Command], l)
 		}
 		var out []*state
 		for _, s := range l {
@@ -67,11 +76,25 @@ func (x *exec) items(m catalog.WrapperMatch, cl *callInfo, st *state) []*state {
 		}
 		return out
 	}
+	if fields, known := givenItems(cl, m.End); fields != nil {
+		st = st.fork()
+		if n := perCall(m, cl); known && n > 1 && len(fields) > 1 && !slices.ContainsFunc(fields, func(f Field) bool { return f.multi != nil }) {
+			return x.itemChunks(m.Wrapper, ask, run, fields, n, st)
+		} else if known {
+			return x.itemList(m.Wrapper, ask, run, fields, false, st)
+		}
+		st.stdin = nil // items that are put together from several lists, or stand in files
+	}
 	if st.stdin == nil {
 		s := x.sym("xargs"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symInput, "item", "a word of the input", true })
 		return x.itemList(m.Wrapper, ask, run, []Field{{v: symValue(s), multi: s, src: at}}, false, st)
 	}
-	fields := x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
+	var fields []Field
+	if m.Text {
+		fields = lineItems(st.resolve(st.stdin.text), at)
+	} else {
+		fields = x.fields([]seg{{v: st.resolve(st.stdin.text), exp: true}}, st, at)
+	}
 	c := st.fork()
 	c.stdin = &input{}
 	never := m.Wrapper.FailedStatus == 0 || x.noRunIfEmpty(cl.args[1:m.Command])
@@ -154,7 +177,13 @@ func replaceText(v Value, old string, with Value) Value {
 }
 
 // countFailed is the status of parallel: how many commands failed (parallel(1), EXIT STATUS).
-func (x *exec) countFailed(cl *callInfo, l []*state) []*state {
+func (x *exec) countFailed(cl *callInfo, options []Field, l []*state) []*state {
+	most := 101
+	for _, f := range options {
+		if t, _ := f.v.constant(); strings.HasPrefix(t, "--halt") {
+			most = 255 // the status of the command that failed
+		}
+	}
 	var out []*state
 	for _, s := range l {
 		for _, b := range x.decideStatus(s, s.status.val, func(n int) bool { return n == 0 }) {
@@ -162,7 +191,7 @@ func (x *exec) countFailed(cl *callInfo, l []*state) []*state {
 			c.status.val = lit("0")
 			if !b.ok {
 				var d domain
-				for n := 1; n <= 101; n++ {
+				for n := 1; n <= most; n++ {
 					d.add(n)
 				}
 				y := x.fresh(c, "failed"+x.at(cl.node), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
@@ -177,18 +206,21 @@ func (x *exec) countFailed(cl *callInfo, l []*state) []*state {
 
 // perCall is how many items one call of the command gets: those that fit unless an option says less; one with parallel.
 func perCall(m catalog.WrapperMatch, cl *callInfo) int {
-	if m.Wrapper.FailedStatus == 0 {
-		return 1
+	unless := maxText
+	if m.Text {
+		unless = 1
 	}
 	for i, a := range cl.args[1:m.Command] {
 		t, _ := a.v.constant()
 		switch {
-		case t == "-n" || t == "-L" || t == "--max-args" || t == "--max-lines":
+		case t == "-n" || t == "-N" || t == "-L" || t == "--max-args" || t == "--max-lines":
 			t, _ = cl.args[i+2].v.constant()
-		case strings.HasPrefix(t, "-n") || strings.HasPrefix(t, "-L"):
+		case strings.HasPrefix(t, "-n") || strings.HasPrefix(t, "-N") || strings.HasPrefix(t, "-L"):
 			t = t[2:]
 		case strings.HasPrefix(t, "--max-args=") || strings.HasPrefix(t, "--max-lines="):
 			t = t[strings.IndexByte(t, '=')+1:]
+		case m.Text && (t == "-X" || t == "-m" || t == "--xargs"):
+			return maxText
 		case strings.HasPrefix(t, "-i") || strings.HasPrefix(t, "-l"):
 			t = "1"
 		default:
@@ -199,7 +231,7 @@ func perCall(m catalog.WrapperMatch, cl *callInfo) int {
 		}
 		return 1
 	}
-	return maxText
+	return unless
 }
 
 // itemChunks runs the command with several items at once, so that they are the operands of one call.

@@ -190,8 +190,12 @@ func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string
 		ask = x.newAsk(&readPrompt, nil, cl, st)
 		x.asksPerson(c, ask, cl.text())
 	}
-	for _, n := range names {
-		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) { s.kind, s.name, s.ask = symInput, n, ask })
+	ifs, known := x.ifs(st)
+	splits := known && strings.Contains(ifs, " ")
+	for i, n := range names {
+		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) {
+			s.kind, s.name, s.ask, s.word = symInput, n, ask, splits && i < len(names)-1
+		})
 		if array == "" {
 			c = x.assign(c, n, &variable{set: true, val: symValue(s)})
 		}

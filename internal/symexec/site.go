@@ -60,11 +60,22 @@ type Answer struct {
 	Outcome Outcome
 	Covers  bool // it looked at what the site destroys
 	Shown   bool // what it printed was shown to whoever runs the script
+	Role    Role // what it said was compared with the name of a role only
 	// Waited is the step since which the answer is old: the script waited for a person, or slept.
 	Waited *Step
 	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
 	Reassigned string
 }
+
+// A Role says how a guard's answer was compared with words such as "replica", which say neither idle nor active.
+type Role uint8
+
+// What the comparison came to.
+const (
+	NoRole    Role = iota // there was none, or the answer is known by others
+	IsRole                // it is that role
+	OtherRole             // it is anything else
+)
 
 // A Candidate is an undeclared command whose status alone decides whether a site runs.
 type Candidate struct {
@@ -194,7 +205,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 	s.assumes |= st.assumes
 	for _, t := range targets {
 		name := describeTarget(t)
-		if !contains(s.Targets, name) {
+		if !contains(s.Targets, name) && !(x.parted != nil && x.parted.Torn != "" && len(s.Targets) > 0) {
 			s.Targets = append(s.Targets, name)
 		}
 		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
@@ -205,7 +216,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			if x.askList[k].Made {
 				return // what it says of the target madeBy knows
 			}
-			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged, Shown: f.shown}
+			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged, Shown: f.shown, Role: f.role()}
 			if a.Ask.Prompt {
 				h.Prompts = append(h.Prompts, a)
 				fmt.Fprintf(&sig, "|%d:%d", k, a.Outcome)
@@ -218,7 +229,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				a.Reassigned = x.reassigned(st, f, a.Ask, t)
 			}
 			h.Answers = append(h.Answers, a)
-			fmt.Fprintf(&sig, "|%d:%d:%v:%v%s", k, a.Outcome, a.Covers, a.Waited != nil, a.Reassigned)
+			fmt.Fprintf(&sig, "|%d:%d:%v:%v:%d%s", k, a.Outcome, a.Covers, a.Waited != nil, a.Role, a.Reassigned)
 		})
 		if a := x.madeBy(st, t); a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: Idle, Covers: true})

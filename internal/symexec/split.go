@@ -15,6 +15,9 @@ type Split struct {
 	As    string // what that is taken for: "an assignment in front of the remote command", "the command", "an operand"
 	// Variable says that a variable without quotes holds the words.
 	Variable bool
+	// Torn is set for an operand of a command that deletes each of its operands: the variable whose value may have a blank in it,
+	// where the word then splits. First and Text are the two operands that it becomes when the value is Value.
+	Torn, Value string
 }
 
 // divided looks for a selector that is written without quotes and so ends with its first word. The command that was meant

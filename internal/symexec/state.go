@@ -126,6 +126,8 @@ const (
 	saidNotLiteral
 	saidEmpty
 	saidNonEmpty
+	saidRole    // it names a role of which nobody knows whether that is in use …
+	saidNotRole // … or is anything but that
 )
 
 // resolve says which answer the comparisons of the path make of it.
@@ -136,7 +138,7 @@ func (f fact) resolve() Outcome {
 		return f.mask
 	case s&saidIdle != 0:
 		return Idle
-	case s&saidActive != 0:
+	case s&(saidActive|saidRole) != 0:
 		return Active
 	case s&saidNotActive != 0 && s&saidNotIdle != 0 && s&saidLiteral == 0:
 		return Failed // an answer that is neither
@@ -150,8 +152,23 @@ func (f fact) resolve() Outcome {
 		return NoLiteral
 	case s&saidEmpty != 0:
 		return Empty
+	case s&saidNotRole != 0:
+		return Active // it may be
 	}
 	return NonEmpty
+}
+
+// role says what a fact knows of a guard's answer only because that was compared with the name of a role.
+func (f fact) role() Role {
+	switch s := f.said; {
+	case s&(saidIdle|saidActive) != 0:
+		return NoRole
+	case s&saidRole != 0:
+		return IsRole
+	case s&saidNotRole != 0 && s&(saidNotIdle|saidNotActive|saidLiteral|saidNotLiteral|saidEmpty) == 0:
+		return OtherRole
+	}
+	return NoRole
 }
 
 // proves reports whether the answer, as far as the path knows it, stands for idle.

@@ -31,6 +31,7 @@ const (
 	Called                   // a function was entered
 	Empties                  // a word of the command is empty, or a part of it is
 	Divides                  // a selector ends early, and its rest is something else
+	Torn                     // an operand splits at a blank in a value
 	Wiped                    // a host was wiped
 	Waited                   // the script waited for a person, or slept
 

@@ -52,6 +52,11 @@ func (x *exec) onHost(all []catalog.WrapperMatch, host Value, cl *callInfo, st *
 	if all[0].Wrapper.Find {
 		return x.findExec(all, cl, st), true
 	}
+	if c := all[0].Command; all[0].Wrapper.Items && c > 0 {
+		if t, _ := cl.args[c-1].v.constant(); t == ":::" {
+			return x.itemCommands(all, cl, st), true
+		}
+	}
 	out, done = x.wrapped(all[0], cl, st)
 	for _, m := range all[1:] {
 		out = x.merge(x.each(out, func(s *state) []*state {

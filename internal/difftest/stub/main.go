@@ -73,7 +73,12 @@ func run() int {
 	if err != nil {
 		return 126
 	}
-	if def[0] == "c" {
+	switch {
+	case def[0] == "c" && name == "parallel":
+		return parallel(os.Args[1:], status)
+	case def[0] == "c" && name == "watch":
+		return watch(os.Args[1:], status)
+	case def[0] == "c":
 		return carry(name, os.Args[1:], status)
 	}
 	_, _ = os.Stdout.WriteString(a[2]) // nobody may be reading

@@ -14,6 +14,7 @@ enum { MAX_SAME = 8, MAX_CARRIED = 60, MAX_NUMBER = 3 };
 
 #include "carry.h"
 #include "quick.h"
+#include "repeat.h"
 
 // A world is "key\x1fkind\x1fstatus\x1foutput\x1e" and so on; kind is n for calls that are told apart by number, t by operands.
 static const char *find(const char *world, const char *key) {
@@ -85,6 +86,8 @@ int main(int argc, char **argv) {
 
 	a = strchr(a, '\x1f') + 1;
 	int status = atoi(a);
+	if (*def == 'c' && strcmp(name, "parallel") == 0) return parallel(argc - 1, argv + 1, status);
+	if (*def == 'c' && strcmp(name, "watch") == 0) return watch(argc - 1, argv + 1, status);
 	if (*def == 'c') return carry(name, argc - 1, argv + 1, status);
 	a = strchr(a, '\x1f') + 1;
 	const char *end = strchr(a, '\x1e');
