@@ -20,8 +20,7 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	if w.Host.Word >= 0 {
 		spec.host = args[w.Host.Word][w.Host.Skip:]
 	}
-	if w.Host.Word >= 0 && (spec.host == "" || strings.ContainsAny(spec.host, " \t\n")) {
-		// No machine has such a name.
+	if w.Host.Word >= 0 && !m.hasMachine(w.Wrapper, spec.host) {
 		m.event(ctx, hc, key, "there is no such machine")
 		if len(w.Wrapper.ErrorStatus) > 0 {
 			return w.Wrapper.ErrorStatus[0]
@@ -32,7 +31,7 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 		spec.until = s.until
 	}
 	shell := base(args[0])
-	spec.bash = shell == "bash" || spec.host != ""
+	spec.bash = shell == "bash" || w.Host.Word >= 0
 	if len(w.Wrapper.ErrorStatus) > 0 {
 		statuses := []string{"0"}
 		for _, n := range w.Wrapper.ErrorStatus {
@@ -144,6 +143,21 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 		return w.Wrapper.FailedStatus
 	}
 	return status
+}
+
+// namelessMachine is the question whether an empty name is one of a machine.
+const namelessMachine = "machine without a name"
+
+// hasMachine tells whether a name may be that of a machine. None has a blank in it. The empty one is none either, unless the client is
+// set up to reach one whatever the name is, as ssh is by HostName or ProxyCommand for "Host *": that is so in worlds of their own. An
+// empty list of names names nothing.
+func (m *machine) hasMachine(w *catalog.Wrapper, name string) bool {
+	if name != "" || w.Several != "" {
+		return strings.Trim(name, w.Several) != "" && !strings.ContainsAny(name, " \t\n")
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.choose(aboutCommand, namelessMachine, "", "there is one") != ""
 }
 
 // inner runs a command that another program starts: a program, never a function.
