@@ -108,7 +108,11 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 			for i := range inner {
 				inner[i] = strings.ReplaceAll(inner[i], "{}", "./d1")
 			}
-			status = m.inner(ctx, hc, spec, text, inner)
+			// Its own status tells nothing of that of -exec … \;, and only that one of those of -exec … + was not 0.
+			status = min(m.inner(ctx, hc, spec, text, inner), 1)
+			if w.End < len(args) && args[w.End] == ";" {
+				status = 0
+			}
 		default:
 			status = m.inner(ctx, hc, spec, text, inner)
 		}
