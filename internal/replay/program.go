@@ -61,15 +61,15 @@ var waitsLast = regexp.MustCompile(`\bwait\s+"?\$!`)
 
 var lastpipe = regexp.MustCompile(`(?m)^\s*shopt\s+-s\s.*\blastpipe\b`)
 
-// again rewrites text that is run by eval, a trap, source or another shell.
-func (r *rewriter) again(text string) (*syntax.File, error) {
+// again rewrites text that is run by eval, a trap, source or another shell. cond says that set -e is ignored in it.
+func (r *rewriter) again(text string, cond bool) (*syntax.File, error) {
 	f, err := syntax.NewParser(syntax.Variant(r.lang)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil, err
 	}
 	loops := r.loops
 	r.loops = 1 // the text may be run inside of one
-	f.Stmts = r.list(f.Stmts, false, false)
+	f.Stmts = r.list(f.Stmts, cond, false)
 	r.loops = loops
 	f.Last = nil
 	return f, nil

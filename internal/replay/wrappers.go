@@ -184,7 +184,7 @@ func (m *machine) shell(ctx context.Context, spec *shellSpec, text string) int {
 	// What a shell of its own defines is not defined in the one around it, but a name too many does no harm.
 	m.mu.Lock()
 	r := rewriter{bash: spec.bash, lang: syntax.LangBash, status: m.prog.status, site: m.prog.site, pipes: 1000 + int(m.forks.Load())*100, procs: 1000 + int(m.forks.Load())*100}
-	f, err := r.again(text)
+	f, err := r.again(text, false)
 	if err == nil {
 		for name := range functionsOf(f.Stmts) {
 			m.functions[name] = true
