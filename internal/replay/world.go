@@ -141,6 +141,7 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 				add(Active, 0, w+"\n")
 			}
 		}
+		add(Active, 0, first(g.IdleWords)+"\nactive\n") // for scripts that look at one line only
 	default:
 		for _, n := range g.IdleStatus {
 			add(Idle, n, "")
