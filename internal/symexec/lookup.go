@@ -3,6 +3,7 @@ package symexec
 import (
 	"path"
 	"strconv"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -44,6 +45,9 @@ func (x *exec) argCount(p *params) *Sym {
 		s.kind, s.desc, s.index, s.gen = symCount, "$#", p.base, p.gen
 	})
 }
+
+// isArgCount reports whether a number is $#.
+func (s *Sym) isArgCount() bool { return strings.HasPrefix(s.key, "argc:") }
 
 // fewer reports whether the script has found out that it has fewer than n parameters left. Those that are known and stand before
 // the others are not counted in $#.
