@@ -45,6 +45,14 @@ func worldOf(r *replay.Result) world {
 			if text != "" {
 				w.files[text] = ""
 			}
+		case "command":
+			if command, ok := strings.CutPrefix(name, "-v "); ok && text == "1" && filepath.Base(command) == command {
+				w.less = append(w.less, command)
+			}
+		case "content":
+			if file, ok := strings.CutPrefix(name, "of /work/"); ok && !strings.Contains(file, "/") {
+				w.files[file] = text
+			}
 		}
 	}
 	for _, g := range r.Guards() {

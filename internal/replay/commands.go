@@ -46,13 +46,16 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	return nil
 }
 
-// have tells whether there are commands: all of them are, unless the world says otherwise.
+// have tells whether there are commands: all of them are, unless the world says otherwise. One that is not there destroys nothing.
 func (m *machine) have(hc interp.HandlerContext, names []string) int {
 	n := 0
 	for _, name := range names {
-		m.mu.Lock()
-		missing := m.choose(aboutCommand, "command -v "+name, "0", "1") == "1"
-		m.mu.Unlock()
+		missing := false
+		if base(name) != base(m.c.Command) {
+			m.mu.Lock()
+			missing = m.choose(aboutCommand, "command -v "+name, "0", "1") == "1"
+			m.mu.Unlock()
+		}
 		if missing && !interp.IsBuiltin(name) {
 			n = 1
 			continue
