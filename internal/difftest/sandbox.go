@@ -93,6 +93,15 @@ func (s *Sandbox) run(sc Script, w world) ([]call, error) {
 		}
 		defer os.Remove(link)
 	}
+	for _, name := range w.less {
+		there, away := filepath.Join(s.bin, name), filepath.Join(s.bin, ".less-"+name)
+		if err := os.Rename(there, away); errors.Is(err, os.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.Rename(away, there) }()
+	}
 	for name, text := range w.files {
 		file := filepath.Join(s.work, name)
 		if err := errors.Join(os.WriteFile(file, []byte(text), 0o666), os.Chmod(file, 0o666)); err != nil {

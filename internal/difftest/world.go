@@ -18,6 +18,7 @@ type world struct {
 	stdin  string            // what is on its standard input
 	prints string            // what commands that it says nothing of print, apart from guards
 	more   []string          // commands that there are beside those of every sandbox
+	less   []string          // commands of every sandbox that are not there
 }
 
 func (w world) environ() []string {

@@ -66,11 +66,7 @@ func (m *machine) builtin(ctx context.Context, hc interp.HandlerContext, args []
 	case "set":
 		return setOptions(rest), nil
 	case "eval":
-		text, ok := m.text(strings.Join(rest, " "))
-		if !ok {
-			return status(1), nil
-		}
-		return []string{"eval", text}, nil
+		return m.eval(rest, false), nil
 	case "trap":
 		return m.trap(ctx, hc, rest)
 	case "source", ".":
@@ -195,12 +191,21 @@ func (m *machine) test(args []string) ([]string, error) {
 	return args, nil
 }
 
-// text rewrites text that is run in the script's own shell.
+// eval is the builtin. cond says that set -e is ignored in what it runs.
+func (m *machine) eval(args []string, cond bool) []string {
+	text, ok := m.text(strings.Join(args, " "), cond)
+	if !ok {
+		return status(1)
+	}
+	return []string{"eval", text}
+}
+
+// text rewrites text that is run in the script's own shell. cond says that set -e is ignored in it.
 // It is false for text that is none of the shell's.
-func (m *machine) text(text string) (string, bool) {
+func (m *machine) text(text string, cond bool) (string, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	f, err := m.prog.again(text)
+	f, err := m.prog.again(text, cond)
 	if err != nil {
 		return "", false
 	}
@@ -230,7 +235,7 @@ func (m *machine) source(args []string) ([]string, error) {
 	if !ok {
 		return status(0), nil
 	}
-	text, ok := m.text(src)
+	text, ok := m.text(src, false)
 	if !ok {
 		return status(1), nil
 	}

@@ -206,6 +206,8 @@ func (r *Result) World() []string {
 		switch sort, name, _ := strings.Cut(key, " "); {
 		case sort == "variable" && text != "\x00":
 			out = append(out, name+"="+plainQuote(text)+" in the environment")
+		case key == namelessMachine && text != "":
+			out = append(out, "a machine is reached by an empty name, as ssh can be set up to do")
 		case sort == "standard" && text != "":
 			out = append(out, "standard input begins with "+plainQuote(strings.SplitN(text, "\n", 2)[0]))
 		case strings.HasPrefix(key, "what is ") && text != "":

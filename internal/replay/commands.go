@@ -46,13 +46,16 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	return nil
 }
 
-// have tells whether there are commands: all of them are, unless the world says otherwise.
+// have tells whether there are commands: all of them are, unless the world says otherwise. One that is not there destroys nothing.
 func (m *machine) have(hc interp.HandlerContext, names []string) int {
 	n := 0
 	for _, name := range names {
-		m.mu.Lock()
-		missing := m.choose(aboutCommand, "command -v "+name, "0", "1") == "1"
-		m.mu.Unlock()
+		missing := false
+		if base(name) != base(m.c.Command) {
+			m.mu.Lock()
+			missing = m.choose(aboutCommand, "command -v "+name, "0", "1") == "1"
+			m.mu.Unlock()
+		}
 		if missing && !interp.IsBuiltin(name) {
 			n = 1
 			continue
@@ -155,18 +158,26 @@ func siteTargets(host string, args []string, match catalog.Match[catalog.Destruc
 		return all
 	}
 	for i, t := range all {
-		if strings.HasSuffix(t, ":") {
+		switch _, name, _ := strings.Cut(t, ":"); {
+		case name == "":
 			all[i] = t + "\x00"
+		case match.Entry.Kind == catalog.KindAny && name[0] != '/':
+			all[i] = t + plainName
 		}
 	}
 	return all
 }
 
+// plainName ends a target that is known by a name only, of which it is not told what sort of thing it is: a guard of the whole machine
+// says nothing of that.
+const plainName = "\x00name"
+
 // same reports whether two targets are the same, or one is a part of the other: the address of a thing, and that of its state.
 func same(a, b string) bool {
 	hostA, a, _ := strings.Cut(a, ":")
 	hostB, b, _ := strings.Cut(b, ":")
-	return hostA == hostB && (a == "" || a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/"))
+	b, plain := strings.CutSuffix(b, plainName)
+	return hostA == hostB && (a == "" && !plain || a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/"))
 }
 
 // event notes that a command ran.

@@ -83,10 +83,18 @@ func usesOf(stmts []*syntax.Stmt) (uses int, input bool) {
 	return uses, input
 }
 
-// filtersInput reports whether a statement is a grep that is given no file: outside of a pipeline it reads what the script is given.
+// filtersInput reports whether a statement is xargs, or a grep that is given no file: outside of a pipeline it reads what the script is
+// given.
 func filtersInput(s *syntax.Stmt) bool {
 	c, ok := s.Cmd.(*syntax.CallExpr)
-	if !ok || len(s.Redirs) > 0 || len(c.Args) == 0 || c.Args[0].Lit() != "grep" {
+	if !ok || len(s.Redirs) > 0 || len(c.Args) == 0 {
+		return false
+	}
+	switch c.Args[0].Lit() {
+	case "xargs":
+		return true
+	case "grep":
+	default:
 		return false
 	}
 	operands := 0

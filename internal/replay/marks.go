@@ -62,6 +62,9 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 		if out, err := m.wrapped(hc, args[1:], "1"); out != nil || err != nil {
 			return out, err
 		}
+		if args[1] == "eval" {
+			return m.eval(args[2:], true), nil
+		}
 		return m.dispatch(ctx, hc, args[1:], true)
 	case wordSubst:
 		switch {

@@ -3,6 +3,7 @@ package replay
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -61,15 +62,15 @@ var waitsLast = regexp.MustCompile(`\bwait\s+"?\$!`)
 
 var lastpipe = regexp.MustCompile(`(?m)^\s*shopt\s+-s\s.*\blastpipe\b`)
 
-// again rewrites text that is run by eval, a trap, source or another shell.
-func (r *rewriter) again(text string) (*syntax.File, error) {
+// again rewrites text that is run by eval, a trap, source or another shell. cond says that set -e is ignored in it.
+func (r *rewriter) again(text string, cond bool) (*syntax.File, error) {
 	f, err := syntax.NewParser(syntax.Variant(r.lang)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil, err
 	}
 	loops := r.loops
 	r.loops = 1 // the text may be run inside of one
-	f.Stmts = r.list(f.Stmts, false, false)
+	f.Stmts = r.list(f.Stmts, cond, false)
 	r.loops = loops
 	f.Last = nil
 	return f, nil
@@ -83,7 +84,7 @@ func printed(f *syntax.File) (string, error) {
 
 // comparedWords are the words that a script compares something with: the candidates for values of its parameters.
 func comparedWords(stmts []*syntax.Stmt) []string {
-	var out []string
+	var out, beside []string
 	add := func(w *syntax.Word) {
 		t := w.Lit()
 		if t == "" && len(w.Parts) == 1 {
@@ -107,6 +108,17 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 			out = append(out, t)
 			if x, ok := strings.CutPrefix(t, "x"); ok && x != "" {
 				out = append(out, x) // [ "x$state" = xidle ]
+			}
+		}
+	}
+	// A number that something is compared with, and those beside it.
+	number := func(w *syntax.Word) {
+		add(w)
+		if n, err := strconv.Atoi(w.Lit()); err == nil {
+			for _, k := range []int{n - 1, n + 1} {
+				if t := strconv.Itoa(k); !slices.Contains(out, t) {
+					beside = append(beside, t)
+				}
 			}
 		}
 	}
@@ -134,6 +146,8 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 					for _, p := range n.Hdoc.Parts {
 						if l, ok := p.(*syntax.Lit); ok {
 							b.WriteString(l.Value)
+						} else {
+							b.WriteString("x") // what this shell puts in
 						}
 					}
 					inner(b.String())
@@ -158,16 +172,23 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 				}
 				if len(n.Args) > 3 && (n.Args[0].Lit() == "[" || n.Args[0].Lit() == "test") {
 					for i, w := range n.Args {
-						if l := w.Lit(); l == "=" || l == "!=" || l == "==" || l == "-eq" || l == "-gt" {
-							if i+1 < len(n.Args) {
-								add(n.Args[i+1])
-							}
+						switch l := w.Lit(); {
+						case i+1 == len(n.Args):
+						case l == "=" || l == "!=" || l == "==":
+							add(n.Args[i+1])
+						case numeric[l]:
+							number(n.Args[i+1])
 						}
 					}
 				}
 			}
 			return true
 		})
+	}
+	for _, t := range beside {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
 	}
 	return out
 }

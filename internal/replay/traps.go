@@ -80,7 +80,7 @@ func (m *machine) trap(ctx context.Context, hc interp.HandlerContext, args []str
 	if code == "-" {
 		code = ""
 	}
-	text, ok := m.text(code)
+	text, ok := m.text(code, false)
 	if !ok {
 		return status(1), nil
 	}

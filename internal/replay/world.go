@@ -91,6 +91,9 @@ type reply struct {
 	words   []string
 }
 
+// maxLength is how long an answer is made that a script may ask for the length of.
+const maxLength = 40
+
 // forms are what a guard can answer.
 func (m *machine) forms(g *catalog.Guard) []reply {
 	var out []reply
@@ -132,6 +135,11 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 		add(Idle, 0, "")
 		add(Active, 0, "db2\ndb3\n")
 		add(Active, 0, "/srv/data\n")
+		for _, w := range m.prog.words {
+			if n, err := strconv.Atoi(w); err == nil && n > 0 && n <= maxLength {
+				add(Active, 0, strings.Repeat("d", n)+"\n") // for scripts that look at its length
+			}
+		}
 	case g.IdleOutput == "words":
 		for _, w := range g.IdleWords {
 			add(Idle, 0, w+"\n")
@@ -141,6 +149,7 @@ func (m *machine) forms(g *catalog.Guard) []reply {
 				add(Active, 0, w+"\n")
 			}
 		}
+		add(Active, 0, first(g.IdleWords)+"\nactive\n") // for scripts that look at one line only
 	default:
 		for _, n := range g.IdleStatus {
 			add(Idle, n, "")
@@ -277,7 +286,7 @@ func (m *machine) variable(name string) (string, bool) {
 			values = append(values, *v)
 		}
 	}
-	values = append(append(values, unset, "1", "", "v1", "yes"), m.prog.words...)
+	values = append(append(append(values, unset, "1", "", "v1", "yes"), m.prog.words...), "d1 d2")
 	v := m.choose(aboutEnv, "variable "+name, values...)
 	return v, v != unset
 }

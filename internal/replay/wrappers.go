@@ -20,8 +20,7 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	if w.Host.Word >= 0 {
 		spec.host = args[w.Host.Word][w.Host.Skip:]
 	}
-	if w.Host.Word >= 0 && (spec.host == "" || strings.ContainsAny(spec.host, " \t\n")) {
-		// No machine has such a name.
+	if w.Host.Word >= 0 && !m.hasMachine(w.Wrapper, spec.host) {
 		m.event(ctx, hc, key, "there is no such machine")
 		if len(w.Wrapper.ErrorStatus) > 0 {
 			return w.Wrapper.ErrorStatus[0]
@@ -32,7 +31,7 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 		spec.until = s.until
 	}
 	shell := base(args[0])
-	spec.bash = shell == "bash" || spec.host != ""
+	spec.bash = shell == "bash" || w.Host.Word >= 0
 	if len(w.Wrapper.ErrorStatus) > 0 {
 		statuses := []string{"0"}
 		for _, n := range w.Wrapper.ErrorStatus {
@@ -109,7 +108,11 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 			for i := range inner {
 				inner[i] = strings.ReplaceAll(inner[i], "{}", "./d1")
 			}
-			status = m.inner(ctx, hc, spec, text, inner)
+			// Its own status tells nothing of that of -exec … \;, and only that one of those of -exec … + was not 0.
+			status = min(m.inner(ctx, hc, spec, text, inner), 1)
+			if w.End < len(args) && args[w.End] == ";" {
+				status = 0
+			}
 		default:
 			status = m.inner(ctx, hc, spec, text, inner)
 		}
@@ -146,6 +149,21 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	return status
 }
 
+// namelessMachine is the question whether an empty name is one of a machine.
+const namelessMachine = "machine without a name"
+
+// hasMachine tells whether a name may be that of a machine. None has a blank in it. The empty one is none either, unless the client is
+// set up to reach one whatever the name is, as ssh is by HostName or ProxyCommand for "Host *": that is so in worlds of their own. An
+// empty list of names names nothing.
+func (m *machine) hasMachine(w *catalog.Wrapper, name string) bool {
+	if name != "" || w.Several != "" {
+		return strings.Trim(name, w.Several) != "" && !strings.ContainsAny(name, " \t\n")
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.choose(aboutCommand, namelessMachine, "", "there is one") != ""
+}
+
 // inner runs a command that another program starts: a program, never a function.
 func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, before string, words []string) int {
 	if spec.until > 0 {
@@ -166,7 +184,7 @@ func (m *machine) shell(ctx context.Context, spec *shellSpec, text string) int {
 	// What a shell of its own defines is not defined in the one around it, but a name too many does no harm.
 	m.mu.Lock()
 	r := rewriter{bash: spec.bash, lang: syntax.LangBash, status: m.prog.status, site: m.prog.site, pipes: 1000 + int(m.forks.Load())*100, procs: 1000 + int(m.forks.Load())*100}
-	f, err := r.again(text)
+	f, err := r.again(text, false)
 	if err == nil {
 		for name := range functionsOf(f.Stmts) {
 			m.functions[name] = true

@@ -220,6 +220,7 @@ func (x *exec) assumptions(points uint64) []Approximation {
 
 // blind notes that a way runs what cannot be looked at. It may ask and abort; text, which runs in this shell, may assign too.
 func (x *exec) blind(st *state, at Range, reason Reason, what string) *state {
+	x.blinded = true
 	c := st.fork()
 	bit, _ := x.pointBit(rangeKey(at), Approximation{Reason: reason, At: at, What: what})
 	x.restAlways(c, bit)

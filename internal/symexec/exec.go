@@ -105,10 +105,12 @@ type exec struct {
 
 	sites  map[string]*Site
 	opaque map[string]*Opaque
-	seen   map[*syntax.FuncDecl]bool // functions that were entered
-	wordy  map[*Ask]bool             // queries whose answer is compared with words or numbers
-	bodies map[*syntax.Stmt]*body
-	static *static
+	// blinded says that something has run that cannot be looked at.
+	blinded bool
+	seen    map[*syntax.FuncDecl]bool // functions that were entered
+	wordy   map[*Ask]bool             // queries whose answer is compared with words or numbers
+	bodies  map[*syntax.Stmt]*body
+	static  *static
 
 	stmtsOf  [][]*syntax.Stmt // of the script and what it sources
 	relevant *relevance

@@ -141,7 +141,9 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 	}
 	if len(cl.args) > 1 {
 		v := cl.args[len(cl.args)-1].v
-		if j, one := st.jobs.only(st.depth); one && v.key() == "-n" {
+		if v.key() == "-n" && st.jobs == nil && !x.dash && !x.blinded {
+			res.val = lit("127") // there is nothing to wait for
+		} else if j, one := st.jobs.only(st.depth); one && v.key() == "-n" {
 			if j.open {
 				return nil
 			}

@@ -3,6 +3,7 @@ package symexec
 import (
 	"path"
 	"strconv"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -45,6 +46,23 @@ func (x *exec) argCount(p *params) *Sym {
 	})
 }
 
+// isArgCount reports whether a number is $#.
+func (s *Sym) isArgCount() bool { return strings.HasPrefix(s.key, "argc:") }
+
+// fewer reports whether the script has found out that it has fewer than n parameters left. Those that are known and stand before
+// the others are not counted in $#.
+func (x *exec) fewer(st *state, n int) bool {
+	if len(st.args.known) > 0 || st.args.gen > 2 { // after that shifts of unknown width are not told apart
+		return false
+	}
+	c := st.con(x.argCount(st.args))
+	if c.eq != nil {
+		k, err := parseInt(*c.eq)
+		return err == nil && k < n
+	}
+	return c.hi != nil && *c.hi < n
+}
+
 // get reads a parameter.
 func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 	if len(name) == 0 {
@@ -72,7 +90,7 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		if n <= len(st.args.known) {
 			return got{v: st.args.known[n-1], set: yes}
 		}
-		if !st.args.open {
+		if !st.args.open || x.fewer(st, n) {
 			return got{set: no}
 		}
 		return x.gotSym(st, x.argSym(st.args.gen, st.args.base+n-len(st.args.known)))

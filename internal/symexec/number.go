@@ -134,6 +134,10 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 	if a, ok := k.ask("number"); ok && !a {
 		return []branch3{{st.fork(), isError}}
 	}
+	if k.lo == nil && s.isArgCount() {
+		k = k.clone()
+		k.lo = new(int) // there are no fewer parameters than none
+	}
 	numeric := k.lo != nil || k.hi != nil || s.kind == symCount || s.kind == symStatus
 	if a, ok := k.ask("number"); ok && a {
 		numeric = true

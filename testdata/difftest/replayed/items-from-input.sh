@@ -1,0 +1,3 @@
+#!/bin/bash
+echo h1 | xargs -n1 is-idle || exit 1
+xargs -n1 wipe-disk
