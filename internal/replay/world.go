@@ -286,7 +286,7 @@ func (m *machine) variable(name string) (string, bool) {
 			values = append(values, *v)
 		}
 	}
-	values = append(append(append(values, unset, "1", "", "v1", "yes"), m.prog.words...), "d1 d2")
+	values = append(append(values, unset, "1", "", "v1", "yes"), m.prog.words...)
 	v := m.choose(aboutEnv, "variable "+name, values...)
 	return v, v != unset
 }
