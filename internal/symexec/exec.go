@@ -119,21 +119,22 @@ type exec struct {
 	signed   map[string]bool // functions whose authors say what their status means
 	forces   map[string]bool // what forceLike said
 
-	noErr      int                       // set -e is ignored here
-	manyParams map[*syntax.FuncDecl]bool // what readsMore said
-	evalPiece  int                       // where eval is a part of a pipeline: how many subshells are around it
-	noErrWhy   string                    // the construct that makes it so
-	assigning  bool                      // the value of an assignment is expanded
-	condition  bool                      // the command substitution that runs is a condition, which dash does not know there
-	errCleared bool                      // bash cleared -e for the command substitution that runs
-	statusRead bool                      // the next command looks at the status of the substitution that runs
-	inTrap     string
-	alone      bool
-	sender     *state // the one in which a command is sent to another host
-	host       Value  // where commands run; nil: here
-	many       string // the call that has them run on what may be several machines, "" for one
-	testAt     Range
-	testedAs   string // the operand of a file test as written
+	noErr       int                       // set -e is ignored here
+	manyParams  map[*syntax.FuncDecl]bool // what readsMore said
+	evalPiece   int                       // where eval is a part of a pipeline: how many subshells are around it
+	noErrWhy    string                    // the construct that makes it so
+	redirecting bool                      // the words of redirections are expanded
+	assigning   bool                      // the value of an assignment is expanded
+	condition   bool                      // the command substitution that runs is a condition, which dash does not know there
+	errCleared  bool                      // bash cleared -e for the command substitution that runs
+	statusRead  bool                      // the next command looks at the status of the substitution that runs
+	inTrap      string
+	alone       bool
+	sender      *state // the one in which a command is sent to another host
+	host        Value  // where commands run; nil: here
+	many        string // the call that has them run on what may be several machines, "" for one
+	testAt      Range
+	testedAs    string // the operand of a file test as written
 
 	steps, limit int
 	over         bool

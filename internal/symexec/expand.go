@@ -299,8 +299,15 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 	return cur
 }
 
-// procSubst runs <( ) at once, in a subshell whose status nobody sees, and gives a file with what it prints.
+// procSubst runs <( ) at once, in a subshell whose status nobody sees, and gives a file with what it prints. Behind < and > bash forgets
+// that it may run in a condition, and set -e ends the subshell; as an operand it does not.
 func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
+	noErr, why, redirecting := x.noErr, x.noErrWhy, x.redirecting
+	if redirecting {
+		x.noErr, x.noErrWhy = 0, ""
+	}
+	x.redirecting = false
+	defer func() { x.noErr, x.noErrWhy, x.redirecting = noErr, why, redirecting }()
 	name := "/dev/fd/\x01" + x.at(p)
 	if p.Op == syntax.CmdOut {
 		var out []segs
@@ -315,7 +322,6 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
 		return out
 	}
 	var out []segs
-	noErr := x.noErr
 	for _, c := range x.captureOutput(st, "<( )", x.span(p), false, func(in *state) []*state { return x.stmts(p.Stmts, []*state{in}) }) {
 		n := c.st.fork()
 		if a := n.status.ask; a != nil {
@@ -329,6 +335,5 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
 		n.files = n.files.set(x.name(name), c.out)
 		out = append(out, segs{n, []seg{{v: lit(name), quoted: true}}})
 	}
-	x.noErr = noErr
 	return out
 }

@@ -21,7 +21,10 @@ func (x *exec) openAll(s *syntax.Stmt, st *state) []redirected {
 	c.off = int(s.Pos().Offset())
 	off := c.off
 	c.opening = append(c.opening, off)
+	redirecting := x.redirecting
+	x.redirecting = true
 	out := x.redirect(s.Redirs, st)
+	x.redirecting = redirecting
 	c = x.top()
 	c.opening, c.off = c.opening[:len(c.opening)-1], off
 	return out

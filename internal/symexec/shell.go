@@ -99,7 +99,11 @@ func (x *exec) captureOutput(st *state, construct string, at Range, both bool, r
 func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	// bash clears -e inside $( ) unless inherit_errexit is set (bash manual, Command Execution Environment); dash
 	// keeps it, and does not know there that it runs as a condition.
-	noErr, why, cleared, condition := x.noErr, x.noErrWhy, x.errCleared, x.condition
+	noErr, why, cleared, condition, redirecting := x.noErr, x.noErrWhy, x.errCleared, x.condition, x.redirecting
+	x.redirecting = false
+	if redirecting { // as in procSubst
+		x.noErr, x.noErrWhy = 0, ""
+	}
 	if x.dash {
 		x.noErr, x.condition = 0, condition || noErr > 0
 	}
@@ -125,7 +129,7 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 	} else {
 		out = x.captureOutput(st, "$( )", x.span(c), false, run)
 	}
-	x.noErr, x.noErrWhy, x.errCleared, x.condition = noErr, why, cleared, condition
+	x.noErr, x.noErrWhy, x.errCleared, x.condition, x.redirecting = noErr, why, cleared, condition, redirecting
 	var trimmed []captured
 	for _, c := range out {
 		trimmed = append(trimmed, x.trim(c)...)
