@@ -14,11 +14,14 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 		fg.Negated = false // bash forgets the ! of a job: ! guard & has the guard's own status
 	}
 	at := x.span(s)
-	noErr := x.noErr
+	noErr, why := x.noErr, x.noErrWhy
+	if x.dash { // which forgets there that it may run in a condition
+		x.noErr, x.noErrWhy = 0, ""
+	}
 	outer, wiped := x.fan, x.wiped
 	x.fan, x.wiped = &Fan{At: at, By: "&", before: st.facts}, nil
 	ends := x.subshell(st, "&", at, func(in *state) []*state { return x.stmt(&fg, []*state{in}) })
-	x.noErr = noErr
+	x.noErr, x.noErrWhy = noErr, why
 	wipes := x.wiped
 	x.fan, x.wiped = outer, append(wiped, wipes...)
 	var out []*state
