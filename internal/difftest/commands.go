@@ -77,7 +77,7 @@ type answer struct {
 var answers = map[string][]answer{
 	"is-idle":      {{idle, 0, ""}, {active, 1, ""}, {active, 1, "busy\n"}, {failed, 2, ""}, {failed, 255, ""}},
 	"busy":         {{idle, 1, ""}, {active, 0, "4711\n"}, {active, 0, ""}, {failed, 2, ""}, {failed, 255, ""}},
-	"pgrep":        {{idle, 1, ""}, {active, 0, "4711\n"}, {active, 0, ""}, {failed, 2, ""}, {failed, 3, ""}},
+	"pgrep":        {{idle, 1, ""}, {active, 0, "4711\n"}, {active, 0, "4711\n4712\n"}, {failed, 2, ""}, {failed, 3, ""}}, // without -q it prints what it finds
 	"count-active": {{idle, 0, "0\n"}, {active, 0, "1\n"}, {active, 0, "10\n"}, {failed, 1, ""}, {failed, 255, ""}},
 	"list-active":  {{idle, 0, ""}, {active, 0, "shard7\n"}, {active, 0, "db2\ndb3\n"}, {failed, 1, ""}, {failed, 255, ""}},
 	"state":        {{idle, 0, "idle\n"}, {active, 0, "active\n"}, {active, 0, "non-idle\n"}, {active, 0, "in-use\n"}, {failed, 1, ""}, {failed, 255, ""}},

@@ -129,13 +129,14 @@ func (c call) target() string {
 }
 
 // looksAt reports whether a guard looked at what a destructive call destroys. What was asked on one machine says nothing of
-// another one, unless it was asked here about that machine by its name. A guard that is given no name, and a command that
-// destroys all, are about the whole machine.
+// another one, unless it was asked here about that machine by its name, or asked on the machine that a command names which runs here.
+// A guard that is given no name, and a command that destroys all, are about the whole machine.
 func (g call) looksAt(c call) bool {
+	whole := g.host != "" && (g.args == "" || g.target() == g.host)
 	if g.host != c.host {
-		return g.host == "" && g.target() == c.host
+		return g.host == "" && g.target() == c.host || c.host == "" && whole && g.host == c.target()
 	}
-	return c.name == "wipe-all" || g.target() == c.target() || g.host != "" && (g.args == "" || g.target() == g.host)
+	return c.name == "wipe-all" || g.target() == c.target() || whole
 }
 
 // judge looks for a destructive call for which no guard of its target had answered idle.

@@ -4,7 +4,7 @@ import "testing"
 
 // TestJudge checks what counts as leave to destroy.
 func TestJudge(t *testing.T) {
-	says := world{says: map[string]answer{"is-idle h1": {idle, 0, ""}, "is-idle h2": {active, 1, ""}, "count-active h2": {idle, 0, "0\n"}, "busy h3": {failed, 2, ""}}}
+	says := world{says: map[string]answer{"is-idle h1": {idle, 0, ""}, "is-idle h2": {active, 1, ""}, "count-active h2": {idle, 0, "0\n"}, "busy h3": {failed, 2, ""}, "is-idle@h1": {idle, 0, ""}}}
 	for _, tt := range []struct {
 		name  string
 		calls []call
@@ -17,6 +17,8 @@ func TestJudge(t *testing.T) {
 		{"one of two guards is enough", []call{{"is-idle", "h2", ""}, {"count-active", "h2", ""}, {"wipe-disk", "h2", ""}}, false},
 		{"another target", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
 		{"second run has no leave", []call{{"is-idle", "h1", ""}, {"wipe-disk", "h1", ""}, {"wipe-disk", "h2", ""}}, true},
+		{"asked on the machine that is named", []call{{"is-idle", "", "h1"}, {"wipe-disk", "h1", ""}}, false},
+		{"asked on another machine than is named", []call{{"is-idle", "", "h1"}, {"wipe-disk", "h2", ""}}, true},
 		{"any guard speaks for this machine", []call{{"is-idle", "h1", ""}, {"wipe-all", "", ""}}, false},
 		{"on the same machine", []call{{"is-idle", "d1", "h1"}, {"wipe-disk", "d1", "h1"}}, false},
 		{"here, not there", []call{{"is-idle", "d1", ""}, {"wipe-disk", "d1", "h1"}}, true},
