@@ -53,7 +53,7 @@ func functionsMoved(sc Script, r *rand.Rand) (Script, bool) {
 			continue
 		}
 		from, to := offset(s.Pos()), offset(s.End())
-		if count[d.Name.Value] > 1 || !wholeDefinition(s, d) || !beginsLine(sc.Text, from) || !endsLine(sc.Text, to) {
+		if count[d.Name.Value] > 1 || !wholeDefinition(s, d) || !beginsLine(sc.Text, from) || !endsLine(sc.Text, to) || textBehind(d, to) {
 			continue
 		}
 		lib.WriteString(sc.Text[from:to] + "\n")
@@ -78,6 +78,18 @@ func wholeDefinition(s *syntax.Stmt, d *syntax.FuncDecl) bool {
 		return !s.Negated && !s.Background && len(s.Redirs) == 0 && len(d.Body.Redirs) == 0
 	}
 	return false
+}
+
+// textBehind tells whether the text of a here-document stands behind the function that has it: f() { cat <<EOF; }
+func textBehind(d *syntax.FuncDecl, end int) bool {
+	behind := false
+	syntax.Walk(d, func(n syntax.Node) bool {
+		if r, ok := n.(*syntax.Redirect); ok && r.Hdoc != nil {
+			behind = behind || offset(r.Hdoc.Pos()) >= end
+		}
+		return true
+	})
+	return behind
 }
 
 func endsLine(text string, at int) bool {
