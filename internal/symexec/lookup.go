@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -52,15 +53,29 @@ func (s *Sym) isArgCount() bool { return strings.HasPrefix(s.key, "argc:") }
 // fewer reports whether the script has found out that it has fewer than n parameters left. Those that are known and stand before
 // the others are not counted in $#.
 func (x *exec) fewer(st *state, n int) bool {
-	if len(st.args.known) > 0 || st.args.gen > 2 { // after that shifts of unknown width are not told apart
-		return false
+	_, most := x.counted(st, st.args)
+	return len(st.args.known) == 0 && most < n
+}
+
+// counted gives how many of the parameters that nobody knows there are at least and at most, as far as the script has found out.
+func (x *exec) counted(st *state, p *params) (least, most int) {
+	most = math.MaxInt
+	if p.gen > 2 { // after that shifts of unknown width are not told apart
+		return 0, most
 	}
-	c := st.con(x.argCount(st.args))
+	c := st.con(x.argCount(p))
 	if c.eq != nil {
-		k, err := parseInt(*c.eq)
-		return err == nil && k < n
+		if k, err := parseInt(*c.eq); err == nil {
+			return k, k
+		}
 	}
-	return c.hi != nil && *c.hi < n
+	if c.lo != nil {
+		least = *c.lo
+	}
+	if c.hi != nil {
+		most = *c.hi
+	}
+	return least, most
 }
 
 // get reads a parameter.

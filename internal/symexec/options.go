@@ -30,11 +30,11 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 			}
 			return []*state{c}
 		}
-		if !x.atLeast(c, &p, n) {
+		if least, _ := x.counted(c, &p); least < n {
 			if x.dash {
 				x.exit(c.fork(), cl.whole, "shift")
 			} else {
-				c = x.mayFail(c, cl)
+				c = x.shiftMayFail(c, cl)
 			}
 		}
 		if p.base+n > maxShift {
@@ -46,19 +46,9 @@ func (x *exec) shift(cl *callInfo, st *state) []*state {
 	return []*state{c}
 }
 
-// atLeast reports whether the script has found out that there are n of the parameters that nobody knows.
-func (x *exec) atLeast(st *state, p *params, n int) bool {
-	k := st.con(x.argCount(p))
-	if k.eq != nil {
-		m, err := parseInt(*k.eq)
-		return err == nil && m >= n
-	}
-	return k.lo != nil && *k.lo >= n
-}
-
-// mayFail gives shift the status 1 or 0: with too few parameters bash leaves them as they are. The ways are not told apart, as what
+// shiftMayFail gives shift the status 1 or 0: with too few parameters bash leaves them as they are. The ways are not told apart, as what
 // stands in parameters that may not be there is not known either way.
-func (x *exec) mayFail(st *state, cl *callInfo) *state {
+func (x *exec) shiftMayFail(st *state, cl *callInfo) *state {
 	s := x.statusSym(st, cl.node)
 	var dom domain
 	dom.add(0)
