@@ -185,7 +185,7 @@ func (t *telling) unheard(i int) string {
 			if later.Kind == symexec.Branched || later.Kind == symexec.Tested && a.printed {
 				continue
 			}
-		case symexec.TrapRuns, symexec.SubshellExit:
+		case symexec.TrapRuns, symexec.SubshellExit, symexec.GivenUp:
 			return ""
 		}
 	}

@@ -65,6 +65,8 @@ func (t *telling) words(i int, s *symexec.Step) string {
 		if p := t.flaw.Split; p != nil {
 			return tornText(p.Torn, p.First, p.Text)
 		}
+	case symexec.GivenUp:
+		return abort(s.By) + " makes bash give up the whole line: it goes on with the next one"
 	case symexec.Wiped:
 		return "a command destroys " + s.By
 	case symexec.Waited:
@@ -90,6 +92,14 @@ func (t *telling) words(i int, s *symexec.Step) string {
 	return ""
 }
 
+// abort names an error in the script that ends more than a command.
+func abort(by string) string {
+	if by == "arithmetic" {
+		return "a number that cannot be computed"
+	}
+	return "the assignment to a readonly variable"
+}
+
 // subshell says what an exit in a subshell comes to.
 func subshell(s *symexec.Step) string {
 	by := s.Text
@@ -97,8 +107,11 @@ func subshell(s *symexec.Step) string {
 		by = text
 	}
 	by = code(by)
-	if strings.HasPrefix(s.Text, "set -") {
+	switch {
+	case strings.HasPrefix(s.Text, "set -"):
 		by = "the abort by " + s.Text
+	case s.Text == "arithmetic" || s.Text == "readonly":
+		by = abort(s.Text)
 	}
 	switch s.By {
 	case "( )", "$( )", "<( )", ">( )":

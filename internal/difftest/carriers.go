@@ -8,6 +8,9 @@ import (
 // carrierFailures are the commands that the stub runs another one through, at the places that their operands name, each with how
 // a call of it may end that never comes to the command; none where the command behind it would not start either. Real ones of
 // tools, such as env and xargs, find only stubs in PATH.
+// watchEnds is how the world says that watch ends after two rounds.
+const watchEnds = 9
+
 var carrierFailures = map[string][]answer{
 	"sudo": nil, "doas": nil, "nice": nil, "ionice": nil, "nohup": nil, "setsid": nil, "stdbuf": nil, "nsenter": nil, "unshare": nil,
 	"timeout":     failing(124),
@@ -20,7 +23,7 @@ var carrierFailures = map[string][]answer{
 	"kubectl":     failing(1),
 	"pdsh":        failing(255), "dsh": failing(255), "clush": failing(255), "pssh": failing(4), "ansible": failing(4), "salt": failing(1),
 	"parallel": failing(255),
-	"watch":    append(failing(1), answer{none, 9, ""}), // 9 is how the world says that it ends after two rounds
+	"watch":    append(failing(1), answer{none, watchEnds, ""}),
 }
 
 func failing(status int) []answer { return []answer{{none, 0, ""}, {none, status, ""}} }

@@ -18,7 +18,9 @@ type world struct {
 	stdin  string            // what is on its standard input
 	prints string            // what commands that it says nothing of print, apart from guards
 	more   []string          // commands that there are beside those of every sandbox
-	less   []string          // commands of every sandbox that are not there
+	// signals are sent to the script by the calls that are named.
+	signals map[string]int
+	less    []string // commands of every sandbox that are not there
 }
 
 func (w world) environ() []string {
@@ -34,7 +36,7 @@ func (w world) environ() []string {
 func (w world) text() string {
 	var b strings.Builder
 	record := func(key, kind string, a answer) {
-		fmt.Fprintf(&b, "%s\x1f%s\x1f%d\x1f%s\x1e", key, kind, a.status, a.output)
+		fmt.Fprintf(&b, "%s\x1f%s\x1f%d\x1f%s\x1e", key, kind, a.status|w.signals[key]<<8, a.output)
 	}
 	for key, a := range w.says {
 		record(key, "x", a)
@@ -78,6 +80,9 @@ func (w world) String() string {
 	}
 	for _, k := range slices.Sorted(maps.Keys(w.files)) {
 		parts = append(parts, fmt.Sprintf("%s holds %q", k, w.files[k]))
+	}
+	for _, k := range slices.Sorted(maps.Keys(w.signals)) {
+		parts = append(parts, fmt.Sprintf("%s sends the signal %d", k, w.signals[k]))
 	}
 	if len(w.args) > 0 {
 		parts = append(parts, fmt.Sprintf("args %q", w.args))

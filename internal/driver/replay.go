@@ -9,6 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // Wanted says which findings to replay.
@@ -37,10 +38,11 @@ func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw
 // CaseOf puts together what a replay needs to know of a flaw, which must have a world.
 func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, flow *guardflow.Result, site *guardflow.Site, flaw *guardflow.Flaw) *replay.Case {
 	w := flaw.World
-	lineOf := func(g *guardflow.Site) int {
-		line, _ := g.At.Script.Position(g.At.Start)
+	lineAt := func(r symexec.Range) int {
+		line, _ := r.Script.Position(r.Start)
 		return line
 	}
+	lineOf := func(g *guardflow.Site) int { return lineAt(g.At) }
 	c := &replay.Case{
 		Script: s, Catalog: cat, Line: lineOf(site), Command: strings.Clone(site.At.Text()),
 		Guard: w.Guard, Outcome: replay.Outcome(flaw.Outcome), Answers: map[*catalog.Guard]replay.Outcome{},
@@ -81,7 +83,7 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 	}
 	for _, d := range w.Commands {
 		name := path.Base(d.Name)
-		c.Decided = append(c.Decided, replay.Decided{Command: name, Fails: !d.Succeeds})
+		c.Decided = append(c.Decided, replay.Decided{Command: name, Line: lineAt(d.At), Fails: !d.Succeeds})
 		if !d.Succeeds && !slices.Contains(c.Failing, name) {
 			c.Failing = append(c.Failing, name)
 		}

@@ -17,8 +17,13 @@ func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
 		return nil, err
 	}
 	n := m.calls.Add(1)
-	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil && s.until > 0 && n > s.until {
-		return nil, errTimeUp
+	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil {
+		if s.until > 0 && n > s.until {
+			return nil, errTimeUp
+		}
+		if m.givingUp(s, false) {
+			return nil, errGivenUp
+		}
 	}
 	if n > m.most {
 		return nil, m.fail(overrun("it runs more than %d commands", m.most))

@@ -47,6 +47,7 @@ type Case struct {
 // A Decided is an undeclared command on the witnessed way.
 type Decided struct {
 	Command string
+	Line    int
 	Fails   bool
 }
 
@@ -91,14 +92,16 @@ type Event struct {
 
 // The bounds of a replay.
 const (
-	maxRuns    = 1000            // worlds of one finding
-	maxEndless = 24              // runs of one finding that go past a bound
+	maxRuns    = 2500            // worlds of one finding
+	maxEndless = 80              // runs of one finding that go past a bound
 	maxTime    = 6 * time.Second // for all of them
 	runTime    = time.Second     // for one
 	maxCalls   = 20000           // calls in one, the checks between commands included
 	fewCalls   = 1000            // the same while worlds are tried: a loop that waits for the world to change goes on for ever
 	timedCalls = 500             // until the time of timeout is up
 	maxForks   = 400             // background jobs and pipelines in one: each holds files of this process
+	fewTimes   = 3               // of the calls of a command in a run that goes on for ever, those whose status is tried otherwise
+	fewForks   = 60              // the same while worlds are tried
 	maxText    = 1 << 20         // bytes in a variable or a file
 	maxWritten = 1 << 20         // bytes of output in one
 	maxNesting = 60              // functions inside functions

@@ -27,6 +27,11 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 		fmt.Fprintln(hc.Stdout, args[1])
 	case wordOpen:
 		n = m.openFor(ctx, hc, args[1:])
+	case wordOperand:
+		if strings.TrimSpace(strings.Join(args[1:], " ")) == "" {
+			return m.incomputable(ctx, hc)
+		}
+		fmt.Fprintln(hc.Stdout, args[1])
 	case wordHave:
 		n = m.have(hc, args[1:])
 	case wordExternal:
@@ -98,9 +103,7 @@ func (m *machine) program(ctx context.Context, hc interp.HandlerContext, args []
 		m.mu.Lock()
 		r := m.answer(match.Entry, key, host, args)
 		m.given[match.Entry] = append(m.given[match.Entry], look{siteless(targetsOf(host, args, match.Targets, match.Host), match.Targets), r.outcome})
-		if match.Entry == m.c.Guard && r.outcome == m.c.Outcome {
-			m.arrives(key)
-		}
+		m.arrives(aboutWay, key)
 		m.mu.Unlock()
 		m.event(ctx, hc, key, inWords(r))
 		_, _ = io.WriteString(hc.Stdout, r.output)
@@ -192,7 +195,8 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 	name := base(args[0])
 	_, seen := hc.Stdout.(*limited)
 	m.mu.Lock()
-	id, n := m.status(name)
+	id, n := m.status(name, lineOf(ctx, hc))
+	m.arrives(aboutWay, id)
 	text := ""
 	if !seen && n == 0 {
 		texts := append([]string{"w1\n", "", "0\n", "1\n", "d1\nd2\n"}, lines(m.prog.words)...)
@@ -209,19 +213,25 @@ func (m *machine) undeclared(ctx context.Context, hc interp.HandlerContext, key 
 }
 
 // status is the status of an undeclared command, and how this call of it is named. Those that failed on the witnessed way fail here
-// too: all of their calls, or, in other worlds, those that did there.
-func (m *machine) status(name string) (id string, n int) {
+// too: the calls on the same line, or, in other worlds, all of them, or those that did there in the order of the way.
+func (m *machine) status(name string, line int) (id string, n int) {
 	m.counts[name]++
 	nth := m.counts[name]
 	id = name + "#" + strconv.Itoa(nth)
 	failing := slices.Contains(m.c.Failing, name)
-	if failing && m.choose(aboutWay, "which calls fail", "all", "in order") == "in order" {
-		failing = false
-		seen := 0
-		for _, d := range m.c.Decided {
-			if d.Command == name {
-				if seen++; seen == nth {
-					failing = d.Fails
+	if failing {
+		ofName := func(d Decided) bool { return d.Command == name }
+		switch m.choose(aboutWay, "which calls fail", "those on the line", "all", "in order") {
+		case "those on the line":
+			failing = slices.ContainsFunc(m.c.Decided, func(d Decided) bool { return ofName(d) && d.Fails && d.Line == line })
+		case "in order":
+			failing = false
+			seen := 0
+			for _, d := range m.c.Decided {
+				if ofName(d) {
+					if seen++; seen == nth {
+						failing = d.Fails
+					}
 				}
 			}
 		}
@@ -267,8 +277,10 @@ func (m *machine) shows(key string, targets []string) bool {
 	if m.c.Guard != nil && m.c.Outcome != "" {
 		return m.said(m.c.Guard, targets) == m.c.Outcome
 	}
-	if m.c.Apart && slices.ContainsFunc(m.given[m.c.Guard], func(l look) bool { return l.at(targets) }) {
-		return false
+	if m.c.Apart && !slices.ContainsFunc(targets, func(t string) bool {
+		return !slices.ContainsFunc(m.given[m.c.Guard], func(l look) bool { return l.at([]string{t}) })
+	}) {
+		return false // the guard looked at all of them
 	}
 	for _, g := range m.c.Unproved {
 		if m.said(g, targets) == Idle {

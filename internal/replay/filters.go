@@ -38,7 +38,7 @@ func sleep(m *machine, ctx context.Context, hc interp.HandlerContext, args []str
 		return 0, nil
 	}
 	m.mu.Lock()
-	_, n := m.status("sleep")
+	_, n := m.status("sleep", lineOf(ctx, hc))
 	m.mu.Unlock()
 	return n, nil
 }

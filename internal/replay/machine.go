@@ -111,6 +111,7 @@ type shellSpec struct {
 	top     bool
 	host    string
 	line    int   // where the command that starts it stands
+	givenUp bool  // the commands of this line are given up
 	pending int   // the signal that has come in and is not handled yet
 	until   int64 // how many calls there may have been in all before its time is up; 0 is no end
 	env     expand.Environ
@@ -168,7 +169,7 @@ func (m *machine) start(ctx context.Context, file *syntax.File, s *shellSpec) in
 			return 1
 		}
 	}
-	err = r.Run(ctx, file)
+	err = m.runLines(ctx, r, file, s)
 	if errors.Is(err, errTimeUp) {
 		return timeUp
 	}
@@ -329,7 +330,7 @@ var assigned = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`)
 func (p *program) reads(name string) bool {
 	if p.readNames == nil {
 		names := map[string]bool{}
-		for _, m := range regexp.MustCompile(`\$\{?[!#]?([A-Za-z_][A-Za-z_0-9]*)|-v\s+([A-Za-z_][A-Za-z_0-9]*)|\(\([^)]*\)\)`).FindAllStringSubmatch(p.all, -1) {
+		for _, m := range regexp.MustCompile(`\$\{?[!#]?([A-Za-z_][A-Za-z_0-9]*)|-v\s+([A-Za-z_][A-Za-z_0-9]*)|\(\([^)]*\)\)|\blet\s[^;&|\n]*`).FindAllStringSubmatch(p.all, -1) {
 			for _, n := range append(m[1:], assigned.FindAllString(m[0], -1)...) {
 				names[n] = true
 			}

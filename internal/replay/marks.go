@@ -38,7 +38,7 @@ func quoted(words []string) string {
 func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []string) ([]string, error) {
 	last := hc.LastExitStatus
 	switch args[0] {
-	case wordStatus, wordProc, wordHave, wordExternal, wordOpen:
+	case wordStatus, wordProc, wordHave, wordExternal, wordOpen, wordOperand:
 		return args, nil
 	case wordRefuse:
 		return nil, m.fail(cannot("the script uses %s", strings.Join(args[1:], " ")))
@@ -91,8 +91,8 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 	case wordFork + "0":
 		return keeping(subshellBegin(args), last), nil
 	case wordFork:
-		if m.forks.Add(1) > maxForks {
-			return nil, m.fail(overrun("it starts more than %d jobs", maxForks))
+		if err := m.fork(); err != nil {
+			return nil, err
 		}
 		return keeping(subshellBegin(args), last), nil
 	case wordMark:
@@ -118,6 +118,18 @@ func (m *machine) marked(ctx context.Context, hc interp.HandlerContext, args []s
 		return keeping("__wl_piped=1; PIPESTATUS=("+strings.Join(all, " ")+")", last), nil
 	}
 	return nil, m.fail(cannot("the script has control characters in a command's name"))
+}
+
+// fork counts a job.
+func (m *machine) fork() error {
+	most := int64(maxForks)
+	if m.most < maxCalls {
+		most = fewForks
+	}
+	if m.forks.Add(1) > most {
+		return m.fail(overrun("it starts more than %d jobs", most))
+	}
+	return nil
 }
 
 // check looks at the command that ended: how much it has assigned, and whether its failure ends the shell.

@@ -25,7 +25,8 @@ type program struct {
 	uses      int             // how many parameters it names
 	input     bool            // it reads standard input
 	readNames map[string]bool
-	waitsLast bool // it waits for the job that it started last
+	begins    []bool // whether its statements begin on a line that no other one ends on
+	waitsLast bool   // it waits for the job that it started last
 }
 
 // prepare parses a script anew and rewrites it: the tree of the analysis stays as it is.
@@ -54,6 +55,9 @@ func prepare(c *Case) (p *program, why string) {
 	p.functions = functionsOf(s.Stmts)
 	p.uses, p.input = usesOf(s.Stmts)
 	p.waitsLast = waitsLast.MatchString(all)
+	for i, st := range s.Stmts {
+		p.begins = append(p.begins, i == 0 || st.Pos().Line() > s.Stmts[i-1].End().Line())
+	}
 	p.file = &syntax.File{Name: c.Script.Path, Stmts: p.list(s.Stmts, false, false)}
 	return p, ""
 }
@@ -157,6 +161,12 @@ func comparedWords(stmts []*syntax.Stmt) []string {
 					for _, p := range item.Patterns {
 						add(p)
 					}
+				}
+			case *syntax.ParamExp:
+				// ${n#0}, to be compared with $n
+				if n.Exp != nil && n.Exp.Word != nil && (n.Exp.Op == syntax.RemSmallPrefix || n.Exp.Op == syntax.RemLargePrefix ||
+					n.Exp.Op == syntax.RemSmallSuffix || n.Exp.Op == syntax.RemLargeSuffix) {
+					add(n.Exp.Word)
 				}
 			case *syntax.BinaryTest:
 				if w, ok := n.Y.(*syntax.Word); ok {

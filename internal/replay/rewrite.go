@@ -27,6 +27,7 @@ const (
 	wordHave     = "\x01have"     // tells whether there is a command
 	wordRepeat   = "\x01again"    // ends with the status of the command before it
 	wordNot      = "\x01not"      // turns the status of the command before it around
+	wordOperand  = "\x01operand"  // prints an operand of a number, which may not be empty
 	wordJob      = "\x01job"      // notes a background job, for wait
 )
 
@@ -52,6 +53,7 @@ type rewriter struct {
 	lastpipe bool         // the last part of a pipeline runs in the shell itself
 	site     string       // the name of the destructive command
 	opened   *syntax.Stmt // whose redirections are rewritten
+	computes bool         // a number may not be computed
 	loops    int          // how many loops are around, as far as can be seen
 	pipes    int
 	procs    int

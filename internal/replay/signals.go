@@ -38,17 +38,18 @@ func (m *machine) hears(ctx context.Context, n int) {
 	defer m.mu.Unlock()
 	if s != nil && n == signalNumber(m.c.Trap) {
 		m.hearer = s
+		m.arrives(aboutOutput, "the trap")
 	}
 }
 
-// arrives sends the signal whose handler the command stands in, once the guard has said what the finding is about: the moment at which
-// somebody from outside does so is not the script's choice.
-func (m *machine) arrives(key string) {
+// arrives sends the signal whose handler the command stands in, at one of the moments from which on there is a handler: when somebody
+// from outside does so is not the script's choice.
+func (m *machine) arrives(sort int, key string) {
 	n := signalNumber(m.c.Trap)
 	if n == 0 || m.sent || m.hearer == nil {
 		return
 	}
-	if m.choose(aboutCommand, "signal "+m.c.Trap, "", "after "+key) != "" {
+	if m.choose(sort, "signal "+m.c.Trap+" after "+key, "", "sent") != "" {
 		m.sent = true
 		m.hearer.pending = n
 	}

@@ -116,6 +116,10 @@ func (r *rewriter) words(n syntax.Node, cond bool) {
 				n.Stmts = []*syntax.Stmt{body}
 			}
 			return false
+		case *syntax.ArithmExp:
+			syntax.Walk(n.X, visit)
+			r.operands(n.X)
+			return false
 		case *syntax.Word:
 			for i, p := range n.Parts {
 				if ps, ok := p.(*syntax.ProcSubst); ok {
@@ -132,6 +136,30 @@ func (r *rewriter) words(n syntax.Node, cond bool) {
 		return true
 	}
 	syntax.Walk(n, visit)
+}
+
+// operands puts around the expansions that an operator needs what looks whether they are empty. A sign needs nothing to its left.
+func (r *rewriter) operands(e syntax.ArithmExpr) {
+	wrap := func(e syntax.ArithmExpr) syntax.ArithmExpr {
+		w, ok := e.(*syntax.Word)
+		if !ok || w.Lit() != "" {
+			return e
+		}
+		r.computes = true
+		c := call(wordOperand)
+		c.Cmd.(*syntax.CallExpr).Args = append(c.Cmd.(*syntax.CallExpr).Args, &syntax.Word{Parts: []syntax.WordPart{&syntax.DblQuoted{Parts: w.Parts}}})
+		return &syntax.Word{Parts: []syntax.WordPart{&syntax.CmdSubst{Stmts: []*syntax.Stmt{c}}}}
+	}
+	syntax.Walk(e, func(n syntax.Node) bool {
+		if b, ok := n.(*syntax.BinaryArithm); ok {
+			if b.Op != syntax.Add && b.Op != syntax.Sub {
+				b.X = wrap(b.X)
+			}
+			b.Y = wrap(b.Y)
+		}
+		_, word := n.(*syntax.Word)
+		return !word
+	})
 }
 
 // process puts the output of <( ) into a file in memory and gives its name. What >( ) reads goes nowhere.

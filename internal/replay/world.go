@@ -68,6 +68,14 @@ func (m *machine) others(w World) []World {
 		}
 		return q.sort
 	}
+	if m.exhausted() {
+		// What a loop asks again and again is asked for the first times only: an answer that ends it is among them.
+		qs = slices.DeleteFunc(qs, func(q question) bool {
+			_, nth, numbered := strings.Cut(q.key, "#")
+			n, _ := strconv.Atoi(nth)
+			return numbered && n > fewTimes
+		})
+	}
 	slices.SortStableFunc(qs, func(a, b question) int { return rank(a) - rank(b) })
 	for _, q := range qs {
 		if _, fixed := w[q.key]; fixed {
@@ -287,6 +295,9 @@ func (m *machine) variable(name string) (string, bool) {
 		}
 	}
 	values = append(append(values, unset, "1", "", "v1", "yes"), m.prog.words...)
+	if m.c.Apart && !strings.Contains(m.prog.all, name+"=") {
+		values = append(values, "d1 d2", "'d1 d2'", "d*") // as for parameters; what the script assigns itself is seldom what it is given
+	}
 	v := m.choose(aboutEnv, "variable "+name, values...)
 	return v, v != unset
 }

@@ -27,6 +27,9 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 		}
 		return 1
 	}
+	if hosts := strings.FieldsFunc(spec.host, func(r rune) bool { return strings.ContainsRune(w.Wrapper.Several, r) }); w.Host.Word >= 0 && len(hosts) > 1 {
+		return m.fleet(ctx, hc, w, key, args, hosts)
+	}
 	if s, _ := ctx.Value(specKey{}).(*shellSpec); s != nil {
 		spec.until = s.until
 	}
@@ -56,6 +59,12 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	}
 	status := 0
 	switch {
+	case w.Command >= 0 && w.Wrapper.Items:
+		inner := slices.Clone(args[w.Command:w.End])
+		if len(inner) == 0 {
+			return 0
+		}
+		status = m.items(ctx, hc, spec, w, inner, args)
 	case w.Command >= 0 && w.Text:
 		words := args[w.Command:w.End]
 		text := strings.Join(words, " ")
@@ -76,34 +85,6 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 			text += "export " + quote(args[i]) + "; "
 		}
 		switch {
-		case w.Wrapper.Items:
-			var from []string
-			if i := slices.Index(args[:w.Command], "-a"); i >= 0 && i+1 < w.Command {
-				from = args[i+1 : i+2]
-			}
-			input, _ := m.reading(ctx, hc, from)
-			items := strings.Fields(input)
-			if len(items) == 0 && base(args[0]) != "xargs" {
-				return 0
-			}
-			if slices.Contains(inner, "{}") || slices.Contains(args[:w.Command], "{}") || slices.Contains(args, "-I{}") {
-				for _, item := range items {
-					one := slices.Clone(inner)
-					for i := range one {
-						one[i] = strings.ReplaceAll(one[i], "{}", item)
-					}
-					status = max(status, m.inner(ctx, hc, spec, text, one))
-				}
-				break
-			}
-			one := slices.Contains(args[:w.Command], "1") || slices.Contains(args[:w.Command], "-n1")
-			if one {
-				for _, item := range items {
-					status = max(status, m.inner(ctx, hc, spec, text, append(slices.Clone(inner), item)))
-				}
-				break
-			}
-			status = m.inner(ctx, hc, spec, text, append(inner, items...))
 		case w.Wrapper.Find:
 			for i := range inner {
 				inner[i] = strings.ReplaceAll(inner[i], "{}", "./d1")
@@ -149,6 +130,17 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	return status
 }
 
+// fleet runs the command of a wrapper on one machine after the other, and gives the largest of their statuses.
+func (m *machine) fleet(ctx context.Context, hc interp.HandlerContext, w catalog.WrapperMatch, key string, args, hosts []string) int {
+	most := 0
+	for _, h := range hosts {
+		one := slices.Clone(args)
+		one[w.Host.Word] = args[w.Host.Word][:w.Host.Skip] + h
+		most = max(most, m.wrapper(ctx, hc, w, key, one))
+	}
+	return most
+}
+
 // namelessMachine is the question whether an empty name is one of a machine.
 const namelessMachine = "machine without a name"
 
@@ -164,6 +156,78 @@ func (m *machine) hasMachine(w *catalog.Wrapper, name string) bool {
 	return m.choose(aboutCommand, namelessMachine, "", "there is one") != ""
 }
 
+// items runs a command with items behind it, as xargs does with all that it reads, and parallel with one after the other.
+func (m *machine) items(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, w catalog.WrapperMatch, inner, args []string) int {
+	options := args[:w.Command]
+	parallel := base(args[0]) == "parallel"
+	var list []string
+	if i := slices.Index(args, ":::"); i >= 0 {
+		list = args[i+1:]
+		if slices.Contains(list, ":::") {
+			_ = m.fail(cannot("%s is given several lists", base(args[0])))
+			return 1
+		}
+	} else {
+		var from []string
+		if i := slices.Index(options, "-a"); i >= 0 && i+1 < w.Command {
+			from = args[i+1 : i+2]
+		}
+		input, _ := m.reading(ctx, hc, from)
+		list = strings.Fields(input)
+		if parallel {
+			list = strings.Split(strings.TrimSuffix(input, "\n"), "\n")
+			if input == "" {
+				list = nil
+			}
+		}
+	}
+	placed := slices.ContainsFunc(inner, func(w string) bool { return strings.Contains(w, "{}") }) && (parallel || slices.Contains(options, "{}") || slices.Contains(args, "-I{}"))
+	single := placed || parallel || slices.ContainsFunc(options, func(o string) bool { return strings.HasPrefix(o, "-n") })
+	if !single {
+		return m.inner(ctx, hc, spec, "", append(inner, list...))
+	}
+	each := 1
+	for i, o := range options {
+		n, name := "", strings.TrimLeft(o, "-")
+		switch {
+		case o == "-n" || o == "-N" || o == "--max-args" || o == "--max-replace-args":
+			if i+1 < len(options) {
+				n = options[i+1]
+			}
+		case len(name) > 1 && (name[0] == 'n' || name[0] == 'N') && !strings.HasPrefix(o, "--"):
+			n = name[1:]
+		}
+		if k, err := strconv.Atoi(n); err == nil && k > 0 {
+			each = k
+		}
+	}
+	status := 0
+	for ; len(list) > 0; list = list[min(each, len(list)):] {
+		item := list[0]
+		several := list[:min(each, len(list))]
+		if parallel && strings.ContainsAny(strings.Join(inner, ""), " \t\n;&|<>()$`\"'") { // what it runs is text for a shell
+			text := strings.Join(inner, " ")
+			if placed {
+				text = strings.ReplaceAll(text, "{}", quote(item))
+			} else {
+				text += " " + quoted(several)
+			}
+			status = max(status, m.shell(ctx, spec, text))
+			continue
+		}
+		one := slices.Clone(inner)
+		if placed {
+			for i := range one {
+				one[i] = strings.ReplaceAll(one[i], "{}", item)
+			}
+		} else {
+			one = append(one, several...)
+		}
+		status = max(status, m.inner(ctx, hc, spec, "", one))
+	}
+	return status
+}
+
 // inner runs a command that another program starts: a program, never a function.
 func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *shellSpec, before string, words []string) int {
 	if spec.until > 0 {
@@ -177,8 +241,7 @@ func (m *machine) inner(ctx context.Context, hc interp.HandlerContext, spec *she
 
 // shell runs text in a shell of its own.
 func (m *machine) shell(ctx context.Context, spec *shellSpec, text string) int {
-	if m.forks.Add(1) > maxForks {
-		_ = m.fail(overrun("it starts more than %d jobs", maxForks))
+	if m.fork() != nil {
 		return 1
 	}
 	// What a shell of its own defines is not defined in the one around it, but a name too many does no harm.

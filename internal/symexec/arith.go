@@ -300,8 +300,9 @@ func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
 		}
 		return out
 	}
-	for _, n := range x.arithm(e.X, st) {
-		for _, m := range x.arithm(e.Y, n.st) {
+	sign := e.Op == syntax.Add || e.Op == syntax.Sub
+	for _, n := range x.arithOperand(e.X, st, sign) {
+		for _, m := range x.arithOperand(e.Y, n.st, false) {
 			if n.err || m.err {
 				out = append(out, num{st: m.st, err: true})
 				continue
@@ -314,6 +315,30 @@ func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
 			default:
 				v := x.compute(m.st, n.v, op, m.v)
 				out = append(out, num{m.st, v, v == nil})
+			}
+		}
+	}
+	return out
+}
+
+// arithOperand is an operand of an operator. The shell expands the whole text before it reads it, so that an empty expansion leaves the
+// operator alone, which is an error, unless it can be a sign: $x + 1.
+func (x *exec) arithOperand(e syntax.ArithmExpr, st *state, mayMiss bool) []num {
+	w, ok := e.(*syntax.Word)
+	if !ok || mayMiss || w.Lit() != "" {
+		return x.arithm(e, st)
+	}
+	var out []num
+	for _, r := range x.word(w, st) {
+		if t, ok := r.st.resolve(r.v).constant(); ok && strings.TrimSpace(t) == "" {
+			out = append(out, num{st: r.st, err: true})
+			continue
+		}
+		for _, b := range x.decideEmpty(r.st, r.v) {
+			if b.ok {
+				out = append(out, num{st: b.st, err: true})
+			} else {
+				out = append(out, x.toNum(b.st, r.v, 0)...)
 			}
 		}
 	}

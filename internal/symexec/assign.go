@@ -1,24 +1,27 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// assignments is a command of assignments only: its status is that of the last command substitution, or 0.
+// assignments is a command of assignments only: its status is that of the last command substitution that ran, or 0. One in
+// ${x:-$(…)} may not run.
 func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
+	subst := slices.ContainsFunc(c.Assigns, assignedSubst)
+	if subst {
+		st = st.fork()
+		st.status.at = at // the status of a substitution is of another place
+	}
 	cur := []*state{st}
-	subst := false
 	for _, a := range c.Assigns {
-		if a.Value != nil && hasSubst([]*syntax.Word{a.Value}) {
-			subst = true
-		}
 		cur = x.each(cur, func(s *state) []*state { return x.assignOne(a, s) })
 	}
-	if subst {
-		return cur
-	}
-	var out []*state
-	for _, s := range cur {
+	for i, s := range cur {
+		if subst && s.status.at != at {
+			continue
+		}
 		n := s.fork()
 		pend := s.pend
 		n.status = status{val: lit("0"), at: at}
@@ -26,9 +29,9 @@ func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
 		if pend != nil && pend.by == nil {
 			n.pend = &pending{ask: pend.ask, by: &at}
 		}
-		out = append(out, n)
+		cur[i] = n
 	}
-	return out
+	return cur
 }
 
 func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
@@ -38,10 +41,10 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 	name := a.Name.Value
 	if old, ok := st.vars.get(x.name(name)); ok && old != nil && old.fixed {
 		if x.dash {
-			x.exit(st, x.span(a), "readonly")
+			x.exit(st, x.span(a), readonly)
 			return nil
 		}
-		return x.giveUp(st, x.span(a))
+		return x.giveUp(st, x.span(a), readonly)
 	}
 	if a.Array != nil {
 		return x.assignArray(a, st)
@@ -79,15 +82,23 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 	return out
 }
 
-// fix makes a variable readonly.
+// fix makes a variable readonly, also one that is not set, or that only the environment may have set.
 func (x *exec) fix(st *state, name string) *state {
-	v, ok := st.vars.get(x.name(name))
-	if !ok || v == nil || v.fixed {
+	id := x.name(name)
+	v, ok := st.vars.get(id)
+	if ok && v != nil && v.fixed {
 		return st
 	}
-	c, w := st.fork(), v.changed()
+	w := &variable{}
+	switch {
+	case ok && v != nil:
+		w = v.changed()
+	case !ok:
+		w = &variable{set: true, loose: true, val: symValue(x.envSym(name))}
+	}
 	w.fixed = true
-	c.vars = c.vars.set(x.name(name), w)
+	c := st.fork()
+	c.vars = c.vars.set(id, w)
 	return c
 }
 
@@ -204,7 +215,6 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 	for _, p := range cur {
 		c := p.st.fork()
 		c.vars = c.vars.set(x.name(name), p.v.changed())
-		c.status = status{val: lit("0"), at: x.span(a)}
 		out = append(out, c)
 	}
 	return out

@@ -140,6 +140,14 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 				c.funcs = c.funcs.set(id, nil)
 				continue
 			}
+			if v, ok := c.vars.get(id); ok && v != nil && v.fixed {
+				if x.dash && !cl.noFn { // an error of a special builtin ends the shell
+					x.exit(c, cl.whole, readonly)
+					return nil
+				}
+				c.status.val = lit("1")
+				continue
+			}
 			c.vars = c.vars.set(id, &variable{})
 		}
 	}

@@ -90,20 +90,37 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 	return out
 }
 
-func hasSubst(words []*syntax.Word) bool {
-	for _, w := range words {
-		for _, p := range w.Parts {
-			switch p := p.(type) {
-			case *syntax.CmdSubst:
+// hasSubst reports whether a command substitution stands in words.
+func hasSubst(words []*syntax.Word) bool { return slices.ContainsFunc(words, substitutesIn) }
+
+// substitutesIn reports whether a command substitution stands in a word.
+func substitutesIn(w *syntax.Word) bool {
+	return w != nil && slices.ContainsFunc(w.Parts, partSubstitutes)
+}
+
+// assignedSubst reports whether a command substitution stands in an assignment.
+func assignedSubst(a *syntax.Assign) bool {
+	if a.Array != nil {
+		for _, e := range a.Array.Elems {
+			if substitutesIn(e.Value) || e.Index != nil && anySubst(e.Index) {
 				return true
-			case *syntax.DblQuoted:
-				for _, q := range p.Parts {
-					if _, ok := q.(*syntax.CmdSubst); ok {
-						return true
-					}
-				}
 			}
 		}
+	}
+	return substitutesIn(a.Value) || a.Index != nil && anySubst(a.Index)
+}
+
+// partSubstitutes reports whether a part of a word has the output of a command in it.
+func partSubstitutes(p syntax.WordPart) bool {
+	switch p := p.(type) {
+	case *syntax.CmdSubst:
+		return true
+	case *syntax.DblQuoted:
+		return slices.ContainsFunc(p.Parts, partSubstitutes)
+	case *syntax.ParamExp:
+		return (p.Exp != nil || p.Index != nil || p.Slice != nil || p.Repl != nil) && anySubst(p)
+	case *syntax.ArithmExp:
+		return anySubst(p)
 	}
 	return false
 }

@@ -28,7 +28,7 @@ func (c *candidates) value(variable string, words []string) bool {
 
 // printed notes the commands that a command substitution may print the path of: $(command -v wipefs).
 func (c *candidates) printed(variable string, w *syntax.Word) {
-	if !slices.ContainsFunc(w.Parts, substitutes) {
+	if !substitutesIn(w) {
 		return
 	}
 	syntax.Walk(w, func(n syntax.Node) bool {
@@ -39,17 +39,6 @@ func (c *candidates) printed(variable string, w *syntax.Word) {
 		}
 		return true
 	})
-}
-
-// substitutes reports whether a part of a word has the output of a command in it.
-func substitutes(p syntax.WordPart) bool {
-	switch p := p.(type) {
-	case *syntax.CmdSubst:
-		return true
-	case *syntax.DblQuoted:
-		return slices.ContainsFunc(p.Parts, substitutes)
-	}
-	return false
 }
 
 // hold notes words that a variable may hold, if they begin with the name of a command that can destroy data.

@@ -80,7 +80,7 @@ func (x *exec) declared(before *state, in []*state, variant string, n syntax.Nod
 			}
 		}
 		done := status{val: lit("0"), at: at}
-		if ask != nil && hasGuardSubst(n) {
+		if ask != nil && anySubst(n) {
 			done.hides, done.hidden = ask, variant
 			c := s.fork()
 			x.event(c, Step{Kind: Masked, At: at, Ask: ask, By: variant, Outcome: errexitOn(s)})
@@ -117,7 +117,7 @@ func errexitOn(s *state) Outcome {
 	return 0
 }
 
-func hasGuardSubst(n syntax.Node) bool {
+func anySubst(n syntax.Node) bool {
 	found := false
 	syntax.Walk(n, func(n syntax.Node) bool {
 		if _, ok := n.(*syntax.CmdSubst); ok {
@@ -222,7 +222,7 @@ func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 				s = x.hide(s, x.name(name))
 			}
 			if old, ok := s.vars.get(x.name(name)); ok && old != nil && old.fixed && assigned && x.dash {
-				x.exit(s, cl.whole, "readonly")
+				x.exit(s, cl.whole, readonly)
 				return nil
 			}
 			if assigned {

@@ -12,6 +12,7 @@ type Field struct {
 	v      Value
 	multi  *Sym // the field may be any number of words: the elements of this list
 	quoted bool
+	blank  bool   // it is a line, so that an empty text is an item too
 	globby bool   // has pattern characters outside quotes
 	loose  []*Sym // of what it has: the texts that stand without quotes, where a blank in them splits the word
 	src    Range
@@ -278,11 +279,17 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 			fork(func(st *state) []segs {
 				var out []segs
 				for _, a := range x.arithm(p.X, st) {
-					v := a.v
-					if a.err {
-						v = nil
+					if !a.err {
+						out = append(out, segs{a.st, []seg{{v: a.v, quoted: quoted, exp: true}}})
+						continue
 					}
-					out = append(out, segs{a.st, []seg{{v: v, quoted: quoted, exp: true}}})
+					if x.dash {
+						x.exit(a.st, x.span(p), arithmetic)
+						continue
+					}
+					for _, g := range x.giveUp(a.st, x.span(p), arithmetic) {
+						out = append(out, segs{g, []seg{{quoted: quoted, exp: true}}})
+					}
 				}
 				return out
 			})
@@ -332,7 +339,7 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
 		n.jobs = &job{id: int(id.id), depth: n.depth, status: n.status, reaped: true, up: st.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status, n.pend = st.status, st.pend
-		n.files = n.files.set(x.name(name), c.out)
+		n.files = n.files.set(x.name(x.fileKey(lit(name))), c.out)
 		out = append(out, segs{n, []seg{{v: lit(name), quoted: true}}})
 	}
 	return out

@@ -4,20 +4,50 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// giveUp is what bash does when a script assigns to a readonly variable: it gives up the command, with all that stand around it,
-// and goes on behind the whole line of the script, of the file that is sourced, or of the text of eval; a subshell ends. An ERR
-// trap does not run, but set -e ends the shell.
-func (x *exec) giveUp(st *state, at Range) []*state {
+// giveUp is what bash does when a script assigns to a readonly variable, or a number cannot be computed in an expansion: it gives up
+// the command, with all that stand around it, and goes on behind the whole line of the script, of the file that is sourced, or of the
+// text of eval; a subshell ends. An ERR trap does not run. set -e ends the shell after the assignment, but not after the expansion.
+func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	c := x.setStatus(st, status{val: lit("1"), at: at})
 	switch {
+	case x.sc.given != nil && c.opts&optErrexit != 0 && by != arithmetic:
+		x.exit(c, at, "set -e")
 	case x.sc.given != nil:
+		x.event(c, Step{Kind: GivenUp, At: at, By: by})
 		x.collect(x.sc.given, c)
 	case x.sc.sub != "":
-		x.exit(c, at, "readonly")
+		x.exit(c, at, by)
 	default:
 		return []*state{c} // the words did not tell that the variable would be readonly: more is reached than there is
 	}
 	return nil
+}
+
+// arithmetic and readonly are what a shell gives a command up for.
+const (
+	arithmetic = "arithmetic"
+	readonly   = "readonly"
+)
+
+// incomputable reports whether a number may not be computed: an expansion may leave an operator without its operand, or a divisor be 0.
+func incomputable(e syntax.ArithmExpr) bool {
+	found := false
+	syntax.Walk(e, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.BinaryArithm:
+			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expansion(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expansion(n.X)
+		case *syntax.Word:
+			return false
+		}
+		return !found
+	})
+	return found
+}
+
+// expansion reports whether an operand is an expansion.
+func expansion(e syntax.ArithmExpr) bool {
+	w, ok := e.(*syntax.Word)
+	return ok && w.Lit() == ""
 }
 
 // givenIn is where a function's commands are given up to: it has to take its local variables back first.
@@ -30,7 +60,7 @@ func (x *exec) givenIn(around scope) *[]*state {
 
 // lines runs statements that the shell reads one line after the other.
 func (x *exec) lines(list []*syntax.Stmt, in []*state) []*state {
-	if x.dash || len(in) == 0 || !x.static.fixes {
+	if x.dash || len(in) == 0 || !x.static.givesUp {
 		return x.stmts(list, in)
 	}
 	saved := x.sc.given
@@ -48,10 +78,6 @@ func (x *exec) lines(list []*syntax.Stmt, in []*state) []*state {
 		for _, g := range given {
 			g = g.fork()
 			g.fds, g.stdin, g.caps = from.fds, from.stdin, g.caps[:min(len(from.caps), len(g.caps))]
-			if g.opts&optErrexit != 0 {
-				x.exit(g, g.status.at, "set -e")
-				continue
-			}
 			cur = append(cur, g)
 		}
 		if list = list[n:]; len(cur) > 1 && len(list) > 0 && !x.readsStatus(list[0], 0) {

@@ -144,6 +144,8 @@ func (x *exec) itemList(w *catalog.Wrapper, ask func([]*state) []*state, run fun
 					} else if rest := b.st.resolve(f.v); i == 0 && rest.hasLit() {
 						// what stands beside a text that is empty is an item: "${1}p1"
 						done = append(done, one(b.st, &Field{v: rest, src: f.src})...)
+					} else if i == 0 && f.blank {
+						done = append(done, one(b.st, &Field{quoted: true, src: f.src})...)
 					} else if i == 0 && empty && len(fields) == 1 {
 						done = append(done, run(b.st, nil)...) // once, with none (xargs(1), -r)
 					} else {

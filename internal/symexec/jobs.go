@@ -37,8 +37,8 @@ func givenItems(cl *callInfo, end int) (items []Field, known bool) {
 func lineItems(text Value, src Range) []Field {
 	var out []Field
 	var line Value
-	end := func() {
-		f := Field{v: line, src: src}
+	end := func(newline bool) {
+		f := Field{v: line, src: src, blank: newline}
 		if s := line.single(); s != nil && s.lines && !oneLine(s) {
 			f.multi = s
 		}
@@ -56,12 +56,12 @@ func lineItems(text Value, src Range) []Field {
 			if !more {
 				break
 			}
-			end()
+			end(true)
 			rest = after
 		}
 	}
 	if len(line) > 0 {
-		end()
+		end(false)
 	}
 	return out
 }

@@ -136,7 +136,35 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 	if v[0].sym == nil && !prefixFits(v[0].lit, g.text) {
 		return []branch{{st.fork(), false}}
 	}
+	if ok, known := literalMatch(v, g.text); known {
+		return []branch{{st.fork(), ok}}
+	}
 	return x.question(st, s, "~"+v.key()+"~"+g.text, 0, 0)
+}
+
+// literalMatch decides X*, *X and *X* where what is known of a text beside its symbols does.
+func literalMatch(v Value, g string) (ok, known bool) {
+	core := strings.Trim(g, "*")
+	if core == g || strings.HasSuffix(core, `\`) || pattern.HasMeta(core, pattern.ExtendedOperators) || extended.MatchString(core) {
+		return false, false
+	}
+	core = unescape(core)
+	begins, ends := g[0] != '*', g[len(g)-1] != '*'
+	first, last := v[0].lit, v[len(v)-1].lit
+	switch {
+	case begins:
+		return true, strings.HasPrefix(first, core) // what contradicts it has been seen
+	case ends && strings.HasSuffix(last, core):
+		return true, true
+	case ends:
+		return false, last != "" && !strings.HasSuffix(core, last)
+	}
+	for _, p := range v {
+		if strings.Contains(p.lit, core) {
+			return true, true
+		}
+	}
+	return false, false
 }
 
 // prefixFits reports whether a text that starts with p can match the pattern, as far as the pattern's literal start tells.

@@ -21,7 +21,7 @@ type static struct {
 	exportAll bool            // set -a
 	// exportsFunctions says that shells which the script starts may know some of its functions: export -f.
 	exportsFunctions bool
-	fixes            bool           // some variable is made readonly
+	givesUp          bool           // some variable is made readonly, or some number may not be computed
 	words            map[string]int // how often a word is written, for files that the script writes and reads
 }
 
@@ -57,6 +57,8 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 			switch n := n.(type) {
 			case *syntax.Stmt:
 				s.stmts++
+			case *syntax.ArithmExp:
+				s.givesUp = s.givesUp || incomputable(n.X)
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					f := &function{name: name, decl: n, unit: u}
@@ -67,7 +69,7 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 				for _, name := range declaredFor(n, "nr") {
 					s.always[x.name(name)] = true
 				}
-				s.fixes = s.fixes || declaredFor(n, "r") != nil
+				s.givesUp = s.givesUp || declaredFor(n, "r") != nil
 				s.exportsFunctions = s.exportsFunctions || n.Variant.Value == "export" && declaredFor(n, "f") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
@@ -108,6 +110,8 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 	for _, st := range stmts {
 		syntax.Walk(st, func(n syntax.Node) bool {
 			switch n := n.(type) {
+			case *syntax.ArithmExp:
+				s.givesUp = s.givesUp || incomputable(n.X)
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					fresh = append(fresh, &function{name: name, decl: n})
@@ -116,7 +120,7 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 				for _, name := range declaredFor(n, "nr") {
 					s.always[x.name(name)] = true
 				}
-				s.fixes = s.fixes || declaredFor(n, "r") != nil
+				s.givesUp = s.givesUp || declaredFor(n, "r") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
 				}

@@ -47,12 +47,7 @@ func assignsOutput(s *syntax.Stmt) bool {
 	if !ok || len(c.Args) > 0 {
 		return false
 	}
-	for _, a := range c.Assigns {
-		if a.Value != nil && slices.ContainsFunc(a.Value.Parts, substitutes) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Assigns, assignedSubst)
 }
 
 // dropStatus forgets a status that nothing reads, so that states which differ in it become one.

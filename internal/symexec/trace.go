@@ -33,6 +33,7 @@ const (
 	Divides                  // a selector ends early, and its rest is something else
 	Torn                     // an operand splits at a blank in a value
 	Wiped                    // a host was wiped
+	GivenUp                  // bash gave a line up
 	Waited                   // the script waited for a person, or slept
 
 	// What follows is told for the reader alone: no rule reads it, and it does not decide which way is the shortest.

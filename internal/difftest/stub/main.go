@@ -73,6 +73,10 @@ func run() int {
 	if err != nil {
 		return 126
 	}
+	if status > 255 { // a signal for the script, whose process leads the group
+		_ = syscall.Kill(syscall.Getpgrp(), syscall.Signal(status>>8))
+		status &= 255
+	}
 	switch {
 	case def[0] == "c" && name == "parallel":
 		return parallel(os.Args[1:], status)

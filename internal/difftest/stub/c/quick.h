@@ -111,6 +111,7 @@ __attribute__((used)) QUICK void quick(long *stack) {
 	const char *end = ++a;
 	while (*end != '\x1e') end++;
 	if (end > a) sys(1, 1, (long)a, end - a);
+	if (status > 255) sys(62, sys(111, 0, 0, 0), status >> 8, 0);
 	sys(231, status & 255, 0, 0);
 }
 #endif

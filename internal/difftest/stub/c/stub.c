@@ -17,6 +17,7 @@ enum { MAX_SAME = 8, MAX_CARRIED = 60, MAX_NUMBER = 3 };
 #include "repeat.h"
 
 // A world is "key\x1fkind\x1fstatus\x1foutput\x1e" and so on; kind is n for calls that are told apart by number, t by operands.
+// What the status has above its lowest eight bits is a signal for the script, whose process leads the group.
 static const char *find(const char *world, const char *key) {
 	size_t n = strlen(key);
 	for (const char *p = world; *p; ) {
@@ -86,6 +87,8 @@ int main(int argc, char **argv) {
 
 	a = strchr(a, '\x1f') + 1;
 	int status = atoi(a);
+	if (status > 255) kill(getpgrp(), status >> 8);
+	status &= 255;
 	if (*def == 'c' && strcmp(name, "parallel") == 0) return parallel(argc - 1, argv + 1, status);
 	if (*def == 'c' && strcmp(name, "watch") == 0) return watch(argc - 1, argv + 1, status);
 	if (*def == 'c') return carry(name, argc - 1, argv + 1, status);

@@ -1,0 +1,4 @@
+#!/bin/bash
+# unsafe: in some world
+x=${y:-$(is-idle "$1")} && exit 1
+wipe-disk "$1"
