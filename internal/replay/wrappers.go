@@ -57,7 +57,7 @@ func (m *machine) wrapper(ctx context.Context, hc interp.HandlerContext, w catal
 	if shell == "timeout" {
 		spec.until = m.calls.Load() + timedCalls
 	}
-	status := 0
+	var status int
 	switch {
 	case w.Command >= 0 && w.Wrapper.Items:
 		inner := slices.Clone(args[w.Command:w.End])

@@ -12,14 +12,14 @@ func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
 	subst := slices.ContainsFunc(c.Assigns, assignedSubst)
 	if subst {
 		st = st.fork()
-		st.status.at = at // the status of a substitution is of another place
+		st.status.stale = true // that of a substitution is not
 	}
 	cur := []*state{st}
 	for _, a := range c.Assigns {
 		cur = x.each(cur, func(s *state) []*state { return x.assignOne(a, s) })
 	}
 	for i, s := range cur {
-		if subst && s.status.at != at {
+		if subst && !s.status.stale {
 			continue
 		}
 		n := s.fork()

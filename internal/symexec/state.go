@@ -40,6 +40,8 @@ type status struct {
 	cmd *cmdSite // the undeclared command that gave it
 	at  Range
 	inv bool // ! was applied
+	// stale says that the assignments which run have not taken the place of it yet.
+	stale bool
 	// hides is a guard whose status this one took the place of where somebody may still look for it; by what.
 	hides  *Ask
 	hidden string
