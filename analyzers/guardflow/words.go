@@ -94,8 +94,11 @@ func (t *telling) words(i int, s *symexec.Step) string {
 
 // abort names an error in the script that ends more than a command.
 func abort(by string) string {
-	if by == "arithmetic" {
+	switch by {
+	case "arithmetic":
 		return "a number that cannot be computed"
+	case "expansion":
+		return "an expansion that fails"
 	}
 	return "the assignment to a readonly variable"
 }
@@ -110,7 +113,7 @@ func subshell(s *symexec.Step) string {
 	switch {
 	case strings.HasPrefix(s.Text, "set -"):
 		by = "the abort by " + s.Text
-	case s.Text == "arithmetic" || s.Text == "readonly":
+	case s.Text == "arithmetic" || s.Text == "readonly" || s.Text == "expansion":
 		by = abort(s.Text)
 	}
 	switch s.By {

@@ -49,6 +49,23 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 	if a.Array != nil {
 		return x.assignArray(a, st)
 	}
+	if a.Index != nil {
+		var out []*state
+		for _, f := range x.placeless(a, st) {
+			if f.by != "" {
+				out = append(out, x.giveUp(f.st, x.span(a), f.by)...)
+			} else {
+				out = append(out, x.assignValue(a, f.st)...)
+			}
+		}
+		return out
+	}
+	return x.assignValue(a, st)
+}
+
+// assignValue assigns what an assignment says to the variable, or to the element of it.
+func (x *exec) assignValue(a *syntax.Assign, st *state) []*state {
+	name := a.Name.Value
 	var out []*state
 	x.assigning = true
 	values := x.word(a.Value, st)
@@ -76,6 +93,15 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 			} else if g.set != no {
 				v = g.v.append(v)
 			}
+		} else if ok && old.int && !x.dash {
+			for _, f := range x.noNumber(r.st, v) {
+				if f.by != "" {
+					out = append(out, x.giveUp(f.st, x.span(a), f.by)...)
+				} else {
+					out = append(out, x.assign(f.st, name, &variable{set: true, val: v}))
+				}
+			}
+			continue
 		}
 		out = append(out, x.assign(r.st, name, &variable{set: true, val: v}))
 	}

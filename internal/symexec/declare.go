@@ -137,6 +137,12 @@ func (x *exec) declare(a *syntax.Assign, variant string, flags variable, local b
 	}
 	if a.Naked && a.Index == nil {
 		v, ok := st.vars.get(id)
+		if flags.int && ok && v != nil {
+			c, n := st.fork(), v.changed()
+			n.int = true
+			c.vars = c.vars.set(id, n)
+			return []*state{c}
+		}
 		if local && !ok || flags.array || flags.assoc {
 			n := flags
 			n.ref = ""

@@ -211,7 +211,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 				return x.parts(p.Parts, true, st)
 			}
 		case *syntax.ParamExp:
-			return x.param(p, quoted, st)
+			return x.expand(p, quoted, st)
 		}
 	}
 	cur := []segs{{st: st}}
@@ -266,7 +266,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 			}
 			fork(func(st *state) []segs { return x.parts(p.Parts, true, st) })
 		case *syntax.ParamExp:
-			fork(func(st *state) []segs { return x.param(p, quoted, st) })
+			fork(func(st *state) []segs { return x.expand(p, quoted, st) })
 		case *syntax.CmdSubst:
 			fork(func(st *state) []segs {
 				var out []segs

@@ -4,9 +4,9 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// giveUp is what bash does when a script assigns to a readonly variable, or a number cannot be computed in an expansion: it gives up
-// the command, with all that stand around it, and goes on behind the whole line of the script, of the file that is sourced, or of the
-// text of eval; a subshell ends. An ERR trap does not run. set -e ends the shell after the assignment, but not after the expansion.
+// giveUp is what bash does when a script assigns to a readonly variable, or an expansion fails: it gives up the command, with all
+// that stand around it, and goes on behind the whole line of the script, of the file that is sourced, or of the text of eval; a
+// subshell ends. An ERR trap does not run. set -e ends the shell, but not where it is a number that cannot be computed.
 func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	c := x.setStatus(st, status{val: lit("1"), at: at})
 	switch {
@@ -18,15 +18,16 @@ func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	case x.sc.sub != "":
 		x.exit(c, at, by)
 	default:
-		return []*state{c} // the words did not tell that the variable would be readonly: more is reached than there is
+		return []*state{c} // the words did not tell that this may happen: more is reached than there is
 	}
 	return nil
 }
 
-// arithmetic and readonly are what a shell gives a command up for.
+// What a shell gives a command up for.
 const (
 	arithmetic = "arithmetic"
 	readonly   = "readonly"
+	expansion  = "expansion"
 )
 
 // incomputable reports whether a number may not be computed: an expansion may leave an operator without its operand, or a divisor be 0.
@@ -35,7 +36,7 @@ func incomputable(e syntax.ArithmExpr) bool {
 	syntax.Walk(e, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.BinaryArithm:
-			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expansion(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expansion(n.X)
+			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expandedOperand(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expandedOperand(n.X)
 		case *syntax.Word:
 			return false
 		}
@@ -44,8 +45,8 @@ func incomputable(e syntax.ArithmExpr) bool {
 	return found
 }
 
-// expansion reports whether an operand is an expansion.
-func expansion(e syntax.ArithmExpr) bool {
+// expandedOperand reports whether an operand is an expansion.
+func expandedOperand(e syntax.ArithmExpr) bool {
 	w, ok := e.(*syntax.Word)
 	return ok && w.Lit() == ""
 }

@@ -136,7 +136,7 @@ func (w *readWalker) node(n syntax.Node) {
 			w.arithm(n.Cond)
 			w.arithm(n.Post)
 		case *syntax.Assign:
-			if n.Append {
+			if n.Append || n.Index != nil { // an element is set beside others, or not at all
 				w.read(w.x.name(n.Name.Value), w.off(n))
 			}
 			if n.Index != nil {

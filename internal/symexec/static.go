@@ -21,7 +21,7 @@ type static struct {
 	exportAll bool            // set -a
 	// exportsFunctions says that shells which the script starts may know some of its functions: export -f.
 	exportsFunctions bool
-	givesUp          bool           // some variable is made readonly, or some number may not be computed
+	givesUp          bool           // there is something that bash may give a line up for
 	words            map[string]int // how often a word is written, for files that the script writes and reads
 }
 
@@ -59,6 +59,10 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 				s.stmts++
 			case *syntax.ArithmExp:
 				s.givesUp = s.givesUp || incomputable(n.X)
+			case *syntax.ParamExp:
+				s.givesUp = s.givesUp || mayFail(n)
+			case *syntax.Assign:
+				s.givesUp = s.givesUp || n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					f := &function{name: name, decl: n, unit: u}
@@ -66,10 +70,10 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 					s.byName[f.name] = append(s.byName[f.name], f)
 				}
 			case *syntax.DeclClause:
-				for _, name := range declaredFor(n, "nr") {
+				for _, name := range declaredFor(n, "nri") {
 					s.always[x.name(name)] = true
 				}
-				s.givesUp = s.givesUp || declaredFor(n, "r") != nil
+				s.givesUp = s.givesUp || declaredFor(n, "ri") != nil
 				s.exportsFunctions = s.exportsFunctions || n.Variant.Value == "export" && declaredFor(n, "f") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
@@ -112,15 +116,19 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 			switch n := n.(type) {
 			case *syntax.ArithmExp:
 				s.givesUp = s.givesUp || incomputable(n.X)
+			case *syntax.ParamExp:
+				s.givesUp = s.givesUp || mayFail(n)
+			case *syntax.Assign:
+				s.givesUp = s.givesUp || n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					fresh = append(fresh, &function{name: name, decl: n})
 				}
 			case *syntax.DeclClause:
-				for _, name := range declaredFor(n, "nr") {
+				for _, name := range declaredFor(n, "nri") {
 					s.always[x.name(name)] = true
 				}
-				s.givesUp = s.givesUp || declaredFor(n, "r") != nil
+				s.givesUp = s.givesUp || declaredFor(n, "ri") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
 				}

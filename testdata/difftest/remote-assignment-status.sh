@@ -1,0 +1,4 @@
+#!/bin/bash
+ssh "$1" '# a comment
+x=$(is-idle) || exit 1
+wipe-disk'

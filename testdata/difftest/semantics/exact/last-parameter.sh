@@ -1,0 +1,4 @@
+#!/bin/bash
+h=${!#}
+is-idle "$h" || exit 1
+wipe-disk "$h"
