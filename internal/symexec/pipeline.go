@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -74,6 +76,9 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 				n := e.fork()
 				n.stdin = st.stdin
 				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.status), p.asked})
+				if st.opts&optPipefail != 0 && e.stdin == p.in && len(p.in.text) > 0 && !x.isProgram(s, st) {
+					next = append(next, brokenPipe(next[len(next)-1]))
+				}
 			}
 		}
 		cur = next
@@ -83,6 +88,26 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 		out = append(out, x.pipeStatus(p, at, elems)...)
 	}
 	return out
+}
+
+// brokenPipe is a pipeline whose last command ended before it had read what the one before it prints: where that comes too late the
+// kernel ends it with SIGPIPE, which is status 141 (signal(7), bash manual 3.7.5). It is a matter of which one is faster.
+func brokenPipe(p piped) piped {
+	q := p
+	q.st = p.st.fork()
+	q.sts = slices.Clone(p.sts)
+	q.sts[len(q.sts)-2] = status{val: lit("141"), at: q.sts[len(q.sts)-2].at}
+	return q
+}
+
+// isProgram reports whether a part of a pipeline is one call, and not of a function. Programs are taken to read what they are given.
+func (x *exec) isProgram(s *syntax.Stmt, st *state) bool {
+	c, is := s.Cmd.(*syntax.CallExpr)
+	if !is || len(c.Args) == 0 {
+		return is
+	}
+	f, ok := st.funcs.get(x.name(c.Args[0].Lit()))
+	return !ok || f == nil
 }
 
 // piece runs a part of a pipeline. bash runs no ERR trap for a simple command there, only for commands inside of others and for

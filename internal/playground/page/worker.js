@@ -25,6 +25,9 @@ addEventListener("message", async ({ data }) => {
     console.warn(e); // such as a stack that is too small; the analyser is of no more use
   }
   if (answer instanceof Error) postMessage({ id: data.id, fault: answer.message });
-  else if (typeof answer === "string") postMessage({ id: data.id, answer });
+  else if (typeof answer === "string") {
+    postMessage({ id: data.id, answer });
+    globalThis.wipelintRest(); // the page has its answer, and the next keystroke is some time away
+  }
   else postMessage({ ended: true });
 });

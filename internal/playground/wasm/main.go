@@ -1,19 +1,24 @@
 //go:build js && wasm
 
-// Wasm is the analyser for the playground's worker, which calls the one function that it sets: JSON goes in and comes out.
+// Wasm is the analyser for the playground's worker, which calls the two functions that it sets: JSON goes into one and comes out, and
+// the other frees memory while nobody waits.
 package main
 
 import (
 	"context"
 	"encoding/json"
+	"runtime"
 	"runtime/debug"
 	"syscall/js"
 
 	"github.com/wipelint/wipelint/internal/playground"
 )
 
+// restAbove is how much memory is in use, in bytes, when it is worth collecting.
+const restAbove = 48 << 20
+
 func main() {
-	// A browser has one thread for all of it, and a script is small: the collector need not run during most keystrokes.
+	// A browser has one thread for all of it, and a script is small: the collector need not run during a keystroke.
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(256 << 20)
 	analyser := playground.New()
@@ -32,5 +37,12 @@ func main() {
 		}
 		return string(text)
 	}))
-	select {} // the function is called until the worker ends
+	js.Global().Set("wipelintRest", js.FuncOf(func(js.Value, []js.Value) any {
+		var m runtime.MemStats
+		if runtime.ReadMemStats(&m); m.HeapAlloc > restAbove {
+			runtime.GC()
+		}
+		return nil
+	}))
+	select {} // the functions are called until the worker ends
 }
