@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// carrierFailures are the commands that the stub runs another one through, at the places that their operands name, each with how
-// a call of it may end that never comes to the command; none where the command behind it would not start either. Real ones of
-// tools, such as env and xargs, find only stubs in PATH.
 // watchEnds is how the world says that watch ends after two rounds.
 const watchEnds = 9
 
+// carrierFailures are the commands that the stub runs another one through, at the places that their operands name, each with how
+// a call of it may end that never comes to the command; none where the command behind it would not start either. Real ones of
+// tools, such as env and xargs, find only stubs in PATH.
 var carrierFailures = map[string][]answer{
 	"sudo": nil, "doas": nil, "nice": nil, "ionice": nil, "nohup": nil, "setsid": nil, "stdbuf": nil, "nsenter": nil, "unshare": nil,
 	"timeout":     failing(124),

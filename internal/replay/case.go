@@ -100,8 +100,8 @@ const (
 	fewCalls   = 1000            // the same while worlds are tried: a loop that waits for the world to change goes on for ever
 	timedCalls = 500             // until the time of timeout is up
 	maxForks   = 400             // background jobs and pipelines in one: each holds files of this process
-	fewTimes   = 3               // of the calls of a command in a run that goes on for ever, those whose status is tried otherwise
 	fewForks   = 60              // the same while worlds are tried
+	fewTimes   = 3               // of the calls of a command in a run that goes on for ever, those whose status is tried otherwise
 	maxText    = 1 << 20         // bytes in a variable or a file
 	maxWritten = 1 << 20         // bytes of output in one
 	maxNesting = 60              // functions inside functions

@@ -21,6 +21,21 @@ func mayFail(p *syntax.ParamExp) bool {
 	return p.Index != nil && !isAll(p.Index) && incomputable(p.Index)
 }
 
+// maybeGivenUp reports whether bash may give a line up for what stands here.
+func maybeGivenUp(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.ArithmExp:
+		return incomputable(n.X)
+	case *syntax.ParamExp:
+		return mayFail(n)
+	case *syntax.Assign:
+		return n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
+	case *syntax.DeclClause:
+		return declaredFor(n, "ri") != nil
+	}
+	return false
+}
+
 // negative reports whether a number is written with a sign.
 func negative(e syntax.ArithmExpr) bool {
 	u, ok := e.(*syntax.UnaryArithm)
@@ -159,7 +174,7 @@ func (x *exec) uncomputed(e syntax.ArithmExpr, st *state) []failure {
 // placeless tells the ways apart on which a[…]=x has no place in the array: the key of an associative one is empty, or the index is
 // before its first element or cannot be computed.
 func (x *exec) placeless(a *syntax.Assign, st *state) []failure {
-	if x.dash || a.Index == nil {
+	if x.dash {
 		return []failure{{st, ""}}
 	}
 	v, _ := st.vars.get(x.name(a.Name.Value))

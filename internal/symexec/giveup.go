@@ -18,7 +18,7 @@ func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	case x.sc.sub != "":
 		x.exit(c, at, by)
 	default:
-		return []*state{c} // the words did not tell that this may happen: more is reached than there is
+		return []*state{c} // nothing in the words told that this may happen, such as i=08 for $((i)): it goes on as if with an empty text
 	}
 	return nil
 }

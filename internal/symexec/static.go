@@ -54,15 +54,10 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	var fresh []*function
 	for _, st := range stmts {
 		syntax.Walk(st, func(n syntax.Node) bool {
+			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
 			case *syntax.Stmt:
 				s.stmts++
-			case *syntax.ArithmExp:
-				s.givesUp = s.givesUp || incomputable(n.X)
-			case *syntax.ParamExp:
-				s.givesUp = s.givesUp || mayFail(n)
-			case *syntax.Assign:
-				s.givesUp = s.givesUp || n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					f := &function{name: name, decl: n, unit: u}
@@ -73,7 +68,6 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 				for _, name := range declaredFor(n, "nri") {
 					s.always[x.name(name)] = true
 				}
-				s.givesUp = s.givesUp || declaredFor(n, "ri") != nil
 				s.exportsFunctions = s.exportsFunctions || n.Variant.Value == "export" && declaredFor(n, "f") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
@@ -113,13 +107,8 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 	var fresh []*function
 	for _, st := range stmts {
 		syntax.Walk(st, func(n syntax.Node) bool {
+			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
-			case *syntax.ArithmExp:
-				s.givesUp = s.givesUp || incomputable(n.X)
-			case *syntax.ParamExp:
-				s.givesUp = s.givesUp || mayFail(n)
-			case *syntax.Assign:
-				s.givesUp = s.givesUp || n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
 			case *syntax.FuncDecl:
 				for _, name := range functionNames(n) {
 					fresh = append(fresh, &function{name: name, decl: n})
@@ -128,7 +117,6 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 				for _, name := range declaredFor(n, "nri") {
 					s.always[x.name(name)] = true
 				}
-				s.givesUp = s.givesUp || declaredFor(n, "ri") != nil
 				for _, name := range declaredFor(n, "x") {
 					s.export(x, name)
 				}
