@@ -1,7 +1,5 @@
 package symexec
 
-import "bytes"
-
 // group makes one state of those with the same identity, as far as their proofs let it. The order is that in which they came.
 func (x *exec) group(states []*state, rough bool) []*state {
 	if len(states) <= fewStates {
@@ -24,25 +22,19 @@ func (x *exec) group(states []*state, rough bool) []*state {
 // fewStates is up to how many states each is compared with each; that is most of what is merged.
 const fewStates = 8
 
-// groupFew is group without a map, whose keys would be copied.
+// groupFew is group by comparing each state with each, which is less than writing down what they are.
 func (x *exec) groupFew(states []*state, rough bool) []*state {
-	var ends [fewStates + 1]int // of the identities, in the buffer
 	var groups [fewStates][]*state
-	var first [fewStates]int // the state that a group began with
 	n := 0
-	x.keyBuf.Reset()
 next:
 	for i, st := range states {
-		x.writeIdentity(&x.keyBuf, st, rough, false)
-		ends[i+1] = len(x.keyBuf.buf)
-		own := x.keyBuf.buf[ends[i]:]
 		for g := range n {
-			if k := first[g]; bytes.Equal(x.keyBuf.buf[ends[k]:ends[k+1]], own) {
+			if x.same(groups[g][0], st, rough) {
 				groups[g] = append(groups[g], st)
 				continue next
 			}
 		}
-		groups[n], first[n] = states[i:i+1:i+1], i
+		groups[n] = states[i : i+1 : i+1]
 		n++
 	}
 	if n == len(states) {

@@ -164,8 +164,10 @@ func (x *exec) liveSym(st *state, s *Sym) bool {
 		return c.eq != nil && forceOption(*c.eq) || x.liveArg(st, s, 1)
 	case symDefault:
 		return x.forceLike(s.name) && st.on(symValue(s)) // ${FORCE:-0}
-	case symArgs, symCount:
+	case symArgs:
 		return x.liveArg(st, s, 0)
+	case symCount: // another number than $# is made anew from what it counts
+		return s.isArgCount() && x.liveArg(st, s, 0)
 	}
 	return false
 }
