@@ -195,7 +195,9 @@ func Anew(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *s
 func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script, anew bool) *Result {
 	x := newExec(ctx, s, cat, loader, sources)
 	x.rests.anew = anew
-	x.runMain(x.scriptUnit(s), s.Stmts, x.start(s))
+	st := x.start(s)
+	defer st.pool.release()
+	x.runMain(x.scriptUnit(s), s.Stmts, st)
 	return x.result()
 }
 

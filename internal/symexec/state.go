@@ -318,18 +318,6 @@ func (st *state) fork() *state {
 	return c
 }
 
-// A pool makes states a few at a time: a run makes more of them than of anything else.
-type pool struct{ free []state }
-
-func (p *pool) next() *state {
-	if len(p.free) == 0 {
-		p.free = make([]state, 8)
-	}
-	c := &p.free[0]
-	p.free = p.free[1:]
-	return c
-}
-
 func (st *state) con(s *Sym) *con {
 	if c, ok := st.cons.get(s.id); ok {
 		return c
