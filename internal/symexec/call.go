@@ -59,7 +59,8 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 		}
 	}
 	var out []*state
-	for _, e := range x.wordsOf(c.Args, st, len(c.Args) > 2 && x.plain(c.Args[0].Lit(), st)) {
+	words := x.wordsOf(c.Args, st, len(c.Args) > 2 && x.plain(c.Args[0].Lit(), st))
+	for _, e := range words {
 		if len(e.fields) == 0 {
 			// nothing is left to run: the status is that of the last command substitution
 			s := e.st
@@ -85,7 +86,11 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 		if len(c.Assigns) > 0 {
 			cl.whole = x.between(int(c.Args[0].Pos().Offset()), int(c.Args[len(c.Args)-1].End().Offset()))
 		}
-		out = append(out, x.withEnv(c, cl, e.st)...)
+		ran := x.withEnv(c, cl, e.st)
+		if len(words) == 1 {
+			return ran
+		}
+		out = append(out, ran...)
 	}
 	return out
 }

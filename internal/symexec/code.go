@@ -36,6 +36,7 @@ func (x *exec) funcsID(funcs pmap[*function]) uint32 {
 		return id
 	}
 	b := &keyBuilder{}
+	b.WriteString("funcs")
 	funcs.each(func(k uint32, f *function) {
 		b.put(3)
 		b.number(uint64(k))
@@ -43,7 +44,7 @@ func (x *exec) funcsID(funcs pmap[*function]) uint32 {
 			fmt.Fprintf(b, "%p", f.decl)
 		}
 	})
-	id := x.intern("funcs" + b.String())
+	id := x.intern(b.buf)
 	if x.funcsIDs == nil {
 		x.funcsIDs = map[*pnode[*function]]uint32{}
 	}

@@ -115,8 +115,9 @@ func (c *con) refutes(s string) bool {
 // text is equal for equal decisions only.
 func (c *con) text() string {
 	if c.key == "" {
-		b := &keyBuilder{}
-		c.writeKey(b)
+		var room [160]byte
+		b := keyBuilder{room[:0]}
+		c.writeKey(&b)
 		c.key = b.String()
 	}
 	return c.key
@@ -125,24 +126,30 @@ func (c *con) text() string {
 func (c *con) writeKey(b *keyBuilder) {
 	b.put('0' + byte(c.set)*3 + byte(c.nonempty))
 	if c.eq != nil {
-		b.WriteString("=" + *c.eq)
+		b.put('=')
+		b.WriteString(*c.eq)
 	}
 	for _, s := range c.ne {
-		b.WriteString("\x01!" + s)
+		b.WriteString("\x01!")
+		b.WriteString(s)
 	}
 	if c.dom != nil {
 		for _, w := range c.dom {
-			b.WriteString("\x01d" + strconv.FormatUint(w, 36))
+			b.WriteString("\x01d")
+			b.number(w)
 		}
 	}
 	if c.lo != nil {
-		b.WriteString("\x01l" + strconv.Itoa(*c.lo))
+		b.WriteString("\x01l")
+		b.integer(*c.lo)
 	}
 	if c.hi != nil {
-		b.WriteString("\x01h" + strconv.Itoa(*c.hi))
+		b.WriteString("\x01h")
+		b.integer(*c.hi)
 	}
 	for _, s := range c.said {
-		b.WriteString("\x01s" + s.question)
+		b.WriteString("\x01s")
+		b.WriteString(s.question)
 		if s.answer {
 			b.put('+')
 		} else {
@@ -150,12 +157,22 @@ func (c *con) writeKey(b *keyBuilder) {
 		}
 	}
 	if c.count > 0 {
-		b.WriteString("\x01c" + strconv.Itoa(int(c.count)))
+		b.WriteString("\x01c")
+		b.integer(int(c.count))
 		if c.final {
 			b.put('.')
 		}
 	}
 }
+
+// equal reports whether two paths have decided the same.
+func (c *con) equal(o *con) bool {
+	return c == o || c.set == o.set && c.nonempty == o.nonempty && samePointed(c.eq, o.eq) && slices.Equal(c.ne, o.ne) &&
+		samePointed(c.dom, o.dom) && samePointed(c.lo, o.lo) && samePointed(c.hi, o.hi) && slices.Equal(c.said, o.said) &&
+		c.count == o.count && c.final == o.final
+}
+
+func samePointed[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // join keeps what both sides decided alike: the result allows every text that a or b allows.
 func (c *con) join(o *con) *con {

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -42,15 +44,23 @@ func (x *exec) ignoring(construct string, f func() []*state) []*state {
 	return out
 }
 
+// checked reports whether a failing status does something in a state.
+func (st *state) checked() bool {
+	return st.opts&optErrexit != 0 || st.traps != nil && st.traps.err != nil
+}
+
 // checkErrexit lets a failing status end the shell where set -e is in force, and runs the ERR trap.
 func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
+	if !slices.ContainsFunc(in, (*state).checked) {
+		return in
+	}
 	var out []*state
 	for _, st := range in {
-		hasErr := st.traps != nil && st.traps.err != nil
-		if st.opts&optErrexit == 0 && !hasErr {
+		if !st.checked() {
 			out = append(out, st)
 			continue
 		}
+		hasErr := st.traps != nil && st.traps.err != nil
 		if x.noErr > 0 {
 			if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit != 0 {
 				st = st.fork()

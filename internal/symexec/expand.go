@@ -54,6 +54,7 @@ func (x *exec) words(list []*syntax.Word, st *state) []expanded {
 // everything else become one; ${a:+x} ${b:+y} … would double them each time.
 func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 	cur := []expanded{{st: st, fields: make([]Field, 0, len(list))}}
+	parts := make([]Part, 0, len(list)) // of the words that stand for themselves, which most do
 	for _, w := range list {
 		if plain && len(cur) > 2 {
 			states := make([]*state, len(cur))
@@ -68,7 +69,9 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 		}
 		if len(cur) == 1 {
 			if t := w.Lit(); t != "" && (t == "[" || !strings.ContainsAny(t, `\*?[~{`)) { // the common case
-				cur[0].fields = append(cur[0].fields, Field{v: lit(t), src: x.span(w), word: w})
+				n := len(parts)
+				parts = append(parts, Part{lit: t})
+				cur[0].fields = append(cur[0].fields, Field{v: parts[n : n+1 : n+1], src: x.span(w), word: w})
 				continue
 			}
 		}

@@ -9,11 +9,11 @@ func (x *exec) group(states []*state, rough bool) []*state {
 	groups := make([][]*state, 0, len(states))
 	for i, st := range states {
 		k := x.identity(st, rough, false)
-		if g, ok := at[k]; ok {
+		if g, ok := at[string(k)]; ok {
 			groups[g] = append(groups[g], st)
 			continue
 		}
-		at[k] = len(groups)
+		at[string(k)] = len(groups)
 		groups = append(groups, states[i:i+1:i+1])
 	}
 	return x.joined(states, groups, rough)

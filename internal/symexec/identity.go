@@ -9,11 +9,11 @@ import (
 
 // identity is a text that is equal for states that agree on everything that can still be read. Dead variables must have
 // been dropped. rough leaves out what the first stage of widening gives up. all takes in the variables that cannot matter to
-// a finding.
-func (x *exec) identity(st *state, rough, all bool) string {
+// a finding. The next call writes over it: it is mostly looked up, and not kept.
+func (x *exec) identity(st *state, rough, all bool) []byte {
 	x.keyBuf.Reset()
 	x.writeIdentity(&x.keyBuf, st, rough, all)
-	return x.keyBuf.String()
+	return x.keyBuf.buf
 }
 
 // writeIdentity appends the identity of a state to a buffer.
@@ -35,7 +35,10 @@ func (x *exec) writeIdentity(b *keyBuilder, st *state, rough, all bool) {
 	b.number(uint64(x.varsID(vars.root)))
 	x.useVars(vars.root)
 	if st.args != nil && x.liveArgs {
-		b.WriteString("\x05" + strconv.Itoa(st.args.base) + "," + strconv.Itoa(st.args.gen))
+		b.put(5)
+		b.integer(st.args.base)
+		b.put(',')
+		b.integer(st.args.gen)
 		if st.args.open {
 			b.put('o')
 		}
@@ -48,7 +51,7 @@ func (x *exec) writeIdentity(b *keyBuilder, st *state, rough, all bool) {
 	for _, p := range st.pipes {
 		value(p.val)
 	}
-	b.WriteString(strconv.Itoa(int(st.opts)))
+	b.integer(int(st.opts))
 	b.put(7)
 	b.number(uint64(x.funcsID(st.funcs)))
 	if st.traps != nil {
@@ -70,7 +73,11 @@ func (x *exec) writeIdentity(b *keyBuilder, st *state, rough, all bool) {
 	}
 	for i := range 10 {
 		if d := st.fd(i); d != (dest{}) {
-			b.WriteString("\x0e" + strconv.Itoa(i) + string(rune('a'+d.kind)) + strconv.Itoa(d.level) + d.path)
+			b.put(0x0e)
+			b.integer(i)
+			b.put('a' + byte(d.kind))
+			b.integer(d.level)
+			b.WriteString(d.path)
 		}
 	}
 	for _, c := range st.caps {
@@ -222,7 +229,7 @@ func (x *exec) varsID(n *pnode[*variable]) uint32 {
 	for _, id := range ids {
 		key = binary.LittleEndian.AppendUint32(key, id)
 	}
-	note.id = x.intern(string(key))
+	note.id = x.intern(key)
 	return note.id
 }
 
@@ -242,7 +249,8 @@ func (x *exec) varID(v *variable) uint32 {
 		w.writeKey(b)
 		b.put(2)
 	}
-	b.WriteString("\x03v" + v.ref)
+	b.WriteString("\x03v")
+	b.WriteString(v.ref)
 	b.put(v.attributes())
 	if v.set {
 		value(v.val)
@@ -263,7 +271,7 @@ func (x *exec) varID(v *variable) uint32 {
 	} else {
 		b.put('u')
 	}
-	v.id = x.intern(b.String())
+	v.id = x.intern(b.buf)
 	return v.id
 }
 
@@ -279,11 +287,11 @@ func (v *variable) attributes() byte {
 }
 
 // intern numbers texts, from 1.
-func (x *exec) intern(key string) uint32 {
-	id, ok := x.interned[key]
+func (x *exec) intern(key []byte) uint32 {
+	id, ok := x.interned[string(key)]
 	if !ok {
 		id = uint32(len(x.interned)) + 1
-		x.interned[key] = id
+		x.interned[string(key)] = id
 	}
 	return id
 }
@@ -305,3 +313,5 @@ func (b *keyBuilder) put(c byte) { b.buf = append(b.buf, c) }
 func (b *keyBuilder) String() string { return string(b.buf) }
 
 func (b *keyBuilder) number(n uint64) { b.buf = strconv.AppendUint(b.buf, n, 36) }
+
+func (b *keyBuilder) integer(n int) { b.buf = strconv.AppendInt(b.buf, int64(n), 10) }

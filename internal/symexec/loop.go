@@ -178,7 +178,8 @@ func (x *exec) left(ls *loopScope) int {
 // equal and no better proved.
 func (x *exec) unseen(seen map[string][]*state, n *state) *state {
 	k := x.identity(n, false, true)
-	for i, o := range seen[k] {
+	same := seen[string(k)]
+	for i, o := range same {
 		if c := compareFacts(o, n); c == factsApart || c == factsMore {
 			continue
 		}
@@ -193,10 +194,10 @@ func (x *exec) unseen(seen map[string][]*state, n *state) *state {
 			return nil
 		}
 		m := x.unite(o, n, false)
-		seen[k][i] = m
+		same[i] = m
 		return m
 	}
-	seen[k] = append(seen[k], n)
+	seen[string(k)] = append(same, n)
 	return n
 }
 

@@ -78,9 +78,13 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 			return x.defaults(p, name, g, quoted, st)
 		}
 	}
+	plain := p.Exp == nil && p.Repl == nil && p.Slice == nil
+	if plain && st.opts&optNounset == 0 {
+		return []segs{{st, []seg{x.segOf(g, st, quoted)}}}
+	}
 	var out []segs
 	for _, b := range x.bound(g, name, st, x.span(p)) {
-		if p.Exp == nil && p.Repl == nil && p.Slice == nil {
+		if plain {
 			out = append(out, segs{b, []seg{x.segOf(g, b, quoted)}})
 			continue
 		}

@@ -33,16 +33,72 @@ func (n *pnode[V]) note() *notes[V] {
 	return n.notes
 }
 
-func leaf[V any](has uint16, vals []V) *pnode[V] {
-	return &pnode[V]{has: has, vals: vals, size: uint32(len(vals))}
+// leafOf makes a leaf for some values, in one piece with room for them if they are few, as they mostly are.
+func leafOf[V any](has uint16) *pnode[V] {
+	var n *pnode[V]
+	size := bits.OnesCount16(has)
+	switch {
+	case size == 1:
+		l := &struct {
+			pnode[V]
+			room [1]V
+		}{}
+		n = &l.pnode
+		n.vals = l.room[:]
+	case size == 2:
+		l := &struct {
+			pnode[V]
+			room [2]V
+		}{}
+		n = &l.pnode
+		n.vals = l.room[:]
+	case size <= 4:
+		l := &struct {
+			pnode[V]
+			room [4]V
+		}{}
+		n = &l.pnode
+		n.vals = l.room[:size]
+	default:
+		n = &pnode[V]{vals: make([]V, size)}
+	}
+	n.has, n.size = has, uint32(size)
+	return n
 }
 
-func inner[V any](has uint16, kids []*pnode[V]) *pnode[V] {
-	n := &pnode[V]{has: has, kids: kids, height: kids[0].height + 1}
-	for _, kid := range kids {
+// innerOf makes a node with room for its kids in the same way. They are put in with counted.
+func innerOf[V any](has uint16) *pnode[V] {
+	var n *pnode[V]
+	size := bits.OnesCount16(has)
+	switch {
+	case size <= 2:
+		l := &struct {
+			pnode[V]
+			room [2]*pnode[V]
+		}{}
+		n = &l.pnode
+		n.kids = l.room[:size]
+	default:
+		n = &pnode[V]{kids: make([]*pnode[V], size)}
+	}
+	n.has = has
+	return n
+}
+
+// counted finds out what a node knows of its kids.
+func (n *pnode[V]) counted() *pnode[V] {
+	n.height = n.kids[0].height + 1
+	for _, kid := range n.kids {
 		n.size += kid.size
 	}
 	return n
+}
+
+// over is a node with one kid.
+func over[V any](has uint16, kid *pnode[V]) *pnode[V] {
+	n := innerOf[V](has)
+	n.kids[0] = kid
+	return n.counted()
 }
 
 // rank is the place of the entry i among those that are there.
@@ -87,39 +143,35 @@ func (m pmap[V]) set(k uint32, v V) pmap[V] {
 		return pmap[V]{pset(nil, height, k, v)}
 	}
 	for k>>(4*(m.root.height+1)) != 0 {
-		m.root = inner(1, []*pnode[V]{m.root})
+		m.root = over(1, m.root)
 	}
 	return pmap[V]{pset(m.root, m.root.height, k, v)}
 }
 
 func pset[V any](n *pnode[V], height uint8, k uint32, v V) *pnode[V] {
 	i := k >> (4 * height) & 15
-	if height == 0 {
-		if n == nil {
-			return leaf(1<<i, []V{v})
-		}
-		return leaf(n.has|1<<i, put(n.vals, n.rank(i), n.has&(1<<i) == 0, v))
+	switch {
+	case height > 0 && n == nil:
+		return over(1<<i, pset[V](nil, height-1, k, v))
+	case height > 0:
+		m := innerOf[V](n.has | 1<<i)
+		put(m.kids, n.kids, n.rank(i), pset(n.kid(i), height-1, k, v))
+		return m.counted()
+	case n == nil:
+		m := leafOf[V](1 << i)
+		m.vals[0] = v
+		return m
 	}
-	kid := pset(n.kid(i), height-1, k, v)
-	if n == nil {
-		return inner(1<<i, []*pnode[V]{kid})
-	}
-	return inner(n.has|1<<i, put(n.kids, n.rank(i), n.has&(1<<i) == 0, kid))
+	m := leafOf[V](n.has | 1<<i)
+	put(m.vals, n.vals, n.rank(i), v)
+	return m
 }
 
-// put copies a list with one element replaced or, if it is new, inserted.
-func put[E any](list []E, at int, isNew bool, e E) []E {
-	if !isNew {
-		out := make([]E, len(list))
-		copy(out, list)
-		out[at] = e
-		return out
-	}
-	out := make([]E, len(list)+1)
-	copy(out, list[:at])
-	out[at] = e
-	copy(out[at+1:], list[at:])
-	return out
+// put copies a list with one element replaced or, if there is one more, inserted.
+func put[E any](to, from []E, at int, e E) {
+	copy(to, from[:at])
+	to[at] = e
+	copy(to[at+1:], from[at+1-(len(to)-len(from)):])
 }
 
 func (m pmap[V]) del(k uint32) pmap[V] {
@@ -134,7 +186,9 @@ func pdel[V any](n *pnode[V], k uint32) *pnode[V] {
 	at := n.rank(i)
 	if n.height > 0 {
 		if kid := pdel(n.kids[at], k); kid != nil {
-			return inner(n.has, put(n.kids, at, false, kid))
+			m := innerOf[V](n.has)
+			put(m.kids, n.kids, at, kid)
+			return m.counted()
 		}
 	}
 	has := n.has &^ (1 << i)
@@ -142,17 +196,19 @@ func pdel[V any](n *pnode[V], k uint32) *pnode[V] {
 	case has == 0:
 		return nil
 	case n.height > 0:
-		return inner(has, cut(n.kids, at))
+		m := innerOf[V](has)
+		cut(m.kids, n.kids, at)
+		return m.counted()
 	}
-	return leaf(has, cut(n.vals, at))
+	m := leafOf[V](has)
+	cut(m.vals, n.vals, at)
+	return m
 }
 
 // cut copies a list without one element.
-func cut[E any](list []E, at int) []E {
-	out := make([]E, len(list)-1)
-	copy(out, list[:at])
-	copy(out[at:], list[at+1:])
-	return out
+func cut[E any](to, from []E, at int) {
+	copy(to, from[:at])
+	copy(to[at:], from[at+1:])
 }
 
 // keep drops the entries that live does not want. It is asked for blocks of 16 keys: of those that are there it tells which
@@ -174,27 +230,25 @@ func pkeep[V any](n *pnode[V], base uint32, live func(uint32, uint16) uint16) *p
 			return nil
 		}
 		if note := n.note(); note.kept == nil || note.keptBy != stay { // states that share the node go on sharing
-			vals := make([]V, 0, bits.OnesCount16(stay))
+			kept := leafOf[V](stay)
+			vals := kept.vals[:0]
 			for rest := stay; rest != 0; rest &= rest - 1 {
 				vals = append(vals, n.vals[n.rank(uint32(bits.TrailingZeros16(rest)))])
 			}
-			note.kept, note.keptBy = leaf(stay, vals), stay
+			note.kept, note.keptBy = kept, stay
 		}
 		return n.notes.kept
 	}
-	var kids []*pnode[V]
-	has, changed, at := uint16(0), false, 0
+	var kids [16]*pnode[V]
+	has, changed, at, stay := uint16(0), false, 0, 0
 	for rest := n.has; rest != 0; rest &= rest - 1 {
 		i := uint32(bits.TrailingZeros16(rest))
 		kid := pkeep(n.kids[at], base<<4|i, live)
-		if kid != n.kids[at] && !changed {
-			changed = true
-			kids = append(make([]*pnode[V], 0, len(n.kids)), n.kids[:at]...)
-			has = n.has & (1<<i - 1)
-		}
-		if changed && kid != nil {
-			kids = append(kids, kid)
+		changed = changed || kid != n.kids[at]
+		if kid != nil {
+			kids[stay] = kid
 			has |= 1 << i
+			stay++
 		}
 		at++
 	}
@@ -204,7 +258,9 @@ func pkeep[V any](n *pnode[V], base uint32, live func(uint32, uint16) uint16) *p
 	case has == 0:
 		return nil
 	}
-	return inner(has, kids)
+	m := innerOf[V](has)
+	copy(m.kids, kids[:stay])
+	return m.counted()
 }
 
 // each calls f for every entry in the order of the keys.
@@ -246,7 +302,7 @@ func (m pmap[V]) diff(o pmap[V], f func(k uint32, a V, aok bool, b V, bok bool))
 // raise gives a node the height of another one.
 func raise[V any](n *pnode[V], height uint8) *pnode[V] {
 	for n != nil && n.height < height {
-		n = inner(1, []*pnode[V]{n})
+		n = over(1, n)
 	}
 	return n
 }

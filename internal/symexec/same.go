@@ -51,7 +51,7 @@ func (x *exec) sameCons(a, b *state, rough bool) bool {
 	equal, marked := true, false
 	var drop []uint32
 	a.cons.diff(b.cons, func(k uint32, c *con, cok bool, d *con, dok bool) {
-		if !equal || cok == dok && (c == d || c.text() == d.text()) {
+		if !equal || cok && dok && c.equal(d) {
 			return
 		}
 		s := x.symList[k]

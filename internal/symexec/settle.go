@@ -98,10 +98,10 @@ func (w *listWatch) round(i int, states []*state) {
 	for _, st := range states {
 		c := w.canonical(i, st)
 		k := x.identity(c, false, false)
-		if slices.ContainsFunc(w.seen[k], func(o *state) bool { return w.within(c, o) }) {
+		if slices.ContainsFunc(w.seen[string(k)], func(o *state) bool { return w.within(c, o) }) {
 			continue
 		}
-		w.seen[k] = append(w.seen[k], c)
+		w.seen[string(k)] = append(w.seen[string(k)], c)
 		w.differs = w.differs || i == 1
 	}
 }

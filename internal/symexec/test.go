@@ -29,7 +29,11 @@ func (x *exec) testCommand(cl *callInfo, st *state) []*state {
 
 // userTest lets the configuration declare a test as a guard: command = "test -e /run/drained".
 func (x *exec) userTest(args []Field, cl *callInfo, st *state) ([]*state, bool) {
-	words := []string{"test"}
+	if !x.cat.GuardName("test") {
+		return nil, false
+	}
+	words := make([]string, 1, len(args)+1)
+	words[0] = "test"
 	for _, a := range args {
 		words = append(words, st.resolve(a.v).pattern())
 	}
