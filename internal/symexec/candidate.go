@@ -82,7 +82,7 @@ func (c *candidates) kind(word string) kind {
 // walk reports whether the tree holds a call that destroys for certain, whatever its unknown words are.
 func (c *candidates) walk(n syntax.Node, depth int) bool {
 	found := false
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		if found {
 			return false
 		}

@@ -31,7 +31,7 @@ func (c *candidates) printed(variable string, w *syntax.Word) {
 	if !substitutesIn(w) {
 		return
 	}
-	syntax.Walk(w, func(n syntax.Node) bool {
+	script.Walk(w, func(n syntax.Node) bool {
 		if call, ok := n.(*syntax.CallExpr); ok {
 			for _, w := range call.Args {
 				c.hold(variable, []string{staticText(w)})

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A heat says what a part of the script may do.
@@ -20,7 +21,7 @@ const (
 
 // literals looks for the names of files that tell a state, and of devices.
 func (r *relevance) literals(n syntax.Node) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Lit:
 			r.literal(n.Value)
@@ -102,7 +103,7 @@ func (r *relevance) literal(t string) {
 
 // hold notes the commands that a variable may name.
 func (r *relevance) hold(name string, value syntax.Node) {
-	syntax.Walk(value, func(n syntax.Node) bool {
+	script.Walk(value, func(n syntax.Node) bool {
 		if w, ok := n.(*syntax.Word); ok {
 			for _, t := range strings.Fields(staticText(w)) {
 				t = baseName(t)
@@ -131,7 +132,7 @@ func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
 	}
 	for _, stmts := range units {
 		for _, s := range stmts {
-			syntax.Walk(s, func(n syntax.Node) bool {
+			script.Walk(s, func(n syntax.Node) bool {
 				f, ok := n.(*syntax.FuncDecl)
 				if !ok || f.Name == nil || f.Body == nil {
 					return true
@@ -144,7 +145,7 @@ func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
 				r.inFunc = true
 				found(name, r.heat(f.Body))
 				r.inFunc = false
-				syntax.Walk(f.Body, func(n syntax.Node) bool {
+				script.Walk(f.Body, func(n syntax.Node) bool {
 					if c, ok := n.(*syntax.CallExpr); ok {
 						for _, w := range c.Args {
 							if t := w.Lit(); t != "" {
@@ -173,7 +174,7 @@ func (r *relevance) texts(units [][]*syntax.Stmt, depth int) [][]*syntax.Stmt {
 	var out [][]*syntax.Stmt
 	for _, stmts := range units {
 		for _, s := range stmts {
-			syntax.Walk(s, func(n syntax.Node) bool {
+			script.Walk(s, func(n syntax.Node) bool {
 				w, ok := n.(*syntax.Word)
 				if !ok {
 					return true
@@ -202,7 +203,7 @@ func textOf(w *syntax.Word) string {
 
 // heat tells what a piece of the script may do.
 func (r *relevance) heat(n syntax.Node) (h heat) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			return false // it runs where it is called

@@ -3,6 +3,7 @@ package symexec
 import (
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -96,7 +97,7 @@ func (w *readWalker) reads(id uint32, n syntax.Node) {
 }
 
 func (w *readWalker) node(n syntax.Node) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			return len(functionNames(n)) == 0
@@ -236,7 +237,7 @@ func (w *readWalker) arithm(e syntax.ArithmExpr) {
 	if e == nil {
 		return
 	}
-	syntax.Walk(e, func(n syntax.Node) bool {
+	script.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
 			for _, f := range strings.FieldsFunc(l.Value, notName) {
 				if forceLike(f) {
@@ -324,7 +325,7 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 	for _, a := range c.Args {
 		t, ok := literal(a)
 		if !ok {
-			syntax.Walk(a, func(n syntax.Node) bool { // the words of remote commands: ssh "$h" "pgrep $x"
+			script.Walk(a, func(n syntax.Node) bool { // the words of remote commands: ssh "$h" "pgrep $x"
 				if l, isLit := n.(*syntax.Lit); isLit {
 					w.guards(l.Value, off)
 				}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -108,7 +109,7 @@ func (r *relevance) has(name string) bool {
 
 // node takes a piece of the script into a region, and makes regions of what runs only at times.
 func (r *relevance) node(n syntax.Node, in *region) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			names := functionNames(n)
@@ -370,7 +371,7 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 // reads are the variables that a piece of the script reads; "?" is a status.
 func (r *relevance) reads(n syntax.Node) map[string]bool {
 	out := map[string]bool{}
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ParamExp:
 			if n.Param != nil {
@@ -404,7 +405,7 @@ func arithmNames(e syntax.ArithmExpr, out map[string]bool) {
 	if e == nil {
 		return
 	}
-	syntax.Walk(e, func(n syntax.Node) bool {
+	script.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
 			for _, f := range strings.FieldsFunc(l.Value, notName) {
 				out[f] = true

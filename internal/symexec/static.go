@@ -3,6 +3,7 @@ package symexec
 import (
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -53,7 +54,7 @@ func scan(x *exec, stmts []*syntax.Stmt) *static {
 func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	var fresh []*function
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
 			case *syntax.Stmt:
@@ -106,7 +107,7 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 	s.countWords(stmts)
 	var fresh []*function
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
 			case *syntax.FuncDecl:
@@ -139,7 +140,7 @@ func (s *static) foresee(stmts []*syntax.Stmt) []*function {
 	var fresh []*function
 	s.countWords(stmts)
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			if n, ok := n.(*syntax.FuncDecl); ok {
 				for _, name := range functionNames(n) {
 					fresh = append(fresh, &function{name: name, decl: n})
@@ -225,7 +226,7 @@ func declaredFor(c *syntax.DeclClause, attributes string) []string {
 // countWords counts the words that may name files which are read.
 func (s *static) countWords(stmts []*syntax.Stmt) {
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.Redirect:
 				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
