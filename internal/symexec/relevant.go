@@ -2,7 +2,6 @@ package symexec
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
@@ -39,6 +38,11 @@ type relevance struct {
 	pending   []string        // to be said, if the script asks at all
 	newNames  []string
 	newSaid   []string
+
+	functions []*syntax.FuncDecl
+	texts     [][]*syntax.Stmt // the scripts that words may be, before functions are looked for in them
+	looks     map[*syntax.CallExpr]*callLook
+	textHeats map[string]heat // what the catalogue says of texts
 }
 
 // A region is a part of the script that runs as a whole or not at all.
@@ -59,14 +63,14 @@ type region struct {
 func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 	r := &relevance{
 		x: x, written: map[string]bool{}, names: map[string]bool{}, loose: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
-		into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
+		looks: map[*syntax.CallExpr]*callLook{}, textHeats: map[string]heat{}, into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
 	}
 	for _, stmts := range units {
 		for _, s := range stmts {
 			r.literals(s)
 		}
 	}
-	r.hotFunctions(units)
+	r.hotFunctions()
 	var mains []*region
 	all := heat(0)
 	for _, stmts := range units {
@@ -151,7 +155,7 @@ func (r *relevance) node(n syntax.Node, in *region) {
 				r.read(it.Name.Value, cond)
 				cond.assigns = append(cond.assigns, it.Name.Value)
 				r.loose[it.Name.Value] = true
-				for v := range r.reads(it) {
+				for _, v := range r.reads(it) {
 					r.edge(it.Name.Value, v)
 				}
 				if n.Select { // a person's answer
@@ -297,24 +301,6 @@ func (r *relevance) read(name string, in *region) {
 	r.readers[name] = append(r.readers[name], in)
 }
 
-// arithm reads the names of an arithmetic expression, any of which it may assign too.
-func (r *relevance) arithm(e syntax.ArithmExpr, in *region) {
-	r.computed(e)
-	names := map[string]bool{}
-	arithmNames(e, names)
-	used := map[string]bool{}
-	if e != nil {
-		used = r.reads(e)
-	}
-	for v := range names {
-		r.read(v, in)
-		in.assigns = append(in.assigns, v)
-		for u := range used { // ((rc = $?))
-			r.edge(v, u)
-		}
-	}
-}
-
 func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	if len(c.Args) == 0 {
 		return
@@ -366,51 +352,4 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 		in.hot |= h
 		r.relevant(r.reads(c))
 	}
-}
-
-// reads are the variables that a piece of the script reads; "?" is a status.
-func (r *relevance) reads(n syntax.Node) map[string]bool {
-	out := map[string]bool{}
-	script.Walk(n, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.ParamExp:
-			if n.Param != nil {
-				out[n.Param.Value] = true
-			}
-		case *syntax.ArithmExp:
-			arithmNames(n.X, out)
-		case *syntax.ArithmCmd:
-			arithmNames(n.X, out)
-		case *syntax.CStyleLoop:
-			arithmNames(n.Init, out)
-			arithmNames(n.Cond, out)
-			arithmNames(n.Post, out)
-		case *syntax.LetClause:
-			for _, e := range n.Exprs {
-				arithmNames(e, out)
-			}
-		case *syntax.BinaryTest:
-			for _, e := range []syntax.TestExpr{n.X, n.Y} {
-				if w, ok := e.(*syntax.Word); ok {
-					out[w.Lit()] = true // [[ n -gt 3 ]]
-				}
-			}
-		}
-		return true
-	})
-	return out
-}
-
-func arithmNames(e syntax.ArithmExpr, out map[string]bool) {
-	if e == nil {
-		return
-	}
-	script.Walk(e, func(n syntax.Node) bool {
-		if l, ok := n.(*syntax.Lit); ok {
-			for _, f := range strings.FieldsFunc(l.Value, notName) {
-				out[f] = true
-			}
-		}
-		return true
-	})
 }
