@@ -28,7 +28,7 @@ func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 		return true
 	}
 	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
-		c.texts = append(c.texts, t)
+		c.opened = append(c.opened, t)
 	}
 	return false
 }

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
@@ -17,12 +19,12 @@ func (r *relevance) hotFunctions() {
 			queue = append(queue, name)
 		}
 	}
+	r.functions = slices.DeleteFunc(r.functions, func(f *syntax.FuncDecl) bool { return f.Name == nil || f.Body == nil })
 	for _, f := range r.functions {
-		if f.Name == nil || f.Body == nil {
-			continue
-		}
+		r.bodies[f.Name.Value] = nil
+	}
+	for _, f := range r.functions {
 		name := f.Name.Value
-		r.bodies[name] = nil
 		if _, ok := r.x.cat.Function(name); ok || r.x.signed[name] {
 			found(name, asks)
 		}
@@ -32,7 +34,8 @@ func (r *relevance) hotFunctions() {
 		script.Walk(f.Body, func(n syntax.Node) bool {
 			if c, ok := n.(*syntax.CallExpr); ok {
 				for _, w := range c.Args {
-					if t := w.Lit(); t != "" {
+					t := w.Lit()
+					if _, ok := r.bodies[t]; ok {
 						callers[t] = append(callers[t], name)
 					}
 				}

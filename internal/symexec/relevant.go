@@ -63,7 +63,7 @@ type region struct {
 func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 	r := &relevance{
 		x: x, written: map[string]bool{}, names: map[string]bool{}, loose: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
-		looks: map[*syntax.CallExpr]*callLook{}, textHeats: map[string]heat{}, into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
+		looks: make(map[*syntax.CallExpr]*callLook, x.static.stmts), textHeats: map[string]heat{}, into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
 	}
 	for _, stmts := range units {
 		for _, s := range stmts {

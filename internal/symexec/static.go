@@ -344,29 +344,45 @@ func literal(w *syntax.Word) (string, bool) {
 }
 
 func wordText(w *syntax.Word) (string, bool) {
+	if len(w.Parts) == 1 { // most words
+		return partText(w.Parts[0])
+	}
 	var b strings.Builder
 	for _, p := range w.Parts {
-		switch p := p.(type) {
-		case *syntax.Lit:
-			b.WriteString(unescape(p.Value))
-		case *syntax.SglQuoted:
-			if p.Dollar {
-				return "", false
-			}
-			b.WriteString(p.Value)
-		case *syntax.DblQuoted:
-			for _, q := range p.Parts {
-				l, ok := q.(*syntax.Lit)
-				if !ok {
-					return "", false
-				}
-				b.WriteString(unescapeQuoted(l.Value))
-			}
-		default:
+		t, ok := partText(p)
+		if !ok {
 			return "", false
 		}
+		b.WriteString(t)
 	}
 	return b.String(), true
+}
+
+func partText(p syntax.WordPart) (string, bool) {
+	switch p := p.(type) {
+	case *syntax.Lit:
+		return unescape(p.Value), true
+	case *syntax.SglQuoted:
+		if !p.Dollar {
+			return p.Value, true
+		}
+	case *syntax.DblQuoted:
+		return quotedText(p.Parts)
+	}
+	return "", false
+}
+
+// quotedText is the text between double quotes.
+func quotedText(parts []syntax.WordPart) (string, bool) {
+	text := ""
+	for _, p := range parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			return "", false
+		}
+		text += unescapeQuoted(l.Value) // there is one, or none
+	}
+	return text, true
 }
 
 // uncalled returns the functions that were not entered, in the order of their definition.
