@@ -100,8 +100,13 @@ func (r *relevance) literal(t string) {
 	if r.flags && r.devices || !strings.Contains(t, "/") {
 		return
 	}
-	idle, active := r.x.cat.FlagFile(t)
-	r.flags = r.flags || idle || active || r.x.cat.StateFile(t)
+	if t == "/dev/null" { // most of the paths in scripts
+		return
+	}
+	if !r.flags {
+		idle, active := r.x.cat.FlagFile(t)
+		r.flags = idle || active || r.x.cat.StateFile(t)
+	}
 	r.devices = r.devices || r.x.cat.MayNameDevice(t)
 }
 
@@ -109,7 +114,7 @@ func (r *relevance) literal(t string) {
 func (r *relevance) hold(name string, value syntax.Node) {
 	script.Walk(value, func(n syntax.Node) bool {
 		if w, ok := n.(*syntax.Word); ok {
-			for _, t := range strings.Fields(staticText(w)) {
+			for t := range strings.FieldsSeq(staticText(w)) {
 				t = baseName(t)
 				if strings.HasPrefix(t, catalog.Unknown) || r.x.cat.GuardName(t) {
 					r.holds[name] |= asks

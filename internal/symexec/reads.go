@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/script"
@@ -322,7 +323,7 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 		}
 	}
 	w.to.call(name, off)
-	w.guardCall(c, off)
+	plain := !slices.ContainsFunc(c.Args, func(a *syntax.Word) bool { _, ok := literal(a); return !ok })
 	for i, a := range c.Args {
 		t, ok := literal(a)
 		if !ok {
@@ -334,31 +335,18 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 			})
 			continue
 		}
+		// What a call could ask again: a guard whose words are all written out is the same question only where just these words
+		// stand; with other words any call of its name may be.
+		if !plain {
+			w.guards(baseName(t), off)
+		} else if w.x.mayAsk(baseName(t)) {
+			w.to.read(w.x.name(guardPseudo+plainWords(c.Args[i:])), off)
+		}
 		if strings.ContainsAny(t, " \t\n") {
 			w.guards(t, off) // text that some shell runs
 		}
 		if i > 0 && w.x.static.byName[t] != nil {
 			w.to.call(t, off) // run f, trap f EXIT, command f
-		}
-	}
-}
-
-// guardCall notes what a call could ask again. A guard whose words are all written out is the same question only where just
-// these words stand; with other words any call of its name may be.
-func (w *readWalker) guardCall(c *syntax.CallExpr, off int) {
-	plain := true
-	for _, a := range c.Args {
-		_, ok := literal(a)
-		plain = plain && ok
-	}
-	for i, a := range c.Args {
-		t, ok := literal(a)
-		switch {
-		case !ok:
-		case !plain:
-			w.guards(baseName(t), off)
-		case w.x.mayAsk(baseName(t)):
-			w.to.read(w.x.name(guardPseudo+plainWords(c.Args[i:])), off)
 		}
 	}
 }
