@@ -63,6 +63,17 @@ func (x *index[E]) find(name string) iter.Seq[record[E]] {
 	}
 }
 
+// has tells whether find yields anything.
+func (x *index[E]) has(name string) bool {
+	if _, ok := x.named[name]; ok {
+		return true
+	}
+	for range x.find(name) {
+		return true
+	}
+	return false
+}
+
 // inFile tells whether one of some entries is of a file.
 func inFile[E any](records []record[E], file string) bool {
 	return slices.ContainsFunc(records, func(r record[E]) bool { return r.file == file })

@@ -49,6 +49,13 @@ func (c *Catalog) Names(word string) (anything, path, device bool) {
 	return anything, path, device
 }
 
+// Begins tells whether a call that begins with a word may destroy data, make something new, or be a guard: the catalogue has entries
+// for that name. Most words of a script are none, which is found out once for all these questions.
+func (c *Catalog) Begins(word string) bool {
+	name := baseName(word)
+	return c.sites.has(name) || c.asks.has(name) || c.makes.has(name)
+}
+
 // MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices
 // MayNameDevice tells.
 func (c *Catalog) MayName(text string) bool {

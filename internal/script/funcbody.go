@@ -10,7 +10,7 @@ import (
 // same line, "f() { …; } && g" or "f() { …; } | g", for part of the body; in bash and dash the definition is the left side
 // of the list (POSIX, Shell Grammar: function_body is a compound_command).
 func endBodies(s *syntax.Stmt) {
-	syntax.Walk(s, func(n syntax.Node) bool {
+	Walk(s, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Stmt:
 			endBody(n)

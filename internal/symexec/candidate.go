@@ -22,11 +22,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	if !cat.MayDestroy(texts...) {
 		return false
 	}
-	var src []byte
-	for _, t := range texts {
-		src = append(src, catalog.WithoutComments(t)...)
-	}
-	c := &candidates{cat: cat, src: string(src), values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, kinds: map[string]kind{}, held: map[string]bool{}}
+	c := &candidates{cat: cat, texts: texts, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, held: map[string]bool{}}
 	for _, s := range files {
 		c.dialect = s.Dialect
 		for _, st := range s.Stmts {
@@ -40,7 +36,8 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 
 type candidates struct {
 	cat     *catalog.Catalog
-	src     string
+	texts   [][]byte // of the files
+	src     string   // all of them without comments, once it is asked for
 	dialect script.Dialect
 	open    bool // a command destroys what a variable names, when that is a data location
 	writes  bool // output goes to a file that a variable names
@@ -57,10 +54,9 @@ type candidates struct {
 	from   map[string][]string
 	grows  map[string]bool
 	calls  [][]string
-	texts  []string // with variables in them, which may name a command: sh -c "$MKFS $dev"
+	opened []string // texts with variables in them, which may name a command: sh -c "$MKFS $dev"
 	funcs  map[string]bool
 	handed [][]string
-	kinds  map[string]kind // what the catalogue says of a name
 	held   map[string]bool // what values has, as text
 
 	torn   []syntax.WordPart // what may split an operand
@@ -70,19 +66,27 @@ type candidates struct {
 // A kind says whether a command may destroy anything, or what path or device it is given.
 type kind struct{ anything, path, device bool }
 
-func (c *candidates) kind(word string) kind {
-	k, ok := c.kinds[word]
-	if !ok {
-		k.anything, k.path, k.device = c.cat.Names(word)
-		c.kinds[word] = k
-	}
+func (c *candidates) kind(word string) (k kind) {
+	k.anything, k.path, k.device = c.cat.Names(word)
 	return k
+}
+
+// source is the text of all files, any of which may hold what a command is handed on its standard input.
+func (c *candidates) source() string {
+	if c.src == "" {
+		var src []byte
+		for _, t := range c.texts {
+			src = append(src, catalog.WithoutComments(t)...)
+		}
+		c.src = string(src)
+	}
+	return c.src
 }
 
 // walk reports whether the tree holds a call that destroys for certain, whatever its unknown words are.
 func (c *candidates) walk(n syntax.Node, depth int) bool {
 	found := false
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		if found {
 			return false
 		}
@@ -210,7 +214,9 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 		return false
 	}
 	name := a.Name.Value
-	c.grows[name] = c.grows[name] || a.Append
+	if a.Append {
+		c.grows[name] = true
+	}
 	if a.Value != nil && !c.top {
 		c.top = belowRoot(staticText(a.Value))
 	}
@@ -260,7 +266,7 @@ func (c *candidates) destroys(words []string) bool {
 	if k == (kind{}) {
 		return false
 	}
-	if _, ok := c.cat.DestructiveInput(words, c.src); ok {
+	if _, ok := c.cat.DestructiveInput(words, c.source()); ok {
 		return true
 	}
 	if c.widens(words) {
@@ -290,16 +296,24 @@ func belowRoot(t string) bool {
 
 // staticText is a word as the catalogue wants it, without knowing any variable.
 func staticText(w *syntax.Word) string {
-	if len(w.Parts) == 1 {
-		switch p := w.Parts[0].(type) {
+	parts := w.Parts
+	if len(parts) == 1 { // most words; of most of them nothing need be copied
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = q.Parts
+		}
+	}
+	if len(parts) == 1 {
+		switch p := parts[0].(type) {
 		case *syntax.Lit:
 			return unescape(p.Value)
 		case *syntax.SglQuoted:
 			return p.Value
+		case *syntax.ParamExp:
+			return unknownText(p)
 		}
 	}
 	var b strings.Builder
-	for _, p := range w.Parts {
+	for _, p := range parts {
 		writeStatic(&b, p)
 	}
 	return b.String()
@@ -316,12 +330,16 @@ func writeStatic(b *strings.Builder, p syntax.WordPart) {
 			writeStatic(b, q)
 		}
 	case *syntax.ParamExp:
-		name := ""
-		if p.Param != nil && !p.Length {
-			name = p.Param.Value
-		}
-		b.WriteString(catalog.Unknown + name + catalog.Unknown)
+		b.WriteString(unknownText(p))
 	default:
 		b.WriteString(catalog.Unknown + catalog.Unknown)
 	}
+}
+
+func unknownText(p *syntax.ParamExp) string {
+	name := ""
+	if p.Param != nil && !p.Length {
+		name = p.Param.Value
+	}
+	return catalog.Unknown + name + catalog.Unknown
 }

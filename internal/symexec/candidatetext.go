@@ -28,7 +28,7 @@ func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 		return true
 	}
 	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
-		c.texts = append(c.texts, t)
+		c.opened = append(c.opened, t)
 	}
 	return false
 }
@@ -74,7 +74,22 @@ func writeScript(b *strings.Builder, parts []syntax.WordPart) {
 }
 
 // inScript are the characters of which one stands in every text that is a script of more than the name of a command.
-const inScript = " \t\n;&|(`\\"
+var inScript = func() (signs [256]bool) {
+	for _, c := range []byte(" \t\n;&|(`\\") {
+		signs[c] = true
+	}
+	return signs
+}()
+
+// scriptSign reports whether one of them stands in a text.
+func scriptSign(t string) bool {
+	for i := range len(t) {
+		if inScript[t[i]] {
+			return true
+		}
+	}
+	return false
+}
 
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
 func (c *candidates) text(t string, depth int) bool {
@@ -85,7 +100,7 @@ func (c *candidates) text(t string, depth int) bool {
 		c.named = c.named || c.cat.MayName(t)
 		c.device = c.device || c.cat.MayNameDevice(t)
 	}
-	if depth > 2 || !strings.ContainsAny(t, inScript) { // a single word: the words of calls are looked at together
+	if depth > 2 || !scriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}
 	if !c.cat.MayDestroy([]byte(t)) {

@@ -31,7 +31,7 @@ func (c *candidates) printed(variable string, w *syntax.Word) {
 	if !substitutesIn(w) {
 		return
 	}
-	syntax.Walk(w, func(n syntax.Node) bool {
+	script.Walk(w, func(n syntax.Node) bool {
 		if call, ok := n.(*syntax.CallExpr); ok {
 			for _, w := range call.Args {
 				c.hold(variable, []string{staticText(w)})
@@ -54,7 +54,7 @@ func (c *candidates) hold(variable string, words []string) {
 
 // variables reports whether a call whose name is in a variable can destroy data.
 func (c *candidates) variables() bool {
-	if len(c.calls) == 0 && len(c.texts) == 0 {
+	if len(c.calls) == 0 && len(c.opened) == 0 {
 		return false
 	}
 	for _, call := range c.handed {
@@ -68,7 +68,7 @@ func (c *candidates) variables() bool {
 	if len(c.values) == 0 {
 		return false
 	}
-	for _, t := range c.texts {
+	for _, t := range c.opened {
 		if c.mayName(t) && c.parsed(t) {
 			return true
 		}

@@ -3,6 +3,7 @@ package symexec
 import (
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -119,7 +120,7 @@ func errexitOn(s *state) Outcome {
 
 func anySubst(n syntax.Node) bool {
 	found := false
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		if _, ok := n.(*syntax.CmdSubst); ok {
 			found = true
 		}

@@ -6,6 +6,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // An Emptied says that a word of a command is empty, or a part of it is, so that the command acts on everything.
@@ -245,7 +246,7 @@ func (v Value) with(s *Sym, text string) Value {
 func (x *exec) writtenAs(f Field, s *Sym, st *state) string {
 	name := ""
 	if f.word != nil {
-		syntax.Walk(f.word, func(n syntax.Node) bool {
+		script.Walk(f.word, func(n syntax.Node) bool {
 			if p, ok := n.(*syntax.ParamExp); ok && name == "" && p.Param != nil && !p.Length && !p.Excl && strings.Trim(p.Param.Value, "@*") != "" {
 				if st.resolve(x.get(st, p.Param.Value, p.Index).v).derivedFrom(s) {
 					name = "$" + p.Param.Value
@@ -277,7 +278,7 @@ func (v Value) derivedFrom(s *Sym) bool {
 func (x *exec) emptyParts(f Field, st *state) string {
 	var names []string
 	if f.word != nil {
-		syntax.Walk(f.word, func(n syntax.Node) bool {
+		script.Walk(f.word, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.ParamExp:
 				if n.Param == nil || n.Length || n.Excl {

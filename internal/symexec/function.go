@@ -6,6 +6,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // callNamed calls a function of the script, or takes its author's word for what it answers.
@@ -82,7 +83,7 @@ func (x *exec) readsMore(f *function) bool {
 	if ok {
 		return more
 	}
-	syntax.Walk(f.decl.Body, func(n syntax.Node) bool {
+	script.Walk(f.decl.Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ParamExp:
 			more = more || n.Param != nil && n.Param.Value != "0" && n.Param.Value != "1" && strings.Trim(n.Param.Value, "#23456789") == ""

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -33,7 +34,7 @@ const (
 // incomputable reports whether a number may not be computed: an expansion may leave an operator without its operand, or a divisor be 0.
 func incomputable(e syntax.ArithmExpr) bool {
 	found := false
-	syntax.Walk(e, func(n syntax.Node) bool {
+	script.Walk(e, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.BinaryArithm:
 			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expandedOperand(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expandedOperand(n.X)

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A heat says what a part of the script may do.
@@ -18,14 +19,18 @@ const (
 	makes         // something new
 )
 
-// literals looks for the names of files that tell a state, and of devices.
+// literals looks for the names of files that tell a state, and of devices, and for functions and texts.
 func (r *relevance) literals(n syntax.Node) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Lit:
 			r.literal(n.Value)
 		case *syntax.SglQuoted:
 			r.literal(n.Value)
+		case *syntax.Word:
+			r.mayRun(n)
+		case *syntax.FuncDecl:
+			r.functions = append(r.functions, n)
 		case *syntax.Assign:
 			if n.Name != nil {
 				r.hold(n.Name.Value, n)
@@ -95,16 +100,21 @@ func (r *relevance) literal(t string) {
 	if r.flags && r.devices || !strings.Contains(t, "/") {
 		return
 	}
-	idle, active := r.x.cat.FlagFile(t)
-	r.flags = r.flags || idle || active || r.x.cat.StateFile(t)
+	if t == "/dev/null" { // most of the paths in scripts
+		return
+	}
+	if !r.flags {
+		idle, active := r.x.cat.FlagFile(t)
+		r.flags = idle || active || r.x.cat.StateFile(t)
+	}
 	r.devices = r.devices || r.x.cat.MayNameDevice(t)
 }
 
 // hold notes the commands that a variable may name.
 func (r *relevance) hold(name string, value syntax.Node) {
-	syntax.Walk(value, func(n syntax.Node) bool {
+	script.Walk(value, func(n syntax.Node) bool {
 		if w, ok := n.(*syntax.Word); ok {
-			for _, t := range strings.Fields(staticText(w)) {
+			for t := range strings.FieldsSeq(staticText(w)) {
 				t = baseName(t)
 				if strings.HasPrefix(t, catalog.Unknown) || r.x.cat.GuardName(t) {
 					r.holds[name] |= asks
@@ -118,91 +128,40 @@ func (r *relevance) hold(name string, value syntax.Node) {
 	})
 }
 
-// hotFunctions finds the functions that ask or destroy, also by calling others that do.
-func (r *relevance) hotFunctions(units [][]*syntax.Stmt) {
-	units = append(units, r.texts(units, 0)...)
-	callers := map[string][]string{}
-	var queue []string
-	found := func(name string, h heat) {
-		if r.hot[name]|h != r.hot[name] {
-			r.hot[name] |= h
-			queue = append(queue, name)
-		}
-	}
-	for _, stmts := range units {
-		for _, s := range stmts {
-			syntax.Walk(s, func(n syntax.Node) bool {
-				f, ok := n.(*syntax.FuncDecl)
-				if !ok || f.Name == nil || f.Body == nil {
-					return true
-				}
-				name := f.Name.Value
-				r.bodies[name] = nil
-				if _, ok := r.x.cat.Function(name); ok || r.x.signed[name] {
-					found(name, asks)
-				}
-				r.inFunc = true
-				found(name, r.heat(f.Body))
-				r.inFunc = false
-				syntax.Walk(f.Body, func(n syntax.Node) bool {
-					if c, ok := n.(*syntax.CallExpr); ok {
-						for _, w := range c.Args {
-							if t := w.Lit(); t != "" {
-								callers[t] = append(callers[t], name)
-							}
-						}
-					}
-					_, inner := n.(*syntax.FuncDecl)
-					return !inner
-				})
-				return true
-			})
-		}
-	}
-	for len(queue) > 0 {
-		name := queue[0]
-		queue = queue[1:]
-		for _, c := range callers[name] {
-			found(c, r.hot[name])
-		}
-	}
-}
-
-// texts are the scripts that words and here-documents of a script may be, with what these hold.
-func (r *relevance) texts(units [][]*syntax.Stmt, depth int) [][]*syntax.Stmt {
-	var out [][]*syntax.Stmt
-	for _, stmts := range units {
-		for _, s := range stmts {
-			syntax.Walk(s, func(n syntax.Node) bool {
-				w, ok := n.(*syntax.Word)
-				if !ok {
-					return true
-				}
-				if t := textOf(w); t != "" && r.textHeat(t) != 0 {
-					out = append(out, r.x.parse(t))
-				}
-				return true
-			})
-		}
-	}
-	if len(out) > 0 && depth < 2 {
-		out = append(out, r.texts(out, depth+1)...)
-	}
-	return out
-}
-
 // textOf is the text of a word that may be a script: one of several words.
 func textOf(w *syntax.Word) string {
+	if !writesScript(w.Parts) {
+		return ""
+	}
 	t := strings.ReplaceAll(staticText(w), catalog.Unknown, "_")
-	if !strings.ContainsAny(t, inScript) || len(t) > maxText {
+	if !scriptSign(t) || len(t) > maxText {
 		return ""
 	}
 	return t
 }
 
+// writesScript reports whether a sign of a script is written in a word, which is in few.
+func writesScript(parts []syntax.WordPart) bool {
+	for _, p := range parts {
+		found := false
+		switch p := p.(type) {
+		case *syntax.Lit:
+			found = scriptSign(p.Value)
+		case *syntax.SglQuoted:
+			found = scriptSign(p.Value)
+		case *syntax.DblQuoted:
+			found = writesScript(p.Parts)
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
 // heat tells what a piece of the script may do.
 func (r *relevance) heat(n syntax.Node) (h heat) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			return false // it runs where it is called
@@ -220,84 +179,22 @@ func (r *relevance) heat(n syntax.Node) (h heat) {
 	return h
 }
 
-func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
-	if len(c.Args) == 0 {
-		return 0
-	}
-	words := make([]string, len(c.Args))
-	for i, w := range c.Args {
-		words[i] = staticText(w)
-	}
-	switch words[0] {
-	case ".", "source":
-		return 0 // what the file does is looked at in the file
-	case "eval":
-		for _, w := range words[1:] {
-			if name, ok := strings.CutPrefix(w, catalog.Unknown); ok {
-				name, _, _ = strings.Cut(name, catalog.Unknown)
-				h |= r.holds[name]
-			}
-		}
-	case "read":
-		h |= asks // a person
-	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
-		return 0
-	case "[", "test", "cat", "head", "grep", "awk", "sed":
-		if r.flags || r.reading > 0 || slices.ContainsFunc(words[1:], func(w string) bool { return r.written[w] }) {
-			h |= asks
-		}
-	}
-	if name, ok := strings.CutPrefix(words[0], catalog.Unknown); ok {
-		name, _, _ = strings.Cut(name, catalog.Unknown)
-		switch {
-		case name == "":
-			h |= asks | destroys
-		case strings.Contains("@*123456789", name):
-			if r.inFunc { // elsewhere it is what the user of the script says
-				h |= asks | destroys
-			}
-		default:
-			h |= r.holds[name]
-		}
-	}
-	for i, w := range words {
-		h |= r.hot[w]
-		if strings.ContainsAny(w, inScript) {
-			h |= r.textHeat(w)
-		}
-		if _, ok := r.x.cat.Guard(words[i:]); ok {
-			h |= asks
-		}
-		if _, ok := r.x.cat.Destructive(words[i:]); ok {
-			h |= destroys
-		} else if path, device := r.x.cat.MayDestroyKnown(words[i:]); path || device && r.devices {
-			h |= destroys
-		}
-		if m, ok := r.x.cat.Creation(words[i:]); ok {
-			h |= makes
-			r.attaches = r.attaches || m.From != nil && !m.Entry.Loses
-		}
-		if sure, prefixed := r.x.cat.MayWiden(words[i:]); sure || prefixed {
-			h |= destroys
-			r.wide = true
-		}
-		if len(mayTear(r.x.cat, words[i:], c.Args[i:])) > 0 {
-			h |= destroys
-		}
-	}
-	return h
-}
-
 // textHeat tells what text may do that some shell runs.
-func (r *relevance) textHeat(t string) (h heat) {
-	if r.x.cat.MayDestroy([]byte(t)) {
-		h |= destroys
-	}
-	for _, f := range strings.FieldsFunc(t, notName) {
-		h |= r.hot[f]
-		if r.x.cat.GuardName(f) {
-			h |= asks
+func (r *relevance) textHeat(t string) heat {
+	h, ok := r.textHeats[t]
+	if !ok {
+		if r.x.cat.MayDestroy([]byte(t)) {
+			h |= destroys
 		}
+		eachName(t, func(f string) {
+			if h&asks == 0 && r.x.cat.GuardName(f) {
+				h |= asks
+			}
+		})
+		r.textHeats[t] = h
+	}
+	if len(r.hot) > 0 {
+		eachName(t, func(f string) { h |= r.hot[f] })
 	}
 	return h
 }

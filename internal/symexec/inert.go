@@ -3,6 +3,7 @@ package symexec
 import (
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -34,7 +35,7 @@ func (x *exec) inert() map[*function]bool {
 // inertBody looks at a function's own commands, and notes which names it calls.
 func (x *exec) inertBody(f *function, callers map[string][]*function) bool {
 	inert := true
-	syntax.Walk(f.decl.Body, func(n syntax.Node) bool {
+	script.Walk(f.decl.Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			inert = false

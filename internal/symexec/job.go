@@ -3,6 +3,7 @@ package symexec
 import (
 	"slices"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -60,7 +61,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 // mayWait reports whether a command has a loop whose end depends on what commands answer.
 func (x *exec) mayWait(s *syntax.Stmt, depth int) bool {
 	found := false
-	syntax.Walk(s, func(n syntax.Node) bool {
+	script.Walk(s, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.WhileClause:
 			found = true

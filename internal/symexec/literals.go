@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -33,7 +34,7 @@ func (r *relevance) computed(e syntax.ArithmExpr) {
 			r.all = true
 		}
 	}
-	syntax.Walk(e, func(n syntax.Node) bool {
+	script.Walk(e, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.BinaryArithm:
 			switch n.Op {

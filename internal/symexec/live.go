@@ -39,32 +39,8 @@ func (b *body) readAfter(id uint32, off int) bool {
 }
 
 func newBody(x *exec, stmts []*syntax.Stmt) *body {
-	b := &body{last: map[uint32]int{}, spans: map[uint32][]span{}}
-	w := &readWalker{x: x,
-		read: func(id uint32, off int) {
-			if off > b.last[id] {
-				b.last[id] = off
-			}
-		},
-		any: func(off int) { b.all = max(b.all, off) },
-		span: func(id uint32, s span) {
-			l := b.spans[id]
-			if n := len(l); n > 0 && l[n-1].from == s.from {
-				l[n-1].to = max(l[n-1].to, s.to)
-				return
-			}
-			b.spans[id] = append(l, s)
-		},
-	}
-	w.call = func(name string, off int) {
-		if x.static.allFn[name] {
-			b.all = max(b.all, off)
-		}
-		for id := range x.static.reads[name] {
-			w.read(id, off)
-		}
-	}
-	w.dynamic = func(off int) { b.all = max(b.all, off) }
+	b := &body{last: map[uint32]int{}}
+	w := &readWalker{x: x, to: bodyReader{x, b}, spans: b}
 	w.list(stmts)
 	for _, l := range b.spans {
 		sort.SliceStable(l, func(i, j int) bool { return l[i].from < l[j].from })
@@ -73,6 +49,42 @@ func newBody(x *exec, stmts []*syntax.Stmt) *body {
 		}
 	}
 	return b
+}
+
+// A bodyReader takes in what a body reads, also in the functions that it calls.
+type bodyReader struct {
+	x *exec
+	b *body
+}
+
+func (r bodyReader) read(id uint32, off int) {
+	if off > r.b.last[id] {
+		r.b.last[id] = off
+	}
+}
+
+func (r bodyReader) any(off int) { r.b.all = max(r.b.all, off) }
+
+func (r bodyReader) call(name string, off int) {
+	if r.x.static.allFn[name] {
+		r.any(off)
+	}
+	for id := range r.x.static.reads[name] {
+		r.read(id, off)
+	}
+}
+
+// span notes that a variable is live from an assignment on.
+func (b *body) span(id uint32, s span) {
+	l := b.spans[id]
+	if n := len(l); n > 0 && l[n-1].from == s.from {
+		l[n-1].to = max(l[n-1].to, s.to)
+		return
+	}
+	if b.spans == nil {
+		b.spans = map[uint32][]span{}
+	}
+	b.spans[id] = append(l, s)
 }
 
 // reads reports whether what is left of a running body can read a variable.

@@ -3,6 +3,7 @@ package symexec
 import (
 	"slices"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -248,7 +249,7 @@ func (x *exec) settleIrrelevant(before, st *state) *state {
 func (x *exec) retries(body []*syntax.Stmt) bool {
 	found := false
 	for _, s := range body {
-		syntax.Walk(s, func(n syntax.Node) bool {
+		script.Walk(s, func(n syntax.Node) bool {
 			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 {
 				switch c.Args[0].Lit() {
 				case "break", "return":

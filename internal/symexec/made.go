@@ -36,7 +36,7 @@ func (r *relevance) assignment(a *syntax.Assign, in *region) {
 
 func (r *relevance) assigned(name string, value syntax.Node, in *region) {
 	in.assigns = append(in.assigns, name)
-	for v := range r.reads(value) {
+	for _, v := range r.reads(value) {
 		r.edge(name, v)
 	}
 	if r.heat(value)&asks != 0 {

@@ -1,6 +1,10 @@
 package symexec
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+)
 
 // quits reports whether a function does nothing that matters to a finding and then ends the script: usage, die, help. Every
 // way through it is the same, so it is not run; scripts call such functions from everywhere, and they print line after line.
@@ -27,7 +31,7 @@ func (x *exec) endsScript(body *syntax.Stmt) bool {
 	}
 	plain := true
 	for _, s := range block.Stmts {
-		syntax.Walk(s, func(n syntax.Node) bool {
+		script.Walk(s, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.FuncDecl:
 				plain = false

@@ -1,21 +1,27 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
 // A readWalker reports what a piece of the tree reads and calls, with the offset up to which each counts.
 type readWalker struct {
-	x       *exec
-	read    func(id uint32, off int)
-	any     func(off int)
-	call    func(name string, off int)
-	dynamic func(off int)
-	span    func(id uint32, s span)
-	loops   []int // the ends of the loops around
-	kills   map[uint32]kill
+	x     *exec
+	to    reader
+	spans *body // what is told where a variable is live behind an assignment; nil where only the names matter
+	loops []int // the ends of the loops around
+	kills map[uint32]kill
+}
+
+// A reader is told what is read and called: a variable, anything, a function.
+type reader interface {
+	read(id uint32, off int)
+	any(off int)
+	call(name string, off int)
 }
 
 // A kill is an assignment that certainly runs before what follows it in its list.
@@ -31,11 +37,14 @@ func (w *readWalker) off(n syntax.Node) int {
 
 // list walks statements in order: an assignment among them comes before every read that follows.
 func (w *readWalker) list(l []*syntax.Stmt) {
-	saved := map[uint32]*kill{}
+	var saved map[uint32]*kill
 	for _, s := range l {
 		w.node(s)
 		for _, id := range w.assigned(s) {
 			if _, done := saved[id]; !done {
+				if saved == nil {
+					saved = map[uint32]*kill{}
+				}
 				if k, ok := w.kills[id]; ok {
 					saved[id] = &k
 				} else {
@@ -59,7 +68,7 @@ func (w *readWalker) list(l []*syntax.Stmt) {
 
 // assigned are the variables that a statement certainly assigns.
 func (w *readWalker) assigned(s *syntax.Stmt) []uint32 {
-	if s.Background || s.Negated || w.span == nil {
+	if s.Background || s.Negated || w.spans == nil {
 		return nil
 	}
 	var out []uint32
@@ -84,19 +93,19 @@ func (w *readWalker) assigned(s *syntax.Stmt) []uint32 {
 // reads records a read: from the assignment that it certainly follows, or from the start.
 func (w *readWalker) reads(id uint32, n syntax.Node) {
 	k, ok := w.kills[id]
-	if !ok || w.span == nil {
-		w.read(id, w.off(n))
+	if !ok || w.spans == nil {
+		w.to.read(id, w.off(n))
 		return
 	}
 	to := int(n.Pos().Offset()) + 1
 	if len(w.loops) > k.depth { // the loop can come back to the read without the assignment
 		to = max(to, w.loops[k.depth])
 	}
-	w.span(id, span{k.off, to})
+	w.spans.span(id, span{k.off, to})
 }
 
 func (w *readWalker) node(n syntax.Node) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			return len(functionNames(n)) == 0
@@ -137,7 +146,7 @@ func (w *readWalker) node(n syntax.Node) {
 			w.arithm(n.Post)
 		case *syntax.Assign:
 			if n.Append || n.Index != nil { // an element is set beside others, or not at all
-				w.read(w.x.name(n.Name.Value), w.off(n))
+				w.to.read(w.x.name(n.Name.Value), w.off(n))
 			}
 			if n.Index != nil {
 				w.arithm(n.Index)
@@ -184,7 +193,7 @@ func (w *readWalker) loop(n syntax.Node, end int) bool {
 	}
 	// the loop assigns its variable before each round
 	id := w.x.name(it.Name.Value)
-	if w.span == nil {
+	if w.spans == nil {
 		w.list(f.Do)
 		return false
 	}
@@ -209,7 +218,7 @@ func (w *readWalker) param(p *syntax.ParamExp) {
 	name := p.Param.Value
 	off := w.off(p)
 	if p.Excl {
-		w.any(off)
+		w.to.any(off)
 	}
 	if p.Index != nil {
 		w.arithm(p.Index)
@@ -236,14 +245,14 @@ func (w *readWalker) arithm(e syntax.ArithmExpr) {
 	if e == nil {
 		return
 	}
-	syntax.Walk(e, func(n syntax.Node) bool {
+	script.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
-			for _, f := range strings.FieldsFunc(l.Value, notName) {
+			eachName(l.Value, func(f string) {
 				if forceLike(f) {
 					w.x.static.always[w.x.name(f)] = true
 				}
 				w.reads(w.varName(f), l)
-			}
+			})
 		}
 		return true
 	})
@@ -253,12 +262,12 @@ func (w *readWalker) test(op string, word syntax.Node) {
 	if w2, ok := word.(*syntax.Word); ok {
 		if op == "-v" {
 			if t, ok := literal(w2); ok {
-				w.read(w.x.name(t), w.off(word))
+				w.to.read(w.x.name(t), w.off(word))
 			} else {
-				w.any(w.off(word))
+				w.to.any(w.off(word))
 			}
 		}
-		w.read(w.x.name(testPseudo+op+" "+printed(w2)), w.off(word))
+		w.to.read(w.x.name(testPseudo+op+" "+printed(w2)), w.off(word))
 	}
 }
 
@@ -282,23 +291,19 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 	switch name {
 	case "":
 		if _, ok := literal(c.Args[0]); !ok {
-			if w.dynamic != nil {
-				w.dynamic(off)
-			} else {
-				w.any(off)
-			}
+			w.to.any(off)
 		}
 	case ".", "source":
-		w.any(off)
+		w.to.any(off)
 	case "eval":
 		for _, a := range c.Args[1:] {
 			t, ok := literal(a)
 			if !ok {
-				w.any(off)
+				w.to.any(off)
 				continue
 			}
 			inner := *w // its offsets are those of another text: what it reads counts up to here
-			inner.span = nil
+			inner.spans = nil
 			inner.loops = []int{off}
 			for _, s := range w.x.parse(t) {
 				inner.node(s)
@@ -313,18 +318,16 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 	case "let":
 		for _, a := range c.Args[1:] {
 			if t, ok := literal(a); ok {
-				for _, f := range strings.FieldsFunc(t, notName) {
-					w.read(w.varName(f), off)
-				}
+				eachName(t, func(f string) { w.to.read(w.varName(f), off) })
 			}
 		}
 	}
-	w.call(name, off)
-	w.guardCall(c, off)
-	for _, a := range c.Args {
+	w.to.call(name, off)
+	plain := !slices.ContainsFunc(c.Args, func(a *syntax.Word) bool { _, ok := literal(a); return !ok })
+	for i, a := range c.Args {
 		t, ok := literal(a)
 		if !ok {
-			syntax.Walk(a, func(n syntax.Node) bool { // the words of remote commands: ssh "$h" "pgrep $x"
+			script.Walk(a, func(n syntax.Node) bool { // the words of remote commands: ssh "$h" "pgrep $x"
 				if l, isLit := n.(*syntax.Lit); isLit {
 					w.guards(l.Value, off)
 				}
@@ -332,38 +335,49 @@ func (w *readWalker) callExpr(c *syntax.CallExpr) {
 			})
 			continue
 		}
+		// What a call could ask again: a guard whose words are all written out is the same question only where just these words
+		// stand; with other words any call of its name may be.
+		if !plain {
+			w.guards(baseName(t), off)
+		} else if w.x.mayAsk(baseName(t)) {
+			w.to.read(w.x.name(guardPseudo+plainWords(c.Args[i:])), off)
+		}
 		if strings.ContainsAny(t, " \t\n") {
 			w.guards(t, off) // text that some shell runs
 		}
-		if a != c.Args[0] && w.x.static.byName[t] != nil {
-			w.call(t, off) // run f, trap f EXIT, command f
+		if i > 0 && w.x.static.byName[t] != nil {
+			w.to.call(t, off) // run f, trap f EXIT, command f
 		}
 	}
 }
 
-// guardCall notes what a call could ask again. A guard whose words are all written out is the same question only where just
-// these words stand; with other words any call of its name may be.
-func (w *readWalker) guardCall(c *syntax.CallExpr, off int) {
-	words := make([]string, len(c.Args))
-	for i, a := range c.Args {
-		t, ok := literal(a)
-		if !ok {
-			for _, b := range c.Args {
-				if t, ok := literal(b); ok {
-					w.guards(baseName(t), off)
-				}
-			}
-			return
+// plainWords is the text of words that no expansion takes part in, with a blank between each two.
+func plainWords(words []*syntax.Word) string {
+	var b strings.Builder
+	for i, a := range words {
+		if i > 0 {
+			b.WriteByte(' ')
 		}
-		words[i] = t
+		t, _ := literal(a)
+		b.WriteString(t)
 	}
-	for i := range words {
-		w.read(w.x.name(guardPseudo+strings.Join(words[i:], " ")), off)
-	}
+	return b.String()
 }
 
 func (w *readWalker) guards(text string, off int) {
-	for _, f := range strings.FieldsFunc(text, notName) {
-		w.read(w.x.name(guardPseudo+f), off)
+	eachName(text, func(f string) {
+		if w.x.mayAsk(f) {
+			w.to.read(w.x.name(guardPseudo+f), off)
+		}
+	})
+}
+
+// mayAsk reports whether a call of a name may ask a guard. Where files are sourced, what they say of their functions is not known
+// before they are.
+func (x *exec) mayAsk(name string) bool {
+	if x.static.sources || name == "test" || x.cat.GuardName(name) || x.signed[name] {
+		return true
 	}
+	_, reads := filters[name] // a file that holds the machine's state
+	return reads
 }

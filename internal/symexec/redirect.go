@@ -258,7 +258,7 @@ func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
 		return dest{}
 	}
 	name := x.fileKey(v)
-	if x.static.words[printed(r.Word)] == 0 {
+	if x.static.written(printed(r.Word)) == 0 {
 		return dest{kind: toUnknown}
 	}
 	id := x.name(name)
@@ -283,7 +283,7 @@ func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 		return text
 	}
 	s := x.fileSym(v)
-	if w != nil && x.static.words[printed(w)] > 1 {
+	if w != nil && x.static.written(printed(w)) > 1 {
 		s.kept = true // how many lines there were for the first loop over it, there are for the second
 	}
 	return symValue(s)

@@ -2,8 +2,8 @@ package symexec
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -38,6 +38,11 @@ type relevance struct {
 	pending   []string        // to be said, if the script asks at all
 	newNames  []string
 	newSaid   []string
+
+	functions []*syntax.FuncDecl
+	texts     [][]*syntax.Stmt // the scripts that words may be, before functions are looked for in them
+	looks     map[*syntax.CallExpr]*callLook
+	textHeats map[string]heat // what the catalogue says of texts
 }
 
 // A region is a part of the script that runs as a whole or not at all.
@@ -58,14 +63,14 @@ type region struct {
 func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 	r := &relevance{
 		x: x, written: map[string]bool{}, names: map[string]bool{}, loose: map[string]bool{}, said: map[string]bool{}, hot: map[string]heat{}, holds: map[string]heat{}, made: map[string][]string{},
-		into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
+		looks: make(map[*syntax.CallExpr]*callLook, x.static.stmts), textHeats: map[string]heat{}, into: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
 	}
 	for _, stmts := range units {
 		for _, s := range stmts {
 			r.literals(s)
 		}
 	}
-	r.hotFunctions(units)
+	r.hotFunctions()
 	var mains []*region
 	all := heat(0)
 	for _, stmts := range units {
@@ -108,7 +113,7 @@ func (r *relevance) has(name string) bool {
 
 // node takes a piece of the script into a region, and makes regions of what runs only at times.
 func (r *relevance) node(n syntax.Node, in *region) {
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			names := functionNames(n)
@@ -150,7 +155,7 @@ func (r *relevance) node(n syntax.Node, in *region) {
 				r.read(it.Name.Value, cond)
 				cond.assigns = append(cond.assigns, it.Name.Value)
 				r.loose[it.Name.Value] = true
-				for v := range r.reads(it) {
+				for _, v := range r.reads(it) {
 					r.edge(it.Name.Value, v)
 				}
 				if n.Select { // a person's answer
@@ -296,24 +301,6 @@ func (r *relevance) read(name string, in *region) {
 	r.readers[name] = append(r.readers[name], in)
 }
 
-// arithm reads the names of an arithmetic expression, any of which it may assign too.
-func (r *relevance) arithm(e syntax.ArithmExpr, in *region) {
-	r.computed(e)
-	names := map[string]bool{}
-	arithmNames(e, names)
-	used := map[string]bool{}
-	if e != nil {
-		used = r.reads(e)
-	}
-	for v := range names {
-		r.read(v, in)
-		in.assigns = append(in.assigns, v)
-		for u := range used { // ((rc = $?))
-			r.edge(v, u)
-		}
-	}
-}
-
 func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 	if len(c.Args) == 0 {
 		return
@@ -365,51 +352,4 @@ func (r *relevance) callExpr(c *syntax.CallExpr, in *region) {
 		in.hot |= h
 		r.relevant(r.reads(c))
 	}
-}
-
-// reads are the variables that a piece of the script reads; "?" is a status.
-func (r *relevance) reads(n syntax.Node) map[string]bool {
-	out := map[string]bool{}
-	syntax.Walk(n, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.ParamExp:
-			if n.Param != nil {
-				out[n.Param.Value] = true
-			}
-		case *syntax.ArithmExp:
-			arithmNames(n.X, out)
-		case *syntax.ArithmCmd:
-			arithmNames(n.X, out)
-		case *syntax.CStyleLoop:
-			arithmNames(n.Init, out)
-			arithmNames(n.Cond, out)
-			arithmNames(n.Post, out)
-		case *syntax.LetClause:
-			for _, e := range n.Exprs {
-				arithmNames(e, out)
-			}
-		case *syntax.BinaryTest:
-			for _, e := range []syntax.TestExpr{n.X, n.Y} {
-				if w, ok := e.(*syntax.Word); ok {
-					out[w.Lit()] = true // [[ n -gt 3 ]]
-				}
-			}
-		}
-		return true
-	})
-	return out
-}
-
-func arithmNames(e syntax.ArithmExpr, out map[string]bool) {
-	if e == nil {
-		return
-	}
-	syntax.Walk(e, func(n syntax.Node) bool {
-		if l, ok := n.(*syntax.Lit); ok {
-			for _, f := range strings.FieldsFunc(l.Value, notName) {
-				out[f] = true
-			}
-		}
-		return true
-	})
 }

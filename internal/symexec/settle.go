@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -70,7 +71,7 @@ func (x *exec) inputList(st *state) *Sym {
 func readInto(cond []*syntax.Stmt) []string {
 	var names []string
 	for _, s := range cond {
-		syntax.Walk(s, func(n syntax.Node) bool {
+		script.Walk(s, func(n syntax.Node) bool {
 			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && c.Args[0].Lit() == "read" {
 				for _, w := range c.Args[1:] {
 					if t := w.Lit(); syntax.ValidName(t) {

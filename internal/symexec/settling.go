@@ -1,7 +1,7 @@
 package symexec
 
-func (r *relevance) relevant(names map[string]bool) {
-	for v := range names {
+func (r *relevance) relevant(names []string) {
+	for _, v := range names {
 		r.add(v)
 	}
 }

@@ -3,6 +3,7 @@ package symexec
 import (
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -21,8 +22,10 @@ type static struct {
 	exportAll bool            // set -a
 	// exportsFunctions says that shells which the script starts may know some of its functions: export -f.
 	exportsFunctions bool
-	givesUp          bool           // there is something that bash may give a line up for
-	words            map[string]int // how often a word is written, for files that the script writes and reads
+	givesUp          bool             // there is something that bash may give a line up for
+	sources          bool             // other files may say of functions that they are guards
+	words            map[string]int   // how often a word is written, for files that the script writes and reads
+	wordsIn          [][]*syntax.Stmt // where words have not been counted yet
 }
 
 var argsName uint32 // id 0, reserved by scan
@@ -30,7 +33,7 @@ var argsName uint32 // id 0, reserved by scan
 func scan(x *exec, stmts []*syntax.Stmt) *static {
 	x.name(argsPseudo)
 	s := &static{byName: map[string][]*function{}, reads: map[string]map[uint32]bool{}, allFn: map[string]bool{},
-		always: map[uint32]bool{}, words: map[string]int{}, exports: map[string]bool{}}
+		always: map[uint32]bool{}, exports: map[string]bool{}, sources: len(x.stmtsOf) > 0}
 	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
 		s.always[x.name(n)] = true
 	}
@@ -53,7 +56,7 @@ func scan(x *exec, stmts []*syntax.Stmt) *static {
 func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 	var fresh []*function
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
 			case *syntax.Stmt:
@@ -73,6 +76,7 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 					s.export(x, name)
 				}
 			case *syntax.CallExpr:
+				s.sources = s.sources || sourcesFile(n)
 				s.exported(x, n)
 				if len(n.Args) > 1 && n.Args[0].Lit() == "readonly" {
 					for _, w := range n.Args[1:] {
@@ -92,7 +96,7 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 		x.signed[name] = true
 	}
 	if !x.foreseen[u.script.Path] {
-		s.countWords(stmts)
+		s.wordsIn = append(s.wordsIn, stmts)
 		x.stmtsOf = append(x.stmtsOf, stmts)
 		x.relevant = relevantIn(x, x.stmtsOf)
 	}
@@ -103,10 +107,10 @@ func (s *static) add(x *exec, u *unit, stmts []*syntax.Stmt) {
 // addText takes in what a text that a shell runs says of later: what its functions and trap handlers read. The functions are
 // called in it or not at all.
 func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
-	s.countWords(stmts)
+	s.wordsIn = append(s.wordsIn, stmts)
 	var fresh []*function
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			s.givesUp = s.givesUp || maybeGivenUp(n)
 			switch n := n.(type) {
 			case *syntax.FuncDecl:
@@ -121,6 +125,7 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 					s.export(x, name)
 				}
 			case *syntax.CallExpr:
+				s.sources = s.sources || sourcesFile(n)
 				s.exported(x, n)
 				if len(n.Args) > 2 && n.Args[0].Lit() == "trap" {
 					s.trap(x, n.Args[1])
@@ -137,9 +142,9 @@ func (s *static) addText(x *exec, stmts []*syntax.Stmt) {
 // foresee takes in what a file reads that the script may source later on, and nothing else: its functions are not defined yet.
 func (s *static) foresee(stmts []*syntax.Stmt) []*function {
 	var fresh []*function
-	s.countWords(stmts)
+	s.wordsIn = append(s.wordsIn, stmts)
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			if n, ok := n.(*syntax.FuncDecl); ok {
 				for _, name := range functionNames(n) {
 					fresh = append(fresh, &function{name: name, decl: n})
@@ -153,44 +158,34 @@ func (s *static) foresee(stmts []*syntax.Stmt) []*function {
 
 // learn finds out what functions read, with those that they call.
 func (s *static) learn(x *exec, fresh []*function) {
-	type edges struct {
-		calls map[string]bool
-	}
-	graph := map[string]*edges{}
+	graph := map[string]*functionReader{}
 	for _, f := range fresh {
-		r := s.reads[f.name]
-		if r == nil {
-			r = map[uint32]bool{}
-			s.reads[f.name] = r
-		}
 		g := graph[f.name]
 		if g == nil {
-			g = &edges{calls: map[string]bool{}}
+			g = &functionReader{s: s, name: f.name, reads: s.reads[f.name]}
+			if g.reads == nil {
+				g.reads = map[uint32]bool{}
+				s.reads[f.name] = g.reads
+			}
 			graph[f.name] = g
 		}
-		w := &readWalker{x: x, read: func(id uint32, _ int) {
-			if id != argsName { // a function's parameters are its own
-				r[id] = true
-			}
-		}, any: func(int) { s.allFn[f.name] = true },
-			call: func(name string, _ int) { g.calls[name] = true }}
+		w := &readWalker{x: x, to: g}
 		w.node(f.decl.Body)
 	}
 	for changed := true; changed; {
 		changed = false
 		for name, g := range graph {
-			r := s.reads[name]
-			n := len(r)
+			n := len(g.reads)
 			for c := range g.calls {
 				for id := range s.reads[c] {
-					r[id] = true
+					g.reads[id] = true
 				}
 				if s.allFn[c] && !s.allFn[name] {
 					s.allFn[name] = true
 					changed = true
 				}
 			}
-			if len(r) != n {
+			if len(g.reads) != n {
 				changed = true
 			}
 		}
@@ -201,6 +196,29 @@ func (s *static) learn(x *exec, fresh []*function) {
 		}
 		s.every = s.every || s.allFn[name]
 	}
+}
+
+// A functionReader takes in what a function reads and calls by itself.
+type functionReader struct {
+	s     *static
+	name  string
+	reads map[uint32]bool
+	calls map[string]bool
+}
+
+func (r *functionReader) read(id uint32, _ int) {
+	if id != argsName { // a function's parameters are its own
+		r.reads[id] = true
+	}
+}
+
+func (r *functionReader) any(int) { r.s.allFn[r.name] = true }
+
+func (r *functionReader) call(name string, _ int) {
+	if r.calls == nil {
+		r.calls = map[string]bool{}
+	}
+	r.calls[name] = true
 }
 
 // declaredFor are the names that a declaration gives one of some attributes to which assignments matter although nothing reads
@@ -222,10 +240,34 @@ func declaredFor(c *syntax.DeclClause, attributes string) []string {
 	return names
 }
 
+// sourcesFile reports whether a call reads commands from a file.
+func sourcesFile(c *syntax.CallExpr) bool {
+	name := ""
+	for _, w := range c.Args {
+		if name = w.Lit(); name != "command" && name != "builtin" {
+			break
+		}
+	}
+	return name == "." || name == "source"
+}
+
+// written is how often a word is written where it may name a file that is read. Few scripts write files that are asked about, so
+// words are counted for the first one.
+func (s *static) written(word string) int {
+	if s.words == nil {
+		s.words = map[string]int{}
+	}
+	for _, stmts := range s.wordsIn {
+		s.countWords(stmts)
+	}
+	s.wordsIn = nil
+	return s.words[word]
+}
+
 // countWords counts the words that may name files which are read.
 func (s *static) countWords(stmts []*syntax.Stmt) {
 	for _, st := range stmts {
-		syntax.Walk(st, func(n syntax.Node) bool {
+		script.Walk(st, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.Redirect:
 				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
@@ -256,19 +298,42 @@ func notName(r rune) bool {
 	return r != '_' && r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
+// eachName gives the names in a text, one after the other.
+func eachName(text string, name func(string)) {
+	for from := 0; from < len(text); {
+		if notName(rune(text[from])) { // a byte of a longer character is no part of a name either
+			from++
+			continue
+		}
+		to := from + 1
+		for to < len(text) && !notName(rune(text[to])) {
+			to++
+		}
+		name(text[from:to])
+		from = to
+	}
+}
+
 func (s *static) trap(x *exec, w *syntax.Word) {
 	text, ok := literal(w)
 	if !ok {
 		s.every = true
 		return
 	}
-	stmts := x.parse(text)
-	rw := &readWalker{x: x, read: func(id uint32, _ int) { s.always[id] = true }, any: func(int) { s.every = true },
-		call: func(name string, _ int) {
-			s.trapCalls = append(s.trapCalls, name)
-		}}
-	rw.list(stmts)
+	rw := &readWalker{x: x, to: trapReader{s}}
+	rw.list(x.parse(text))
 }
+
+// A trapReader takes in what a trap handler reads, at any time, and calls.
+type trapReader struct {
+	s *static
+}
+
+func (r trapReader) read(id uint32, _ int) { r.s.always[id] = true }
+
+func (r trapReader) any(int) { r.s.every = true }
+
+func (r trapReader) call(name string, _ int) { r.s.trapCalls = append(r.s.trapCalls, name) }
 
 // literal returns the text of a word that no expansion takes part in.
 func literal(w *syntax.Word) (string, bool) {
@@ -279,29 +344,45 @@ func literal(w *syntax.Word) (string, bool) {
 }
 
 func wordText(w *syntax.Word) (string, bool) {
+	if len(w.Parts) == 1 { // most words
+		return partText(w.Parts[0])
+	}
 	var b strings.Builder
 	for _, p := range w.Parts {
-		switch p := p.(type) {
-		case *syntax.Lit:
-			b.WriteString(unescape(p.Value))
-		case *syntax.SglQuoted:
-			if p.Dollar {
-				return "", false
-			}
-			b.WriteString(p.Value)
-		case *syntax.DblQuoted:
-			for _, q := range p.Parts {
-				l, ok := q.(*syntax.Lit)
-				if !ok {
-					return "", false
-				}
-				b.WriteString(unescapeQuoted(l.Value))
-			}
-		default:
+		t, ok := partText(p)
+		if !ok {
 			return "", false
 		}
+		b.WriteString(t)
 	}
 	return b.String(), true
+}
+
+func partText(p syntax.WordPart) (string, bool) {
+	switch p := p.(type) {
+	case *syntax.Lit:
+		return unescape(p.Value), true
+	case *syntax.SglQuoted:
+		if !p.Dollar {
+			return p.Value, true
+		}
+	case *syntax.DblQuoted:
+		return quotedText(p.Parts)
+	}
+	return "", false
+}
+
+// quotedText is the text between double quotes.
+func quotedText(parts []syntax.WordPart) (string, bool) {
+	text := ""
+	for _, p := range parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			return "", false
+		}
+		text += unescapeQuoted(l.Value) // there is one, or none
+	}
+	return text, true
 }
 
 // uncalled returns the functions that were not entered, in the order of their definition.

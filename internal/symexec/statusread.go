@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -65,7 +66,7 @@ func (x *exec) readsStatus(s *syntax.Stmt, depth int) bool {
 
 func readsStatusIn(n syntax.Node) bool {
 	found := false
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && (p.Param.Value == "?" || p.Param.Value == "PIPESTATUS") {
 			found = true
 		}

@@ -3,6 +3,7 @@ package symexec
 import (
 	"fmt"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -32,7 +33,7 @@ func (x *exec) sweep() {
 		}
 		x.unit = u
 		for _, st := range u.script.Stmts {
-			syntax.Walk(st, func(n syntax.Node) bool {
+			script.Walk(st, func(n syntax.Node) bool {
 				if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 {
 					x.sweepCall(c)
 				}

@@ -68,7 +68,7 @@ func (c *candidates) given(files []*script.Script) bool {
 	}
 	for _, s := range files {
 		for _, st := range s.Stmts {
-			syntax.Walk(st, func(n syntax.Node) bool {
+			script.Walk(st, func(n syntax.Node) bool {
 				switch n := n.(type) {
 				case *syntax.Assign:
 					if n.Name != nil && n.Value != nil {
@@ -127,7 +127,7 @@ func (c *candidates) given(files []*script.Script) bool {
 // namesIn are the variables and parameters that a piece of a script reads.
 func namesIn(n syntax.Node) []string {
 	var out []string
-	syntax.Walk(n, func(n syntax.Node) bool {
+	script.Walk(n, func(n syntax.Node) bool {
 		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil {
 			out = append(out, p.Param.Value)
 		}

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A Teller says how the values of a way were in its world. Where many worlds go the same way it settles on one of them: an exit
@@ -232,7 +233,7 @@ func (t *Teller) clause(d *detail, at Range) string {
 	}
 	var out strings.Builder
 	last := at.Start
-	syntax.Walk(node, func(n syntax.Node) bool {
+	script.Walk(node, func(n syntax.Node) bool {
 		w, ok := n.(*syntax.Word)
 		if !ok {
 			return true
@@ -306,7 +307,7 @@ func (s *Step) state() *state { return &state{cons: s.cons} }
 // expands reports whether a word is not just what is written.
 func expands(w *syntax.Word) bool {
 	found := false
-	syntax.Walk(w, func(n syntax.Node) bool {
+	script.Walk(w, func(n syntax.Node) bool {
 		switch n.(type) {
 		case *syntax.ParamExp, *syntax.CmdSubst, *syntax.ArithmExp, *syntax.ProcSubst:
 			found = true

@@ -28,7 +28,7 @@ func (x *exec) unheard(rest []*syntax.Stmt, st *state) bool {
 			case !known:
 				return false
 			case strings.HasPrefix(t, "-"), name == "logger":
-			case name == "tee" && x.static.words[printed(w)] == 0 && !x.cat.Device(t):
+			case name == "tee" && x.static.written(printed(w)) == 0 && !x.cat.Device(t):
 			default:
 				return false
 			}
@@ -38,7 +38,7 @@ func (x *exec) unheard(rest []*syntax.Stmt, st *state) bool {
 		}
 		for _, r := range s.Redirs {
 			t, known := wordText(r.Word)
-			if r.Op != syntax.RdrOut && r.Op != syntax.AppOut && r.Op != syntax.DplOut || !known || r.Op != syntax.DplOut && x.static.words[printed(r.Word)] > 0 || x.cat.Device(t) {
+			if r.Op != syntax.RdrOut && r.Op != syntax.AppOut && r.Op != syntax.DplOut || !known || r.Op != syntax.DplOut && x.static.written(printed(r.Word)) > 0 || x.cat.Device(t) {
 				return false
 			}
 		}

@@ -1,0 +1,110 @@
+package symexec
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// callHeat tells what a call may do.
+func (r *relevance) callHeat(c *syntax.CallExpr) (h heat) {
+	if len(c.Args) == 0 {
+		return 0
+	}
+	switch staticText(c.Args[0]) {
+	case ".", "source":
+		return 0 // what the file does is looked at in the file
+	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
+		return 0
+	}
+	l := r.look(c)
+	h = l.heat
+	if l.device && r.devices {
+		h |= destroys
+	}
+	switch l.words[0] {
+	case "eval":
+		for _, w := range l.words[1:] {
+			if name, ok := strings.CutPrefix(w, catalog.Unknown); ok {
+				name, _, _ = strings.Cut(name, catalog.Unknown)
+				h |= r.holds[name]
+			}
+		}
+	case "read":
+		h |= asks // a person
+	case "[", "test", "cat", "head", "grep", "awk", "sed":
+		if r.flags || r.reading > 0 || slices.ContainsFunc(l.words[1:], func(w string) bool { return r.written[w] }) {
+			h |= asks
+		}
+	}
+	if name, ok := strings.CutPrefix(l.words[0], catalog.Unknown); ok {
+		name, _, _ = strings.Cut(name, catalog.Unknown)
+		switch {
+		case name == "":
+			h |= asks | destroys
+		case strings.Contains("@*123456789", name):
+			if r.inFunc { // elsewhere it is what the user of the script says
+				h |= asks | destroys
+			}
+		default:
+			h |= r.holds[name]
+		}
+	}
+	for _, w := range l.words {
+		h |= r.hot[w]
+		if scriptSign(w) {
+			h |= r.textHeat(w)
+		}
+	}
+	return h
+}
+
+// A callLook is what the catalogue says of a call, whatever the functions of the script do.
+type callLook struct {
+	words  []string
+	heat   heat
+	device bool // it destroys what it is given, when that is a device
+}
+
+// look asks the catalogue about a call, once.
+func (r *relevance) look(c *syntax.CallExpr) *callLook {
+	if l := r.looks[c]; l != nil {
+		return l
+	}
+	l := &callLook{words: make([]string, len(c.Args))}
+	for i, w := range c.Args {
+		l.words[i] = staticText(w)
+	}
+	for i, w := range l.words {
+		if !r.x.cat.Begins(w) {
+			continue
+		}
+		words := l.words[i:]
+		if _, ok := r.x.cat.Guard(words); ok {
+			l.heat |= asks
+		}
+		if _, ok := r.x.cat.Destructive(words); ok {
+			l.heat |= destroys
+		} else if path, device := r.x.cat.MayDestroyKnown(words); path {
+			l.heat |= destroys
+		} else {
+			l.device = l.device || device
+		}
+		if m, ok := r.x.cat.Creation(words); ok {
+			l.heat |= makes
+			r.attaches = r.attaches || m.From != nil && !m.Entry.Loses
+		}
+		if sure, prefixed := r.x.cat.MayWiden(words); sure || prefixed {
+			l.heat |= destroys
+			r.wide = true
+		}
+		if len(mayTear(r.x.cat, words, c.Args[i:])) > 0 {
+			l.heat |= destroys
+		}
+	}
+	r.looks[c] = l
+	return l
+}
