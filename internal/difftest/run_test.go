@@ -72,7 +72,7 @@ func BenchmarkRun(b *testing.B) {
 
 // BenchmarkAnalyze is the analyser's share of a comparison: how many generated scripts it judges in a second.
 func BenchmarkAnalyze(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command has it
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the command has it
 	var cases []Case
 	for seed := uint64(1); len(cases) < 1000; seed++ {
 		cases = append(cases, Generate(seed)...)

@@ -157,7 +157,7 @@ func Run(seed uint64, n int, o Options) (*Score, error) {
 	total := &Score{}
 	verdicts, errs := make([]map[string]*Verdict, len(cases)), make([]error, len(cases))
 	var mu sync.Mutex
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the command does
 	used := processorTime()
 	spread(len(cases), runtime.GOMAXPROCS(0), func(next func() (int, bool)) {
 		for i, ok := next(); ok; i, ok = next() {

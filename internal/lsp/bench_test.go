@@ -74,7 +74,7 @@ func processorTime(b *testing.B) time.Duration {
 }
 
 func keystrokes(b *testing.B, text string) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program does
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the program does
 	root := root(b, map[string]string{".wipelint.toml": testdata(b, "incidents/dropbox-2014/.wipelint.toml")})
 	c := newClient(b, Options{})
 	c.start(root, everything)

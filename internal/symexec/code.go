@@ -1,7 +1,9 @@
 package symexec
 
 import (
-	"fmt"
+	"encoding/binary"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // writeCode writes what a state runs without being told each time: functions, traps, aliases, and the options that decide about
@@ -9,7 +11,7 @@ import (
 func (x *exec) writeCode(b *keyBuilder, st *state) {
 	b.put(2)
 	b.number(uint64(st.opts))
-	b.number(uint64(x.funcsID(st.funcs)))
+	b.number(uint64(x.funcsID(st.funcs.root)))
 	if st.traps != nil {
 		for _, h := range []*handler{st.traps.exit, st.traps.err} {
 			b.put(4)
@@ -30,25 +32,45 @@ func (x *exec) writeCode(b *keyBuilder, st *state) {
 	})
 }
 
-// funcsID numbers the contents of a function table.
-func (x *exec) funcsID(funcs pmap[*function]) uint32 {
-	if id, ok := x.funcsIDs[funcs.root]; ok {
-		return id
+// funcsID numbers the contents of a function table. Nodes keep theirs, as those of variables do: a table is mostly another one with
+// one function more.
+func (x *exec) funcsID(n *pnode[*function]) uint32 {
+	if n == nil {
+		return 0
 	}
-	b := &keyBuilder{}
-	b.WriteString("funcs")
-	funcs.each(func(k uint32, f *function) {
-		b.put(3)
-		b.number(uint64(k))
-		if f != nil {
-			fmt.Fprintf(b, "%p", f.decl)
+	note := n.note()
+	if note.id != 0 {
+		return note.id
+	}
+	var keyBuf [80]byte
+	key := append(keyBuf[:0], byte(n.has), byte(n.has>>8), byte(len(n.kids)))
+	for _, kid := range n.kids {
+		key = binary.LittleEndian.AppendUint32(key, x.funcsID(kid))
+	}
+	for _, f := range n.vals {
+		key = binary.LittleEndian.AppendUint32(key, x.declID(f))
+	}
+	if n.has == 1 && n.vals == nil {
+		note.id = x.funcsID(n.kids[0]) // a table that is higher than it has to be
+	} else {
+		note.id = x.intern(key)
+	}
+	return note.id
+}
+
+// declID numbers functions by what they do; 0 is one that was unset.
+func (x *exec) declID(f *function) uint32 {
+	if f == nil {
+		return 0
+	}
+	id, ok := x.declIDs[f.decl]
+	if !ok {
+		if x.declIDs == nil {
+			x.declIDs = map[*syntax.FuncDecl]uint32{}
 		}
-	})
-	id := x.intern(b.buf)
-	if x.funcsIDs == nil {
-		x.funcsIDs = map[*pnode[*function]]uint32{}
+		id = uint32(len(x.declIDs)) + 1
+		x.declIDs[f.decl] = id
 	}
-	x.funcsIDs[funcs.root] = id
 	return id
 }
 

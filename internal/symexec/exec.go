@@ -145,12 +145,13 @@ type exec struct {
 	keyBuf       keyBuilder
 	varBuf       keyBuilder
 	ifsName      uint32
+	writtenAt    map[*syntax.Word]writtenWords // by a command's first word
 	limits       map[string]bool
-	cut          bool                         // some part was not run to its end
-	hitNow       map[*Site]bool               // sites that the part which runs has reached
-	ended        int                          // states in which a shell has ended
-	funcsIDs     map[*pnode[*function]]uint32 // by contents
-	liveNow      []liveBlock                  // what live said at the current merge, by name
+	cut          bool           // some part was not run to its end
+	hitNow       map[*Site]bool // sites that the part which runs has reached
+	ended        int            // states in which a shell has ended
+	declIDs      map[*syntax.FuncDecl]uint32
+	liveNow      []liveBlock // what live said at the current merge, by name
 	merges       uint32
 	functions    map[declaration]*function
 	foreseen     map[string]bool // sourced files of which static knows already what they read

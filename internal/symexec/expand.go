@@ -53,6 +53,9 @@ func (x *exec) words(list []*syntax.Word, st *state) []expanded {
 // wordsOf is words, for a plain command if plain says so. Of its words only the effects matter, so that states which agree on
 // everything else become one; ${a:+x} ${b:+y} … would double them each time.
 func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
+	if fields := x.written(list); fields != nil {
+		return []expanded{{st, fields}}
+	}
 	cur := []expanded{{st: st, fields: make([]Field, 0, len(list))}}
 	parts := make([]Part, 0, len(list)) // of the words that stand for themselves, which most do
 	for _, w := range list {
@@ -68,7 +71,7 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 			}
 		}
 		if len(cur) == 1 {
-			if t := w.Lit(); t != "" && (t == "[" || !strings.ContainsAny(t, `\*?[~{`)) { // the common case
+			if t := w.Lit(); isWritten(t) { // the common case
 				n := len(parts)
 				parts = append(parts, Part{lit: t})
 				cur[0].fields = append(cur[0].fields, Field{v: parts[n : n+1 : n+1], src: x.span(w), word: w})

@@ -53,7 +53,7 @@ func (x *exec) writeIdentity(b *keyBuilder, st *state, rough, all bool) {
 	}
 	b.integer(int(st.opts))
 	b.put(7)
-	b.number(uint64(x.funcsID(st.funcs)))
+	b.number(uint64(x.funcsID(st.funcs.root)))
 	if st.traps != nil {
 		for _, h := range []*handler{st.traps.exit, st.traps.err} {
 			b.put(8)

@@ -14,7 +14,7 @@ func (x *exec) same(a, b *state, rough bool) bool {
 		!sameJobs(a.jobs, b.jobs) || !sameTraps(a.traps, b.traps) {
 		return false
 	}
-	if a.funcs.root != b.funcs.root && x.funcsID(a.funcs) != x.funcsID(b.funcs) {
+	if a.funcs.root != b.funcs.root && x.funcsID(a.funcs.root) != x.funcsID(b.funcs.root) {
 		return false
 	}
 	equal := true

@@ -22,7 +22,7 @@ func main() {
 	list := flag.Bool("print", false, "print the scripts and compare nothing")
 	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
-	debug.SetGCPercent(400) // as wipelint has it: the analyser's share is that of the command
+	debug.SetGCPercent(800) // as wipelint has it: the analyser's share is that of the command
 	if *script != "" {
 		if err := one(*script); err != nil {
 			fmt.Fprintln(os.Stderr, err)
