@@ -35,6 +35,14 @@ type saying struct {
 
 var noCon = &con{}
 
+// statusCon is what is known of any exit status. Its text is found at the start, since all runs share it.
+var statusCon = func() *con {
+	all := anyStatus
+	c := &con{set: yes, nonempty: yes, dom: &all}
+	c.text()
+	return c
+}()
+
 func (c *con) clone() *con {
 	d := *c
 	d.key = ""

@@ -79,7 +79,12 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 			}
 		}
 		var next []expanded
-		for _, word := range x.braces(w) {
+		one := [1]*syntax.Word{w}
+		words := one[:]
+		if x.hasBraces(w) {
+			words = x.braces(w)
+		}
+		for _, word := range words {
 			next = nil
 			for _, e := range cur {
 				for _, s := range x.parts(word.Parts, false, e.st) {
@@ -113,18 +118,21 @@ func (x *exec) plain(name string, st *state) bool {
 	return !anything && !path && !device
 }
 
-// braces expands {a,b} and {1..5}, which bash does before anything else.
-func (x *exec) braces(w *syntax.Word) []*syntax.Word {
+func (x *exec) hasBraces(w *syntax.Word) bool {
 	if x.dash {
-		return []*syntax.Word{w}
+		return false
 	}
-	has := false
 	for _, p := range w.Parts {
 		if l, ok := p.(*syntax.Lit); ok && strings.Contains(l.Value, "{") {
-			has = true
+			return true
 		}
 	}
-	if !has {
+	return false
+}
+
+// braces expands {a,b} and {1..5}, which bash does before anything else.
+func (x *exec) braces(w *syntax.Word) []*syntax.Word {
+	if !x.hasBraces(w) {
 		return []*syntax.Word{w}
 	}
 	c := *w

@@ -20,7 +20,7 @@ func (x *exec) group(states []*state, rough bool) []*state {
 }
 
 // fewStates is up to how many states each is compared with each; that is most of what is merged.
-const fewStates = 8
+const fewStates = 24
 
 // groupFew is group by comparing each state with each, which is less than writing down what they are.
 func (x *exec) groupFew(states []*state, rough bool) []*state {

@@ -165,8 +165,7 @@ func readsFile(c *syntax.CmdSubst) *syntax.Word {
 
 func (x *exec) statusSym(st *state, n syntax.Node) *Sym {
 	s := x.fresh(st, "status"+x.at(n), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
-	all := anyStatus
-	st.setCon(s, &con{set: yes, nonempty: yes, dom: &all})
+	st.setCon(s, statusCon)
 	return s
 }
 

@@ -71,11 +71,22 @@ type Part struct {
 type Value []Part
 
 func lit(s string) Value {
-	if s == "" {
+	switch {
+	case s == "":
 		return nil
+	case len(s) == 1 && s[0] < byte(len(oneCharacter)):
+		return oneCharacter[s[0]][:]
 	}
 	return Value{{lit: s}}
 }
+
+// oneCharacter are the values of one character: every command's status is one. Values are never written into.
+var oneCharacter = func() (all [128][1]Part) {
+	for i := range all {
+		all[i][0].lit = string(rune(i))
+	}
+	return all
+}()
 
 func symValue(s *Sym) Value { return Value{{sym: s}} }
 
