@@ -315,7 +315,12 @@ func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v Value, in []
 
 func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 	var out []*state
-	for _, r := range x.word(c.Word, st) {
+	words := x.word(c.Word, st)
+	for i := range words {
+		words[i].st = x.unchanged(words[i].st)
+	}
+	x.before = nil
+	for _, r := range words {
 		cur := []*state{r.st}
 		var falling []*state // ;& goes on with the next list, whatever its pattern
 		for _, item := range c.Items {

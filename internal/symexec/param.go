@@ -48,7 +48,7 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 		st.lost = st.lost.del(x.name(name))
 	}
 	if name == "?" {
-		return []segs{{x.readStatusVar(st, p), []seg{{v: st.status.val, quoted: quoted, exp: true}}}}
+		return x.statusParam(p, quoted, st)
 	}
 	if name == "PIPESTATUS" && !x.dash {
 		for i, e := range st.pipes {

@@ -214,7 +214,10 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case nil:
 		return x.withStatus(in, "0", x.span(s))
 	case *syntax.CallExpr:
-		return x.each(in, func(st *state) []*state { return x.callExpr(c, st) })
+		substitutes := x.dash && commandSubstitutes(c)
+		return x.each(in, func(st *state) []*state {
+			return x.keeping(st, substitutes, func() []*state { return x.callExpr(c, st) })
+		})
 	case *syntax.BinaryCmd:
 		return x.binary(c, in)
 	case *syntax.IfClause:
@@ -228,9 +231,14 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.WhileClause:
 		return x.each(in, func(st *state) []*state { return x.while(c, st) })
 	case *syntax.ForClause:
-		return x.each(in, func(st *state) []*state { return x.forClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			l, ok := c.Loop.(*syntax.WordIter)
+			return x.keeping(st, ok && hasSubst(l.Items), func() []*state { return x.forClause(c, st) })
+		})
 	case *syntax.CaseClause:
-		return x.each(in, func(st *state) []*state { return x.caseClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			return x.keeping(st, substitutesIn(c.Word), func() []*state { return x.caseClause(c, st) })
+		})
 	case *syntax.FuncDecl:
 		return x.each(in, func(st *state) []*state { return x.define(c, st) })
 	case *syntax.ArithmCmd:
@@ -246,7 +254,9 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.TestClause:
 		return x.each(in, func(st *state) []*state { return x.testClause(c, st) })
 	case *syntax.DeclClause:
-		return x.each(in, func(st *state) []*state { return x.declClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			return x.keeping(st, slices.ContainsFunc(c.Args, assignedSubst), func() []*state { return x.declClause(c, st) })
+		})
 	case *syntax.TimeClause:
 		if c.Stmt == nil {
 			return x.withStatus(in, "0", x.span(c))
