@@ -11,6 +11,10 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 	case *syntax.CStyleLoop:
 		var out []*state
 		for _, init := range x.arithm(l.Init, st) {
+			if init.err { // bash does not begin with the loop
+				out = append(out, x.setStatus(init.st, status{val: lit("1"), at: x.span(c)}))
+				continue
+			}
 			out = append(out, x.loop(init.st, x.retries(c.Do), new(bool), x.span(c), func(in []*state) (on, past []*state) {
 				for _, s := range in {
 					for _, n := range x.arithm(l.Cond, s) {

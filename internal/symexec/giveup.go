@@ -35,6 +35,8 @@ func incomputable(e syntax.ArithmExpr) bool {
 	found := false
 	syntax.Walk(e, func(n syntax.Node) bool {
 		switch n := n.(type) {
+		case *syntax.UnaryArithm:
+			found = found || n.Op != syntax.Inc && n.Op != syntax.Dec && expandedOperand(n.X)
 		case *syntax.BinaryArithm:
 			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expandedOperand(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expandedOperand(n.X)
 		case *syntax.Word:
@@ -43,6 +45,19 @@ func incomputable(e syntax.ArithmExpr) bool {
 		return !found
 	})
 	return found
+}
+
+// uncertain reports whether a number is none that every shell can compute: it may be text such as 08, or several words.
+func uncertain(e syntax.ArithmExpr) bool {
+	w, ok := e.(*syntax.Word)
+	if !ok {
+		return incomputable(e)
+	}
+	if t := w.Lit(); t != "" {
+		_, err := parseShellInt(t)
+		return err != nil
+	}
+	return !substitutesIn(w)
 }
 
 // expandedOperand reports whether an operand is an expansion.
@@ -74,7 +89,11 @@ func (x *exec) lines(list []*syntax.Stmt, in []*state) []*state {
 		}
 		var given []*state
 		x.sc.given = &given
-		cur = x.stmts(list[:n], cur)
+		var then *syntax.Stmt
+		if n < len(list) {
+			then = list[n]
+		}
+		cur = x.stmtsBefore(list[:n], then, cur)
 		x.sc.given = saved
 		for _, g := range given {
 			g = g.fork()

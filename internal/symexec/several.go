@@ -53,3 +53,15 @@ func splitting(args []Field) []*Sym {
 	}
 	return out
 }
+
+// severalNumbers is a text as a number, which several words are not.
+func (x *exec) severalNumbers(st *state, s *Sym) []num {
+	if len(splitting([]Field{{multi: s}})) == 0 {
+		return []num{{st: st, v: symValue(s)}}
+	}
+	var out []num
+	for _, b := range x.severalFields([]Field{{multi: s}}, st) {
+		out = append(out, num{b.st, symValue(s), b.ok})
+	}
+	return out
+}
