@@ -30,6 +30,13 @@ func maybeGivenUp(n syntax.Node) bool {
 		return mayFail(n)
 	case *syntax.Assign:
 		return n.Index != nil && (negative(n.Index) || uncertain(n.Index))
+	case *syntax.CallExpr:
+		switch {
+		case len(n.Args) < 3:
+			return false
+		case n.Args[0].Lit() == "exit", n.Args[0].Lit() == "return", n.Args[0].Lit() == "break", n.Args[0].Lit() == "continue":
+			return true
+		}
 	case *syntax.DeclClause:
 		return declaredFor(n, "ri") != nil
 	}

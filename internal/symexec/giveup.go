@@ -6,11 +6,11 @@ import (
 
 // giveUp is what bash does when a script assigns to a readonly variable, or an expansion fails: it gives up the command, with all
 // that stand around it, and goes on behind the whole line of the script, of the file that is sourced, or of the text of eval; a
-// subshell ends. An ERR trap does not run. set -e ends the shell, but not where it is a number that cannot be computed.
+// subshell ends. An ERR trap does not run. set -e ends the shell, but not where it is a number that cannot be computed, or exit 1 2.
 func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	c := x.setStatus(st, status{val: lit("1"), at: at})
 	switch {
-	case x.sc.given != nil && c.opts&optErrexit != 0 && by != arithmetic:
+	case x.sc.given != nil && c.opts&optErrexit != 0 && by != arithmetic && by != operands:
 		x.exit(c, at, "set -e")
 	case x.sc.given != nil:
 		x.event(c, Step{Kind: GivenUp, At: at, By: by})
@@ -28,6 +28,7 @@ const (
 	arithmetic = "arithmetic"
 	readonly   = "readonly"
 	expansion  = "expansion"
+	operands   = "operands" // exit 1 2
 )
 
 // incomputable reports whether a number may not be computed: an expansion may leave an operator without its operand, or a divisor be 0.

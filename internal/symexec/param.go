@@ -161,7 +161,7 @@ func (x *exec) segOf(g got, st *state, quoted bool) seg {
 		return seg{v: st.resolve(g.v), quoted: quoted, exp: true}
 	}
 	if g.star && quoted {
-		return seg{v: joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), quoted: true}
+		return seg{v: joinWith([]seg{{isList: true, list: g.list, open: g.open}}, x.separator(st)), quoted: true}
 	}
 	return seg{isList: true, list: g.list, open: g.open, quoted: quoted, src: g.src}
 }
