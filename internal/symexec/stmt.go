@@ -224,9 +224,9 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 		return x.withStatus(in, "0", x.span(s))
 	case *syntax.CallExpr:
 		substitutes := x.dash && commandSubstitutes(c)
-		return x.each(in, func(st *state) []*state {
+		return onePipe(x.each(in, func(st *state) []*state {
 			return x.keeping(st, substitutes, func() []*state { return x.callExpr(c, st) })
-		})
+		}))
 	case *syntax.BinaryCmd:
 		return x.binary(c, in)
 	case *syntax.IfClause:
@@ -234,9 +234,9 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.Block:
 		return x.stmts(c.Stmts, in)
 	case *syntax.Subshell:
-		return x.each(in, func(st *state) []*state {
+		return onePipe(x.each(in, func(st *state) []*state {
 			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmts(c.Stmts, []*state{st}) })
-		})
+		}))
 	case *syntax.WhileClause:
 		return x.each(in, func(st *state) []*state { return x.while(c, st) })
 	case *syntax.ForClause:

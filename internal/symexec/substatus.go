@@ -56,3 +56,15 @@ func (x *exec) statusParam(p *syntax.ParamExp, quoted bool, st *state) []segs {
 func commandSubstitutes(c *syntax.CallExpr) bool {
 	return hasSubst(c.Args) || slices.ContainsFunc(c.Assigns, assignedSubst)
 }
+
+// onePipe gives PIPESTATUS the status of the command that ran, whatever pipelines were in a function or substitution of it.
+func onePipe(out []*state) []*state {
+	for i, s := range out {
+		if len(s.pipes) > 1 || len(s.pipes) == 1 && s.pipes[0].val.key() != s.status.val.key() {
+			c := s.fork()
+			c.pipes = nil // the status itself
+			out[i] = c
+		}
+	}
+	return out
+}
