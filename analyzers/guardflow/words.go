@@ -99,6 +99,8 @@ func abort(by string) string {
 		return "a number that cannot be computed"
 	case "expansion":
 		return "an expansion that fails"
+	case "operands":
+		return "a builtin with more than one number"
 	}
 	return "the assignment to a readonly variable"
 }
@@ -113,7 +115,7 @@ func subshell(s *symexec.Step) string {
 	switch {
 	case strings.HasPrefix(s.Text, "set -"):
 		by = "the abort by " + s.Text
-	case s.Text == "arithmetic" || s.Text == "readonly" || s.Text == "expansion":
+	case s.Text == "arithmetic" || s.Text == "readonly" || s.Text == "expansion" || s.Text == "operands":
 		by = abort(s.Text)
 	}
 	switch s.By {

@@ -47,7 +47,7 @@ func (x *exec) toNum(st *state, v Value, depth int) []num {
 	t, ok := v.constant()
 	if !ok {
 		if s := v.single(); s != nil {
-			return []num{{st: st, v: v}}
+			return x.severalNumbers(st, s)
 		}
 		if v.hasLit() && depth < 4 { // let "rc = $?"
 			c := st.fork()
@@ -120,7 +120,7 @@ func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *state) []num {
 			}
 		}
 	case syntax.Not:
-		for _, n := range x.arithm(e.X, st) {
+		for _, n := range x.arithOperand(e.X, st, false) {
 			if n.err {
 				out = append(out, n)
 				continue
@@ -130,7 +130,7 @@ func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *state) []num {
 			}
 		}
 	default:
-		for _, n := range x.arithm(e.X, st) {
+		for _, n := range x.arithOperand(e.X, st, false) {
 			t, ok := n.v.constant()
 			m, err := strconv.Atoi(t)
 			switch {

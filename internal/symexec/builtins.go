@@ -91,7 +91,15 @@ func (x *exec) askOfStatus(st *state, cl *callInfo) *Ask {
 	return nil
 }
 
+// overfull reports whether bash gives the line up since a builtin that takes one number has two operands: exit 1 2.
+func (x *exec) overfull(cl *callInfo) bool {
+	return !x.dash && len(cl.args) > 2 && cl.args[1].multi == nil && cl.args[2].multi == nil && cl.args[1].v.key() != "--"
+}
+
 func (x *exec) exitBuiltin(cl *callInfo, st *state) []*state {
+	if x.overfull(cl) {
+		return x.giveUp(st, cl.whole, operands)
+	}
 	c := st.fork()
 	c.status = x.numberArg(cl, st)
 	x.exit(c, cl.whole, "exit")
@@ -99,6 +107,9 @@ func (x *exec) exitBuiltin(cl *callInfo, st *state) []*state {
 }
 
 func (x *exec) returnBuiltin(cl *callInfo, st *state) []*state {
+	if x.overfull(cl) {
+		return x.giveUp(st, cl.whole, operands)
+	}
 	c := st.fork()
 	c.status = x.numberArg(cl, st)
 	switch {
@@ -118,13 +129,21 @@ func (x *exec) returnBuiltin(cl *callInfo, st *state) []*state {
 
 func (x *exec) unset(cl *callInfo, st *state) []*state {
 	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	fn := false
+	fn, value, ref := false, false, false
 	for _, a := range cl.args[1:] {
-		t, _ := a.v.constant()
+		t, known := c.resolve(a.v).constant()
 		switch {
 		case t == "-f":
 			fn = true
+		case t == "-v":
+			value = true
+		case t == "-n":
+			ref = true
 		case strings.HasPrefix(t, "-"):
+		case !known:
+			if !fn && (a.word == nil || !prefixed(a.word)) {
+				c = x.clobber(c) // nobody knows which
+			}
 		case fn:
 			c.funcs = c.funcs.set(x.name(t), nil)
 		default:
@@ -132,11 +151,14 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 				x.unsetElement(c, t[:i], cl)
 				continue
 			}
+			if v, ok := c.vars.get(x.name(t)); ok && v != nil && v.ref != "" && !ref {
+				t = v.ref // the variable that it is another name for
+			}
 			id := x.name(t)
 			if _, bound := c.vars.get(id); !bound && !syntax.ValidName(t) {
 				continue
 			}
-			if f, ok := c.funcs.get(id); ok && f != nil && !hasVar(c, id) {
+			if f, ok := c.funcs.get(id); ok && f != nil && !hasVar(c, id) && !value {
 				c.funcs = c.funcs.set(id, nil)
 				continue
 			}
@@ -148,10 +170,50 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 				c.status.val = lit("1")
 				continue
 			}
-			c.vars = c.vars.set(id, &variable{})
+			if x.dash || !c.reveal(id) {
+				c.vars = c.vars.set(id, &variable{})
+			}
 		}
 	}
 	return []*state{c}
+}
+
+// reveal unsets a local variable of a function around the running one, where bash then sees what it hides.
+func (st *state) reveal(id uint32) bool {
+	if st.frame == nil {
+		return false
+	}
+	if _, own := st.frame.saved.get(id); own {
+		return false
+	}
+	up, v, ok := st.frame.up.without(id)
+	if !ok {
+		return false
+	}
+	f := *st.frame
+	f.up = up
+	st.frame = &f
+	if v == nil {
+		st.vars = st.vars.del(id)
+	} else {
+		st.vars = st.vars.set(id, v)
+	}
+	return true
+}
+
+// without are frames in which the innermost local variable of a name is none any more, and what it hid.
+func (f *frame) without(id uint32) (*frame, *variable, bool) {
+	if f == nil {
+		return nil, nil, false
+	}
+	c := *f
+	if v, ok := f.saved.get(id); ok {
+		c.saved = c.saved.del(id)
+		return &c, v, true
+	}
+	up, v, ok := f.up.without(id)
+	c.up = up
+	return &c, v, ok
 }
 
 // unsetElement removes an element of an array. Which ones are left is not worth knowing.
@@ -294,4 +356,10 @@ func ownFolder(v Value) bool {
 func (x *exec) pwdBuiltin(cl *callInfo, st *state) []*state {
 	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
 	return x.print(c, x.pwd(st).append(lit("\n")))
+}
+
+// prefixed reports whether a word is ${!git_@}: all names that begin in one way.
+func prefixed(w *syntax.Word) bool {
+	p, ok := w.Parts[0].(*syntax.ParamExp)
+	return ok && p.Names != 0
 }

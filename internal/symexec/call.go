@@ -74,6 +74,9 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 			}
 			continue
 		}
+		if !declaresIn(c) { // a declaration tells whose status it hides
+			e.st = x.unchanged(e.st)
+		}
 		cl := &callInfo{args: e.fields, node: c, at: e.fields[0].src, whole: at, shell: true, made: x.unit.segs != nil, before: st}
 		if first := e.fields[0].src; first.Script != at.Script || first.Start < at.Start || first.End > at.End {
 			// a function runs the command that it was handed: it stands where the caller wrote it

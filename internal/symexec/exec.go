@@ -85,6 +85,7 @@ type exec struct {
 	loader *script.Loader
 	main   *script.Script
 	dash   bool
+	before *status // in dash: what $? is in the words of a command with substitutions
 
 	unit  *unit
 	sc    scope

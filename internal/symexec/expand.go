@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/pattern"
 	"mvdan.cc/sh/v3/syntax"
@@ -158,7 +159,19 @@ func (x *exec) word(w *syntax.Word, st *state) []valued {
 	return out
 }
 
-func joinSegs(l []seg) Value {
+func joinSegs(l []seg) Value { return joinWith(l, " ") }
+
+// separator stands between the words of "$*": the first character of IFS.
+func (x *exec) separator(st *state) string {
+	ifs, known := x.ifs(st)
+	if !known {
+		return " "
+	}
+	_, size := utf8.DecodeRuneInString(ifs)
+	return ifs[:size]
+}
+
+func joinWith(l []seg, separator string) Value {
 	var v Value
 	for _, s := range l {
 		if !s.isList {
@@ -167,13 +180,13 @@ func joinSegs(l []seg) Value {
 		}
 		for i, e := range s.list {
 			if i > 0 {
-				v = v.append(lit(" "))
+				v = v.append(lit(separator))
 			}
 			v = v.append(e)
 		}
 		if s.open != nil {
 			if len(s.list) > 0 {
-				v = v.append(lit(" "))
+				v = v.append(lit(separator))
 			}
 			v = v.append(symValue(s.open))
 		}

@@ -16,24 +16,37 @@ func mayFail(p *syntax.ParamExp) bool {
 	case p.Excl:
 		return p.Names == 0 && p.Index == nil
 	case p.Slice != nil:
-		return negative(p.Slice.Length) || incomputable(p.Slice.Offset) || p.Slice.Length != nil && incomputable(p.Slice.Length)
+		return negative(p.Slice.Length) || uncertain(p.Slice.Offset) || p.Slice.Length != nil && uncertain(p.Slice.Length)
 	}
-	return p.Index != nil && !isAll(p.Index) && incomputable(p.Index)
+	return p.Index != nil && !isAll(p.Index) && uncertain(p.Index)
 }
 
 // maybeGivenUp reports whether bash may give a line up for what stands here.
 func maybeGivenUp(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.ArithmExp:
-		return incomputable(n.X)
+		return n.X != nil && !writtenNumber(n.X)
 	case *syntax.ParamExp:
 		return mayFail(n)
 	case *syntax.Assign:
-		return n.Index != nil && (negative(n.Index) || expandedOperand(n.Index) || incomputable(n.Index))
+		return n.Index != nil && (negative(n.Index) || uncertain(n.Index))
+	case *syntax.CallExpr:
+		switch {
+		case len(n.Args) < 3:
+			return false
+		case n.Args[0].Lit() == "exit", n.Args[0].Lit() == "return", n.Args[0].Lit() == "break", n.Args[0].Lit() == "continue":
+			return true
+		}
 	case *syntax.DeclClause:
 		return declaredFor(n, "ri") != nil
 	}
 	return false
+}
+
+// writtenNumber reports whether a number is written as one.
+func writtenNumber(e syntax.ArithmExpr) bool {
+	w, ok := e.(*syntax.Word)
+	return ok && !uncertain(w) && w.Lit() != ""
 }
 
 // negative reports whether a number is written with a sign.
@@ -72,6 +85,9 @@ func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
 		return x.nameless(p, st)
 	}
 	if p.Slice == nil {
+		if v, _ := st.vars.get(x.name(p.Param.Value)); v == nil || v.assoc || v.ref != "" {
+			return []failure{{st, ""}} // the key of an associative array is no number
+		}
 		return x.uncomputed(p.Index, st)
 	}
 	out := x.uncomputed(p.Slice.Offset, st)
@@ -157,7 +173,7 @@ func (x *exec) nameless(p *syntax.ParamExp, st *state) []failure {
 
 // uncomputed tells the ways apart on which a number cannot be computed.
 func (x *exec) uncomputed(e syntax.ArithmExpr, st *state) []failure {
-	if e == nil || !incomputable(e) {
+	if e == nil || !uncertain(e) {
 		return []failure{{st, ""}}
 	}
 	var out []failure

@@ -11,6 +11,10 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 	case *syntax.CStyleLoop:
 		var out []*state
 		for _, init := range x.arithm(l.Init, st) {
+			if init.err { // bash does not begin with the loop
+				out = append(out, x.setStatus(init.st, status{val: lit("1"), at: x.span(c)}))
+				continue
+			}
 			out = append(out, x.loop(init.st, x.retries(c.Do), new(bool), x.span(c), func(in []*state) (on, past []*state) {
 				for _, s := range in {
 					for _, n := range x.arithm(l.Cond, s) {
@@ -59,6 +63,10 @@ func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*s
 	} else {
 		lists = []expanded{{st, x.fields([]seg{x.segOf(x.get(st, "@", nil), st, true)}, st, x.span(l))}}
 	}
+	for i := range lists {
+		lists[i].st = x.unchanged(lists[i].st)
+	}
+	x.before = nil
 	var out []*state
 	for _, e := range lists {
 		if c.Select {
@@ -89,7 +97,9 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 	off := x.top().off
 	retries := x.retries(c.Do)
 	base := e.st.fork()
-	base.status = status{val: lit("0")}
+	if len(e.fields) == 0 || len(c.Do) == 0 || !x.readsStatus(c.Do[0], 0) {
+		base.status = status{val: lit("0")}
+	}
 	cur := []*state{base}
 	started := false
 	run := func(in []*state, v Value) []*state {
@@ -137,7 +147,11 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 						bare = append(bare, b.st)
 					}
 					if i > 0 || !surely {
-						done = append(done, b.st.fork())
+						d := b.st.fork()
+						if !started {
+							d.status = status{val: lit("0")}
+						}
+						done = append(done, d)
 					}
 				}
 			}

@@ -7,11 +7,11 @@ import (
 
 // giveUp is what bash does when a script assigns to a readonly variable, or an expansion fails: it gives up the command, with all
 // that stand around it, and goes on behind the whole line of the script, of the file that is sourced, or of the text of eval; a
-// subshell ends. An ERR trap does not run. set -e ends the shell, but not where it is a number that cannot be computed.
+// subshell ends. An ERR trap does not run. set -e ends the shell, but not where it is a number that cannot be computed, or exit 1 2.
 func (x *exec) giveUp(st *state, at Range, by string) []*state {
 	c := x.setStatus(st, status{val: lit("1"), at: at})
 	switch {
-	case x.sc.given != nil && c.opts&optErrexit != 0 && by != arithmetic:
+	case x.sc.given != nil && c.opts&optErrexit != 0 && by != arithmetic && by != operands:
 		x.exit(c, at, "set -e")
 	case x.sc.given != nil:
 		x.event(c, Step{Kind: GivenUp, At: at, By: by})
@@ -29,6 +29,7 @@ const (
 	arithmetic = "arithmetic"
 	readonly   = "readonly"
 	expansion  = "expansion"
+	operands   = "operands" // exit 1 2
 )
 
 // incomputable reports whether a number may not be computed: an expansion may leave an operator without its operand, or a divisor be 0.
@@ -36,6 +37,8 @@ func incomputable(e syntax.ArithmExpr) bool {
 	found := false
 	script.Walk(e, func(n syntax.Node) bool {
 		switch n := n.(type) {
+		case *syntax.UnaryArithm:
+			found = found || n.Op != syntax.Inc && n.Op != syntax.Dec && expandedOperand(n.X)
 		case *syntax.BinaryArithm:
 			found = found || n.Op == syntax.Quo || n.Op == syntax.Rem || expandedOperand(n.Y) || n.Op != syntax.Add && n.Op != syntax.Sub && expandedOperand(n.X)
 		case *syntax.Word:
@@ -44,6 +47,19 @@ func incomputable(e syntax.ArithmExpr) bool {
 		return !found
 	})
 	return found
+}
+
+// uncertain reports whether a number is none that every shell can compute: it may be text such as 08, or several words.
+func uncertain(e syntax.ArithmExpr) bool {
+	w, ok := e.(*syntax.Word)
+	if !ok {
+		return incomputable(e)
+	}
+	if t := w.Lit(); t != "" {
+		_, err := parseShellInt(t)
+		return err != nil
+	}
+	return !substitutesIn(w)
 }
 
 // expandedOperand reports whether an operand is an expansion.
@@ -75,7 +91,11 @@ func (x *exec) lines(list []*syntax.Stmt, in []*state) []*state {
 		}
 		var given []*state
 		x.sc.given = &given
-		cur = x.stmts(list[:n], cur)
+		var then *syntax.Stmt
+		if n < len(list) {
+			then = list[n]
+		}
+		cur = x.stmtsBefore(list[:n], then, cur)
 		x.sc.given = saved
 		for _, g := range given {
 			g = g.fork()

@@ -275,17 +275,22 @@ func mixedCond(cond []*syntax.Stmt) bool {
 
 // leaveLoop is break and continue.
 func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
+	loops := x.sc.loops
+	if len(loops) > 0 && x.overfull(cl) {
+		return x.giveUp(st, cl.whole, operands)
+	}
 	n := 1
 	if len(cl.args) > 1 {
 		if t, ok := cl.args[1].v.constant(); ok {
 			if m, err := parseInt(t); err == nil && m > 0 {
 				n = m
+			} else if err == nil && !x.dash {
+				n, isBreak = max(len(loops), 1), true // a count out of range leaves all loops
 			}
 		}
 	}
 	c := st.fork()
 	c.status = status{val: lit("0"), at: cl.whole}
-	loops := x.sc.loops
 	if n > len(loops) && x.sc.outer > 0 { // it means a loop around the subshell, which ends
 		x.exit(c, cl.whole, cl.name)
 		return nil
@@ -317,7 +322,12 @@ func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v Value, in []
 
 func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 	var out []*state
-	for _, r := range x.word(c.Word, st) {
+	words := x.word(c.Word, st)
+	for i := range words {
+		words[i].st = x.unchanged(words[i].st)
+	}
+	x.before = nil
+	for _, r := range words {
 		cur := []*state{r.st}
 		var falling []*state // ;& goes on with the next list, whatever its pattern
 		for _, item := range c.Items {

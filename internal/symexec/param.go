@@ -48,7 +48,7 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 		st.lost = st.lost.del(x.name(name))
 	}
 	if name == "?" {
-		return []segs{{x.readStatusVar(st, p), []seg{{v: st.status.val, quoted: quoted, exp: true}}}}
+		return x.statusParam(p, quoted, st)
 	}
 	if name == "PIPESTATUS" && !x.dash {
 		for i, e := range st.pipes {
@@ -165,7 +165,7 @@ func (x *exec) segOf(g got, st *state, quoted bool) seg {
 		return seg{v: st.resolve(g.v), quoted: quoted, exp: true}
 	}
 	if g.star && quoted {
-		return seg{v: joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), quoted: true}
+		return seg{v: joinWith([]seg{{isList: true, list: g.list, open: g.open}}, x.separator(st)), quoted: true}
 	}
 	return seg{isList: true, list: g.list, open: g.open, quoted: quoted, src: g.src}
 }

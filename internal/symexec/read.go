@@ -219,6 +219,13 @@ func (x *exec) assignFields(st *state, names []string, text Value) *state {
 		return x.assign(st, names[0], &variable{set: true, val: text})
 	}
 	t, ok := text.constant()
+	if s := text.trimNewlines().single(); s != nil && s.word && known && strings.Trim(ifs, " \t\n") == "" {
+		st = x.assign(st, names[0], &variable{set: true, val: symValue(s)})
+		for _, n := range names[1:] {
+			st = x.assign(st, n, &variable{set: true})
+		}
+		return st
+	}
 	if !ok || !known {
 		for i, n := range names {
 			s := x.derive(text, "field"+itoa(i), func(s *Sym) { s.name, s.desc, s.kind, s.list, s.lines = n, "$"+n, symOther, nil, false })

@@ -116,6 +116,9 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *state) []captured {
 		return x.stmts(c.Stmts, []*state{in})
 	}
 	st = st.fork()
+	if x.before != nil {
+		st.status = *x.before
+	}
 	st.status = status{val: st.status.val, ask: st.status.ask, at: st.status.at, inv: st.status.inv, cmd: st.status.cmd}
 	var out []captured
 	if len(c.Stmts) == 0 {

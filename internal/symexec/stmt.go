@@ -10,6 +10,11 @@ func (x *exec) top() *call { return &x.calls[len(x.calls)-1] }
 
 // stmts runs a list of statements one after the other and returns the states in which it completes normally.
 func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
+	return x.stmtsBefore(list, nil, in)
+}
+
+// stmtsBefore runs statements that another one may follow.
+func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*state) []*state {
 	cur := in
 	outer := x.statusRead
 	defer func() { x.statusRead = outer }()
@@ -17,10 +22,14 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 		if len(cur) == 0 {
 			return nil
 		}
-		x.statusRead = i+1 == len(list) && outer || i+1 < len(list) && assignsOutput(s) && x.readsStatus(list[i+1], 0)
+		next := then
+		if i+1 < len(list) {
+			next = list[i+1]
+		}
+		x.statusRead = next == nil && outer || next != nil && assignsOutput(s) && x.readsStatus(next, 0)
 		cur = x.stmt(s, cur)
 		x.top().off = past(s)
-		if x.errCleared && i+1 < len(list) && !s.Negated {
+		if x.errCleared && next != nil && !s.Negated {
 			for k, st := range cur {
 				if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit == 0 {
 					cur[k] = st.fork()
@@ -28,11 +37,11 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
 				}
 			}
 		}
-		if (x.noErr > 0 || s.Negated) && i+1 < len(list) {
+		if (x.noErr > 0 || s.Negated) && next != nil {
 			x.passedOver(s, cur)
 		}
 		if len(cur) > 1 {
-			if i+1 < len(list) && !x.readsStatus(list[i+1], 0) {
+			if next != nil && !x.readsStatus(next, 0) {
 				x.dropStatus(cur)
 			}
 			cur = x.merge(cur)
@@ -214,7 +223,10 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case nil:
 		return x.withStatus(in, "0", x.span(s))
 	case *syntax.CallExpr:
-		return x.each(in, func(st *state) []*state { return x.callExpr(c, st) })
+		substitutes := x.dash && commandSubstitutes(c)
+		return onePipe(x.each(in, func(st *state) []*state {
+			return x.keeping(st, substitutes, func() []*state { return x.callExpr(c, st) })
+		}))
 	case *syntax.BinaryCmd:
 		return x.binary(c, in)
 	case *syntax.IfClause:
@@ -222,15 +234,20 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.Block:
 		return x.stmts(c.Stmts, in)
 	case *syntax.Subshell:
-		return x.each(in, func(st *state) []*state {
+		return onePipe(x.each(in, func(st *state) []*state {
 			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmts(c.Stmts, []*state{st}) })
-		})
+		}))
 	case *syntax.WhileClause:
 		return x.each(in, func(st *state) []*state { return x.while(c, st) })
 	case *syntax.ForClause:
-		return x.each(in, func(st *state) []*state { return x.forClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			l, ok := c.Loop.(*syntax.WordIter)
+			return x.keeping(st, ok && hasSubst(l.Items), func() []*state { return x.forClause(c, st) })
+		})
 	case *syntax.CaseClause:
-		return x.each(in, func(st *state) []*state { return x.caseClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			return x.keeping(st, substitutesIn(c.Word), func() []*state { return x.caseClause(c, st) })
+		})
 	case *syntax.FuncDecl:
 		return x.each(in, func(st *state) []*state { return x.define(c, st) })
 	case *syntax.ArithmCmd:
@@ -246,7 +263,9 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.TestClause:
 		return x.each(in, func(st *state) []*state { return x.testClause(c, st) })
 	case *syntax.DeclClause:
-		return x.each(in, func(st *state) []*state { return x.declClause(c, st) })
+		return x.each(in, func(st *state) []*state {
+			return x.keeping(st, slices.ContainsFunc(c.Args, assignedSubst), func() []*state { return x.declClause(c, st) })
+		})
 	case *syntax.TimeClause:
 		if c.Stmt == nil {
 			return x.withStatus(in, "0", x.span(c))

@@ -19,9 +19,15 @@ func (x *exec) testCommand(cl *callInfo, st *state) []*state {
 		return g
 	}
 	var out []*state
-	for _, p := range x.settleFields(args, st) {
-		for _, b := range x.testArgs(p.st, p.fields, cl) {
-			out = append(out, x.testStatus(b, cl))
+	for _, w := range x.severalFields(args, st) {
+		if w.ok {
+			out = append(out, x.testStatus(branch3{w.st.fork(), isError}, cl))
+			continue
+		}
+		for _, p := range x.settleFields(args, w.st) {
+			for _, b := range x.testArgs(p.st, p.fields, cl) {
+				out = append(out, x.testStatus(b, cl))
+			}
 		}
 	}
 	return out

@@ -1,0 +1,3 @@
+#!/bin/bash
+read -r x y < <(state h)
+[ "$x" = idle ] && wipe-disk h

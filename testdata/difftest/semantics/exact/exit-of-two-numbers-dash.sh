@@ -1,0 +1,3 @@
+#!/bin/sh
+is-idle "$1" || exit 1 2
+wipe-disk "$1"

@@ -1,0 +1,4 @@
+#!/bin/bash
+# unsafe: in some world
+is-idle "$1" || exit 1 2
+wipe-disk "$1"

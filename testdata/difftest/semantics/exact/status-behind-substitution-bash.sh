@@ -1,0 +1,3 @@
+#!/bin/bash
+x=$(list-active "$1") r=$?
+[ "$r" = 0 ] && [ -z "$x" ] && wipe-disk "$1"

@@ -1,0 +1,4 @@
+#!/bin/bash
+# unsafe: in some world
+is-idle "$1"
+for d in "$1"; do [ $? -ne 0 ] && wipe-disk "$d"; done

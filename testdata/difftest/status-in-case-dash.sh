@@ -1,0 +1,4 @@
+#!/bin/sh
+# unsafe: in some world
+true
+case $(list-active h) in "") [ $? = 0 ] && wipe-disk h;; esac
