@@ -108,8 +108,7 @@ func (x *exec) isShellS(args []Field) bool {
 			i++
 			continue
 		}
-		switch baseName(t) {
-		case "sh", "bash", "dash", "ksh", "zsh":
+		if isShell(t) {
 			for _, a := range args[i+1:] {
 				if u, ok := a.v.constant(); !ok || !strings.HasPrefix(u, "-") && u != "--" || u == "-c" {
 					return ok && u != "-c" && i+1 < len(args) && hasS(args[i+1:])
@@ -296,7 +295,7 @@ func align(src string, pos int, text string) (out []segment, end int) {
 
 // runScript runs text in a shell of its own.
 func (x *exec) runScript(inner, st *state, text string, at Range, segs []segment, w *catalog.Wrapper, cl *callInfo) []*state {
-	inner.opts &= optAliases
+	inner.opts = inner.opts&optAliases | shellOptions(cl.args)
 	inner.frame = nil
 	noErr, why, saved := x.noErr, x.noErrWhy, x.sc
 	x.noErr = 0
