@@ -24,14 +24,10 @@ func (p *pool) next() *state {
 	return c
 }
 
-// release gives the states up. Nothing of a run's result holds one.
+// release gives the states up. Nothing of a run's result holds one. They are not cleared: what they hold is let go with the pool's own
+// memory, at the second collection from now at the latest.
 func (p *pool) release() {
-	for i, s := range p.used {
-		if n := len(s); i+1 == len(p.used) {
-			clear(s[:n-len(p.free)])
-		} else {
-			clear(s[:])
-		}
+	for _, s := range p.used {
 		slabs.Put(s)
 	}
 	p.free, p.used = nil, nil
