@@ -88,7 +88,7 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 		if w.Stdin && x.isShellS(cl.args[m.Command:m.End]) {
 			return x.runStdin(w, afterS(cl.args[m.Command:m.End]), cl, st)
 		}
-		return x.runWords(cl.args[m.Command:m.End], nil, w, cl, st), true
+		return x.runAtHost(m, cl, st), true
 	}
 	in := *cl
 	in.args, in.at, in.shell = cl.args[m.Command:m.End], cl.args[m.Command].src, false
