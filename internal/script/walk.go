@@ -7,10 +7,10 @@ import (
 )
 
 // Walk visits a piece of a syntax tree in the order of syntax.Walk, and what is in it where visit reports true. It passes over
-// comments and does not tell where a piece ends: those who look at a script before it runs want to know neither. They walk over
+// comments and over nothing, nil, and does not tell where a piece ends: those who look at a script before it runs want to know neither. They walk over
 // every script many times, so that it costs little matters, and that what visit captures need not go to the heap.
 func Walk(n syntax.Node, visit func(syntax.Node) bool) {
-	if !visit(n) {
+	if n == nil || !visit(n) {
 		return
 	}
 	switch n := n.(type) {

@@ -51,6 +51,9 @@ func incomputable(e syntax.ArithmExpr) bool {
 
 // uncertain reports whether a number is none that every shell can compute: it may be text such as 08, or several words.
 func uncertain(e syntax.ArithmExpr) bool {
+	if e == nil { // ${x::3} begins at 0
+		return false
+	}
 	w, ok := e.(*syntax.Word)
 	if !ok {
 		return incomputable(e)
