@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -249,10 +250,16 @@ func checkMatches(t *testing.T, c *Catalog, words []string) {
 
 // written gives words as a script has them; plain is false where they have signs that names do not have.
 func written(words []string) (text string, plain bool) {
-	text = strings.Join(words, " ")
-	return text, !strings.ContainsFunc(text, func(r rune) bool {
+	plain = !strings.ContainsFunc(strings.Join(words, " "), func(r rune) bool {
 		return r >= 0x80 || !tokenByte[r] && !strings.ContainsRune(" /=:,@%", r)
 	})
+	quoted := slices.Clone(words)
+	for i, w := range quoted {
+		if strings.Contains(w, " ") {
+			quoted[i] = `"` + w + `"`
+		}
+	}
+	return strings.Join(quoted, " "), plain
 }
 
 // split makes words of a line: blanks separate, single quotes group, $name is unknown text from that variable.

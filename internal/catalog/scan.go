@@ -277,7 +277,16 @@ func (s *scan) upToRoot(i int) bool {
 	for end < len(s.src) && end-i < most && inPath(s.src[end]) {
 		end++
 	}
-	return path.Clean(string(s.src[start:end])) == "/"
+	p := path.Clean(string(s.src[start:end]))
+	if p == "/" {
+		return true
+	}
+	// A quoted path may have a blank in it: "/0 0/..". What stands behind the blank leaves nothing of the element then.
+	if start == 0 || s.src[start-1] != ' ' && s.src[start-1] != '\t' || p != "." && !strings.HasPrefix(p, "..") {
+		return false
+	}
+	before := s.src[max(0, start-most):start]
+	return bytes.ContainsAny(before[bytes.LastIndexByte(before, '\n')+1:], "\"'\\")
 }
 
 // goesOn tells whether a name that ends before a byte for the scan may be longer for the shell: by unknown text, or by a sign that

@@ -6,9 +6,10 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// Walk visits a piece of a syntax tree in the order of syntax.Walk, and what is in it where visit reports true. It passes over
-// comments and over nothing, nil, and does not tell where a piece ends: those who look at a script before it runs want to know neither. They walk over
-// every script many times, so that it costs little matters, and that what visit captures need not go to the heap.
+// Walk visits a piece of a syntax tree in the order of syntax.Walk, and what is in it where visit reports true. A piece that is nil
+// has nothing in it. Comments are passed over, and nothing tells where a piece ends: those who look at a script before it runs want to
+// know neither. They walk over every script many times, so that it costs little matters, and that what visit captures need not go to
+// the heap.
 func Walk(n syntax.Node, visit func(syntax.Node) bool) {
 	if n == nil || !visit(n) {
 		return
