@@ -281,12 +281,18 @@ func (s *scan) upToRoot(i int) bool {
 	if p == "/" {
 		return true
 	}
-	// A quoted path may have a blank in it: "/0 0/..". What stands behind the blank leaves nothing of the element then.
-	if start == 0 || s.src[start-1] != ' ' && s.src[start-1] != '\t' || p != "." && !strings.HasPrefix(p, "..") {
+	// A path may have any sign in it: /=0/.., and "/0 0/.." in quotes. What stands behind the sign leaves nothing of the element then.
+	if start == 0 || p != "." && !strings.HasPrefix(p, "..") {
 		return false
 	}
-	before := s.src[max(0, start-most):start]
-	return bytes.ContainsAny(before[bytes.LastIndexByte(before, '\n')+1:], "\"'\\")
+	switch s.src[start-1] {
+	case '\n', '\r':
+		return false
+	case ' ', '\t':
+		before := s.src[max(0, start-most):start]
+		return bytes.ContainsAny(before[bytes.LastIndexByte(before, '\n')+1:], "\"'\\")
+	}
+	return true
 }
 
 // goesOn tells whether a name that ends before a byte for the scan may be longer for the shell: by unknown text, or by a sign that
