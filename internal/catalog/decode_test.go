@@ -257,6 +257,7 @@ func written(words []string) (text string, plain bool) {
 	for i, w := range quoted {
 		if strings.Contains(w, " ") {
 			quoted[i] = `"` + w + `"`
+			plain = plain && !strings.Contains(w, "/dev") // no device has a blank in its name
 		}
 	}
 	return strings.Join(quoted, " "), plain
