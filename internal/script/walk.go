@@ -26,14 +26,14 @@ func Walk(n syntax.Node, visit func(syntax.Node) bool) {
 		walkAll(n.Assigns, visit)
 		walkAll(n.Args, visit)
 	case *syntax.Stmt:
-		walkAny(n.Cmd, visit)
+		Walk(n.Cmd, visit)
 		walkAll(n.Redirs, visit)
 	case *syntax.CmdSubst:
 		walkAll(n.Stmts, visit)
 	case *syntax.Assign:
 		walkSome(n.Name, visit)
 		walkSome(n.Value, visit)
-		walkAny(n.Index, visit)
+		Walk(n.Index, visit)
 		walkSome(n.Array, visit)
 	case *syntax.Redirect:
 		walkSome(n.N, visit)
@@ -42,7 +42,7 @@ func Walk(n syntax.Node, visit func(syntax.Node) bool) {
 	case *syntax.ArrayExpr:
 		walkAll(n.Elems, visit)
 	case *syntax.ArrayElem:
-		walkAny(n.Index, visit)
+		Walk(n.Index, visit)
 		walkSome(n.Value, visit)
 	case *syntax.ProcSubst:
 		walkAll(n.Stmts, visit)
@@ -71,15 +71,15 @@ func walkCommand(n syntax.Node, visit func(syntax.Node) bool) {
 		walkAll(n.Cond, visit)
 		walkAll(n.Do, visit)
 	case *syntax.ForClause:
-		walkAny(n.Loop, visit)
+		Walk(n.Loop, visit)
 		walkAll(n.Do, visit)
 	case *syntax.WordIter:
 		walkSome(n.Name, visit)
 		walkAll(n.Items, visit)
 	case *syntax.CStyleLoop:
-		walkAny(n.Init, visit)
-		walkAny(n.Cond, visit)
-		walkAny(n.Post, visit)
+		Walk(n.Init, visit)
+		Walk(n.Cond, visit)
+		Walk(n.Post, visit)
 	case *syntax.CaseClause:
 		walkSome(n.Word, visit)
 		walkAll(n.Items, visit)
@@ -109,32 +109,32 @@ func walkCommand(n syntax.Node, visit func(syntax.Node) bool) {
 func walkExpression(n syntax.Node, visit func(syntax.Node) bool) {
 	switch n := n.(type) {
 	case *syntax.TestClause:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.BinaryTest:
-		walkAny(n.X, visit)
-		walkAny(n.Y, visit)
+		Walk(n.X, visit)
+		Walk(n.Y, visit)
 	case *syntax.UnaryTest:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.ParenTest:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.LetClause:
 		for _, e := range n.Exprs {
 			Walk(e, visit)
 		}
 	case *syntax.ArithmExp:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.ArithmCmd:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.BinaryArithm:
-		walkAny(n.X, visit)
-		walkAny(n.Y, visit)
+		Walk(n.X, visit)
+		Walk(n.Y, visit)
 	case *syntax.UnaryArithm:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.ParenArithm:
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	case *syntax.FlagsArithm:
 		walkSome(n.Flags, visit)
-		walkAny(n.X, visit)
+		Walk(n.X, visit)
 	default:
 		panic(fmt.Sprintf("a piece of an unknown kind: %T", n)) // to pass over it would be to miss commands
 	}
@@ -143,11 +143,11 @@ func walkExpression(n syntax.Node, visit func(syntax.Node) bool) {
 func walkParam(n *syntax.ParamExp, visit func(syntax.Node) bool) {
 	walkSome(n.Flags, visit)
 	walkSome(n.Param, visit)
-	walkAny(n.NestedParam, visit)
-	walkAny(n.Index, visit)
+	Walk(n.NestedParam, visit)
+	Walk(n.Index, visit)
 	if n.Slice != nil {
-		walkAny(n.Slice.Offset, visit)
-		walkAny(n.Slice.Length, visit)
+		Walk(n.Slice.Offset, visit)
+		Walk(n.Slice.Length, visit)
 	}
 	if n.Repl != nil {
 		walkSome(n.Repl.Orig, visit)
@@ -175,13 +175,6 @@ func walkSome[T any, N interface {
 	*T
 	syntax.Node
 }](n N, visit func(syntax.Node) bool) {
-	if n != nil {
-		Walk(n, visit)
-	}
-}
-
-// walkAny is walkSome for a piece of one of several kinds.
-func walkAny(n syntax.Node, visit func(syntax.Node) bool) {
 	if n != nil {
 		Walk(n, visit)
 	}

@@ -1,8 +1,6 @@
 package symexec
 
 import (
-	"encoding/binary"
-
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -42,19 +40,15 @@ func (x *exec) funcsID(n *pnode[*function]) uint32 {
 	if note.id != 0 {
 		return note.id
 	}
-	var keyBuf [80]byte
-	key := append(keyBuf[:0], byte(n.has), byte(n.has>>8), byte(len(n.kids)))
+	var buf [16]uint32
+	ids := buf[:0]
 	for _, kid := range n.kids {
-		key = binary.LittleEndian.AppendUint32(key, x.funcsID(kid))
+		ids = append(ids, x.funcsID(kid))
 	}
 	for _, f := range n.vals {
-		key = binary.LittleEndian.AppendUint32(key, x.declID(f))
+		ids = append(ids, x.declID(f))
 	}
-	if n.has == 1 && n.vals == nil {
-		note.id = x.funcsID(n.kids[0]) // a table that is higher than it has to be
-	} else {
-		note.id = x.intern(key)
-	}
+	note.id = nodeID(x, n, ids)
 	return note.id
 }
 

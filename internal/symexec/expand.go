@@ -83,7 +83,7 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 		one := [1]*syntax.Word{w}
 		words := one[:]
 		if x.hasBraces(w) {
-			words = x.braces(w)
+			words = braces(w)
 		}
 		for _, word := range words {
 			next = nil
@@ -131,11 +131,8 @@ func (x *exec) hasBraces(w *syntax.Word) bool {
 	return false
 }
 
-// braces expands {a,b} and {1..5}, which bash does before anything else.
-func (x *exec) braces(w *syntax.Word) []*syntax.Word {
-	if !x.hasBraces(w) {
-		return []*syntax.Word{w}
-	}
+// braces expands {a,b} and {1..5}, which bash does before anything else, in a word that has braces.
+func braces(w *syntax.Word) []*syntax.Word {
 	c := *w
 	c.Parts = append([]syntax.WordPart(nil), w.Parts...)
 	if !syntax.SplitBraces(&c) || tooManyBraces(&c) {

@@ -219,18 +219,21 @@ func (x *exec) varsID(n *pnode[*variable]) uint32 {
 			}
 		}
 	}
+	note.id = nodeID(x, n, ids)
+	return note.id
+}
+
+// nodeID numbers a node by the numbers of what is in it.
+func nodeID[V any](x *exec, n *pnode[V], ids []uint32) uint32 {
 	if n.has == 1 && n.vals == nil {
-		note.id = ids[0] // a map that is higher than it has to be
-		return note.id
+		return ids[0] // a map that is higher than it has to be
 	}
-	var keyBuf [80]byte
-	key := keyBuf[:0]
-	key = append(key, byte(n.has), byte(n.has>>8), byte(len(n.kids)))
+	var buf [80]byte
+	key := append(buf[:0], byte(n.has), byte(n.has>>8), byte(len(n.kids)))
 	for _, id := range ids {
 		key = binary.LittleEndian.AppendUint32(key, id)
 	}
-	note.id = x.intern(key)
-	return note.id
+	return x.intern(key)
 }
 
 // varID numbers the contents of a variable.

@@ -24,8 +24,8 @@ func (p *pool) next() *state {
 	return c
 }
 
-// release gives the states up. Nothing of a run's result holds one. They are not cleared: what they hold is let go with the pool's own
-// memory, at the second collection from now at the latest.
+// release gives the states up. What is left of a run reads none of them, although the steps of its ways may point to some. They are
+// not cleared: what they hold is let go when another run writes over them, or with the slab.
 func (p *pool) release() {
 	for _, s := range p.used {
 		slabs.Put(s)
