@@ -21,3 +21,30 @@ func TestSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// TestAgree checks that what both do at some time is found, in whatever order, and nothing else.
+func TestAgree(t *testing.T) {
+	turns := func(does ...string) func() (string, bool) {
+		n := 0
+		return func() (string, bool) {
+			n++
+			k := does[(n-1)%len(does)]
+			return k, k != ""
+		}
+	}
+	for _, tt := range []struct {
+		first, second []string
+		want          bool
+	}{
+		{[]string{"a"}, []string{"a"}, true},
+		{[]string{"a", "b"}, []string{"b", "a"}, true}, // never the same at the same time
+		{[]string{"a", "b", "c"}, []string{"d", "e", "c"}, true},
+		{[]string{"", "a"}, []string{"a", ""}, true},
+		{[]string{"a", "b"}, []string{"c", "d"}, false},
+		{[]string{""}, []string{""}, false},
+	} {
+		if got := agree(4, turns(tt.first...), turns(tt.second...)); got != tt.want {
+			t.Errorf("%q and %q: %v, want %v", tt.first, tt.second, got, tt.want)
+		}
+	}
+}

@@ -62,7 +62,8 @@ func TestVariantsBehave(t *testing.T) {
 			}
 			if err != nil {
 				mu.Lock()
-				t.Errorf("seed %d, %s: does something else: %v\n--- of\n%s", all[i].Seed, all[i].Shell, err, all[i].Text)
+				// What differs comes last: of a long log, often only the end is kept.
+				t.Errorf("a variant does something else than\n%s--- seed %d, %s: %v", all[i].Text, all[i].Seed, all[i].Shell, err)
 				mu.Unlock()
 			}
 		}
