@@ -54,7 +54,7 @@ func (p *Prover) input(s *script.Script, text []byte) *guardflow.Input {
 	if now.Err != nil || now.Dialect != dialect || len(now.Problems) != len(s.Problems) {
 		return nil
 	}
-	in.Brief = true
+	in.Brief, in.Wordless = true, true
 	in.Sources = slices.Clone(in.Sources) // the script itself is among them
 	for i, source := range in.Sources {
 		if source == s || source.Path == s.Path {

@@ -99,7 +99,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 	again := symexec.Anew(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
 	bad := map[symexec.Range]bool{}
 	for _, s := range again.Sites {
-		bad[s.At] = !s.Over && classify(again, s).Verdict != Guarded
+		bad[s.At] = !s.Over && classify(again, s, false).Verdict != Guarded
 	}
 	for _, s := range sites {
 		if s.Verdict != Guarded || !bad[s.At] {

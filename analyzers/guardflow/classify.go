@@ -37,7 +37,8 @@ func newJudge(run *symexec.Result, s *symexec.Site) *judge {
 	return j
 }
 
-func classify(run *symexec.Result, s *symexec.Site) *Site {
+// classify judges a site. What happens on the way to it is put into words if tell says so, which takes as long as the rest.
+func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 	j := newJudge(run, s)
 	var flaws []*Flaw
 	var meant []*symexec.Hit
@@ -115,7 +116,9 @@ func classify(run *symexec.Result, s *symexec.Site) *Site {
 	}
 	site.Flaws = rank(flaws)
 	for _, f := range site.Flaws {
-		j.tell(f)
+		if tell {
+			j.tell(f)
+		}
 	}
 	switch {
 	case s.Over:

@@ -33,7 +33,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
 	res := &Result{Files: run.Files, Steps: run.Steps}
 	for _, s := range run.Sites {
-		res.Sites = append(res.Sites, classify(run, s))
+		res.Sites = append(res.Sites, classify(run, s, !in.Wordless))
 	}
 	if !in.Brief {
 		askedTwice(ctx, in, run, res.Sites)

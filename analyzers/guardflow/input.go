@@ -25,6 +25,8 @@ type Input struct {
 	// Brief leaves out of the approximations of guarded sites what only a second run of the executor shows: that the verdict rests
 	// on a guard that was asked twice and answered the same.
 	Brief bool
+	// Wordless leaves out the witnesses of flaws and the worlds that they are in, for those who only compare verdicts.
+	Wordless bool
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

@@ -28,7 +28,7 @@ func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
 	if !symexec.MayDestroy(Catalog(), s) {
 		return map[string]*Verdict{}, time.Since(start), nil
 	}
-	res := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true})
+	res := guardflow.Analyze(context.Background(), &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true, Wordless: true})
 	took := time.Since(start)
 	out := map[string]*Verdict{}
 	called := map[string]bool{}

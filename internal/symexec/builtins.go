@@ -326,7 +326,7 @@ func (x *exec) cd(cl *callInfo, st *state) []*state {
 				}
 			}
 			if b.st.cwd == nil {
-				b.st.cwd = symValue(x.fresh(b.st, "cwd"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))
+				b.st.cwd = symValue(x.freshAt(b.st, "cwd", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))
 				b.st.setCon(b.st.cwd[0].sym, &con{set: yes, nonempty: yes})
 			}
 		} else if cl.name == "cd" && len(cl.args) > 1 && ownFolder(st.resolve(cl.args[len(cl.args)-1].v)) {

@@ -59,7 +59,7 @@ func (x *exec) callExpr(c *syntax.CallExpr, st *state) []*state {
 		}
 	}
 	var out []*state
-	words := x.wordsOf(c.Args, st, len(c.Args) > 2 && x.plain(c.Args[0].Lit(), st))
+	words := x.wordsOf(c.Args, st, true)
 	for _, e := range words {
 		if len(e.fields) == 0 {
 			// nothing is left to run: the status is that of the last command substitution

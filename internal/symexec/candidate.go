@@ -25,7 +25,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	c := &candidates{cat: cat, texts: texts, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, held: map[string]bool{}}
 	for _, s := range files {
 		c.dialect = s.Dialect
-		for _, st := range s.Stmts {
+		for _, st := range slices.Backward(s.Stmts) { // what destroys stands near the end, behind its guards
 			if c.walk(st, 0) {
 				return true
 			}

@@ -182,7 +182,7 @@ func (x *exec) printsMade(e *catalog.Creation, fresh bool, cl *callInfo, st *sta
 	quiet.setFd(1, dest{kind: toNull})
 	a := x.newCreation(catalog.CreationMatch{Entry: e}, nil, x.host, cl, st)
 	c := st.fork()
-	s := x.fresh(c, "made"+x.at(cl.node), func(s *Sym) {
+	s := x.freshAt(c, "made", cl.node, "", func(s *Sym) {
 		s.kind, s.desc, s.made, s.word = symOutput, "output of "+cl.name, a, true
 	})
 	c = x.setStatus(c, x.unknownCommand(cl, quiet)[0].status)

@@ -104,8 +104,8 @@ type exec struct {
 	units     map[string]*unit
 	parsed    map[string]*parsedText
 
-	sites  map[string]*Site
-	opaque map[string]*Opaque
+	sites  map[Range]*Site
+	opaque map[Range]*Opaque
 	// blinded says that something has run that cannot be looked at.
 	blinded bool
 	seen    map[*syntax.FuncDecl]bool // functions that were entered
@@ -144,6 +144,8 @@ type exec struct {
 	epoch        uint32 // counts calls of identity
 	interned     map[string]uint32
 	keyBuf       keyBuilder
+	hitBuf       keyBuilder
+	symBuf       keyBuilder
 	varBuf       keyBuilder
 	ifsName      uint32
 	writtenAt    map[*syntax.Word]writtenWords // by a command's first word
@@ -208,7 +210,7 @@ func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader
 	x := &exec{
 		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
 		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
-		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[string]*Site{}, opaque: map[string]*Opaque{},
+		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
@@ -342,6 +344,11 @@ func (x *exec) between(from, to int) Range {
 // place names a node for symbols and guards: where it stands and who called.
 func (x *exec) at(n syntax.Node) string {
 	return strconv.Itoa(int(n.Pos().Offset())) + x.unit.id
+}
+
+func (x *exec) writeAt(b *keyBuilder, n syntax.Node) {
+	b.integer(int(n.Pos().Offset()))
+	b.WriteString(x.unit.id)
 }
 
 // spend counts work and reports whether the run must stop.

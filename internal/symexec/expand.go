@@ -51,16 +51,16 @@ func (x *exec) words(list []*syntax.Word, st *state) []expanded {
 	return x.wordsOf(list, st, false)
 }
 
-// wordsOf is words, for a plain command if plain says so. Of its words only the effects matter, so that states which agree on
-// everything else become one; ${a:+x} ${b:+y} … would double them each time.
-func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
+// wordsOf is words, of a command if that is what they are. Of the words of a plain one only the effects matter, so that states which
+// agree on everything else become one; ${a:+x} ${b:+y} … would double them each time.
+func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded {
 	if fields := x.written(list); fields != nil {
 		return []expanded{{st, fields}}
 	}
 	cur := []expanded{{st: st, fields: make([]Field, 0, len(list))}}
 	parts := make([]Part, 0, len(list)) // of the words that stand for themselves, which most do
 	for _, w := range list {
-		if plain && len(cur) > 2 {
+		if command && len(cur) > 2 && x.plain(list[0].Lit(), st) {
 			states := make([]*state, len(cur))
 			for i, e := range cur {
 				states[i] = e.st.fork()
@@ -76,6 +76,10 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 				n := len(parts)
 				parts = append(parts, Part{lit: t})
 				cur[0].fields = append(cur[0].fields, Field{v: parts[n : n+1 : n+1], src: x.span(w), word: w})
+				continue
+			}
+			if v, quoted, ok := x.oneField(w, cur[0].st); ok {
+				cur[0].fields = append(cur[0].fields, Field{v: v, quoted: quoted, src: x.span(w), word: w})
 				continue
 			}
 		}
@@ -105,6 +109,40 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, plain bool) []expanded {
 	}
 	x.spend(len(cur) - 1)
 	return cur
+}
+
+// oneField expands a word of one part that is certainly one field: 'text', "text", "$x", and $x of which the text is known. ok is
+// false for other words.
+func (x *exec) oneField(w *syntax.Word, st *state) (v Value, quoted, ok bool) {
+	if len(w.Parts) != 1 {
+		return nil, false, false
+	}
+	part := w.Parts[0]
+	if q, ok := part.(*syntax.DblQuoted); ok {
+		if len(q.Parts) != 1 {
+			return nil, false, false
+		}
+		part, quoted = q.Parts[0], true
+	}
+	switch p := part.(type) {
+	case *syntax.Lit:
+		return lit(unescapeQuoted(p.Value)), true, quoted
+	case *syntax.SglQuoted:
+		return lit(p.Value), true, !p.Dollar
+	case *syntax.ParamExp:
+		g, ok := x.simply(p, st)
+		if !ok || g.many {
+			return nil, false, false
+		}
+		v := st.resolve(g.v)
+		if quoted {
+			return v, true, true
+		}
+		t, known := v.constant()
+		ifs, ifsKnown := x.ifs(st)
+		return v, false, known && ifsKnown && t != "" && !strings.ContainsAny(t, ifs) && !isGlob(t)
+	}
+	return nil, false, false
 }
 
 // plain reports whether a command is a program that nobody says anything about.
@@ -148,6 +186,17 @@ func (x *exec) word(w *syntax.Word, st *state) []valued {
 	}
 	if t := w.Lit(); t != "" && !strings.ContainsAny(t, `\~`) {
 		return []valued{{st, lit(t)}}
+	}
+	if len(w.Parts) == 1 {
+		part := w.Parts[0]
+		if q, ok := part.(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
+			part = q.Parts[0]
+		}
+		if p, ok := part.(*syntax.ParamExp); ok {
+			if g, ok := x.simply(p, st); ok && !g.many {
+				return []valued{{st, st.resolve(g.v)}}
+			}
+		}
 	}
 	var out []valued
 	for _, s := range x.parts(w.Parts, false, st) {
@@ -236,6 +285,8 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 			}
 		case *syntax.ParamExp:
 			return x.expand(p, quoted, st)
+		case *syntax.CmdSubst:
+			return x.outputs(p, quoted, st)
 		}
 	}
 	cur := []segs{{st: st}}
@@ -292,13 +343,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 		case *syntax.ParamExp:
 			fork(func(st *state) []segs { return x.expand(p, quoted, st) })
 		case *syntax.CmdSubst:
-			fork(func(st *state) []segs {
-				var out []segs
-				for _, c := range x.substitute(p, st) {
-					out = append(out, segs{c.st, []seg{{v: c.out, quoted: quoted, exp: true}}})
-				}
-				return out
-			})
+			fork(func(st *state) []segs { return x.outputs(p, quoted, st) })
 		case *syntax.ArithmExp:
 			fork(func(st *state) []segs {
 				var out []segs
@@ -323,11 +368,23 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 			add(seg{v: lit(p.Op.String() + p.Pattern.Value + ")")})
 		default:
 			fork(func(st *state) []segs {
-				return []segs{{st, []seg{{v: symValue(x.fresh(st, "part"+x.at(p), func(s *Sym) { s.kind, s.desc = symOther, "text" })), exp: true}}}}
+				return []segs{{st, []seg{{v: symValue(x.freshAt(st, "part", p, "", func(s *Sym) { s.kind, s.desc = symOther, "text" })), exp: true}}}}
 			})
 		}
 	}
 	return cur
+}
+
+// outputs runs a command substitution.
+func (x *exec) outputs(p *syntax.CmdSubst, quoted bool, st *state) []segs {
+	ran := x.substitute(p, st)
+	out := make([]segs, len(ran))
+	pieces := make([]seg, len(ran))
+	for i, c := range ran {
+		pieces[i] = seg{v: c.out, quoted: quoted, exp: true}
+		out[i] = segs{c.st, pieces[i : i+1 : i+1]}
+	}
+	return out
 }
 
 // procSubst runs <( ) at once, in a subshell whose status nobody sees, and gives a file with what it prints. Behind < and > bash forgets
@@ -359,7 +416,7 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
 			x.event(n, Step{Kind: PipeMasked, At: x.span(p), Ask: a, By: "<( )"})
 		}
 		// bash 4.4 and later wait for it: wait $!, but not wait -n
-		id := x.fresh(n, "job"+x.at(p), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
+		id := x.freshAt(n, "job", p, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 		n.jobs = &job{id: int(id.id), depth: n.depth, status: n.status, reaped: true, up: st.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status, n.pend = st.status, st.pend

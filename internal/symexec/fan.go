@@ -197,7 +197,7 @@ func setOf(name string) (set, role string) {
 }
 
 // writeReach keeps hits apart that differ in how much the command acts on.
-func (h *Hit) writeReach(b *strings.Builder) {
+func (h *Hit) writeReach(b *keyBuilder) {
 	if h.Empty != nil {
 		b.WriteString("\x01e" + h.Empty.Names)
 		if h.Empty.Said {

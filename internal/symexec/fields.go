@@ -4,72 +4,86 @@ import (
 	"strings"
 )
 
+// A splitter makes fields of the pieces of a word.
+type splitter struct {
+	x     *exec
+	st    *state
+	src   Range // the word
+	from  Range // where what is added is written, if that is elsewhere
+	ifs   string
+	known bool // what IFS is
+	cur   Field
+	open  bool // a field has begun
+	out   []Field
+}
+
+// flush ends the current field.
+func (f *splitter) flush() {
+	if f.open {
+		f.cur.src = f.src
+		if f.from.Script != nil {
+			f.cur.src = f.from
+		}
+		if f.cur.globby && f.st.opts&optNoglob == 0 {
+			c := f.cur // it escapes, which the splitter does not
+			f.x.expandGlob(&c)
+			f.cur = c
+		}
+		f.out = append(f.out, f.cur)
+	}
+	f.cur, f.open = Field{}, false
+}
+
 // fields splits the pieces of a word into fields.
 func (x *exec) fields(l []seg, st *state, src Range) []Field {
-	var out []Field
-	var cur Field
-	open := false // a field has begun
-	var from Range
-	flush := func() {
-		if open {
-			cur.src = src
-			if from.Script != nil {
-				cur.src = from
-			}
-			if cur.globby && st.opts&optNoglob == 0 {
-				x.expandGlob(&cur)
-			}
-			out = append(out, cur)
-		}
-		cur, open = Field{}, false
-	}
-	ifs, known := x.ifs(st)
+	f := splitter{x: x, st: st, src: src}
+	f.ifs, f.known = x.ifs(st)
 	for _, s := range l {
 		switch {
 		case s.isList:
 			for i, e := range s.list {
 				if i > 0 {
-					flush()
+					f.flush()
 				}
-				from = Range{}
+				f.from = Range{}
 				if i < len(s.src) {
-					from = s.src[i]
+					f.from = s.src[i]
 				}
 				if s.quoted {
-					open, cur.quoted = true, true
-					cur.v = cur.v.append(e)
+					f.open, f.cur.quoted = true, true
+					f.cur.v = f.cur.v.append(e)
 				} else {
-					x.splitInto(&cur, &open, flush, st.resolve(e), ifs, known)
+					f.split(st.resolve(e))
 				}
 			}
 			if s.open != nil {
 				if len(s.list) > 0 {
-					flush()
+					f.flush()
 				}
-				open = true
-				if len(cur.v) == 0 {
-					cur.multi = s.open
+				f.open = true
+				if len(f.cur.v) == 0 {
+					f.cur.multi = s.open
 				}
-				cur.v = cur.v.append(symValue(s.open))
-				flush()
+				f.cur.v = f.cur.v.append(symValue(s.open))
+				f.flush()
 			}
 		case s.quoted || !s.exp:
 			if len(s.v) > 0 || s.quoted {
-				open = true
+				f.open = true
 			}
-			cur.quoted = cur.quoted || s.quoted
-			cur.v = cur.v.append(s.v)
+			f.cur.quoted = f.cur.quoted || s.quoted
+			f.cur.v = f.cur.v.append(s.v)
 			if !s.quoted {
 				if t, ok := s.v.constant(); ok && isGlob(t) {
-					cur.globby = true
+					f.cur.globby = true
 				}
 			}
 		default:
-			x.splitInto(&cur, &open, flush, st.resolve(s.v), ifs, known)
+			f.split(st.resolve(s.v))
 		}
 	}
-	flush()
-	return out
+	f.flush()
+	return f.out
 }
 
 func (x *exec) ifs(st *state) (string, bool) {
@@ -80,55 +94,55 @@ func (x *exec) ifs(st *state) (string, bool) {
 	return st.resolve(v.val).constant()
 }
 
-// splitInto splits the value of an unquoted expansion at the characters of IFS.
-func (x *exec) splitInto(cur *Field, open *bool, flush func(), v Value, ifs string, known bool) {
+// split splits the value of an unquoted expansion at the characters of IFS.
+func (f *splitter) split(v Value) {
 	for _, p := range v {
 		if p.sym != nil {
-			if known && strings.Contains(ifs, " ") {
-				cur.loose = append(cur.loose, p.sym)
+			if f.known && strings.Contains(f.ifs, " ") {
+				f.cur.loose = append(f.cur.loose, p.sym)
 			}
-			if ifs == "" && known || neverSplit(p.sym) {
-				*open = true
-				cur.v = cur.v.append(Value{p})
+			if f.ifs == "" && f.known || neverSplit(p.sym) {
+				f.open = true
+				f.cur.v = f.cur.v.append(Value{p})
 				continue
 			}
-			if len(cur.v) == 0 && !cur.quoted {
-				cur.multi = p.sym
+			if len(f.cur.v) == 0 && !f.cur.quoted {
+				f.cur.multi = p.sym
 			}
-			*open = true
-			cur.v = cur.v.append(Value{p})
+			f.open = true
+			f.cur.v = f.cur.v.append(Value{p})
 			continue
 		}
-		if !known {
-			*open = true
-			cur.v = cur.v.append(Value{p})
+		if !f.known {
+			f.open = true
+			f.cur.v = f.cur.v.append(Value{p})
 			continue
 		}
 		t := p.lit
 		for len(t) > 0 {
-			i := strings.IndexAny(t, ifs)
-			if ifs == "" {
+			i := strings.IndexAny(t, f.ifs)
+			if f.ifs == "" {
 				i = -1
 			}
 			if i < 0 {
-				*open = true
-				cur.v = cur.v.append(lit(t))
+				f.open = true
+				f.cur.v = f.cur.v.append(lit(t))
 				if isGlob(t) {
-					cur.globby = true
+					f.cur.globby = true
 				}
 				break
 			}
 			if i > 0 {
-				*open = true
-				cur.v = cur.v.append(lit(t[:i]))
+				f.open = true
+				f.cur.v = f.cur.v.append(lit(t[:i]))
 				if isGlob(t[:i]) {
-					cur.globby = true
+					f.cur.globby = true
 				}
 			}
 			if !strings.ContainsRune(" \t\n", rune(t[i])) {
-				*open = true // a separator that is no blank delimits even an empty field
+				f.open = true // a separator that is no blank delimits even an empty field
 			}
-			flush()
+			f.flush()
 			t = t[i+1:]
 		}
 	}

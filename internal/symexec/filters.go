@@ -216,7 +216,7 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 		if t == "" && keepsEmpty && !printsUnasked(cl.name, words, plain) {
 			return []*state{c}
 		}
-		return x.print(c, symValue(x.fresh(c, "filter"+x.at(cl.node), func(s *Sym) {
+		return x.print(c, symValue(x.freshAt(c, "filter", cl.node, "", func(s *Sym) {
 			s.kind, s.desc, s.lines = symOutput, "output of "+cl.name, true
 		})))
 	}

@@ -9,7 +9,7 @@ import (
 // findExec runs the commands of find for no file and for an unknown one. They are parts of an expression: one that fails ends it,
 // so that what stands behind it does not run, and with \; its status is not find's (find(1), -exec).
 func (x *exec) findExec(all []catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	found := x.fresh(st, "find"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
+	found := x.freshAt(st, "find", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
 	one := st.fork()
 	one.setCon(found, &con{set: yes, nonempty: yes})
 	none := x.setStatus(st, status{val: lit("0"), at: cl.whole})

@@ -156,7 +156,7 @@ func (x *exec) shownBy(all []catalog.WrapperMatch, host Value, cl *callInfo, st 
 					}
 				}
 			}
-			s := x.fresh(b.st, "shown"+x.at(cl.node), func(s *Sym) { s.kind, s.desc, s.lines = symOutput, "output of "+w.Command, true })
+			s := x.freshAt(b.st, "shown", cl.node, "", func(s *Sym) { s.kind, s.desc, s.lines = symOutput, "output of "+w.Command, true })
 			b.st.setCon(s, &con{set: yes, nonempty: yes})
 			out = append(out, x.print(b.st, symValue(s).append(lit("\n")))...)
 		}

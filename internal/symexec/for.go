@@ -208,7 +208,7 @@ func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *state) []
 				ask = x.newAsk(&readPrompt, nil, &callInfo{name: "select", args: []Field{{v: lit("select"), src: at}}, node: c, at: at, whole: at}, n)
 				x.asksPerson(n, ask, "select "+l.Name.Value)
 			}
-			reply := x.fresh(n, "select"+x.at(c), func(s *Sym) { s.kind, s.name, s.ask = symInput, l.Name.Value, ask })
+			reply := x.freshAt(n, "select", c, "", func(s *Sym) { s.kind, s.name, s.ask = symInput, l.Name.Value, ask })
 			n.vars = n.vars.set(x.name(l.Name.Value), &variable{set: true, val: symValue(reply)})
 			n.vars = n.vars.set(x.name("REPLY"), &variable{set: true, val: symValue(reply)})
 			on, past = append(on, n), append(past, s)

@@ -24,12 +24,12 @@ func (x *exec) getopts(cl *callInfo, st *state) []*state {
 	more := st.fork()
 	if len(cl.args) > 2 {
 		if name, ok := cl.args[2].v.constant(); ok {
-			s := x.fresh(more, "opt"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.desc = symOther, name, "an option" })
+			s := x.freshAt(more, "opt", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOther, name, "an option" })
 			more.setCon(s, &con{set: yes, nonempty: yes})
 			more = x.assign(more, name, &variable{set: true, val: symValue(s)})
 		}
 	}
-	arg := x.fresh(more, "optarg"+x.at(cl.node), func(s *Sym) { s.kind, s.name = symOther, "OPTARG" })
+	arg := x.freshAt(more, "optarg", cl.node, "", func(s *Sym) { s.kind, s.name = symOther, "OPTARG" })
 	more = x.assign(more, "OPTARG", &variable{set: true, val: symValue(arg)})
 	more = x.setStatus(more, status{val: lit("0"), at: cl.whole})
 	done := x.setStatus(st, status{val: lit("1"), at: cl.whole})

@@ -50,23 +50,32 @@ func (a *Ask) mentions(s *Sym) bool {
 }
 
 func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *state) *Ask {
-	var b keyBuilder
-	where := x.at(cl.node) + x.context()
-	b.WriteString("ask" + where + "@" + x.host.key())
-	b.WriteString(x.many)
+	b := &x.symBuf
+	b.Reset()
+	if g.Prompt {
+		b.WriteString("prompt") // a person's last answer counts, whatever was asked before
+	} else {
+		b.WriteString("ask")
+	}
+	x.writeAt(b, cl.node)
+	x.writeContext(b)
+	if !g.Prompt {
+		b.put('@')
+		x.host.writeKey(b)
+		b.WriteString(x.many)
+	}
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v)
-		b.put(1)
-		words[i].writeKey(&b)
+		if !g.Prompt {
+			b.put(1)
+			words[i].writeKey(b)
+		}
 	}
-	key := b.String()
-	if g.Prompt {
-		key = "prompt" + where // a person's last answer counts, whatever was asked before
-	}
-	if a, ok := x.asks[key]; ok {
+	if a, ok := x.asks[string(b.buf)]; ok {
 		return a
 	}
+	key, where := b.String(), x.at(cl.node)
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
 		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt, many: x.many}
 	a.first = a
@@ -82,7 +91,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	a.constant = strings.Join(plain, " ")
 	a.asName, a.asConstant = x.name(guardPseudo+a.name), x.name(guardPseudo+a.constant)
 	a.place = a
-	for key, to := range map[string]**Ask{"asksite" + where: &a.first, "askplace" + x.at(cl.node): &a.place} {
+	for key, to := range map[string]**Ask{"asksite" + where + x.context(): &a.first, "askplace" + where: &a.place} {
 		if f, ok := x.asks[key]; ok {
 			*to = f
 		} else {
@@ -101,13 +110,15 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		st = st.fork()
 		x.asksPerson(st, a, cl.text())
 	}
-	var b keyBuilder
-	b.WriteString("\x06" + x.host.key())
+	b := &x.symBuf
+	b.Reset()
+	b.put(6)
+	x.host.writeKey(b)
 	for _, w := range a.words {
 		b.put(1)
-		w.writeKey(&b)
+		w.writeKey(b)
 	}
-	memory := x.name(b.String())
+	memory := x.nameFor(b.buf)
 	if m, ok := st.memory.get(memory); ok && !x.rests.anew && !g.Prompt {
 		x.reuse(st, m, a, cl)
 		c := x.setStatus(st, status{val: m.status, ask: a, at: cl.whole})
@@ -127,11 +138,11 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 		val := x.statusIn(c, an.dom, cl, i)
 		text := an.out
 		if an.unknown {
-			key := "out" + x.at(cl.node) + string(rune('a'+i))
+			which := string(rune('a' + i))
 			if an.query {
-				key += itoa(int(a.id)) // what is said of the answer is said of this target
+				which += itoa(int(a.id)) // what is said of the answer is said of this target
 			}
-			text = symValue(x.fresh(c, key, func(s *Sym) {
+			text = symValue(x.freshAt(c, "out", cl.node, which, func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
 				s.foreign, s.said = an.foreign, true
 				s.listed = an.outcome == Active && (g.IdleOutput == "empty" || g.Lists)
@@ -270,7 +281,7 @@ func (x *exec) statusIn(st *state, d domain, cl *callInfo, i int) Value {
 	if n, ok := d.only(); ok {
 		return number(n)
 	}
-	s := x.fresh(st, "status"+x.at(cl.node)+string(rune('a'+i)), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+	s := x.freshAt(st, "status", cl.node, string(rune('a'+i)), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
 	st.setCon(s, &con{set: yes, nonempty: yes, dom: &d})
 	return symValue(s)
 }

@@ -317,4 +317,16 @@ func (b *keyBuilder) String() string { return string(b.buf) }
 
 func (b *keyBuilder) number(n uint64) { b.buf = strconv.AppendUint(b.buf, n, 36) }
 
+// numbers writes numbers that belong together.
+func (b *keyBuilder) numbers(ns ...uint64) {
+	for i, n := range ns {
+		if i == 0 {
+			b.put('|')
+		} else {
+			b.put(':')
+		}
+		b.number(n)
+	}
+}
+
 func (b *keyBuilder) integer(n int) { b.buf = strconv.AppendInt(b.buf, int64(n), 10) }

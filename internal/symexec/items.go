@@ -199,7 +199,7 @@ func (x *exec) countFailed(cl *callInfo, options []Field, l []*state) []*state {
 				for n := 1; n <= most; n++ {
 					d.add(n)
 				}
-				y := x.fresh(c, "failed"+x.at(cl.node), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+				y := x.freshAt(c, "failed", cl.node, "", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
 				c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
 				c.status.val = symValue(y)
 			}

@@ -33,7 +33,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 				x.event(n, Step{Kind: Backgrounded, At: at, Ask: x.askList[k], By: "&"})
 			}
 		})
-		id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
+		id := x.freshAt(n, "job", s, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, wipes: wipes, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}
@@ -51,7 +51,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	// It may wait for its guard for ever, or begin later than what reads the file that it writes: until somebody waits for it,
 	// nothing has been said.
 	n := st.fork()
-	id := x.fresh(n, "job"+x.at(s), func(s *Sym) { s.kind, s.desc = symCount, "$!" })
+	id := x.freshAt(n, "job", s, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 	n.jobs = &job{id: int(id.id), depth: n.depth, open: true, status: status{val: symValue(x.anyStatusSym("job"))}, up: n.jobs.without(int(id.id))}
 	n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 	n.status = status{val: lit("0"), at: at}

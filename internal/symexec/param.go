@@ -22,6 +22,9 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 	if p.Param == nil {
 		return []segs{{st, []seg{{v: symValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
 	}
+	if g, ok := x.simply(p, st); ok {
+		return []segs{{st, []seg{x.segOf(g, st, quoted)}}}
+	}
 	name := p.Param.Value
 	index := p.Index
 	if p.Excl {
@@ -105,6 +108,25 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 	return out
 }
 
+// simply reads a parameter where that is all there is to do: it has no operator, nothing is told of reading it, and it may be read. Most
+// words of a script are of this kind.
+func (x *exec) simply(p *syntax.ParamExp, st *state) (got, bool) {
+	if p.Param == nil || p.Excl || p.Length || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Exp != nil {
+		return got{}, false
+	}
+	name := p.Param.Value
+	if name == "?" || name == "PIPESTATUS" {
+		return got{}, false
+	}
+	if st.lost.root != nil {
+		if _, ok := st.lost.get(x.name(name)); ok {
+			return got{}, false
+		}
+	}
+	g := x.get(st, name, nil)
+	return g, st.opts&optNounset == 0 || g.set == yes && !g.many
+}
+
 // readsElement reports whether an index can mean an array's element.
 func readsElement(index syntax.ArithmExpr, i int) bool {
 	if w, ok := index.(*syntax.Word); ok {
@@ -152,7 +174,7 @@ func firstLine(s string) string {
 }
 
 func (x *exec) unknownText(st *state, n syntax.Node) *Sym {
-	return x.fresh(st, "text"+x.at(n), func(s *Sym) {
+	return x.freshAt(st, "text", n, "", func(s *Sym) {
 		s.kind, s.desc, s.lines = symOther, firstLine(x.span(n).Text()), true
 		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil {
 			s.name = p.Param.Value

@@ -2,22 +2,43 @@ package symexec
 
 import "sync"
 
-// A pool makes the states of a run: there are more of them than of anything else, and they are a third of all memory that a run
-// asks for. When it is over they go to the next one, which finds them in the processor's cache.
+// A pool makes the states of a run, and the lists of one status: there are more of them than of anything else, and they are a third
+// of all memory that a run asks for. When it is over they go to the next one, which finds them in the processor's cache.
 type pool struct {
 	free []state
+	ones []status
 	used []*slab
 }
 
-type slab [32]state
+// A slab is what is taken from the others at once. About every second state gets a status of its own.
+type slab struct {
+	states   [32]state
+	statuses [16]status
+}
 
 var slabs = sync.Pool{New: func() any { return new(slab) }}
 
+// grow takes another slab.
+func (p *pool) grow() {
+	s := slabs.Get().(*slab)
+	p.used = append(p.used, s)
+	p.free, p.ones = s.states[:], s.statuses[:]
+}
+
+// one gives the list of one status.
+func (p *pool) one(s status) []status {
+	if len(p.ones) == 0 {
+		return []status{s}
+	}
+	c := p.ones[:1:1]
+	p.ones = p.ones[1:]
+	c[0] = s
+	return c
+}
+
 func (p *pool) next() *state {
 	if len(p.free) == 0 {
-		s := slabs.Get().(*slab)
-		p.used = append(p.used, s)
-		p.free = s[:]
+		p.grow()
 	}
 	c := &p.free[0]
 	p.free = p.free[1:]
@@ -30,5 +51,5 @@ func (p *pool) release() {
 	for _, s := range p.used {
 		slabs.Put(s)
 	}
-	p.free, p.used = nil, nil
+	p.free, p.ones, p.used = nil, nil, nil
 }

@@ -193,7 +193,7 @@ func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string
 	ifs, known := x.ifs(st)
 	splits := known && strings.Contains(ifs, " ")
 	for i, n := range names {
-		s := x.fresh(c, "read"+x.at(cl.node)+n, func(s *Sym) {
+		s := x.freshAt(c, "read", cl.node, n, func(s *Sym) {
 			s.kind, s.name, s.ask, s.word = symInput, n, ask, splits && i < len(names)-1
 		})
 		if array == "" {
@@ -201,7 +201,7 @@ func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string
 		}
 	}
 	if array != "" {
-		s := x.fresh(c, "read"+x.at(cl.node)+array, func(s *Sym) { s.kind, s.name, s.lines = symInput, array, true })
+		s := x.freshAt(c, "read", cl.node, array, func(s *Sym) { s.kind, s.name, s.lines = symInput, array, true })
 		c = x.assign(c, array, &variable{set: true, array: true, list: s})
 	}
 	s := x.statusSym(c, cl.node)
@@ -287,7 +287,7 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 	v := &variable{set: true, array: true}
 	c := st.fork()
 	if st.stdin == nil {
-		v.list = x.fresh(c, "mapfile"+x.at(cl.node), func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
+		v.list = x.freshAt(c, "mapfile", cl.node, "", func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
 	} else {
 		x.mapLines(v, st.resolve(st.stdin.text))
 		c.stdin = &input{}

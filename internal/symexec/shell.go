@@ -167,7 +167,7 @@ func readsFile(c *syntax.CmdSubst) *syntax.Word {
 }
 
 func (x *exec) statusSym(st *state, n syntax.Node) *Sym {
-	s := x.fresh(st, "status"+x.at(n), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+	s := x.freshAt(st, "status", n, "", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
 	st.setCon(s, statusCon)
 	return s
 }

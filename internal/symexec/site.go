@@ -1,7 +1,6 @@
 package symexec
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -189,11 +188,10 @@ const WordsOf = "each word of "
 
 // hitSite records that a destructive command runs in this state.
 func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []*state {
-	key := fmt.Sprintf("%s:%d:%d", cl.at.Script.Path, cl.at.Start, cl.at.End)
-	s := x.sites[key]
+	s := x.sites[cl.at]
 	if s == nil {
 		s = &Site{At: cl.at, Whole: cl.whole, Command: cl.text(), Why: why, Alone: true, seen: map[string]*Hit{}}
-		x.sites[key] = s
+		x.sites[cl.at] = s
 	}
 	if !x.alone {
 		if s.Alone {
@@ -209,9 +207,14 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			s.Targets = append(s.Targets, name)
 		}
 		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
-		var sig strings.Builder
-		h.writeReach(&sig)
-		sig.WriteString(x.inTrap + strings.Join(h.Flags, ","))
+		sig := &x.hitBuf
+		sig.Reset()
+		h.writeReach(sig)
+		sig.WriteString(x.inTrap)
+		for _, f := range h.Flags {
+			sig.put(',')
+			sig.WriteString(f)
+		}
 		st.facts.each(func(k uint32, f fact) {
 			if x.askList[k].Made {
 				return // what it says of the target madeBy knows
@@ -219,7 +222,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			a := Answer{Ask: x.askList[k], Outcome: f.resolve(), Waited: f.aged, Shown: f.shown, Role: f.role()}
 			if a.Ask.Prompt {
 				h.Prompts = append(h.Prompts, a)
-				fmt.Fprintf(&sig, "|%d:%d", k, a.Outcome)
+				sig.numbers(uint64(k), uint64(a.Outcome))
 				if a.Outcome == NonEmpty {
 					h.Flags = append(h.Flags, "yes |")
 				}
@@ -229,16 +232,25 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				a.Reassigned = x.reassigned(st, f, a.Ask, t)
 			}
 			h.Answers = append(h.Answers, a)
-			fmt.Fprintf(&sig, "|%d:%d:%v:%v:%d%s", k, a.Outcome, a.Covers, a.Waited != nil, a.Role, a.Reassigned)
+			sig.numbers(uint64(k), uint64(a.Outcome), uint64(a.Role))
+			if a.Covers {
+				sig.put('c')
+			}
+			if a.Waited != nil {
+				sig.put('w')
+			}
+			sig.put('=')
+			sig.WriteString(a.Reassigned)
 		})
 		if a := x.madeBy(st, t); a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: Idle, Covers: true})
-			fmt.Fprintf(&sig, "|made:%d", a.id)
+			sig.WriteString("|made")
+			sig.numbers(uint64(a.id))
 		}
 		h.detail = st.values()
 		h.cl = cl
 		h.points = x.mayPoints(st, t)
-		if old := s.seen[sig.String()]; old != nil {
+		if old := s.seen[string(sig.buf)]; old != nil {
 			if h.points == 0 || old.points == 0 {
 				old.points = 0
 			} else {
@@ -379,7 +391,7 @@ func init() {
 
 // unresolved records a command that could be the guard or the wipe.
 func (x *exec) unresolved(at Range, reason string) {
-	key := fmt.Sprintf("%s:%d", at.Script.Path, at.Start)
+	key := Range{at.Script, at.Start, at.Start} // what begins there may end at several places
 	if x.opaque[key] == nil {
 		x.opaque[key] = &Opaque{At: at, Reason: reason}
 	}

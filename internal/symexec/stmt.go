@@ -293,7 +293,7 @@ func (x *exec) withStatus(in []*state, v string, at Range) []*state {
 func (x *exec) setStatus(st *state, s status) *state {
 	c := st.fork()
 	c.status = s
-	c.pipes = []status{s}
+	c.pipes = st.pool.one(s)
 	if s.ask != nil {
 		c.pend = &pending{ask: s.ask}
 	} else if c.pend != nil && c.pend.by == nil {

@@ -1,8 +1,6 @@
 package symexec
 
 import (
-	"fmt"
-
 	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -64,8 +62,7 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 		return
 	}
 	at := x.span(c.Args[first])
-	key := fmt.Sprintf("%s:%d:%d", at.Script.Path, at.Start, at.End)
-	if x.sites[key] != nil {
+	if x.sites[at] != nil {
 		return
 	}
 	cl := &callInfo{whole: x.span(c), at: at, node: c}
@@ -79,5 +76,5 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 	if len(s.Targets) == 0 {
 		s.Targets = []string{"this machine"}
 	}
-	x.sites[key] = s
+	x.sites[at] = s
 }

@@ -1,7 +1,7 @@
 package symexec
 
 import (
-	"strconv"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 func (x *exec) name(s string) uint32 {
@@ -12,6 +12,22 @@ func (x *exec) name(s string) uint32 {
 	x.names[s] = id
 	x.nameOf = append(x.nameOf, s)
 	return id
+}
+
+// nameFor is name, for a text that is only looked up where it is known.
+func (x *exec) nameFor(s []byte) uint32 {
+	if id, ok := x.names[string(s)]; ok {
+		return id
+	}
+	return x.name(string(s))
+}
+
+// symFor is sym, for a key that is only looked up where it is known.
+func (x *exec) symFor(key []byte, make func(*Sym)) *Sym {
+	if s, ok := x.syms[string(key)]; ok {
+		return s
+	}
+	return x.sym(string(key), make)
 }
 
 func (x *exec) sym(key string, make func(*Sym)) *Sym {
@@ -32,8 +48,26 @@ func (x *exec) sym(key string, make func(*Sym)) *Sym {
 // what was derived from it, keeps its own identity as long as something still holds it: it is renamed, and the third one
 // back becomes a summary that equals nothing. What guards said about it is forgotten, since the name means another text now.
 func (x *exec) fresh(st *state, base string, make func(*Sym)) *Sym {
-	base += x.context()
-	s := x.sym(base, make)
+	b := &x.symBuf
+	b.Reset()
+	b.WriteString(base)
+	x.writeContext(b)
+	return x.anew(st, x.symFor(b.buf, make))
+}
+
+// freshAt is fresh for what a node makes, of which there may be several: kind and which tell them apart.
+func (x *exec) freshAt(st *state, kind string, n syntax.Node, which string, make func(*Sym)) *Sym {
+	b := &x.symBuf
+	b.Reset()
+	b.WriteString(kind)
+	x.writeAt(b, n)
+	b.WriteString(which)
+	x.writeContext(b)
+	return x.anew(st, x.symFor(b.buf, make))
+}
+
+// anew lets a symbol stand for a new text.
+func (x *exec) anew(st *state, s *Sym) *Sym {
 	if _, ok := st.made.get(s.id); !ok {
 		st.made = st.made.set(s.id, 1)
 		return s
@@ -113,11 +147,16 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 			points |= p.sym.approx
 		}
 	}
-	key := op + "(" + v.key() + ")"
-	if s, ok := x.syms[key]; ok {
+	b := &x.symBuf
+	b.Reset()
+	b.WriteString(op)
+	b.put('(')
+	v.writeKey(b)
+	b.put(')')
+	if s, ok := x.syms[string(b.buf)]; ok {
 		return s
 	}
-	s := x.sym(key, func(s *Sym) {
+	s := x.sym(b.String(), func(s *Sym) {
 		s.kind, s.summary, s.approx = symOther, summary, points
 		if first != nil {
 			s.root = first.origin()
@@ -138,12 +177,21 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 
 // context names the calls around, so that one place of a function makes different symbols for different callers.
 func (x *exec) context() string {
+	var b keyBuilder
+	x.writeContext(&b)
+	return b.String()
+}
+
+func (x *exec) writeContext(b *keyBuilder) {
 	if len(x.calls) < 2 {
-		return ""
+		return
 	}
 	c := &x.calls[len(x.calls)-1]
 	p := &x.calls[len(x.calls)-2]
-	return "<" + strconv.Itoa(p.off) + p.unit.id + c.unit.id
+	b.put('<')
+	b.integer(p.off)
+	b.WriteString(p.unit.id)
+	b.WriteString(c.unit.id)
 }
 
 func (x *exec) holds(st *state, s *Sym) bool {

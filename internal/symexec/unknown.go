@@ -13,11 +13,13 @@ func (x *exec) unknownCommand(cl *callInfo, st *state) []*state {
 func (x *exec) anyCommand(cl *callInfo, st *state) []*state {
 	c := st.fork()
 	s := x.statusSym(c, cl.node)
-	key := "cmd" + x.at(cl.node)
-	site := x.cmds[key]
+	key := &x.symBuf
+	key.Reset()
+	x.writeAt(key, cl.node)
+	site := x.cmds[string(key.buf)]
 	if site == nil {
 		site = &cmdSite{id: uint32(len(x.cmdList)), name: cl.name, at: cl.at}
-		x.cmds[key] = site
+		x.cmds[key.String()] = site
 		x.cmdList = append(x.cmdList, site)
 	}
 	c = x.setStatus(c, status{val: symValue(s), cmd: site, at: cl.whole})
@@ -31,7 +33,7 @@ func (x *exec) unknownOutput(st *state, cl *callInfo) Value {
 	if st.fd(1).kind != toCapture && st.fd(1).kind != toFile {
 		return nil
 	}
-	return symValue(x.fresh(st, "out"+x.at(cl.node), func(s *Sym) {
+	return symValue(x.freshAt(st, "out", cl.node, "", func(s *Sym) {
 		s.kind, s.desc, s.lines = symOutput, "output of "+cl.name, true
 	}))
 }

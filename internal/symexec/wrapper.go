@@ -171,7 +171,7 @@ func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*st
 	if n, ok := d.only(); ok {
 		s.val = number(n)
 	} else {
-		y := x.fresh(c, "wrap"+x.at(cl.node), func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
+		y := x.freshAt(c, "wrap", cl.node, "", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
 		c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
 		s.val = symValue(y)
 	}
