@@ -15,7 +15,7 @@ func (x *exec) covers(st *state, a *Ask, t Target) bool {
 	}
 	same := func(v, w Value) bool {
 		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
-		return v.key() == w.key() && !v.summary() || st.provedSame(v, w)
+		return sameValue(v, w) && !v.summary() || st.provedSame(v, w)
 	}
 	sameHost := same(a.Host, t.Host)
 	if a.speaksForOne(x.many) {
@@ -80,7 +80,7 @@ func (x *exec) aboutAnother(st *state, a *Ask, t Target) bool {
 	for _, g := range a.Targets {
 		gv := st.resolve(g.V)
 		if kind := kindOf(t.Kind, v); kind == catalog.KindDatabase && kindOf(g.Kind, gv) == kind && len(gv) > 0 && len(v) > 0 {
-			return gv.key() != v.key() && !st.provedSame(gv, v) && !shareSymbol(gv, v)
+			return !sameValue(gv, v) && !st.provedSame(gv, v) && !shareSymbol(gv, v)
 		}
 	}
 	given := false // the site is told by a name that the query does not mention

@@ -214,7 +214,7 @@ func (x *exec) madeBy(st *state, t Target) *Ask {
 		}
 	}
 	found := madeItself(v, x.host)
-	if len(t.Host) > 0 && found != nil && found.Host.key() != t.Host.key() {
+	if len(t.Host) > 0 && found != nil && !sameValue(found.Host, t.Host) {
 		found = nil
 	}
 	lost := false
@@ -254,7 +254,7 @@ func madeItself(v Value, host Value) *Ask {
 	if v[0].sym == nil {
 		folder, v = v[0].lit, v[1:]
 	}
-	if len(v) == 0 || v[0].sym == nil || v[0].sym.made == nil || v[0].sym.made.Host.key() != host.key() {
+	if len(v) == 0 || v[0].sym == nil || v[0].sym.made == nil || !sameValue(v[0].sym.made.Host, host) {
 		return nil
 	}
 	s := v[0].sym
@@ -303,7 +303,7 @@ func (x *exec) coversMade(st *state, a *Ask, t Target) bool {
 		if g.Kind == catalog.KindPath {
 			key = path
 		}
-		if x.hostName(st.resolve(g.Host)).key() != host.key() {
+		if !sameValue(x.hostName(st.resolve(g.Host)), host) {
 			continue
 		}
 		gv := st.resolve(g.V)

@@ -246,7 +246,7 @@ func (x *exec) decideSame(st *state, a, b Value) []branch {
 	if t, ok := a.constant(); ok {
 		return x.decideEq(st, b, t)
 	}
-	if a.key() == b.key() && !a.summary() {
+	if sameValue(a, b) && !a.summary() {
 		return []branch{{st.fork(), true}}
 	}
 	p, q := a.single(), b.single()

@@ -161,6 +161,7 @@ type exec struct {
 	keyKnown     bool            // the key of the parameter that is expanded was decided
 	cuts         int             // lists that were cut off behind their second element
 	globs        map[string]*regexp.Regexp
+	greps        map[string]*regexp.Regexp // nil: invalid
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
 	deep         Range // the first call that was not followed
@@ -209,7 +210,8 @@ func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *sc
 func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script) *exec {
 	x := &exec{
 		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
-		syms: map[string]*Sym{}, names: map[string]uint32{}, asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
+		syms: map[string]*Sym{}, names: make(map[string]uint32, 24), // as many as a short script has
+		asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},

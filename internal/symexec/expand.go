@@ -57,8 +57,7 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded 
 	if fields := x.written(list); fields != nil {
 		return []expanded{{st, fields}}
 	}
-	cur := []expanded{{st: st, fields: make([]Field, 0, len(list))}}
-	parts := make([]Part, 0, len(list)) // of the words that stand for themselves, which most do
+	cur, parts := roomFor(list, st)
 	for _, w := range list {
 		if command && len(cur) > 2 && x.plain(list[0].Lit(), st) {
 			states := make([]*state, len(cur))
@@ -109,6 +108,30 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded 
 	}
 	x.spend(len(cur) - 1)
 	return cur
+}
+
+// roomFor makes room for the fields of a command, and for the parts of those words that stand for themselves: of most commands in one
+// piece of memory.
+func roomFor(list []*syntax.Word, st *state) ([]expanded, []Part) {
+	if len(list) > 4 {
+		return []expanded{{st: st, fields: make([]Field, 0, len(list))}}, make([]Part, 0, len(list))
+	}
+	if len(list) > 2 {
+		r := &struct {
+			one    [1]expanded
+			fields [4]Field
+			parts  [4]Part
+		}{}
+		r.one[0] = expanded{st, r.fields[:0]}
+		return r.one[:], r.parts[:0]
+	}
+	r := &struct {
+		one    [1]expanded
+		fields [2]Field
+		parts  [2]Part
+	}{}
+	r.one[0] = expanded{st, r.fields[:0]}
+	return r.one[:], r.parts[:0]
 }
 
 // oneField expands a word of one part that is certainly one field: 'text', "text", "$x", and $x of which the text is known. ok is

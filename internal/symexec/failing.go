@@ -233,7 +233,7 @@ func (x *exec) noNumber(st *state, v Value) []failure {
 	if _, known := v.constant(); !known && v.hasLit() {
 		var out []failure
 		for _, b := range x.decideEmpty(st, symValue(v.firstSym())) {
-			if w := b.st.resolve(v); b.ok && w.key() != v.key() {
+			if w := b.st.resolve(v); b.ok && !sameValue(w, v) {
 				out = append(out, x.noNumber(b.st, w)...)
 			} else {
 				out = append(out, failure{b.st, ""})

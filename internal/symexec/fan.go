@@ -121,10 +121,10 @@ func (x *exec) joinsJob(t Target, st *state) bool {
 				continue
 			}
 			if a, b := w.target.Host, t.Host; len(a) > 0 || len(b) > 0 {
-				if a.key() != b.key() {
+				if !sameValue(a, b) {
 					return true
 				}
-			} else if w.target.V.key() != t.V.key() {
+			} else if !sameValue(w.target.V, t.V) {
 				return true
 			}
 		}

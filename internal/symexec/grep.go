@@ -69,7 +69,7 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		return nil
 	}
 	c := x.unread(st, operands)
-	re, reOK := grepRegexp(pat, cl.name, has)
+	re, reOK := x.grepRegexp(pat, cl.name, has)
 	finish := func(s *state, matched bool, text Value) []*state {
 		val := "1"
 		if matched {
@@ -215,7 +215,7 @@ func (x *exec) grepEmpty(st *state, in Value) []branch {
 }
 
 // grepRegexp translates a basic or extended regular expression.
-func grepRegexp(pat Value, name string, has func(...string) bool) (*regexp.Regexp, bool) {
+func (x *exec) grepRegexp(pat Value, name string, has func(...string) bool) (*regexp.Regexp, bool) {
 	t, ok := pat.constant()
 	if !ok {
 		return nil, false
@@ -227,7 +227,7 @@ func grepRegexp(pat Value, name string, has func(...string) bool) (*regexp.Regex
 	default:
 		t = basicRegexp(t)
 	}
-	t = strings.NewReplacer(`\<`, `\b`, `\>`, `\b`).Replace(t)
+	t = wordEnds.Replace(t)
 	if has("w", "word-regexp") {
 		t = `\b(?:` + t + `)\b`
 	}
@@ -237,9 +237,18 @@ func grepRegexp(pat Value, name string, has func(...string) bool) (*regexp.Regex
 	if has("i", "ignore-case") {
 		t = "(?i)" + t
 	}
-	re, err := regexp.Compile(t)
-	return re, err == nil
+	re, ok := x.greps[t]
+	if !ok {
+		re, _ = regexp.Compile(t)
+		if x.greps == nil {
+			x.greps = map[string]*regexp.Regexp{}
+		}
+		x.greps[t] = re
+	}
+	return re, re != nil
 }
+
+var wordEnds = strings.NewReplacer(`\<`, `\b`, `\>`, `\b`)
 
 // basicRegexp turns a basic regular expression into an extended one: \( \) \{ \} \| \+ \? are special with the backslash.
 func basicRegexp(t string) string {

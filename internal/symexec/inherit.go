@@ -33,7 +33,7 @@ func (x *exec) inherit(c *state, n *variable, ofA, ofB []inherited) {
 	}
 	for _, p := range ofA {
 		for _, q := range ofB {
-			if p.ask.place != q.ask.place || p.ask.first != q.ask.first || p.ask.Host.key() != q.ask.Host.key() {
+			if p.ask.place != q.ask.place || p.ask.first != q.ask.first || !sameValue(p.ask.Host, q.ask.Host) {
 				continue
 			}
 			f := p.f.union(q.f)

@@ -250,7 +250,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 	if !sameParams(a.args, b.args) {
 		c.args = &params{open: true, base: maxShift}
 	}
-	if a.status.val.key() != b.status.val.key() {
+	if !sameValue(a.status.val, b.status.val) {
 		c.status = status{val: symValue(x.anyStatusSym("join"))}
 		c.status.val[0].sym.unmade(x.rests.because)
 	}
@@ -265,7 +265,7 @@ func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
 	if len(a.caps) == len(b.caps) {
 		caps := slices.Clone(a.caps)
 		for i := range caps {
-			if caps[i].key() != b.caps[i].key() {
+			if !sameValue(caps[i], b.caps[i]) {
 				caps[i] = symValue(x.sym("join:cap"+string(rune('0'+i)), func(s *Sym) {
 					s.kind, s.desc, s.summary, s.lines = symWidened, "output", true, true
 				}))
@@ -317,17 +317,17 @@ func sameVariable(v, w *variable) bool {
 		return true
 	}
 	if v == nil || w == nil || v.set != w.set || v.array != w.array || v.list != w.list || v.ref != w.ref || v.attributes() != w.attributes() ||
-		len(v.elems) != len(w.elems) || len(v.keys) != len(w.keys) || v.val.key() != w.val.key() {
+		len(v.elems) != len(w.elems) || len(v.keys) != len(w.keys) || !sameValue(v.val, w.val) {
 		return false
 	}
 	for i := range v.elems {
-		if v.elems[i].key() != w.elems[i].key() {
+		if !sameValue(v.elems[i], w.elems[i]) {
 			return false
 		}
 	}
 	for k, e := range v.keys {
 		f, ok := w.keys[k]
-		if !ok || e.key() != f.key() {
+		if !ok || !sameValue(e, f) {
 			return false
 		}
 	}
@@ -342,7 +342,7 @@ func sameParams(a, b *params) bool {
 		return false
 	}
 	for i := range a.known {
-		if a.known[i].key() != b.known[i].key() {
+		if !sameValue(a.known[i], b.known[i]) {
 			return false
 		}
 	}

@@ -59,7 +59,7 @@ func (x *exec) decideInt(st *state, a Value, op string, b Value, strict bool) []
 			return []branch3{{st.fork(), truth(op == "-ne")}, {st.fork(), isError}}
 		}
 	}
-	if a.key() == b.key() && !a.summary() {
+	if sameValue(a, b) && !a.summary() {
 		return []branch3{{st.fork(), truth(holdsInt(0, op, 0))}}
 	}
 	s := a.firstSym()

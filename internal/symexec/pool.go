@@ -8,6 +8,8 @@ type pool struct {
 	free []state
 	ones []status
 	used []*slab
+
+	tables map[fdChange]*fdTable
 }
 
 // A slab is what is taken from the others at once. About every second state gets a status of its own.
@@ -51,5 +53,5 @@ func (p *pool) release() {
 	for _, s := range p.used {
 		slabs.Put(s)
 	}
-	p.free, p.ones, p.used = nil, nil, nil
+	p.free, p.ones, p.used, p.tables = nil, nil, nil, nil
 }

@@ -76,10 +76,9 @@ func unescapeOf(t, before string) string {
 	return b.String()
 }
 
-func ansiC(t string) string {
-	r := strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\r`, "\r", `\\`, `\`, `\'`, `'`, `\"`, `"`, `\0`, "", `\e`, "\x1b", `\a`, "\a")
-	return r.Replace(t)
-}
+func ansiC(t string) string { return ansiEscapes.Replace(t) }
+
+var ansiEscapes = strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\r`, "\r", `\\`, `\`, `\'`, `'`, `\"`, `"`, `\0`, "", `\e`, "\x1b", `\a`, "\a")
 
 // printed is a word as written, for remembering tests.
 func printed(w *syntax.Word) string {

@@ -134,16 +134,36 @@ func (x *exec) useAll(st *state, rough bool) {
 	}
 }
 
+// sameValue reports whether two values are the same text, wherever the literal parts of it were cut.
 func sameValue(v, w Value) bool {
-	if len(v) == len(w) {
-		if len(v) == 0 || &v[0] == &w[0] || slices.Equal(v, w) {
-			return true
+	if len(v) == len(w) && (len(v) == 0 || &v[0] == &w[0] || slices.Equal(v, w)) {
+		return true
+	}
+	var a, b string // what is left of the literal parts that are compared
+	for {
+		for a == "" && len(v) > 0 && v[0].sym == nil {
+			a, v = v[0].lit, v[1:]
 		}
-		if len(v) == 1 {
+		for b == "" && len(w) > 0 && w[0].sym == nil {
+			b, w = w[0].lit, w[1:]
+		}
+		n := min(len(a), len(b))
+		switch {
+		case n > 0:
+			if a[:n] != b[:n] {
+				return false
+			}
+			a, b = a[n:], b[n:]
+		case a != "" || b != "":
+			return false // a symbol, or nothing, stands against text
+		case len(v) == 0 || len(w) == 0:
+			return len(v) == len(w)
+		case v[0].sym != w[0].sym:
 			return false
+		default:
+			v, w = v[1:], w[1:]
 		}
 	}
-	return v.key() == w.key() // literal text may have been cut in other places
 }
 
 func sameInput(a, b *input) bool {

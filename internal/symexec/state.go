@@ -239,12 +239,27 @@ func (st *state) fd(n int) dest {
 }
 
 func (st *state) setFd(n int, d dest) {
-	var t fdTable
-	if st.fds != nil {
-		t = *st.fds
+	key := fdChange{st.fds, n, d}
+	t := st.pool.tables[key]
+	if t == nil {
+		t = &fdTable{}
+		if st.fds != nil {
+			*t = *st.fds
+		}
+		t[n] = d
+		if st.pool.tables == nil {
+			st.pool.tables = map[fdChange]*fdTable{}
+		}
+		st.pool.tables[key] = t
 	}
-	t[n] = d
-	st.fds = &t
+	st.fds = t
+}
+
+// An fdChange is how one table becomes another. The few of a script are made again and again: by $( ), |, >/dev/null.
+type fdChange struct {
+	from *fdTable
+	n    int
+	d    dest
 }
 
 // An input is what remains to be read from standard input.

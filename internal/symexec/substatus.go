@@ -60,7 +60,7 @@ func commandSubstitutes(c *syntax.CallExpr) bool {
 // onePipe gives PIPESTATUS the status of the command that ran, whatever pipelines were in a function or substitution of it.
 func onePipe(out []*state) []*state {
 	for i, s := range out {
-		if len(s.pipes) > 1 || len(s.pipes) == 1 && s.pipes[0].val.key() != s.status.val.key() {
+		if len(s.pipes) > 1 || len(s.pipes) == 1 && !sameValue(s.pipes[0].val, s.status.val) {
 			c := s.fork()
 			c.pipes = nil // the status itself
 			out[i] = c
