@@ -56,6 +56,12 @@ func (c *Catalog) Begins(word string) bool {
 	return c.sites.has(name) || c.asks.has(name) || c.makes.has(name)
 }
 
+// Lists tells whether there is any entry for the name of a command: one that destroys, a guard, one that makes something or wraps
+// another command, or one that chooses what it acts on by its words.
+func (c *Catalog) Lists(name string) bool {
+	return c.Begins(name) || c.wraps.has(name) || c.selecting[name]
+}
+
 // MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices
 // MayNameDevice tells.
 func (c *Catalog) MayName(text string) bool {

@@ -202,8 +202,37 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		return x.testCommand(cl, st)
 	}
 	cl.name = baseName(name)
+	if x.listed(cl.name) {
+		if out, done := x.listedCommand(cl, st); done {
+			return out
+		}
+	}
+	if f, ok := filters[cl.name]; ok {
+		if out := f(x, cl, st); out != nil {
+			return out
+		}
+	}
+	return x.unknownCommand(cl, st)
+}
+
+// listed reports whether the catalogue has entries for a command's name. Most commands of a script have none, and are run in many
+// states.
+func (x *exec) listed(name string) bool {
+	is, ok := x.isListed[name]
+	if !ok {
+		if x.isListed == nil {
+			x.isListed = map[string]bool{}
+		}
+		is = x.cat.Lists(name)
+		x.isListed[name] = is
+	}
+	return is
+}
+
+// listedCommand runs a command whose name is in the catalogue, if what that says is about a call with these words.
+func (x *exec) listedCommand(cl *callInfo, st *state) ([]*state, bool) {
 	if out, done := x.withDefaults(cl, st); done {
-		return out
+		return out, true
 	}
 	words := make([]string, len(cl.args))
 	for i, f := range cl.args {
@@ -221,13 +250,13 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	if m, ok := x.cat.DestructiveInput(words, stdin); ok {
 		out := x.site(m, cl, st)
 		if m, ok := x.cat.Creation(words); ok && !m.Entry.Regardless && !m.Entry.Prints {
-			return x.creation(m, cl, st, out) // zpool create
+			out = x.creation(m, cl, st, out) // zpool create
 		}
-		return out
+		return out, true
 	}
 	if w := x.cat.Wrappers(words); len(w) > 0 {
 		if out, done := x.wrapper(w, cl, st); done {
-			return out
+			return out, true
 		}
 	}
 	if m, ok := x.cat.Guard(words); ok {
@@ -241,17 +270,12 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 				targets[i].Host = h
 			}
 		}
-		return x.ask(m.Entry, targets, cl, st)
+		return x.ask(m.Entry, targets, cl, st), true
 	}
 	if m, ok := x.cat.Creation(words); ok {
-		return x.creation(m, cl, st, nil)
+		return x.creation(m, cl, st, nil), true
 	}
-	if f, ok := filters[cl.name]; ok {
-		if out := f(x, cl, st); out != nil {
-			return out
-		}
-	}
-	return x.unknownCommand(cl, st)
+	return nil, false
 }
 
 // withDefaults forks by whether a variable has its default, where the command destroys data with one of the two and for all

@@ -161,6 +161,7 @@ type exec struct {
 	keyKnown     bool            // the key of the parameter that is expanded was decided
 	cuts         int             // lists that were cut off behind their second element
 	globs        map[string]*regexp.Regexp
+	isListed     map[string]bool           // what listed said
 	greps        map[string]*regexp.Regexp // nil: invalid
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
