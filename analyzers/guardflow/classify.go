@@ -115,8 +115,8 @@ func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 		site.Guards = append(site.Guards, guards[a])
 	}
 	site.Flaws = rank(flaws)
-	for _, f := range site.Flaws {
-		if tell {
+	if tell {
+		for _, f := range site.Flaws {
 			j.tell(f)
 		}
 	}

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -29,24 +30,25 @@ func (x *exec) runAtHost(m catalog.WrapperMatch, cl *callInfo, st *state) []*sta
 	return out
 }
 
-// looseHost is what names the host where it may be two words and a list of commands runs there; nil for other calls: a single command
-// that does not run is what the host's own failure is too.
+// looseHost is what stands without quotes in the word that names the host, where it may be two words and a list of commands runs there:
+// $1, root@$1. nil for other calls: a single command that does not run is what the host's own failure is too.
 func (x *exec) looseHost(m catalog.WrapperMatch, cl *callInfo, st *state) *Sym {
-	if m.Wrapper.Host == "" || m.Host.Skip > 0 || m.Host.Word <= 0 || m.Host.Word >= m.Command {
+	if m.Wrapper.Host == "" || m.Host.Word <= 0 || m.Host.Word >= m.Command {
 		return nil
 	}
 	f := cl.args[m.Host.Word]
-	s := f.v.single()
-	if s == nil || f.multi == nil {
-		return nil
+	may := f.loose
+	if f.multi != nil {
+		may = append(may[:len(may):len(may)], f.multi)
 	}
-	if _, ok := x.withBlank(st, s); !ok {
+	i := slices.IndexFunc(may, func(s *Sym) bool { _, ok := x.withBlank(st, s); return ok })
+	if i < 0 {
 		return nil
 	}
 	for _, w := range cl.args[m.Command:m.End] {
 		for _, p := range w.v {
 			if p.sym == nil && strings.ContainsAny(strings.TrimSpace(p.lit), ";|&\n") {
-				return s
+				return may[i]
 			}
 		}
 	}
