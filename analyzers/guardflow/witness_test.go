@@ -37,6 +37,49 @@ func analyzed(t *testing.T, path string, text []byte) (*script.Script, *guardflo
 	return s, guardflow.Analyze(context.Background(), in)
 }
 
+// TestWordless checks that a result without words has the same verdicts and flaws, and no witness.
+func TestWordless(t *testing.T) {
+	all, err := withDeclared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("..", "..", "testdata", "incidents", "dropbox-2014", "failopen.sh")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, full := analyzed(t, path, text)
+	short := guardflow.Analyze(context.Background(), &guardflow.Input{
+		Context: context.Background(), Script: script.Parse(path, text, script.Options{}), Catalog: all,
+		Loader: script.NewLoader("", os.ReadFile), Wordless: true,
+	})
+	flaws := 0
+	if len(full.Sites) != len(short.Sites) {
+		t.Fatalf("%d sites, want %d", len(short.Sites), len(full.Sites))
+	}
+	for i, want := range full.Sites {
+		got := short.Sites[i]
+		if got.At.Start != want.At.Start || got.Verdict != want.Verdict || len(got.Flaws) != len(want.Flaws) || len(got.Guards) != len(want.Guards) {
+			t.Errorf("%s: %v with %d flaws and %d guards, want %v with %d and %d", want.Command, got.Verdict, len(got.Flaws),
+				len(got.Guards), want.Verdict, len(want.Flaws), len(want.Guards))
+			continue
+		}
+		for k, f := range want.Flaws {
+			flaws++
+			g := got.Flaws[k]
+			if g.Kind != f.Kind || g.Outcome != f.Outcome {
+				t.Errorf("%s: %s (%s), want %s (%s)", want.Command, g.Kind, g.Outcome, f.Kind, f.Outcome)
+			}
+			if len(f.Witness) == 0 || len(g.Witness) > 0 {
+				t.Errorf("%s, %s: a witness of %d steps, and one of %d without words", want.Command, f.Kind, len(f.Witness), len(g.Witness))
+			}
+		}
+	}
+	if flaws == 0 {
+		t.Error("no flaws")
+	}
+}
+
 // TestWitnessWords pins the words of each kind of step, and of the world.
 func TestWitnessWords(t *testing.T) {
 	for _, c := range []struct{ name, text, world, want string }{

@@ -12,7 +12,7 @@ type pool struct {
 	tables map[fdChange]*fdTable
 }
 
-// A slab is what is taken from the others at once. About every second state gets a status of its own.
+// A slab is what is taken at once. Where states with a status of their own are more than half of them, the rest is made apart.
 type slab struct {
 	states   [32]state
 	statuses [16]status
