@@ -22,7 +22,8 @@ type sample struct {
 // usual is the batch by default, always the same: a change is blamed for what it changes.
 var usual = sample{seed: 1, n: 150}
 
-// taken reads WIPELINT_DIFF_SEED and WIPELINT_DIFF_SCRIPTS, once, so that all tests of a run take the same scripts.
+// taken reads WIPELINT_DIFF_SEED and WIPELINT_DIFF_SCRIPTS, once, so that all tests of a run take the same scripts. What a build
+// machine tries is in the repository: a change is never blamed for scripts that nobody had when it was made.
 var taken = sync.OnceValues(func() (sample, error) {
 	b := usual
 	var err error
@@ -30,6 +31,14 @@ var taken = sync.OnceValues(func() (sample, error) {
 	case "":
 	case "random":
 		b.seed = uint64(rand.Uint32())
+	case "kept":
+		text, err := os.ReadFile(filepath.Join(saved, "seed"))
+		if err != nil {
+			return b, err
+		}
+		if b.seed, err = strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64); err != nil {
+			return b, fmt.Errorf("%s: %w", filepath.Join(saved, "seed"), err)
+		}
 	default:
 		if b.seed, err = strconv.ParseUint(s, 10, 64); err != nil {
 			return b, fmt.Errorf("WIPELINT_DIFF_SEED: %w", err)

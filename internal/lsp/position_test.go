@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wipelint/wipelint/internal/driver"
+	_ "github.com/wipelint/wipelint/internal/lawseed"
 )
 
 var encodings = []encoding{utf8Units, utf16Units, utf32Units}

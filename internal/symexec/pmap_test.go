@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "github.com/wipelint/wipelint/internal/lawseed"
 )
 
 // A persistent map says what a map says, and no version of it changes with a later one.
