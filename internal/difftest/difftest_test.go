@@ -114,6 +114,9 @@ func save(t *testing.T, r *Result) string {
 	if r.Want != "" {
 		text += "# rule: " + r.Want + "\n"
 	}
+	for _, args := range r.Args {
+		text += strings.TrimRight("# args: "+strings.Join(args, " "), " ") + "\n"
+	}
 	text += body
 	file := filepath.Join(saved, fmt.Sprintf("%s-%d-%s.sh", strings.ReplaceAll(r.Class.String(), " ", "-"), r.Seed, r.Shell))
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {

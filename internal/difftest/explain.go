@@ -66,7 +66,7 @@ func (r *Result) Report() string {
 	default:
 		fmt.Fprintf(&b, "analyser: %s %s %s\n", r.Verdict.Verdict, strings.Join(r.Verdict.Kinds, ", "), r.Verdict.Limit)
 	}
-	b.WriteString("---\n" + r.Text)
+	b.WriteString("---\n" + r.Whole())
 	return b.String()
 }
 
@@ -94,6 +94,9 @@ func Saved(text string) Case {
 	for line := range strings.Lines(text) {
 		if rule, ok := strings.CutPrefix(strings.TrimSpace(line), "# rule: "); ok {
 			c.Mode, c.Flaws = Planted, []string{rule}
+		}
+		if args, ok := strings.CutPrefix(strings.TrimSpace(line), "# args:"); ok {
+			c.Args = append(c.Args, strings.Fields(args))
 		}
 	}
 	return c

@@ -30,7 +30,7 @@ const maxRuns = 300
 // differ from it: those in which a command that it called answers otherwise.
 func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 	t := &Truth{Full: true, Sites: map[string]*SiteTruth{}}
-	if err := check(sc); err != nil {
+	if err := check(inlined(sc)); err != nil {
 		return nil, err
 	}
 	want := 0
@@ -177,6 +177,12 @@ func starts(sc Script, how search) []world {
 			}
 		}
 		all = append(all, world{args: []string{"d1 d2"}, light: true})
+	}
+	if len(sc.Args) > 0 {
+		all = nil
+		for i, args := range sc.Args {
+			all = append(all, world{args: args, light: i > 0})
+		}
 	}
 	base := all[0]
 	for _, name := range slices.Sorted(maps.Keys(freeVariables)) {

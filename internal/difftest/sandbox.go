@@ -67,7 +67,8 @@ func (s *Sandbox) Close() { _ = os.RemoveAll(s.dir) }
 type Script struct {
 	Shell string // bash or dash
 	Text  string
-	Files map[string]string // that it sources, by name; they are beside it
+	Files map[string]string // that it sources or reads, by name; they are beside it
+	Args  [][]string        // what it is called with, when not what its text suggests
 }
 
 // A call is a line of the log. At another place than this machine it has its name.

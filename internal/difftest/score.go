@@ -124,16 +124,37 @@ func (c Case) expects() string {
 }
 
 // generated are at least n scripts from a seed on.
-func generated(seed uint64, n int) []Case {
+func generated(seed uint64, n int) []Case { return Small.Scripts(seed, n) }
+
+// A Size says which generator makes the scripts.
+type Size string
+
+// The sizes.
+const (
+	Small   Size = "small"   // of a dozen lines
+	Large   Size = "large"   // of real size, correct
+	Mutants Size = "mutants" // of real size, changed at a place
+)
+
+// Scripts are at least n scripts from a seed on.
+func (s Size) Scripts(seed uint64, n int) []Case {
+	generate := Generate
+	switch s {
+	case Large:
+		generate = GenerateLarge
+	case Mutants:
+		generate = GenerateMutant
+	}
 	var cases []Case
 	for ; len(cases) < n; seed++ {
-		cases = append(cases, Generate(seed)...)
+		cases = append(cases, generate(seed)...)
 	}
 	return cases
 }
 
 // Options say how a batch is scored.
 type Options struct {
+	Size     Size          // Small when empty
 	Quick    bool          // only scripts that are flagged without cause are run in the worlds that nobody had in mind
 	Sampled  bool          // of four scripts, three are run as Quick says
 	Suspects bool          // only scripts of which the generator and the analyser think differently are run
@@ -153,7 +174,7 @@ func (c Case) suspect(verdicts map[string]*Verdict) bool {
 // Run scores n scripts from a seed on, on all processors. The analyser goes first and alone, so that its time is its own.
 func Run(seed uint64, n int, o Options) (*Score, error) {
 	start := time.Now()
-	cases := generated(seed, n)
+	cases := o.Size.Scripts(seed, n)
 	total := &Score{}
 	verdicts, errs := make([]map[string]*Verdict, len(cases)), make([]error, len(cases))
 	var mu sync.Mutex

@@ -57,6 +57,9 @@ func (w world) text() string {
 	for _, name := range w.more {
 		record(name, "n", answer{})
 	}
+	for _, name := range steady {
+		record(name, "s", answer{})
+	}
 	for _, name := range carrierNames() {
 		record(name, "c", answer{})
 	}

@@ -19,6 +19,7 @@ func main() {
 	variants := flag.Bool("variants", false, "compare the scripts with their variants and not with the shells")
 	quick := flag.Bool("quick", false, "run safe scripts only in the worlds of their guards and commands, not in hostile ones, unless they are flagged")
 	suspects := flag.Bool("suspects", false, "run only scripts that are flagged although nothing is wrong that the generator knows of, or pass although something may be")
+	size := flag.String("size", "small", "which scripts: small, large (correct ones of real size) or mutants (those, changed at a place)")
 	list := flag.Bool("print", false, "print the scripts and compare nothing")
 	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
@@ -30,16 +31,14 @@ func main() {
 		}
 		return
 	}
-	options := difftest.Options{Quick: *quick, Suspects: *suspects, Found: func(r *difftest.Result) { fmt.Fprint(os.Stderr, r.Report()) }}
+	options := difftest.Options{Size: difftest.Size(*size), Quick: *quick, Suspects: *suspects, Found: func(r *difftest.Result) { fmt.Fprint(os.Stderr, r.Report()) }}
 	run := func(seed uint64, n, show int) error { return runScripts(seed, n, show, options) }
 	if *seed == 0 {
 		*seed = uint64(rand.Uint32())
 	}
 	if *list {
-		for i := range uint64(*n) {
-			for _, c := range difftest.Generate(*seed + i) {
-				fmt.Print(c.Text)
-			}
+		for _, c := range options.Size.Scripts(*seed, *n) {
+			fmt.Print(c.Whole())
 		}
 		return
 	}
@@ -58,6 +57,9 @@ func runScripts(seed uint64, n, show int, o difftest.Options) error {
 		return err
 	}
 	options := ""
+	if o.Size != difftest.Small {
+		options += " -size " + string(o.Size)
+	}
 	if o.Quick {
 		options += " -quick"
 	}
