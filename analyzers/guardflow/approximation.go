@@ -96,7 +96,9 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 	if len(run.Reused) == 0 || !guarded {
 		return
 	}
-	again := symexec.Anew(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
+	anew := in.execution()
+	anew.Anew = true
+	again := symexec.RunWith(ctx, anew)
 	bad := map[symexec.Range]bool{}
 	for _, s := range again.Sites {
 		bad[s.At] = !s.Over && classify(again, s, false).Verdict != Guarded

@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 
 // Analyze runs a script in every world and classifies its sites.
 func Analyze(ctx context.Context, in *Input) *Result {
-	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
+	run := symexec.RunWith(ctx, in.execution())
 	res := &Result{Files: run.Files, Steps: run.Steps}
 	for _, s := range run.Sites {
 		res.Sites = append(res.Sites, classify(run, s, !in.Wordless))

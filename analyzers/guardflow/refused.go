@@ -10,7 +10,7 @@ import (
 // reached only where the guard that stands at a place has given another answer than "idle", or has failed. It tells what a
 // change of the script does in the world in which the guard says idle: nothing, if all that it adds stands behind such a command.
 func OnlyRefused(ctx context.Context, in *Input, command string, guard symexec.Range) bool {
-	run := symexec.Run(ctx, in.Script, in.Catalog, in.Loader, in.Sources...)
+	run := symexec.RunWith(ctx, in.execution())
 	literals := map[*symexec.Ask]symexec.Outcome{}
 	for _, s := range run.Sites {
 		for k, o := range newJudge(run, s).literals {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // A Config says what to analyse, and how.
@@ -52,6 +53,8 @@ type Config struct {
 	// Brief leaves out what a verdict of guarded rests on where only a second run of the executor shows it, for outputs that do
 	// not tell of guarded commands.
 	Brief bool
+	// Bounds limit the executor; the zero value stands for the default ones. What ran with others is not kept in Cache.
+	Bounds symexec.Bounds
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
 	// Today is the day by which suppression comments have ended or not; the zero time means now.

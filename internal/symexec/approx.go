@@ -262,8 +262,8 @@ func (x *exec) forgotten(states []*state) {
 
 // widenAt widens the states of a loop, and notes for what.
 func (x *exec) widenAt(at Range, rounds int, before *state, states []*state) []*state {
-	if rounds > maxOpenRounds {
-		rounds = min(rounds, maxRounds)
+	if rounds > x.bounds.OpenRounds {
+		rounds = min(rounds, x.bounds.Rounds)
 	}
 	bit, _ := x.pointBit(rangeKey(at), Approximation{Reason: LoopRounds, At: at, Count: rounds})
 	end := x.making(bit)
@@ -277,7 +277,7 @@ func (x *exec) widenAt(at Range, rounds int, before *state, states []*state) []*
 
 // cutLoop notes that states leave a loop that has not come to an end.
 func (x *exec) cutLoop(at Range, states []*state) {
-	bit, p := x.pointBit(rangeKey(at), Approximation{Reason: LoopRounds, At: at, Count: maxRounds})
+	bit, p := x.pointBit(rangeKey(at), Approximation{Reason: LoopRounds, At: at, Count: x.bounds.Rounds})
 	p.cut = true
 	for i, st := range states {
 		states[i] = st.fork()
@@ -328,7 +328,7 @@ func (x *exec) shortened() *Approximation {
 		}
 	}
 	if x.deep.Script != nil {
-		return &Approximation{Reason: CallDepth, At: x.deep, Count: maxRecursion}
+		return &Approximation{Reason: CallDepth, At: x.deep, Count: x.bounds.Recursion}
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ type num struct {
 }
 
 func (x *exec) arithm(e syntax.ArithmExpr, st *state) []num {
-	if x.nest > maxDepth {
+	if x.nest > x.bounds.Depth {
 		return []num{{st: st, err: true}}
 	}
 	x.nest++

@@ -84,7 +84,7 @@ func (x *exec) byCode(states []*state) [][]*state {
 		}
 		out[i] = append(out[i], st)
 	}
-	if len(out) > maxStates {
+	if len(out) > x.bounds.States {
 		x.over = true
 		return [][]*state{states}
 	}

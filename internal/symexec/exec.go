@@ -12,23 +12,6 @@ import (
 	"github.com/wipelint/wipelint/internal/script"
 )
 
-// The bounds of a run. They make the cost of a script about linear in its length; what they cut off is widened to
-// "unknown", never dropped.
-const (
-	maxStates     = 24   // states kept apart at one point
-	maxFactSets   = 6    // states kept apart there that differ in guards' answers only
-	maxRounds     = 70   // rounds of a counting loop that run concretely
-	maxOpenRounds = 3    // rounds of a loop whose end is not known, before what it changes is taken as unknown
-	maxItems      = 70   // elements of a known list that run one by one
-	maxCalls      = 40   // functions inside functions
-	maxRecursion  = 4    // the same function inside itself
-	maxSteps      = 12   // steps for each statement of the script, on average
-	minSteps      = 8000 // and at least
-	aloneSteps    = 1000 // steps for a function that nothing calls
-	maxText       = 1 << 16
-	maxDepth      = 400 // statements inside statements, expansions inside expansions
-)
-
 // A unit is a text that is executed: a script, or text that a command runs, whose offsets lead back to where it stands.
 type unit struct {
 	id     string
@@ -83,6 +66,7 @@ type exec struct {
 	ctx    context.Context
 	cat    *catalog.Catalog
 	loader *script.Loader
+	bounds Bounds
 	main   *script.Script
 	dash   bool
 	before *status // in dash: what $? is in the words of a command with substitutions
@@ -187,30 +171,11 @@ type call struct {
 	borrows bool
 }
 
-// Run executes a script in every world. It does not fail: what cannot be executed is unknown.
-// Sources are the files that the script may source, as far as they are known before: what they read is then kept from the start.
-func Run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources ...*script.Script) *Result {
-	return run(ctx, s, cat, loader, sources, false)
-}
-
-// Anew is Run, but a guard that is asked again may answer anything.
-func Anew(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources ...*script.Script) *Result {
-	return run(ctx, s, cat, loader, sources, true)
-}
-
-func run(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script, anew bool) *Result {
-	x := newExec(ctx, s, cat, loader, sources)
-	x.rests.anew = anew
-	st := x.start(s)
-	defer st.pool.release()
-	x.runMain(x.scriptUnit(s), s.Stmts, st)
-	return x.result()
-}
-
 // newExec looks at the text of a script before it is executed.
-func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader *script.Loader, sources []*script.Script) *exec {
+func newExec(ctx context.Context, in Input) *exec {
+	s := in.Script
 	x := &exec{
-		ctx: ctx, cat: cat, loader: loader, main: s, dash: s.Dialect.Executes() == script.POSIX,
+		ctx: ctx, cat: in.Catalog, loader: in.Loader, bounds: in.Bounds.orDefault(), main: s, dash: s.Dialect.Executes() == script.POSIX,
 		syms: map[string]*Sym{}, names: make(map[string]uint32, 24), // as many as a short script has
 		asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
@@ -219,18 +184,18 @@ func newExec(ctx context.Context, s *script.Script, cat *catalog.Catalog, loader
 	}
 	x.foreseen = map[string]bool{}
 	x.ifsName = x.name("IFS")
-	for _, f := range sources {
+	for _, f := range in.Sources {
 		if f != s && !x.foreseen[f.Path] {
 			x.foreseen[f.Path] = true
 			x.stmtsOf = append(x.stmtsOf, f.Stmts)
 		}
 	}
 	x.static = scan(x, s.Stmts)
-	least := minSteps
+	least := x.bounds.MinSteps
 	if !x.relevant.proves {
 		least /= 2 // nothing can be proved; the ways only tell which commands are reached
 	}
-	x.limit = max(least, maxSteps*x.static.stmts)
+	x.limit = max(least, x.bounds.Steps*x.static.stmts)
 	return x
 }
 
@@ -287,7 +252,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 			continue
 		}
 		// each has a budget of its own: a library is as large as all its functions together
-		x.over, x.limit = false, x.steps+aloneSteps
+		x.over, x.limit = false, x.steps+x.bounds.AloneSteps
 		base := x.mergeAll(ends)
 		base.args = &params{open: true}
 		base.traps = nil

@@ -10,16 +10,16 @@ import (
 )
 
 // The budget of a run, for the test that looks whether it was kept.
-const (
-	MinSteps   = minSteps
-	MaxSteps   = maxSteps
-	AloneSteps = aloneSteps
+var (
+	MinSteps   = DefaultBounds().MinSteps
+	MaxSteps   = DefaultBounds().Steps
+	AloneSteps = DefaultBounds().AloneSteps
 )
 
 // Inert gives the functions that are not run by themselves.
 func Inert(s *script.Script, cat *catalog.Catalog) []*syntax.FuncDecl {
 	var out []*syntax.FuncDecl
-	x := newExec(context.Background(), s, cat, nil, nil)
+	x := newExec(context.Background(), Input{Script: s, Catalog: cat})
 	for f, inert := range x.inert() {
 		if inert {
 			out = append(out, f.decl)

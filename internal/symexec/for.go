@@ -116,7 +116,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		return x.merge(next)
 	}
 	fields := e.fields
-	if len(fields) > maxItems {
+	if len(fields) > x.bounds.Items {
 		x.limits["a long list was tried with its first elements and an unknown one"] = true
 		base = x.longList(base, x.span(c))
 		cur = []*state{base}

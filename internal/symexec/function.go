@@ -121,7 +121,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 			depth++
 		}
 	}
-	if depth >= maxRecursion || len(x.calls) > maxCalls {
+	if depth >= x.bounds.Recursion || len(x.calls) > x.bounds.Calls {
 		return x.tooDeep(st, at)
 	}
 	if !alone && x.quits(f, st) {

@@ -102,7 +102,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		ls.continues = nil
 		grown.round(entered, next)
 		x.top().off = off
-		if len(out) > maxStates {
+		if len(out) > x.bounds.States {
 			out = x.merge(out)
 		}
 		next = x.merge(next)
@@ -117,7 +117,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		if len(past) > 0 || x.left(ls) > left {
 			open++
 		}
-		if round >= maxRounds || open > maxOpenRounds {
+		if round >= x.bounds.Rounds || open > x.bounds.OpenRounds {
 			next = x.widenAt(at, min(round, open), st, next)
 		}
 		cur = cur[:0:0]
@@ -129,7 +129,7 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 				cur = append(cur, n)
 			}
 		}
-		if round > maxRounds+8 || open > 3*maxOpenRounds {
+		if round > x.bounds.Rounds+8 || open > 3*x.bounds.OpenRounds {
 			x.limits["a loop that did not settle was cut off"] = true
 			x.cutLoop(at, cur)
 			out = append(out, cur...)

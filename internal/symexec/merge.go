@@ -18,13 +18,13 @@ func (x *exec) merge(states []*state) []*state {
 		x.dropDead(st)
 	}
 	out := x.group(states, false)
-	if len(out) <= maxStates {
+	if len(out) <= x.bounds.States {
 		return out
 	}
 	x.limits["too many combinations of earlier decisions; some were forgotten"] = true
 	x.forgotten(out)
 	out = x.group(out, true)
-	if len(out) <= maxStates {
+	if len(out) <= x.bounds.States {
 		return out
 	}
 	return x.widen(out)
@@ -47,10 +47,10 @@ next:
 		}
 		out = append(out, st)
 	}
-	if len(out) > maxFactSets {
+	if len(out) > x.bounds.FactSets {
 		out = x.uniteSpent(out, rough)
 	}
-	for len(out) > maxFactSets {
+	for len(out) > x.bounds.FactSets {
 		n := len(out)
 		out[n-2] = x.unite(out[n-2], out[n-1], rough)
 		x.restAlways(out[n-2], x.combinations())
@@ -162,10 +162,10 @@ func (x *exec) widen(states []*state) []*state {
 	x.limits["too many combinations of values; some were taken as unknown"] = true
 	defer x.making(x.combinations())()
 	keys, groups := x.byProof(states, true, func(a *Ask, f fact) (uint32, bool) { return a.id, f.proves() })
-	if len(keys) > maxStates/2 { // by what was said at which place, about whatever thing, and whether some flag is on
+	if len(keys) > max(x.bounds.States/2, 1) { // by what was said at which place, about whatever thing, and whether some flag is on
 		keys, groups = x.byProof(states, false, func(a *Ask, f fact) (uint32, bool) { return a.place.id<<16 | uint32(f.resolve()), true })
 	}
-	if len(keys) > maxStates/2 {
+	if len(keys) > max(x.bounds.States/2, 1) {
 		keys, groups = nil, map[string][]*state{}
 		for _, g := range x.byCode(states) {
 			k := itoa(len(keys))

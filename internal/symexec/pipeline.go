@@ -116,7 +116,7 @@ func (x *exec) piece(s *syntax.Stmt, st *state) []*state {
 	if _, simple := s.Cmd.(*syntax.CallExpr); !simple || s.Negated {
 		return x.stmt(s, []*state{st})
 	}
-	if x.spend(1) || x.nest > maxDepth {
+	if x.spend(1) || x.nest > x.bounds.Depth {
 		x.over = true
 		return nil
 	}

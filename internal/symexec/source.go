@@ -21,7 +21,7 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 		st = st.fork()
 		return x.runSegs(st, x.textWith(st, v), cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
 	}
-	if !ok || len(text) > maxText {
+	if !ok || len(text) > x.bounds.Text {
 		if s := v.single(); s != nil {
 			x.unresolved(cl.at, "eval runs the value of "+s.desc+", which is known only when the script runs")
 		} else {
@@ -89,7 +89,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 			return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})} // it is being read already
 		}
 	}
-	if len(x.calls) > maxCalls {
+	if len(x.calls) > x.bounds.Calls {
 		return x.tooDeep(st, cl.whole)
 	}
 	u := x.scriptUnit(s)

@@ -71,7 +71,7 @@ func (x *exec) dropStatus(states []*state) {
 }
 
 func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
-	if x.spend(len(in)) || x.nest > maxDepth {
+	if x.spend(len(in)) || x.nest > x.bounds.Depth {
 		x.over = true
 		return nil
 	}
@@ -162,7 +162,7 @@ func lastAsk(st *state) *Ask { return st.status.ask }
 
 func (x *exec) collect(to *[]*state, st *state) {
 	*to = append(*to, st)
-	if len(*to) > 4*maxStates {
+	if len(*to) > 4*x.bounds.States {
 		*to = x.merge(*to)
 	}
 }

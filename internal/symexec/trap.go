@@ -136,7 +136,7 @@ func (x *exec) parseText(text string) *parsedText {
 		d = script.Bash
 	}
 	p := &parsedText{}
-	if len(text) <= maxText {
+	if len(text) <= x.bounds.Text {
 		p.stmts, p.err = script.ParseText(text, d)
 	}
 	x.parsed[text] = p
@@ -161,7 +161,7 @@ func quoteSkip(at Range) int {
 }
 
 func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id string) []*state {
-	if len(x.calls) > maxCalls {
+	if len(x.calls) > x.bounds.Calls {
 		return x.tooDeep(st, at)
 	}
 	p := x.parseText(text)
