@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // A Case is a generated script and what the generator knows about it.
@@ -12,6 +14,8 @@ type Case struct {
 	Seed  uint64
 	Mode  Mode
 	Flaws []string // the rules of the flaws that were planted
+	// Bounds are what the executor is held to; the zero value stands for its own.
+	Bounds symexec.Bounds
 }
 
 // A Mode is how the generator chooses.

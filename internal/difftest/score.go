@@ -52,7 +52,7 @@ type Score struct {
 
 // Compare judges one script.
 func (s *Sandbox) Compare(c Case) (*Result, *Truth, error) {
-	verdicts, _, err := Analyze(c.Script)
+	verdicts, _, err := analyze(c.Script, c.Bounds)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -155,8 +155,10 @@ func (s Size) Scripts(seed uint64, n int) []Case {
 // Options say how a batch is scored.
 type Options struct {
 	Size     Size          // Small when empty
+	Smallest bool          // the executor is held to bounds at which it has to join nearly all of its states
 	Quick    bool          // only scripts that are flagged without cause are run in the worlds that nobody had in mind
 	Sampled  bool          // of four scripts, three are run as Quick says
+	Passed   bool          // only scripts that the analyser passes are run, which is where an unsafe one is found
 	Suspects bool          // only scripts of which the generator and the analyser think differently are run
 	Found    func(*Result) // is told of each unsafe script that passed, as soon as it is known; may be nil
 }
@@ -175,6 +177,11 @@ func (c Case) suspect(verdicts map[string]*Verdict) bool {
 func Run(seed uint64, n int, o Options) (*Score, error) {
 	start := time.Now()
 	cases := o.Size.Scripts(seed, n)
+	if o.Smallest {
+		for i := range cases {
+			cases[i].Bounds = smallest(cases[i].Seed)
+		}
+	}
 	total := &Score{}
 	verdicts, errs := make([]map[string]*Verdict, len(cases)), make([]error, len(cases))
 	var mu sync.Mutex
@@ -182,14 +189,14 @@ func Run(seed uint64, n int, o Options) (*Score, error) {
 	used := processorTime()
 	spread(len(cases), runtime.GOMAXPROCS(0), func(next func() (int, bool)) {
 		for i, ok := next(); ok; i, ok = next() {
-			verdicts[i], _, errs[i] = Analyze(cases[i].Script)
+			verdicts[i], _, errs[i] = analyze(cases[i].Script, cases[i].Bounds)
 		}
 	})
 	total.Analyser = processorTime() - used
-	if o.Suspects {
+	if o.Suspects || o.Passed {
 		k := 0
 		for i, c := range cases {
-			if errs[i] != nil || c.suspect(verdicts[i]) {
+			if errs[i] != nil || o.Passed && might(UnsafePassed, verdicts[i]) || o.Suspects && c.suspect(verdicts[i]) {
 				cases[k], verdicts[k], errs[k] = c, verdicts[i], errs[i]
 				k++
 			}
@@ -206,7 +213,7 @@ func Run(seed uint64, n int, o Options) (*Score, error) {
 			return
 		}
 		defer box.Close()
-		box.Hurried = o.Suspects
+		box.Hurried = o.Suspects || o.Passed
 		for i, ok := next(); ok; i, ok = next() {
 			var r *Result
 			var truth *Truth

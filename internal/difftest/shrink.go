@@ -32,7 +32,7 @@ func (s *Sandbox) Shrink(r *Result) *Result {
 			}
 			c := best.Case
 			c.Text = text
-			verdicts, _, err := Analyze(c.Script)
+			verdicts, _, err := analyze(c.Script, c.Bounds)
 			if err != nil || !might(best.Class, verdicts) {
 				continue
 			}

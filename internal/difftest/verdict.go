@@ -23,6 +23,11 @@ type Verdict struct {
 
 // Analyze asks the analyser. What a look at the words keeps from being run has no verdict, as in the command.
 func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
+	return analyze(sc, symexec.Bounds{})
+}
+
+// analyze is Analyze with an executor that is held to other bounds.
+func analyze(sc Script, bounds symexec.Bounds) (map[string]*Verdict, time.Duration, error) {
 	start := time.Now()
 	s := script.Parse("script", []byte(sc.Text), script.Options{})
 	if s.Err != nil {
@@ -31,7 +36,7 @@ func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
 	if !symexec.MayDestroy(Catalog(), s) {
 		return map[string]*Verdict{}, time.Since(start), nil
 	}
-	input := &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true, Wordless: true}
+	input := &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true, Wordless: true, Bounds: bounds}
 	if len(sc.Files) > 0 {
 		input.Loader = script.NewLoader(".", func(path string) ([]byte, error) {
 			if text, ok := sc.Files[filepath.Base(path)]; ok {

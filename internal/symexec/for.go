@@ -121,7 +121,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 		base = x.longList(base, x.span(c))
 		cur = []*state{base}
 		rest := x.sym("items"+x.at(c), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symOther, name, "$"+name, true })
-		fields = append(append([]Field(nil), fields[:3]...), Field{v: symValue(rest), multi: rest})
+		fields = append(append([]Field(nil), fields[:min(3, x.bounds.Items)]...), Field{v: symValue(rest), multi: rest})
 	}
 	for _, f := range fields {
 		if len(cur) == 0 || x.over {

@@ -124,7 +124,7 @@ func (x *exec) itemList(w *catalog.Wrapper, ask func([]*state) []*state, run fun
 	}
 	if len(fields) > x.bounds.Items { // the rest is as one that nobody has asked about
 		rest := x.sym("items"+itoa(fields[0].src.Start), func(s *Sym) { s.kind, s.desc, s.lines = symOther, "an item", true })
-		fields = append(append([]Field(nil), fields[:3]...), Field{v: symValue(rest), multi: rest, src: fields[0].src})
+		fields = append(append([]Field(nil), fields[:min(3, x.bounds.Items)]...), Field{v: symValue(rest), multi: rest, src: fields[0].src})
 		cur[0] = x.longList(first, fields[0].src)
 	}
 	for _, f := range fields {

@@ -20,6 +20,8 @@ func main() {
 	quick := flag.Bool("quick", false, "run safe scripts only in the worlds of their guards and commands, not in hostile ones, unless they are flagged")
 	suspects := flag.Bool("suspects", false, "run only scripts that are flagged although nothing is wrong that the generator knows of, or pass although something may be")
 	size := flag.String("size", "small", "which scripts: small, large (correct ones of real size) or mutants (those, changed at a place)")
+	passed := flag.Bool("passed", false, "run only scripts that the analyser passes")
+	smallest := flag.Bool("smallest", false, "hold the executor to its smallest bounds: 1 to 4 states at a point")
 	list := flag.Bool("print", false, "print the scripts and compare nothing")
 	script := flag.String("script", "", "compare this script only; its # rule: line, if it has one, says which rule is wanted")
 	flag.Parse()
@@ -31,7 +33,7 @@ func main() {
 		}
 		return
 	}
-	options := difftest.Options{Size: difftest.Size(*size), Quick: *quick, Suspects: *suspects, Found: func(r *difftest.Result) { fmt.Fprint(os.Stderr, r.Report()) }}
+	options := difftest.Options{Size: difftest.Size(*size), Smallest: *smallest, Passed: *passed, Quick: *quick, Suspects: *suspects, Found: func(r *difftest.Result) { fmt.Fprint(os.Stderr, r.Report()) }}
 	run := func(seed uint64, n, show int) error { return runScripts(seed, n, show, options) }
 	if *seed == 0 {
 		*seed = uint64(rand.Uint32())
@@ -60,8 +62,14 @@ func runScripts(seed uint64, n, show int, o difftest.Options) error {
 	if o.Size != difftest.Small {
 		options += " -size " + string(o.Size)
 	}
+	if o.Smallest {
+		options += " -smallest"
+	}
 	if o.Quick {
 		options += " -quick"
+	}
+	if o.Passed {
+		options += " -passed"
 	}
 	if o.Suspects {
 		options += " -suspects"
