@@ -163,7 +163,7 @@ func uniteRests(c, a, b *state, order factOrder) {
 
 // unmade gives a symbol the reasons for which its text is not known.
 func (s *Sym) unmade(points uint64) {
-	if s.approx|points == s.approx {
+	if s == tooLong || s.approx|points == s.approx {
 		return
 	}
 	s.approx |= points

@@ -164,7 +164,7 @@ func (x *exec) assign(st *state, name string, v *variable) *state {
 			v = w
 		}
 	}
-	c.vars = c.vars.set(id, v)
+	c.vars = c.vars.set(id, x.bounded(v))
 	if _, ok := c.lost.get(id); ok {
 		c.lost = c.lost.del(id)
 	}
@@ -213,9 +213,16 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 				next = append(next, p)
 				continue
 			}
-			for _, r := range x.words([]*syntax.Word{e.Value}, p.st) {
+			results := x.words([]*syntax.Word{e.Value}, p.st)
+			for _, r := range results {
 				v := p.v
-				v.elems = append([]Value(nil), v.elems...)
+				if len(v.elems) > maxElements { // bounded makes the list unknown
+					next = append(next, partial{r.st, v})
+					continue
+				}
+				if len(results) > 1 { // each has a list of its own
+					v.elems = append([]Value(nil), v.elems...)
+				}
 				for _, f := range r.fields {
 					if f.multi != nil {
 						if v.list != nil {
@@ -227,10 +234,10 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 						continue
 					}
 					if v.list != nil { // known elements after an unknown number of others
-						v.elems = append(v.elems, f.v)
+						v.elems = append(v.elems, x.kept(f.v))
 						continue
 					}
-					v.elems = append(v.elems, f.v)
+					v.elems = append(v.elems, x.kept(f.v))
 				}
 				next = append(next, partial{r.st, v})
 			}
@@ -240,7 +247,7 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 	var out []*state
 	for _, p := range cur {
 		c := p.st.fork()
-		c.vars = c.vars.set(x.name(name), p.v.changed())
+		c.vars = c.vars.set(x.name(name), x.bounded(p.v.changed()))
 		out = append(out, c)
 	}
 	return out
@@ -286,9 +293,9 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 		if app {
 			v = keys[k].append(v)
 		}
-		keys[k] = v
+		keys[k] = x.kept(v)
 		n.keys = keys
-		c.vars = c.vars.set(id, n)
+		c.vars = c.vars.set(id, x.bounded(n))
 		return c
 	}
 	a := x.arithm(index, c)
@@ -297,7 +304,7 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 	}
 	t, known := a[0].v.constant()
 	i, err := parseInt(t)
-	if !known || err != nil || i < 0 || i > 1<<12 {
+	if !known || err != nil || i < 0 || i >= maxElements {
 		return unknownElem()
 	}
 	for len(n.elems) <= i {
@@ -306,7 +313,7 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 	if app {
 		v = n.elems[i].append(v)
 	}
-	n.elems[i] = v
-	c.vars = c.vars.set(id, n)
+	n.elems[i] = x.kept(v)
+	c.vars = c.vars.set(id, x.bounded(n))
 	return c
 }

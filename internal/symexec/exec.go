@@ -122,6 +122,7 @@ type exec struct {
 	testedAs    string // the operand of a file test as written
 
 	steps, limit int
+	keptBytes    int // of long texts that were assigned
 	over         bool
 	nest         int
 	liveArgs     bool
@@ -183,6 +184,7 @@ func newExec(ctx context.Context, in Input) *exec {
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}
+	x.symList = append(x.symList, tooLong)
 	x.ifsName = x.name("IFS")
 	for _, f := range in.Sources {
 		if f != s && !x.foreseen[f.Path] {

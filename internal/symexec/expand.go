@@ -58,16 +58,6 @@ func (x *exec) hasBraces(w *syntax.Word) bool {
 	return false
 }
 
-// braces expands {a,b} and {1..5}, which bash does before anything else, in a word that has braces.
-func braces(w *syntax.Word) []*syntax.Word {
-	c := *w
-	c.Parts = append([]syntax.WordPart(nil), w.Parts...)
-	if !syntax.SplitBraces(&c) || tooManyBraces(&c) {
-		return []*syntax.Word{w}
-	}
-	return expandBraces(&c)
-}
-
 // word expands a word without splitting it: the right side of an assignment, the word of case, a redirection's target.
 func (x *exec) word(w *syntax.Word, st *state) []valued {
 	if w == nil {

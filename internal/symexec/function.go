@@ -28,12 +28,20 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 	for _, a := range cl.args[1:] {
 		if a.multi == nil {
 			for i := range cur {
-				cur[i].fields = append(cur[i].fields[:len(cur[i].fields):len(cur[i].fields)], a)
+				fields := cur[i].fields
+				if len(cur) > 1 {
+					fields = fields[:len(fields):len(fields)]
+				}
+				cur[i].fields = append(fields, a)
 			}
 			continue
 		}
 		if a.multi.kind == symArgs && len(cl.args) == 2 {
 			args = &params{open: true, base: a.multi.index, gen: a.multi.gen}
+			continue
+		}
+		if len(cur) > maxOpenArgs { // there may be any number of all that follow
+			args = unknownParams()
 			continue
 		}
 		// an unquoted unknown text: nothing, one word, or two where that makes a difference
@@ -71,7 +79,7 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 			p.src = append(p.src, a.src)
 		}
 		x.top().off = int(cl.node.End().Offset())
-		out = append(out, x.callFunction(f, &p, e.st, cl.whole, false)...)
+		out = append(out, x.callFunction(f, p.bounded(), e.st, cl.whole, false)...)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -176,7 +177,7 @@ func (x *exec) matter(id uint32) bool { return x.relevantNames(id>>4, 1<<(id&15)
 
 // use notes that the state holds a symbol; an element keeps what is known of its list.
 func (x *exec) use(s *Sym) {
-	for ; s != nil && s.usedAt != x.epoch; s = s.list {
+	for ; s != nil && s != tooLong && s.usedAt != x.epoch; s = s.list {
 		s.usedAt = x.epoch
 	}
 }
@@ -305,6 +306,20 @@ type keyBuilder struct{ buf []byte }
 func (b *keyBuilder) Reset() { b.buf = b.buf[:0] }
 
 func (b *keyBuilder) WriteString(s string) { b.buf = append(b.buf, s...) }
+
+// text writes a text, of a very long one a hash: a run keeps the keys of all the states that it has seen.
+func (b *keyBuilder) text(s string) {
+	if len(s) < hashedText {
+		b.WriteString(s)
+		return
+	}
+	sum := sha256.Sum256([]byte(s))
+	b.put(2)
+	b.integer(len(s))
+	b.buf = append(b.buf, sum[:]...)
+}
+
+const hashedText = 4 << 10
 
 func (b *keyBuilder) Write(p []byte) (int, error) {
 	b.buf = append(b.buf, p...)

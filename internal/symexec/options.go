@@ -145,7 +145,11 @@ func (x *exec) setArgs(c *state, args []Field) []*state {
 	for _, a := range args {
 		if a.multi == nil {
 			for i := range cur {
-				cur[i].p.known = append(cur[i].p.known[:len(cur[i].p.known):len(cur[i].p.known)], a.v)
+				known := cur[i].p.known
+				if len(cur) > 1 {
+					known = known[:len(known):len(known)]
+				}
+				cur[i].p.known = append(known, a.v)
 			}
 			continue
 		}
@@ -154,6 +158,12 @@ func (x *exec) setArgs(c *state, args []Field) []*state {
 				cur[i].p.open, cur[i].p.base, cur[i].p.gen = true, a.multi.index, a.multi.gen
 			}
 			continue
+		}
+		if len(cur) >= maxOpenArgs { // there may be any number of all that follow
+			for i := range cur {
+				cur[i].p = *unknownParams()
+			}
+			break
 		}
 		var next []partial
 		for _, p := range cur {
@@ -180,7 +190,7 @@ func (x *exec) setArgs(c *state, args []Field) []*state {
 	for _, p := range cur {
 		args := p.p
 		n := p.st.fork()
-		n.args = &args
+		n.args = args.bounded()
 		out = append(out, n)
 	}
 	return out

@@ -279,7 +279,7 @@ func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
 	if t, ok := v.constant(); ok && t == "/dev/null" {
 		return nil
 	}
-	if text, ok := st.files.get(x.name(x.fileKey(v))); ok {
+	if text, ok := st.files.get(x.name(x.fileKey(v))); ok && !v.mentions(tooLong) {
 		return text
 	}
 	s := x.fileSym(v)

@@ -100,6 +100,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		for _, a := range cl.args[2:] {
 			p.known = append(p.known, a.v)
 		}
+		p = p.bounded()
 		in.args = p
 	}
 	var rets []*state

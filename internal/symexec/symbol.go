@@ -168,7 +168,7 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 		}
 	})
 	for _, p := range v {
-		if p.sym != nil {
+		if p.sym != nil && p.sym != tooLong {
 			p.sym.derived = append(p.sym.derived, s)
 		}
 	}

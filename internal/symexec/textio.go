@@ -15,7 +15,7 @@ func (x *exec) print(st *state, v Value) []*state {
 	case toFile:
 		c := st.fork()
 		old, _ := st.files.get(x.name(d.path))
-		c.files = c.files.set(x.name(d.path), old.append(v))
+		c.files = c.files.set(x.name(d.path), x.kept(old.append(v)))
 		return []*state{c}
 	}
 	return []*state{st}

@@ -77,7 +77,7 @@ func lit(s string) Value {
 	case len(s) == 1 && s[0] < byte(len(oneCharacter)):
 		return oneCharacter[s[0]][:]
 	}
-	return Value{{lit: s}}
+	return Value{{lit: s}}.within()
 }
 
 // oneCharacter are the values of one character: every command's status is one. Values are never written into.
@@ -132,7 +132,7 @@ func (v Value) append(w Value) Value {
 	if len(v) == 0 {
 		return w
 	}
-	if len(w) == 0 {
+	if len(w) == 0 || v.isTooLong() {
 		return v
 	}
 	out := make(Value, 0, len(v)+len(w))
@@ -144,7 +144,7 @@ func (v Value) append(w Value) Value {
 		}
 		out = append(out, p)
 	}
-	return out
+	return out.within()
 }
 
 // key is a text that is equal for equal values only.
@@ -160,7 +160,7 @@ func (v Value) key() string {
 func (v Value) writeKey(b *keyBuilder) {
 	for _, p := range v {
 		if p.sym == nil {
-			b.WriteString(p.lit)
+			b.text(p.lit)
 			continue
 		}
 		b.put(0)

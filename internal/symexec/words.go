@@ -45,8 +45,10 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded 
 		var next []expanded
 		one := [1]*syntax.Word{w}
 		words := one[:]
+		more := false // words behind these, which nobody counts
 		if x.hasBraces(w) {
-			words = braces(w)
+			words, more = braces(w)
+			x.spend(len(words) / 16)
 		}
 		for _, word := range words {
 			next = nil
@@ -60,10 +62,18 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded 
 					if len(cur) > 1 || len(next) > 0 {
 						fields = fields[:len(fields):len(fields)]
 					}
+					if len(fields)+len(fs) > maxFields {
+						fs = x.furtherWords(w, fields)
+					}
 					next = append(next, expanded{s.st, append(fields, fs...)})
 				}
 			}
 			cur = next
+		}
+		if more {
+			for i := range cur {
+				cur[i].fields = append(cur[i].fields, x.braced(w))
+			}
 		}
 	}
 	x.spend(len(cur) - 1)
@@ -138,4 +148,12 @@ func (x *exec) plain(name string, st *state) bool {
 	}
 	anything, path, device := x.cat.Names(name)
 	return !anything && !path && !device
+}
+
+// furtherWords stands for what follows the words that a command has room for.
+func (x *exec) furtherWords(w *syntax.Word, before []Field) []Field {
+	if n := len(before); n > 0 && before[n-1].multi == tooLong {
+		return nil
+	}
+	return []Field{unknownWords(Field{src: x.span(w), word: w})}
 }

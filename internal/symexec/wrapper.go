@@ -237,12 +237,12 @@ func paramsOf(words []Field) *params {
 			return &params{open: true, base: f.multi.index, gen: f.multi.gen}
 		}
 		if f.multi != nil { // nobody knows how many
-			return &params{open: true, gen: 3}
+			return unknownParams()
 		}
 		p.known = append(p.known, f.v)
 		p.src = append(p.src, f.src)
 	}
-	return p
+	return p.bounded()
 }
 
 // afterS are the words behind the options of bash -s, which it hands to the script.
