@@ -2,7 +2,6 @@ package symexec
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -145,9 +144,9 @@ type exec struct {
 	foreseen     map[string]bool // sourced files of which static knows already what they read
 	keyKnown     bool            // the key of the parameter that is expanded was decided
 	cuts         int             // lists that were cut off behind their second element
-	globs        map[string]*regexp.Regexp
-	isListed     map[string]bool           // what listed said
-	greps        map[string]*regexp.Regexp // nil: invalid
+	matchers     map[string]matcher
+	matching     int             // work on texts
+	isListed     map[string]bool // what listed said
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
 	deep         Range // the first call that was not followed
@@ -181,7 +180,7 @@ func newExec(ctx context.Context, in Input) *exec {
 		asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
 		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
-		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, globs: map[string]*regexp.Regexp{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
+		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}
 	x.symList = append(x.symList, tooLong)

@@ -208,7 +208,11 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 		c = x.setStatus(c, x.filterStatus(c, cl, files))
 	}
 	if t, isConst := in.constant(); isConst {
-		if known != nil && plain {
+		work := 16
+		for _, w := range words {
+			work += len(w)
+		}
+		if known != nil && plain && x.affordsWork((len(t)+1)*work) {
 			if out, done := known(words, t); done {
 				return x.print(c, lit(out))
 			}

@@ -69,7 +69,8 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		return nil
 	}
 	c := x.unread(st, operands)
-	re, reOK := x.grepRegexp(pat, cl.name, has)
+	m, reOK := x.grepRegexp(pat, cl.name, has)
+	re := m.re
 	finish := func(s *state, matched bool, text Value) []*state {
 		val := "1"
 		if matched {
@@ -91,7 +92,7 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 	if x.isFile(st, operands) { // it may be missing
 		out = append(out, x.setStatus(c, status{val: lit("2"), at: cl.whole}))
 	}
-	if t, isConst := in.constant(); isConst && reOK {
+	if t, isConst := in.constant(); isConst && reOK && x.affords(m, t) {
 		n := 0
 		var b strings.Builder
 		for _, l := range splitLines(t) {
@@ -215,10 +216,10 @@ func (x *exec) grepEmpty(st *state, in Value) []branch {
 }
 
 // grepRegexp translates a basic or extended regular expression.
-func (x *exec) grepRegexp(pat Value, name string, has func(...string) bool) (*regexp.Regexp, bool) {
+func (x *exec) grepRegexp(pat Value, name string, has func(...string) bool) (matcher, bool) {
 	t, ok := pat.constant()
 	if !ok {
-		return nil, false
+		return matcher{}, false
 	}
 	switch {
 	case has("F", "fixed-strings") || name == "fgrep":
@@ -237,15 +238,8 @@ func (x *exec) grepRegexp(pat Value, name string, has func(...string) bool) (*re
 	if has("i", "ignore-case") {
 		t = "(?i)" + t
 	}
-	re, ok := x.greps[t]
-	if !ok {
-		re, _ = regexp.Compile(t)
-		if x.greps == nil {
-			x.greps = map[string]*regexp.Regexp{}
-		}
-		x.greps[t] = re
-	}
-	return re, re != nil
+	m := x.matcher(t, true)
+	return m, m.re != nil
 }
 
 var wordEnds = strings.NewReplacer(`\<`, `\b`, `\>`, `\b`)

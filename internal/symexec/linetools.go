@@ -351,18 +351,17 @@ func sedSimple(args []string, in string) (string, bool) {
 	if !extended {
 		expr = basicRegexp(expr)
 	}
-	re, err := regexp.Compile(expr)
-	if err != nil {
+	m := compiled(expr)
+	if m.re == nil {
 		return "", false
 	}
+	m.re.Longest()
 	for i, l := range lines {
-		n := 0
-		lines[i] = re.ReplaceAllStringFunc(l, func(m string) string {
-			if n++; n > 1 && parts[2] == "" {
-				return m
-			}
-			return parts[1]
-		})
+		replaced, ok := m.replaced(l, parts[1], parts[2] == "g")
+		if !ok {
+			return "", false
+		}
+		lines[i] = replaced
 	}
 	return joinLines(lines), true
 }

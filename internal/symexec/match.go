@@ -93,8 +93,9 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 	if strings.Trim(g.text, "*") == "" {
 		return []branch{{st.fork(), true}}
 	}
-	re := x.globRegexp(g.text)
-	if re == nil {
+	m := x.globMatcher(g.text)
+	re := m.re
+	if t, ok := v.constant(); re == nil || ok && !x.affords(m, t) {
 		return []branch{{st.fork(), true}, {st.fork(), false}}
 	}
 	if t, ok := v.constant(); ok {
@@ -180,14 +181,11 @@ func prefixFits(p, g string) bool {
 	return true
 }
 
-func (x *exec) globRegexp(g string) *regexp.Regexp {
-	if re, ok := x.globs[g]; ok {
-		return re
+// globMatcher is a pattern that must match a text as a whole.
+func (x *exec) globMatcher(g string) matcher {
+	expr, err := pattern.Regexp(g, pattern.EntireString|pattern.ExtendedOperators)
+	if err != nil {
+		return matcher{}
 	}
-	var re *regexp.Regexp
-	if expr, err := pattern.Regexp(g, pattern.EntireString|pattern.ExtendedOperators); err == nil {
-		re, _ = regexp.Compile(expr)
-	}
-	x.globs[g] = re
-	return re
+	return x.matcher(expr, false)
 }

@@ -1,12 +1,10 @@
 package symexec
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"mvdan.cc/sh/v3/pattern"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -84,11 +82,14 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 			}
 		}
 		if ok && known {
-			return lit(replacePattern(t, from, to, p.Repl.All))
+			if r, done := x.replacePattern(t, from, to, p.Repl.All); done {
+				return lit(r)
+			}
+			return symValue(x.derive(v, "replace"+x.at(n), unknownLines))
 		}
 		var replaced func(string) (string, bool)
 		if ok {
-			replaced = func(t string) (string, bool) { return replacePattern(t, from, to, p.Repl.All), true }
+			replaced = func(t string) (string, bool) { return x.replacePattern(t, from, to, p.Repl.All) }
 		}
 		r := x.altered(v, "replace"+x.at(n), replaced, nil)
 		if to == "" && blankClass(from) {
@@ -113,7 +114,10 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 			return x.altered(v, "strip"+x.at(n), nil, nil)
 		}
 		if known {
-			return lit(strip(t, pat, op))
+			if r, done := x.strip(t, pat, op); done {
+				return lit(r)
+			}
+			return symValue(x.derive(v, "strip"+x.at(n), unknownLines))
 		}
 		if s := v.single(); s != nil && s.word && strings.ContainsAny(strings.ReplaceAll(pat, "*", ""), " \t") && !strings.Contains(pat, "[") {
 			return v // a word has no blank in it
@@ -121,7 +125,7 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
 			return symValue(x.cutSym(s.path))
 		}
-		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return strip(t, pat, op), true }, func(s *Sym) {
+		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *Sym) {
 			if of := v.single(); of != nil && of.name != "" && of.desc == "$"+of.name {
 				s.desc = "${" + of.name + op.String() + pat + "}"
 			}
@@ -145,6 +149,9 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	}
 	return symValue(x.derive(v, "op"+op.String(), nil))
 }
+
+// unknownLines is a text that is computed in a way that nobody follows.
+func unknownLines(s *Sym) { s.desc, s.lines = "a part of a text", true }
 
 // blankClass reports whether a pattern matches blanks only.
 func blankClass(p string) bool {
@@ -227,74 +234,4 @@ func (x *exec) sliceList(p *syntax.ParamExp, g got, st *state) got {
 	h.list = nil
 	h.open = x.derive(joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), "slice"+x.at(p), nil)
 	return h
-}
-
-// strip removes the part of t at its start or end that matches the pattern.
-func strip(t, pat string, op syntax.ParExpOperator) string {
-	expr, err := pattern.Regexp(pat, pattern.EntireString|pattern.ExtendedOperators)
-	if err != nil {
-		return t
-	}
-	re, err := regexp.Compile(expr)
-	if err != nil {
-		return t
-	}
-	switch op {
-	case syntax.RemSmallPrefix:
-		for i := 0; i <= len(t); i++ {
-			if re.MatchString(t[:i]) {
-				return t[i:]
-			}
-		}
-	case syntax.RemLargePrefix:
-		for i := len(t); i >= 0; i-- {
-			if re.MatchString(t[:i]) {
-				return t[i:]
-			}
-		}
-	case syntax.RemSmallSuffix:
-		for i := len(t); i >= 0; i-- {
-			if re.MatchString(t[i:]) {
-				return t[:i]
-			}
-		}
-	case syntax.RemLargeSuffix:
-		for i := 0; i <= len(t); i++ {
-			if re.MatchString(t[i:]) {
-				return t[:i]
-			}
-		}
-	}
-	return t
-}
-
-func replacePattern(t, pat, to string, all bool) string {
-	anchor := ""
-	switch {
-	case strings.HasPrefix(pat, "#"):
-		anchor, pat = "^", pat[1:]
-	case strings.HasPrefix(pat, "%"):
-		anchor, pat = "$", pat[1:]
-	}
-	expr, err := pattern.Regexp(pat, pattern.ExtendedOperators)
-	if err != nil || pat == "" {
-		return t
-	}
-	switch anchor {
-	case "^":
-		expr = "^(?:" + expr + ")"
-	case "$":
-		expr = "(?:" + expr + ")$"
-	}
-	re, err := regexp.Compile(expr)
-	if err != nil {
-		return t
-	}
-	n := 0
-	return re.ReplaceAllStringFunc(t, func(m string) string {
-		if n++; n > 1 && !all {
-			return m
-		}
-		return to
-	})
 }

@@ -322,7 +322,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, x: x}
+	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps + x.matching/stepMatches, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, x: x}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)

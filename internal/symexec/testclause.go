@@ -1,7 +1,6 @@
 package symexec
 
 import (
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -113,11 +112,11 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 		return c
 	}
 	if t, ok := v.constant(); ok && g.known {
-		re, err := regexp.Compile(g.text)
-		if err != nil {
+		re := x.matcher(g.text, true)
+		if !x.affords(re, t) {
 			return []branch3{{set(st), isTrue}, {st, isFalse}}
 		}
-		m := re.FindStringSubmatch(t)
+		m := re.re.FindStringSubmatch(t)
 		if m == nil {
 			return []branch3{{st, isFalse}}
 		}
@@ -168,7 +167,7 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
 		if b.ok {
 			b.st = set(b.st)
-			if re, err := regexp.Compile(g.text); err == nil && g.known && v.single() != nil {
+			if re := x.matcher(g.text, true).re; re != nil && g.known && v.single() != nil {
 				x.answerMatches(b.st, v, re.MatchString)
 			}
 		}

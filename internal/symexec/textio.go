@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -72,6 +73,46 @@ func (x *exec) printf(cl *callInfo, st *state) []*state {
 	return x.print(c, v)
 }
 
+// maxFormats is how often printf uses its format again.
+const maxFormats = 1 << 12
+
+// padding gives a text as %5s, %-5s or %05d print it; false for other forms.
+func padding(form, text string) (string, bool) {
+	verb := form[len(form)-1]
+	flags := form[:len(form)-1]
+	left := strings.HasPrefix(flags, "-")
+	flags = strings.TrimPrefix(flags, "-")
+	zero := strings.HasPrefix(flags, "0") && !left
+	width, err := strconv.Atoi(flags)
+	if err != nil || width < 0 {
+		return "", false
+	}
+	switch verb {
+	case 's':
+		zero = false
+	case 'd', 'i', 'u':
+		if n, err := strconv.Atoi(text); err != nil || strconv.Itoa(n) != text {
+			return "", false
+		}
+	default:
+		return "", false
+	}
+	missing := width - len(text)
+	switch {
+	case missing <= 0:
+		return text, true
+	case missing > maxValue:
+		return "", false
+	case left:
+		return text + strings.Repeat(" ", missing), true
+	case zero && strings.HasPrefix(text, "-"):
+		return "-" + strings.Repeat("0", missing) + text[1:], true
+	case zero:
+		return strings.Repeat("0", missing) + text, true
+	}
+	return strings.Repeat(" ", missing) + text, true
+}
+
 // format is printf: the format is used again as long as arguments are left.
 func (x *exec) format(st *state, format Value, args []Field) Value {
 	f, ok := st.resolve(format).constant()
@@ -84,7 +125,10 @@ func (x *exec) format(st *state, format Value, args []Field) Value {
 	}
 	var out Value
 	next := 0
-	for range 64 {
+	for rounds := 0; ; rounds++ {
+		if rounds >= maxFormats || !x.affordsWork(len(f)+1) {
+			return symValue(tooLong) // what is left of the words follows
+		}
 		used := false
 		for i := 0; i < len(f); i++ {
 			switch {
@@ -109,7 +153,10 @@ func (x *exec) format(st *state, format Value, args []Field) Value {
 					v = lit("0")
 				}
 				if j > i+1 { // widths only pad
-					if _, isConst := v.constant(); !isConst {
+					t, isConst := v.constant()
+					if p, ok := padding(f[i+1:min(j+1, len(f))], t); isConst && ok {
+						v = lit(p)
+					} else {
 						v = symValue(x.derive(v, "pad"+f[i:min(j+1, len(f))], nil))
 					}
 				}

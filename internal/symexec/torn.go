@@ -119,9 +119,9 @@ func (x *exec) allows(c *con, s *Sym, text string) bool {
 	for _, q := range c.said {
 		var re *regexp.Regexp
 		if g, ok := strings.CutPrefix(q.question, "~"); ok {
-			re = x.globRegexp(g)
+			re = x.globMatcher(g).re
 		} else if g, ok := strings.CutPrefix(q.question, "=~"+symValue(s).key()+"~"); ok {
-			re, _ = regexp.Compile(g)
+			re = x.matcher(g, true).re
 		}
 		if re != nil && re.MatchString(text) != q.answer {
 			return false
