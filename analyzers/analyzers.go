@@ -2,6 +2,7 @@
 package analyzers
 
 import (
+	"github.com/wipelint/wipelint/analyzers/assumed"
 	"github.com/wipelint/wipelint/analyzers/async"
 	"github.com/wipelint/wipelint/analyzers/bypass"
 	"github.com/wipelint/wipelint/analyzers/emptyselector"
@@ -48,5 +49,19 @@ func All() []*rule.Rule {
 		fanout.Rule,
 		opaque.Rule,
 		suppression.Rule,
+		assumed.Rule,
 	}
+}
+
+// Strict returns the rules with those that are off turned into warnings.
+func Strict() []*rule.Rule {
+	all := All()
+	for i, r := range all {
+		if r.Severity == rule.Off {
+			on := *r
+			on.Severity = rule.Warning
+			all[i] = &on
+		}
+	}
+	return all
 }

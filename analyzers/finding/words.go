@@ -21,6 +21,9 @@ func (f *Finding) Command() string {
 	return clip(command)
 }
 
+// Short is a command as the first line of a message shows it.
+func Short(command string) string { return clip(command) }
+
 // Guard returns the guard's call as written, or a phrase when there is none.
 func (f *Finding) Guard() string {
 	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {

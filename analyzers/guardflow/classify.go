@@ -132,6 +132,7 @@ func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 		site.Verdict = Guarded
 	}
 	j.approximate(site)
+	j.assume(site, meant)
 	for _, c := range run.Candidates(s) {
 		for _, f := range site.Flaws {
 			if f.Kind == "unguarded" && f.Prompt == nil {

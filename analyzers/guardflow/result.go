@@ -44,6 +44,8 @@ type Site struct {
 	Alone bool
 	// Approximations are what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
+	// Assumptions are what the verdict takes for granted, of a site that is guarded.
+	Assumptions []symexec.Assumption
 }
 
 // A Guard is a guard's call in the script.

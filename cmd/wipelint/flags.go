@@ -71,6 +71,7 @@ type analysis struct {
 	baseline  string
 	anew      bool // no baseline is to keep findings back
 	bare      bool // no configuration counts
+	strict    bool // rules that are off otherwise count
 	list      nameList
 	jobs      int
 	fixes     bool          // whether to work out fixes
@@ -159,6 +160,10 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	if err != nil {
 		return nil, err
 	}
+	rules := analyzers.All()
+	if a.strict {
+		rules = analyzers.Strict()
+	}
 	return &driver.Config{
 		Today:      today,
 		Paths:      paths,
@@ -166,7 +171,7 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 		StdinName:  a.stdinName,
 		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
 		Jobs:   a.jobs,
-		Rules:  analyzers.All(),
+		Rules:  rules,
 		Fixes:  a.fixes,
 		Replay: a.replay,
 		Brief:  !a.format.doubts(),

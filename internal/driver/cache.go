@@ -170,7 +170,7 @@ func (o *outcome) clone() *outcome {
 	for i, s := range o.sites {
 		c := *s
 		c.Rules, c.Guards, c.Approximations = slices.Clone(s.Rules), slices.Clone(s.Guards), slices.Clone(s.Approximations)
-		c.Questions, c.Candidates = slices.Clone(s.Questions), slices.Clone(s.Candidates)
+		c.Questions, c.Candidates, c.Assumptions = slices.Clone(s.Questions), slices.Clone(s.Candidates), slices.Clone(s.Assumptions)
 		out.sites[i], copies[s] = &c, &c
 	}
 	out.findings = make([]*found, len(o.findings))

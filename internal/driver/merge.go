@@ -82,7 +82,7 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 func (s *Site) join(other *Site) {
 	if rank[other.Verdict] > rank[s.Verdict] {
 		s.Verdict = other.Verdict
-		s.Approximations = nil // they were about the better one
+		s.Approximations, s.Assumptions = nil, nil // they were about the better one
 		s.Rules, other.Rules = other.Rules, s.Rules
 	}
 	for _, name := range other.Rules {
@@ -99,6 +99,11 @@ func (s *Site) join(other *Site) {
 	}
 	for _, a := range other.Approximations {
 		s.Approximations = appendNew(s.Approximations, a)
+	}
+	if s.Verdict == "guarded" {
+		for _, a := range other.Assumptions {
+			s.Assumptions = appendNew(s.Assumptions, a)
+		}
 	}
 }
 

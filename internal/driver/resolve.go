@@ -133,6 +133,10 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 		}
 		out.Approximations = append(out.Approximations, Approximation{place, string(a.Reason), strings.ReplaceAll(a.Text, guardflow.Here, where)})
 	}
+	for _, a := range s.Assumptions {
+		r.script(a.At.Script)
+		out.Assumptions = appendNew(out.Assumptions, Assumption{r.rangePlace(a.At), strings.Clone(a.Text)})
+	}
 	r.sites[s] = out
 	pos, _ := guardflow.Place(r.passes.fset, s.At)
 	r.at[pos] = append(r.at[pos], s)

@@ -143,6 +143,8 @@ type Site struct {
 	Guards  []Guard
 	// Approximations say what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
+	// Assumptions say what the verdict takes for granted, of one that is guarded.
+	Assumptions []Assumption
 	// Candidates are undeclared commands whose exit status alone decides whether the command runs.
 	Candidates []Candidate
 	// Questions are those to a person of which the confirmation alone stands before the command; only of prompted ones.
@@ -157,6 +159,12 @@ type Site struct {
 type Approximation struct {
 	Place
 	Reason, Message string
+}
+
+// An Assumption is a clause that has to be true for a verdict, and the place that makes one think so.
+type Assumption struct {
+	Place
+	Text string
 }
 
 // A Guard is a call of a guard that stands for a site.

@@ -99,7 +99,7 @@ func (e *embedder) collect() []string {
 func (e *embedder) command(s *driver.Site) *command {
 	c := &command{
 		At: e.place(s.Place), Text: report.Clean(s.Command), Verdict: report.Clean(s.Verdict),
-		Rules: []string{}, Guards: []guard{}, Notes: notes(s.Approximations), Findings: []int{},
+		Rules: []string{}, Guards: []guard{}, Notes: append(notes(s.Approximations), assumptions(s)...), Findings: []int{},
 	}
 	for _, r := range s.Rules {
 		c.Rules = append(c.Rules, report.Clean(r))
@@ -201,6 +201,15 @@ func notes(list []driver.Approximation) []string {
 	out := []string{}
 	for _, a := range list {
 		out = append(out, report.Clean(a.Message))
+	}
+	return out
+}
+
+// assumptions are what a verdict takes for granted, as lines of its notes.
+func assumptions(s *driver.Site) []string {
+	var out []string
+	for _, a := range s.Assumptions {
+		out = append(out, fmt.Sprintf("assumes that %s (line %d)", report.Clean(a.Text), a.Line))
 	}
 	return out
 }

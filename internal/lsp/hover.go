@@ -127,6 +127,10 @@ func (s *server) siteHover(f *found, site *driver.Site) markup {
 		p.line("")
 		p.prose("Rests on: ", a.Message)
 	}
+	for _, a := range site.Assumptions {
+		p.line("")
+		p.prose("Assumes that ", a.Text)
+	}
 	return s.markup(p.markdown.String(), p.simple.String())
 }
 

@@ -56,8 +56,20 @@ func auditFile(b *strings.Builder, sites []*driver.Site, style *style, opts Opti
 		for _, a := range s.Approximations {
 			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(Clean(a.Message), indent, indent), "\n"))
 		}
+		for _, a := range s.Assumptions {
+			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(assumed(a, s), indent, indent), "\n"))
+		}
 	}
 	b.WriteByte('\n')
+}
+
+// assumed says what a verdict takes for granted, and where one sees that.
+func assumed(a driver.Assumption, by *driver.Site) string {
+	at := lineColumn(a.Place)
+	if a.File != by.File {
+		at = position(a.Place)
+	}
+	return fmt.Sprintf("assumes that %s (%s)", Clean(a.Text), at)
 }
 
 // because gives the reason for a verdict: the rule that a command violates, or the guards that stand before it.

@@ -90,6 +90,8 @@ type (
 		Guards  []jsonGuard `json:"guards"`
 		// What the verdict rests on that is not just what a shell would do.
 		Approximations []jsonApproximation `json:"approximations"`
+		// What the verdict takes for granted.
+		Assumptions []jsonAssumption `json:"assumptions"`
 		// Why the finding about it is suppressed, if it is.
 		Suppressions []jsonSuppression `json:"suppressions"`
 	}
@@ -97,6 +99,10 @@ type (
 		Reason string `json:"reason"`
 		jsonPlace
 		Message string `json:"message"`
+	}
+	jsonAssumption struct {
+		Text string `json:"text"`
+		jsonPlace
 	}
 	jsonGuard struct {
 		jsonPlace
@@ -158,7 +164,10 @@ func findingJSON(f *driver.Finding) jsonFinding {
 }
 
 func siteJSON(s *driver.Site) jsonSite {
-	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations), suppressionsJSON(s.Suppressions)}
+	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations), []jsonAssumption{}, suppressionsJSON(s.Suppressions)}
+	for _, a := range s.Assumptions {
+		site.Assumptions = append(site.Assumptions, jsonAssumption{a.Text, placeJSON(a.Place)})
+	}
 	for _, g := range s.Guards {
 		site.Guards = append(site.Guards, jsonGuard{placeJSON(g.Place), g.Command})
 	}

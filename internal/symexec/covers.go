@@ -7,126 +7,272 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 )
 
-// covers reports whether a guard looked at what a site destroys: at the same host, and at the same thing where both name one
-// of the same kind.
-func (x *exec) covers(st *state, a *Ask, t Target) bool {
+// A coverage says whether a guard looked at what a site destroys, and what has to be assumed for that.
+type coverage struct {
+	is      bool
+	assumes []Assumption
+}
+
+// covered is a coverage that needs no assumption.
+var covered = coverage{is: true}
+
+// covers reports whether a guard looked at what a site destroys: at the same place, and at the same thing or at what contains it.
+func (x *exec) covers(st *state, a *Ask, t Target) coverage {
 	if a.Made {
-		return x.coversMade(st, a, t)
+		return coverage{is: x.coversMade(st, a, t)}
 	}
-	same := func(v, w Value) bool {
-		v, w = x.hostName(st.resolve(v)), x.hostName(st.resolve(w))
-		return sameValue(v, w) && !v.summary() || st.provedSame(v, w)
-	}
-	sameHost := same(a.Host, t.Host)
 	if a.speaksForOne(x.many) {
-		return false
+		return coverage{}
 	}
-	if a.Query {
-		if x.aboutAnother(st, a, t) {
-			return false
+	m := &matching{x: x, st: st, ask: a, site: t}
+	m.kind = kindOf(t.Kind, st.resolve(t.V))
+	if a.Query || len(a.Targets) == 0 {
+		return m.query()
+	}
+	best := coverage{}
+	for _, g := range a.Targets {
+		c := m.target(g)
+		if c.is && (!best.is || len(c.assumes) < len(best.assumes)) {
+			best = c
 		}
-		if sameHost && (len(t.Host) == 0 || len(a.Host) > 0) && (t.Kind != catalog.KindAny || len(t.V) == 0) {
+	}
+	return best
+}
+
+// A matching compares what a guard looked at with what a site destroys.
+type matching struct {
+	x    *exec
+	st   *state
+	ask  *Ask
+	site Target
+	kind catalog.Kind
+}
+
+// assume is a coverage that rests on an assumption.
+func (m *matching) assume(text string) coverage {
+	return coverage{is: true, assumes: []Assumption{{Text: text, At: m.ask.Whole}}}
+}
+
+// tied is what a relation comes to, together with what was assumed before.
+func (m *matching) tied(r relation, why string, before coverage) coverage {
+	switch {
+	case r == same:
+		return before
+	case r == related && len(before.assumes) == 0:
+		return m.assume(why)
+	case r == related:
+		return before
+	}
+	return coverage{}
+}
+
+// hosts compares two machines; nil is the one that runs the script.
+func (m *matching) hosts(guard, site Value) (relation, string) {
+	v, w := m.x.hostName(m.st.resolve(guard)), m.x.hostName(m.st.resolve(site))
+	if len(v) == 0 && len(w) == 0 {
+		return same, ""
+	}
+	return m.x.relate(m.st, v, w)
+}
+
+// wholeMachine reports whether a site destroys all of the machine that it runs on.
+func (m *matching) wholeMachine() bool {
+	return m.kind == catalog.KindNone || m.kind == catalog.KindAny && len(m.x.hostName(m.st.resolve(m.site.V))) == 0
+}
+
+// named reports whether the site destroys something that its words name as a whole, and nothing says what it is: it may be a machine.
+func (m *matching) named() bool {
+	return (m.kind == catalog.KindAny || m.kind == catalog.KindHost) && len(m.st.resolve(m.site.V)) > 0
+}
+
+// target compares one target of a guard that was asked about certain things.
+func (m *matching) target(g Target) coverage {
+	gv := m.st.resolve(g.V)
+	gKind := kindOf(g.Kind, gv)
+	host := m.ask.Host
+	if len(g.Host) > 0 {
+		host = g.Host
+	}
+	tv := m.st.resolve(m.site.V)
+	if m.named() { // it was asked on the machine that the command names
+		if r, why := m.x.relate(m.st, machine(host), tv); r != apart {
+			return m.tied(r, why, covered)
+		}
+	}
+	if gKind == catalog.KindAny || gKind == catalog.KindHost { // it was asked about that machine, by its name
+		if r, why := m.x.relate(m.st, gv, machine(m.site.Host)); r != apart {
+			return m.tied(r, why, covered)
+		}
+	}
+	r, why := m.hosts(host, m.site.Host)
+	here := m.tied(r, why, covered)
+	if !here.is {
+		return coverage{}
+	}
+	if len(tv) > 0 && len(gv) > 0 {
+		if gKind == m.kind && within(m.kind, tv, gv) {
+			return here
+		}
+		if gKind == m.kind && (m.kind == catalog.KindDevice || m.kind == catalog.KindPath) {
+			return m.lookedUp(gv, tv, here) // another name is another disk, or another folder
+		}
+		if r, why := m.x.relate(m.st, gv, tv); r != apart {
+			return m.tied(r, why, here)
+		}
+	}
+	switch {
+	case gKind == m.kind && (len(gv) == 0 || len(tv) == 0):
+		return here
+	case gKind == catalog.KindAny || gKind == catalog.KindHost:
+		// one of them is this machine as a whole
+		if m.kind == catalog.KindAny || m.kind == catalog.KindHost {
+			return coverage{}
+		}
+		if len(m.x.hostName(gv)) == 0 || len(host) == 0 && len(m.site.Host) == 0 && len(tv) == 0 {
+			return here
+		}
+	case m.wholeMachine():
+		if gKind == catalog.KindDevice || gKind == catalog.KindPath {
+			return m.only(gv, here)
+		}
+		return here
+	case gKind == catalog.KindService || gKind == catalog.KindDatabase:
+		return m.ownData(gv, tv, here)
+	case gKind == catalog.KindResource && m.kind == catalog.KindDevice && len(gv) > 0: // a pool, an OSD
+		if len(here.assumes) == 0 {
+			return m.assume(tv.String() + " belongs to " + gv.String())
+		}
+		return here
+	}
+	return coverage{}
+}
+
+// lookedUp compares two devices or two folders by what the script says of them.
+func (m *matching) lookedUp(guard, site Value, before coverage) coverage {
+	if r, why := m.x.relate(m.st, guard, site); r == same || r == related && (guard.looked() || site.looked() || sameSymbols(guard, site)) {
+		return m.tied(r, why, before)
+	}
+	return coverage{}
+}
+
+// only is the assumption that one thing stands for all that lies on its machine.
+func (m *matching) only(guard Value, before coverage) coverage {
+	if len(before.assumes) > 0 {
+		return before
+	}
+	return m.assume("nothing but " + guard.String() + " is in use on that machine")
+}
+
+// query compares a question whose answer only the script understands, or that is asked of a machine as a whole.
+func (m *matching) query() coverage {
+	if c := m.nameInQuestion(); c.is {
+		return c
+	}
+	r, why := m.hosts(m.ask.Host, m.site.Host)
+	here := m.tied(r, why, covered)
+	if m.named() {
+		if r, why := m.x.relate(m.st, machine(m.ask.Host), m.st.resolve(m.site.V)); r != apart {
+			here = m.tied(r, why, covered)
+			if !m.narrow() {
+				return here
+			}
+		}
+		return coverage{}
+	}
+	if !here.is || m.narrow() {
+		return coverage{}
+	}
+	tv := m.st.resolve(m.site.V)
+	best := coverage{}
+	for _, g := range m.ask.Targets {
+		gv := m.st.resolve(g.V)
+		gKind := kindOf(g.Kind, gv)
+		switch {
+		case len(gv) == 0:
+			return here
+		case gKind == m.kind && len(tv) > 0 && within(m.kind, tv, gv):
+			return here
+		case gKind == catalog.KindDatabase && m.kind != catalog.KindDatabase:
+			best = m.ownData(nil, tv, here) // where one connects to tells nothing of what is asked
+		case gKind == catalog.KindDatabase && (len(tv) == 0 || m.ofServer()):
+			best = here
+		case m.wholeMachine() && (gKind == catalog.KindDevice || gKind == catalog.KindPath):
+			best = m.only(gv, here)
+		case m.wholeMachine() && gKind == catalog.KindService:
+			best = here
+		case gKind == catalog.KindService && m.kind == catalog.KindPath:
+			best = m.ownData(gv, tv, here)
+		}
+	}
+	if len(m.ask.Targets) == 0 {
+		return here
+	}
+	return best
+}
+
+// nameInQuestion looks for the name of what is destroyed, or of its machine, in the words of a question.
+func (m *matching) nameInQuestion() coverage {
+	best := coverage{}
+	for _, w := range m.ask.words[1:] {
+		for i, thing := range append([]Value{m.st.resolve(m.site.V), machine(m.st.resolve(m.site.Host))}, m.site.words...) {
+			if len(thing) == 0 || i > 1 && thing.firstSym() == nil {
+				continue
+			}
+			switch r, why := m.x.namedIn(m.st, w, thing); r {
+			case same:
+				return covered
+			case related:
+				best = m.assume(why)
+			}
+		}
+		if len(m.x.hostName(m.st.resolve(m.site.Host))) == 0 && m.namesThisMachine(w) {
+			return covered
+		}
+	}
+	return best
+}
+
+// namesThisMachine reports whether a text names the machine that runs the script.
+func (m *matching) namesThisMachine(w Value) bool {
+	for _, n := range m.st.resolve(w).names() {
+		if n.firstSym() != nil && len(m.x.hostName(n)) == 0 {
 			return true
 		}
-		// An inventory elsewhere that is asked about it by its name: WHERE name = '$guest'.
-		named := t.Kind == catalog.KindAny || st.resolve(t.V).firstSym() != nil
-		return x.about(st, a, t.Host) || named && x.about(st, a, t.V) || t.Kind == catalog.KindAny && same(a.Host, t.V)
 	}
-	tKind := kindOf(t.Kind, st.resolve(t.V))
-	if len(a.Targets) == 0 {
-		return sameHost && (tKind != catalog.KindAny || len(x.hostName(t.V)) == 0) || tKind == catalog.KindAny && len(a.Host) > 0 && same(a.Host, t.V)
+	t, ok := m.st.resolve(w).constant()
+	return ok && m.wholeMachine() && (strings.Contains(t, "127.0.0.1") || strings.Contains(t, "localhost"))
+}
+
+// narrow reports whether a question is about something that has a name of its own, which is not that of what is destroyed.
+func (m *matching) narrow() bool {
+	if k := m.ask.Entry.Kind; m.ask.Query && (k == catalog.KindAny || k == catalog.KindHost) && !slices.ContainsFunc(m.ask.Targets, func(g Target) bool { return len(g.V) == 0 }) && len(m.ask.Targets) > 0 {
+		return true // an address
 	}
-	for _, g := range a.Targets {
-		gv := st.resolve(g.V)
-		gKind := kindOf(g.Kind, gv)
-		host := a.Host
-		if len(g.Host) > 0 {
-			host = g.Host
+	for _, w := range m.ask.words[1:] {
+		for _, n := range m.st.resolve(w).names() {
+			for _, p := range n {
+				if p.sym != nil && (isName(p.sym.origin()) || p.sym.kind == symEnv && p.sym.name != "" && m.restricts(w)) && !m.ask.Host.mentions(p.sym) {
+					return true
+				}
+			}
 		}
-		sameHost := same(host, t.Host)
-		switch {
-		case gKind == catalog.KindAny:
-			if len(t.Host) > 0 && same(gv, t.Host) {
-				return true // it was asked about that machine, by its name
-			}
-			if sameHost && (same(gv, t.V) || len(host) > 0 && (tKind != catalog.KindAny || len(gv) == 0)) {
-				return true
-			}
-			if len(host) > 0 && len(t.Host) == 0 && same(host, t.V) {
-				return true // it was asked on the machine that the command names
-			}
-			if len(host) == 0 && len(t.Host) == 0 && tKind != catalog.KindAny && (len(t.V) == 0 || len(x.hostName(gv)) == 0 || shareSymbol(gv, st.resolve(t.V))) {
-				return true // one of them is this machine as a whole, or they are made of the same name
-			}
-		case gKind == tKind && sameHost:
-			if len(gv) == 0 || len(t.V) == 0 || within(tKind, st.resolve(t.V), gv) {
-				return true
-			}
-		case tKind == catalog.KindAny:
-			if same(host, t.V) || sameHost && len(x.hostName(t.V)) == 0 {
-				return true
-			}
-		case sameHost && gKind != catalog.KindDevice && gKind != catalog.KindPath:
-			return true // a service or database that runs here stands for all that lies here; one device or path does not
+		if t, ok := m.st.resolve(w).constant(); ok && whereName.MatchString(t) {
+			return true
 		}
 	}
 	return false
 }
 
-// aboutAnother reports whether a query was about another thing than the one that is destroyed: it names one of the same kind, or
-// both are told by names that the script was given, and these are different ones.
-func (x *exec) aboutAnother(st *state, a *Ask, t Target) bool {
-	v := st.resolve(t.V)
-	for _, g := range a.Targets {
-		gv := st.resolve(g.V)
-		if kind := kindOf(t.Kind, v); kind == catalog.KindDatabase && kindOf(g.Kind, gv) == kind && len(gv) > 0 && len(v) > 0 {
-			return !sameValue(gv, v) && !st.provedSame(gv, v) && !shareSymbol(gv, v)
-		}
-	}
-	given := false // the site is told by a name that the query does not mention
-	for _, p := range append(v[:len(v):len(v)], st.resolve(t.Host)...) {
-		if s := p.sym; s != nil {
-			if isName(s) && x.mentionedBy(st, a, s, 0) {
-				return false
-			}
-			given = given || isName(s)
-		}
-	}
-	if !given {
-		return false
-	}
-	for _, w := range a.words {
-		for _, p := range st.resolve(w) {
-			if p.sym != nil && isName(p.sym.origin()) && !v.mentions(p.sym) && !st.resolve(t.Host).mentions(p.sym) {
-				return true
-			}
-		}
-	}
-	return false
+// ofServer reports whether a question to a database is about all that its server holds.
+func (m *matching) ofServer() bool {
+	return slices.ContainsFunc(m.ask.words[1:], func(w Value) bool { return serverWide.MatchString(m.st.resolve(w).pattern()) })
 }
+
+// restricts reports whether a text is a question about some of what there is.
+func (m *matching) restricts(w Value) bool { return restricted.MatchString(m.st.resolve(w).pattern()) }
 
 // isName reports whether a symbol is a name that the script was given, and not the address of what it asks.
 func isName(s *Sym) bool { return s.kind == symArg || s.kind == symElem || s.kind == symInput }
-
-// mentionedBy reports whether a query's words hold a text, or one that is computed from it: $(lower "$h").
-func (x *exec) mentionedBy(st *state, a *Ask, s *Sym, depth int) bool {
-	for _, w := range a.words {
-		if st.resolve(w).mentions(s) {
-			return true
-		}
-	}
-	return depth < 4 && slices.ContainsFunc(s.derived, func(d *Sym) bool { return x.mentionedBy(st, a, d, depth+1) })
-}
-
-// shareSymbol reports whether two texts are made with the same unknown one: "$version/$name" and "$name".
-func shareSymbol(a, b Value) bool {
-	for _, p := range a {
-		if p.sym != nil && !p.sym.summary && b.mentions(p.sym) {
-			return true
-		}
-	}
-	return false
-}
 
 // provedSame reports whether the path has compared two texts and found them equal.
 func (st *state) provedSame(a, b Value) bool {
@@ -142,28 +288,4 @@ func (st *state) provedSame(a, b Value) bool {
 	}
 	same, ok := st.con(s).ask("==" + k1 + "==" + k2)
 	return ok && same
-}
-
-// about reports whether a query's words name the host.
-func (x *exec) about(st *state, a *Ask, host Value) bool {
-	host = st.resolve(host)
-	if len(host) == 0 {
-		return false
-	}
-	for _, w := range a.words {
-		w = st.resolve(w)
-		for _, p := range host {
-			if p.sym != nil && !p.sym.summary && w.mentions(p.sym) {
-				return true
-			}
-		}
-		if t, ok := host.constant(); ok {
-			for _, p := range w {
-				if strings.Contains(p.lit, t) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -149,6 +149,8 @@ type exec struct {
 	isListed     map[string]bool // what listed said
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
+	supposed     []Assumption
+	supposedAt   map[Assumption]int
 	deep         Range // the first call that was not followed
 
 	empty  *Emptied // what makes the command that runs act on everything

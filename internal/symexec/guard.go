@@ -11,6 +11,8 @@ type Target struct {
 	Kind catalog.Kind
 	V    Value
 	Host Value // nil: the machine that runs the script
+	// words are those of a call that does not say by an operand of its own what it destroys.
+	words []Value
 }
 
 // An Ask is a guard's call about certain targets.

@@ -195,6 +195,9 @@ func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string
 	for i, n := range names {
 		s := x.freshAt(c, "read", cl.node, n, func(s *Sym) {
 			s.kind, s.name, s.ask, s.word = symInput, n, ask, splits && i < len(names)-1
+			if len(names) > 1 {
+				s.record = "read" + x.at(cl.node) + x.context()
+			}
 		})
 		if array == "" {
 			c = x.assign(c, n, &variable{set: true, val: symValue(s)})
@@ -228,7 +231,9 @@ func (x *exec) assignFields(st *state, names []string, text Value) *state {
 	}
 	if !ok || !known {
 		for i, n := range names {
-			s := x.derive(text, "field"+itoa(i), func(s *Sym) { s.name, s.desc, s.kind, s.list, s.lines = n, "$"+n, symOther, nil, false })
+			s := x.derive(text, "field"+itoa(i), func(s *Sym) {
+				s.name, s.desc, s.kind, s.list, s.lines, s.record = n, "$"+n, symOther, nil, false, text.key()
+			})
 			st = x.assign(st, n, &variable{set: true, val: symValue(s)})
 			if i == 0 {
 				c := st.fork()

@@ -46,10 +46,12 @@ type Hit struct {
 	Fan     *Fan     // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []Approximation
+	// Assumes are the assumptions that it took to get here.
+	Assumes []Assumption
 	// Given is what the way decides about the variables and parameters that the script is started with.
 	Given []Given
 
-	points uint64
+	points, supposes uint64
 	*detail
 }
 
@@ -64,6 +66,8 @@ type Answer struct {
 	Waited *Step
 	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
 	Reassigned string
+	// Assumes is what has to be assumed for the answer to be about the target, and to be "idle".
+	Assumes []Assumption
 }
 
 // A Role says how a guard's answer was compared with words such as "replica", which say neither idle nor active.
@@ -138,8 +142,12 @@ func (x *exec) site(m catalog.Match[catalog.Destructive], cl *callInfo, st *stat
 			targets[0].Kind = catalog.KindAny // its operand is missing in this world: nobody asked about that
 		}
 	}
+	targets = x.dropped(targets, cl, st)
 	for i := range targets {
 		targets[i].Host = host
+		if len(targets[i].V) == 0 {
+			targets[i].words = wordValues(cl, st)
+		}
 	}
 	return x.hitSite(m.Entry.Why, targets, cl, st)
 }
@@ -228,13 +236,20 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				}
 				return
 			}
-			if a.Covers = x.covers(st, a.Ask, t); !a.Covers {
-				a.Reassigned = x.reassigned(st, f, a.Ask, t)
+			c := x.covers(st, a.Ask, t)
+			a.Covers, a.Assumes = c.is, c.assumes
+			if !a.Covers || len(a.Assumes) > 0 {
+				if a.Reassigned = x.reassigned(st, f, a.Ask, t); a.Reassigned != "" {
+					a.Covers = false // whatever the new value was made of
+				}
 			}
 			h.Answers = append(h.Answers, a)
 			sig.numbers(uint64(k), uint64(a.Outcome), uint64(a.Role))
 			if a.Covers {
 				sig.put('c')
+				for _, s := range a.Assumes {
+					sig.WriteString(s.Text)
+				}
 			}
 			if a.Waited != nil {
 				sig.put('w')
@@ -250,7 +265,9 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		h.detail = st.values()
 		h.cl = cl
 		h.points = x.mayPoints(st, t)
+		h.supposes = st.supposes
 		if old := s.seen[string(sig.buf)]; old != nil {
+			old.supposes |= h.supposes
 			if h.points == 0 || old.points == 0 {
 				old.points = 0
 			} else {
@@ -328,6 +345,7 @@ func (x *exec) result() *Result {
 		s.Assumptions = x.assumptions(s.assumes)
 		for _, h := range s.Hits {
 			h.RestsOn = x.approximations(h.points)
+			h.Assumes = x.suppositions(h.supposes)
 		}
 		var ids []int
 		for k, m := range s.cands {

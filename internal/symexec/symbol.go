@@ -105,6 +105,9 @@ func (x *exec) older(s *Sym, mark string, summary bool) *Sym {
 		id, key := o.id, o.key
 		*o = *s
 		o.id, o.key, o.summary, o.derived = id, key, summary, nil
+		if o.record != "" {
+			o.record += mark // with the other fields of that line
+		}
 		if o.ask != nil && o.ask.Prompt {
 			o.ask = nil // the question has been asked again since
 		}

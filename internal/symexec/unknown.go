@@ -33,9 +33,32 @@ func (x *exec) unknownOutput(st *state, cl *callInfo) Value {
 	if st.fd(1).kind != toCapture && st.fd(1).kind != toFile {
 		return nil
 	}
-	return symValue(x.freshAt(st, "out", cl.node, "", func(s *Sym) {
-		s.kind, s.desc, s.lines = symOutput, "output of "+cl.name, true
+	given := givenTo(cl, st)
+	var which keyBuilder
+	for _, v := range given {
+		which.put(1)
+		v.writeKey(&which)
+	}
+	return symValue(x.freshAt(st, "out", cl.node, which.String(), func(s *Sym) {
+		s.kind, s.desc, s.lines, s.asked = symOutput, "output of "+cl.name, true, given
 	}))
+}
+
+// givenTo are the words and the input of a command that hold names which are not known: what it prints was looked up with them.
+func givenTo(cl *callInfo, st *state) []Value {
+	var out []Value
+	note := func(v Value) {
+		if v = st.resolve(v); v.firstSym() != nil && !v.summary() {
+			out = append(out, v)
+		}
+	}
+	for _, a := range cl.args[1:] {
+		note(a.v)
+	}
+	if st.stdin != nil {
+		note(st.stdin.text)
+	}
+	return out
 }
 
 // silent are the commands that print nothing unless they are told to.

@@ -58,7 +58,9 @@ type Sym struct {
 	// made is the creation that printed the text; madeTail says that the text is only what follows the last slash of that.
 	made     *Ask
 	madeTail bool
-	approx   uint64 // the points of approximation for which the text is not known
+	asked    []Value // what the command that printed the text was given
+	record   string  // the line that it is one field of
+	approx   uint64  // the points of approximation for which the text is not known
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
@@ -192,7 +194,7 @@ func (v Value) String() string {
 	var b strings.Builder
 	for _, p := range v {
 		if p.sym == nil {
-			b.WriteString(p.lit)
+			b.WriteString(strings.ReplaceAll(p.lit, partMark, " "))
 			continue
 		}
 		b.WriteString(p.sym.desc)

@@ -1,0 +1,35 @@
+package guardflow
+
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// assume collects what the verdict of a guarded site takes for granted. Of several guards that prove a way the one counts that takes
+// the least.
+func (j *judge) assume(site *Site, hits []*symexec.Hit) {
+	if site.Verdict != Guarded {
+		return
+	}
+	note := func(list []symexec.Assumption) {
+		for _, a := range list {
+			if !slices.Contains(site.Assumptions, a) {
+				site.Assumptions = append(site.Assumptions, a)
+			}
+		}
+	}
+	for _, h := range hits {
+		note(h.Assumes)
+		var least *symexec.Answer
+		for i := range h.Answers {
+			a := &h.Answers[i]
+			if a.Covers && j.outcome(*a) == symexec.Idle && (least == nil || len(a.Assumes) < len(least.Assumes)) {
+				least = a
+			}
+		}
+		if least != nil {
+			note(least.Assumes)
+		}
+	}
+}
