@@ -60,7 +60,7 @@ func sarifRules(rules []*rule.Rule) []sarifRule {
 		entry := sarifRule{
 			ID: r.Code, Name: r.Name(), ShortDescription: sarifText{Text: rule.Summary(r.Doc)},
 			Help: sarifText{Text: doc, Markdown: doc}, HelpURI: r.Analyzer.URL,
-			DefaultConfiguration: sarifConfiguration{string(r.Severity)},
+			DefaultConfiguration: sarifConfiguration{levelOf(r.Severity)},
 		}
 		if text := rule.Section(r.Doc, "What it does"); text != "" {
 			entry.FullDescription = &sarifText{Text: strings.Join(strings.Fields(text), " ")}
@@ -203,4 +203,12 @@ func uriPath(path string) string {
 // "[text](1)" a link, which a backslash does not prevent in all readers; a blank between the brackets does.
 func sarifMessage(text string) sarifText {
 	return sarifText{Text: strings.NewReplacer("{", "{{", "}", "}}", "](", "] (").Replace(text)}
+}
+
+// levelOf is a severity in the words of SARIF.
+func levelOf(s rule.Severity) string {
+	if s == rule.Off {
+		return "none"
+	}
+	return string(s)
 }

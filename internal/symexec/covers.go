@@ -121,7 +121,7 @@ func (m *matching) target(g Target) coverage {
 		}
 	}
 	switch {
-	case gKind == m.kind && gKind != catalog.KindAny && gKind != catalog.KindHost && (len(gv) == 0 || len(tv) == 0):
+	case gKind == m.kind && (len(gv) == 0 && len(tv) == 0 || gKind != catalog.KindAny && gKind != catalog.KindHost && (len(gv) == 0 || len(tv) == 0)):
 		return here
 	case gKind == catalog.KindAny || gKind == catalog.KindHost:
 		// one of them is this machine as a whole

@@ -64,7 +64,7 @@ func (v Value) comesFrom(w Value, depth int) string {
 	for _, p := range v {
 		switch {
 		case p.sym == nil:
-		case p.sym.kind == symElem && p.sym.list == s && s != nil: // one of several
+		case p.sym.behind != nil, p.sym.kind == symElem && p.sym.list == s && s != nil: // one of several
 		case s != nil && (p.sym == s || slices.Contains(s.derived, p.sym)):
 			return "computed from"
 		case slices.ContainsFunc(p.sym.asked, func(a Value) bool { return a.holdsName(w) || a.comesFrom(w, depth-1) != "" }):
