@@ -4,32 +4,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// writeCode writes what a state runs without being told each time: functions, traps, aliases, and the options that decide about
-// the next command.
-func (x *exec) writeCode(b *keyBuilder, st *state) {
-	b.put(2)
-	b.number(uint64(st.opts))
-	b.number(uint64(x.funcsID(st.funcs.root)))
-	if st.traps != nil {
-		for _, h := range []*handler{st.traps.exit, st.traps.err} {
-			b.put(4)
-			if h != nil {
-				h.text.writeKey(b)
-			}
-		}
-		for _, t := range st.traps.signals {
-			b.put(5)
-			b.WriteString(t.signal)
-			t.text.writeKey(b)
-		}
-	}
-	st.alias.each(func(k uint32, text string) {
-		b.put(6)
-		b.number(uint64(k))
-		b.WriteString(text)
-	})
-}
-
 // funcsID numbers the contents of a function table. Nodes keep theirs, as those of variables do: a table is mostly another one with
 // one function more.
 func (x *exec) funcsID(n *pnode[*function]) uint32 {
@@ -75,7 +49,7 @@ func (x *exec) byCode(states []*state) [][]*state {
 	at := map[string]int{}
 	for _, st := range states {
 		b := &keyBuilder{}
-		x.writeCode(b, st)
+		x.writeControl(b, st)
 		i, ok := at[b.String()]
 		if !ok {
 			i = len(out)

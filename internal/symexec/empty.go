@@ -53,6 +53,9 @@ func (x *exec) emptiness(st *state, s *Sym) emptiness {
 	if known, _ := c.ask(exists); known {
 		return filled
 	}
+	if s.kind == symWidened && c.nonempty != yes && c.eq == nil && c.dom == nil && c.lo == nil && c.hi == nil {
+		return s.danger.empty
+	}
 	if s.summary || c.nonempty == yes || c.eq != nil || c.dom != nil || c.lo != nil || c.hi != nil || neverEmpty(s) {
 		return filled
 	}
@@ -81,6 +84,9 @@ func (x *exec) emptiness(st *state, s *Sym) emptiness {
 		}
 		return maybeEmpty
 	case symElem:
+		if s.list != nil && s.list.kind == symWidened {
+			return s.list.danger.empty
+		}
 		if s.list != nil && s.list.kind == symOutput {
 			return filled // find, ls and their like print no empty lines
 		}
@@ -173,11 +179,11 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *callInfo, s
 		if s == nil {
 			continue
 		}
-		if s.kind == symDefault && !s.summary && !st.con(s).refutes(s.path) {
-			if text, ok := v.with(s, s.path).constant(); ok && s.path != "" && found(text) {
+		if other := s.fallback(); other != "" && !s.summary && !st.con(s).refutes(other) {
+			if text, ok := v.with(s, other).constant(); ok && found(text) {
 				e.Names, e.Default = x.writtenAs(f, s, st), true
 				w := st.fork()
-				w.setCon(s, st.con(s).withEq(s.path))
+				w.setCon(s, st.con(s).withEq(other))
 				return e, x.emptyWorld(e, w)
 			}
 		}

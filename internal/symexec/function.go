@@ -204,9 +204,12 @@ func (x *exec) popFrame(o, caller *state) *state {
 	n := o.fork()
 	if n.frame != nil {
 		n.frame.saved.each(func(k uint32, v *variable) {
-			if v == nil {
+			switch {
+			case v == nil:
 				n.vars = n.vars.del(k)
-			} else {
+			case v.perhaps:
+				n.vars = n.vars.set(k, x.returned(n, k, v))
+			default:
 				n.vars = n.vars.set(k, v)
 			}
 		})

@@ -8,7 +8,7 @@ func (x *exec) group(states []*state, rough bool) []*state {
 	at := make(map[string]int, len(states))
 	groups := make([][]*state, 0, len(states))
 	for i, st := range states {
-		k := x.identity(st, rough, false)
+		k := x.identity(st, view{rough: rough})
 		if g, ok := at[string(k)]; ok {
 			groups[g] = append(groups[g], st)
 			continue
@@ -16,7 +16,7 @@ func (x *exec) group(states []*state, rough bool) []*state {
 		at[string(k)] = len(groups)
 		groups = append(groups, states[i:i+1:i+1])
 	}
-	return x.joined(states, groups, rough)
+	return x.united(states, groups)
 }
 
 // fewStates is up to how many states each is compared with each; that is most of what is merged.
@@ -29,7 +29,7 @@ func (x *exec) groupFew(states []*state, rough bool) []*state {
 next:
 	for i, st := range states {
 		for g := range n {
-			if x.same(groups[g][0], st, rough) {
+			if x.same(groups[g][0], st, view{rough: rough}) {
 				groups[g] = append(groups[g], st)
 				continue next
 			}
@@ -40,17 +40,17 @@ next:
 	if n == len(states) {
 		return states
 	}
-	return x.joined(states, groups[:n], rough)
+	return x.united(states, groups[:n])
 }
 
-// joined unites the states of each group.
-func (x *exec) joined(states []*state, groups [][]*state, rough bool) []*state {
+// united unites the states of each group.
+func (x *exec) united(states []*state, groups [][]*state) []*state {
 	if len(groups) == len(states) {
 		return states
 	}
 	out := make([]*state, 0, len(groups))
 	for _, g := range groups {
-		out = append(out, x.antichain(g, rough)...)
+		out = append(out, x.antichain(g)...)
 	}
 	return out
 }

@@ -50,26 +50,17 @@ func (r *relevance) computed(e syntax.ArithmExpr) {
 	})
 }
 
-// anyFlag is a flag that is not known any more, nil for another variable and for one that was empty in one of two states.
-func (x *exec) anyFlag(st *state, k uint32, v, w *variable, a, b *state) *variable {
-	name := x.nameOf[k]
-	if !x.relevant.isFlag(name) || !a.filled(v) || !b.filled(w) {
-		return nil
-	}
-	s := x.fresh(st, "flag:"+name, func(s *Sym) { s.kind, s.name, s.filled = symWidened, name, true })
-	s.unmade(x.rests.because)
-	return &variable{set: true, val: symValue(s)}
-}
-
 // filled reports whether a variable is certainly not empty.
 func (st *state) filled(v *variable) bool {
-	if v == nil || !v.set || v.loose || v.array || v.assoc {
-		return false
-	}
-	val := st.resolve(v.val)
-	if val.hasLit() {
+	return v != nil && v.set && !v.loose && !v.array && !v.assoc && st.fullValue(v.val)
+}
+
+// fullValue reports whether a text is certainly not empty.
+func (st *state) fullValue(v Value) bool {
+	v = st.resolve(v)
+	if v.hasLit() {
 		return true
 	}
-	s := val.single()
+	s := v.single()
 	return s != nil && (neverEmpty(s) || st.con(s).nonempty == yes)
 }

@@ -178,7 +178,7 @@ func (x *exec) left(ls *loopScope) int {
 // unseen returns the part of a state that the loop has not been entered with before: nil when an earlier state was
 // equal and no better proved.
 func (x *exec) unseen(seen map[string][]*state, n *state) *state {
-	k := x.identity(n, false, true)
+	k := x.identity(n, view{all: true})
 	same := seen[string(k)]
 	for i, o := range same {
 		if c := compareFacts(o, n); c == factsApart || c == factsMore {
@@ -194,7 +194,7 @@ func (x *exec) unseen(seen map[string][]*state, n *state) *state {
 		if !changed {
 			return nil
 		}
-		m := x.unite(o, n, false)
+		m := x.joinOf(o, n, nil)
 		same[i] = m
 		return m
 	}
@@ -211,16 +211,7 @@ func (x *exec) widenLoop(before *state, states []*state) []*state {
 	var out []*state
 	for _, g := range x.byCode(states) {
 		acc := x.mergeAll(g).fork()
-		before.vars.diff(acc.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-			if sameVariable(v, w) {
-				return
-			}
-			n := x.anyFlag(acc, k, v, w, before, acc)
-			if n == nil {
-				n = x.anyVariable(acc, k, v, w)
-			}
-			acc.vars = acc.vars.set(k, n)
-		})
+		x.widenState(before, acc)
 		out = append(out, acc)
 	}
 	return out

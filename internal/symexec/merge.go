@@ -32,7 +32,7 @@ func (x *exec) merge(states []*state) []*state {
 
 // antichain unites the states of a group. Where one is proved by fewer guards than another, what holds for the worse one
 // holds for both, so nothing is lost; states proved by different guards stay apart, up to a bound.
-func (x *exec) antichain(g []*state, rough bool) []*state {
+func (x *exec) antichain(g []*state) []*state {
 	if len(g) == 1 {
 		return g
 	}
@@ -41,18 +41,18 @@ next:
 	for _, st := range g {
 		for i, o := range out {
 			if c := compareFacts(st, o); c != factsApart {
-				out[i] = x.unite(o, st, rough)
+				out[i] = x.joinOf(o, st, nil)
 				continue next
 			}
 		}
 		out = append(out, st)
 	}
 	if len(out) > x.bounds.FactSets {
-		out = x.uniteSpent(out, rough)
+		out = x.uniteSpent(out)
 	}
 	for len(out) > x.bounds.FactSets {
 		n := len(out)
-		out[n-2] = x.unite(out[n-2], out[n-1], rough)
+		out[n-2] = x.joinOf(out[n-2], out[n-1], nil)
 		x.restAlways(out[n-2], x.combinations())
 		out = out[:n-1]
 	}
@@ -84,62 +84,6 @@ func compareFacts(a, b *state) factOrder {
 		return factsMore
 	}
 	return factsEqual
-}
-
-// unite makes one state of two that are equal but for what their guards answered. The result is reached by both ways.
-func (x *exec) unite(a, b *state, rough bool) *state {
-	order := compareFacts(a, b)
-	if order == factsMore {
-		a, b = b, a
-	}
-	c := a.fork()
-	uniteRests(c, a, b, order)
-	c.facts = uniteFacts(a.facts, b.facts)
-	a.cands.diff(b.cands, func(k uint32, m candMask, mok bool, n candMask, nok bool) {
-		if !mok {
-			m = candUnasked
-		}
-		if !nok {
-			n = candUnasked
-		}
-		c.cands = c.cands.set(k, m|n)
-	})
-	a.lost.diff(b.lost, func(k uint32, r Range, rok bool, s Range, sok bool) {
-		if !rok {
-			r = s
-		}
-		c.lost = c.lost.set(k, r)
-	})
-	a.made.diff(b.made, func(k uint32, m int, _ bool, n int, _ bool) { c.made = c.made.set(k, max(m, n)) })
-	if rough {
-		c.memory = pmap[*memo]{}
-		a.memory.each(func(k uint32, m *memo) {
-			if o, ok := b.memory.get(k); ok && o == m {
-				c.memory = c.memory.set(k, m)
-			}
-		})
-	}
-	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-		if !x.matter(k) && !(vok && wok && sameVariable(v, w)) {
-			c.vars = c.vars.set(k, x.irrelevant(k, v, w))
-		}
-	})
-	a.cons.diff(b.cons, func(k uint32, p *con, pok bool, q *con, qok bool) {
-		if !pok || !qok {
-			c.cons = c.cons.del(k)
-			return
-		}
-		c.cons = c.cons.set(k, p.join(q))
-	})
-	if c.status.ask == nil {
-		c.status.ask = b.status.ask
-	}
-	if c.pend == nil {
-		c.pend = b.pend
-	}
-	c.elsewhere = a.elsewhere || b.elsewhere
-	c.trace = join(a.trace, b.trace)
-	return c
 }
 
 func uniteFacts(a, b pmap[fact]) pmap[fact] {
@@ -203,7 +147,7 @@ func (x *exec) byProof(states []*state, eachFlag bool, name func(*Ask, fact) (ui
 		for _, f := range flags {
 			b.WriteString(f)
 		}
-		x.writeCode(b, st)
+		x.writeControl(b, st)
 		k := b.String()
 		if groups[k] == nil {
 			keys = append(keys, k)
@@ -218,78 +162,14 @@ func (x *exec) mergeAll(states []*state) *state {
 	acc := states[0].fork()
 	joined := map[uint32]*variable{}
 	for _, st := range states[1:] {
-		acc = x.joinStates(acc, st, joined)
+		acc = x.joinOf(acc, st, joined)
 	}
 	return acc
 }
 
-// joinStates makes one state of two. joined are the variables that are taken as unknown already.
-func (x *exec) joinStates(a, b *state, joined map[uint32]*variable) *state {
-	if compareFacts(b, a) == factsLess {
-		a, b = b, a // as unite does, whose result begins as its first state
-	}
-	c := x.unite(a, b, true)
-	a.vars.diff(b.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-		if !x.matter(k) || vok && wok && sameVariable(v, w) {
-			return
-		}
-		if vok && v != nil && v == joined[k] && (v.array || w == nil || !w.array && !w.assoc) {
-			if s := v.val.single(); s == nil || !s.filled || b.filled(w) {
-				x.inherit(c, v, x.saidOf(a, v), x.saidOf(b, w))
-				return // it is unknown already, and what is unknown has not been looked at since
-			}
-		}
-		n := x.anyFlag(c, k, v, w, a, b)
-		if n == nil {
-			n = x.anyVariable(c, k, v, w)
-		}
-		x.inherit(c, n, x.saidOf(a, v), x.saidOf(b, w))
-		joined[k] = n
-		c.vars = c.vars.set(k, n)
-	})
-	if !sameParams(a.args, b.args) {
-		c.args = &params{open: true, base: maxShift}
-	}
-	if !sameValue(a.status.val, b.status.val) {
-		c.status = status{val: symValue(x.anyStatusSym("join"))}
-		c.status.val[0].sym.unmade(x.rests.because)
-	}
-	c.pipes = nil
-	if a.opts != b.opts {
-		// errexit, pipefail and nounset stop things; without them more is reached
-		c.opts = a.opts & b.opts
-	}
-	if a.stdin != b.stdin {
-		c.stdin, c.elsewhere = nil, true
-	}
-	if len(a.caps) == len(b.caps) {
-		caps := slices.Clone(a.caps)
-		for i := range caps {
-			if !sameValue(caps[i], b.caps[i]) {
-				caps[i] = symValue(x.sym("join:cap"+string(rune('0'+i)), func(s *Sym) {
-					s.kind, s.desc, s.summary, s.lines = symWidened, "output", true, true
-				}))
-			}
-		}
-		c.caps = caps
-	}
-	a.files.diff(b.files, func(k uint32, _ Value, _ bool, _ Value, _ bool) { c.files = c.files.del(k) })
-	a.funcs.diff(b.funcs, func(k uint32, f *function, fok bool, g *function, gok bool) {
-		if !fok || f == nil {
-			c.funcs = c.funcs.set(k, g)
-		}
-	})
-	if a.traps != b.traps && a.traps == nil {
-		c.traps = b.traps
-	}
-	return c
-}
-
 // anyVariable is a variable of which only the name is left: one unknown text, another one than at the last time.
 func (x *exec) anyVariable(st *state, k uint32, v, w *variable) *variable {
-	name := x.nameOf[k]
-	s := x.fresh(st, "join:"+name, func(s *Sym) { s.kind, s.name, s.lines = symWidened, name, true })
-	s.unmade(x.rests.because)
+	s := x.joined(st, x.nameOf[k], danger{}, false)
 	n := &variable{set: true, val: symValue(s)}
 	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
 		n.array, n.list = true, s

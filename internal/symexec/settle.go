@@ -98,7 +98,7 @@ func (w *listWatch) round(i int, states []*state) {
 	}
 	for _, st := range states {
 		c := w.canonical(i, st)
-		k := x.identity(c, false, false)
+		k := x.identity(c, view{})
 		if slices.ContainsFunc(w.seen[string(k)], func(o *state) bool { return w.within(c, o) }) {
 			continue
 		}

@@ -4,7 +4,7 @@ import "slices"
 
 // uniteSpent unites states that differ in the answers of guards only that were about parameters which shifts have left behind. A
 // loop over the parameters has one more of these in each round, and each may be there or not.
-func (x *exec) uniteSpent(states []*state, rough bool) []*state {
+func (x *exec) uniteSpent(states []*state) []*state {
 	var out []*state
 next:
 	for _, st := range states {
@@ -14,7 +14,7 @@ next:
 				apart = apart || (fok && f.proves()) != (gok && g.proves()) && !x.spent(st, x.askList[k])
 			})
 			if !apart {
-				out[i] = x.unite(o, st, rough)
+				out[i] = x.joinOf(o, st, nil)
 				continue next
 			}
 		}

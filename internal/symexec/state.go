@@ -16,8 +16,10 @@ type variable struct {
 	fixed bool             // readonly
 	int   bool
 	each  bool // it is a loop's own: for, or while read
-	loose bool // it may be unset: what another shell sees of a variable of this one
+	loose bool // it may be unset: what another shell sees of a variable of this one, and what a join made of one
 	assoc bool
+	// perhaps says of what a local variable hides that the function may not have made it local.
+	perhaps bool
 
 	// What identity found out: the number of the contents, and the symbols in them.
 	id   uint32
@@ -239,7 +241,7 @@ type pending struct {
 }
 
 // A state is a point of a way through the script. Its fields are persistent or replaced as a whole, so that copying the
-// struct forks it.
+// struct forks it. What each of them is to identity, equality and joins stands in parts.go.
 type state struct {
 	vars   pmap[*variable]
 	args   *params
@@ -264,11 +266,11 @@ type state struct {
 	jobs   *job
 	made   pmap[int]
 
-	// not part of the identity
 	elsewhere bool // standard input is not known, and not what the script got
-	trace     *Step
-	pend      *pending
-	depth     int // subshells around
+
+	trace *Step
+	pend  *pending
+	depth int // subshells around
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
 	supposes     uint64 // the assumptions that it took to get here

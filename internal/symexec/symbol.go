@@ -208,31 +208,6 @@ func (x *exec) holds(st *state, s *Sym) bool {
 	return found
 }
 
-// values calls f for every value that a state holds.
-func (x *exec) values(st *state, f func(Value)) {
-	st.vars.each(func(_ uint32, v *variable) { eachValue(v, f) })
-	if st.args != nil {
-		for _, v := range st.args.known {
-			f(v)
-		}
-	}
-	f(st.status.val)
-	for _, v := range st.caps {
-		f(v)
-	}
-	if st.stdin != nil {
-		f(st.stdin.text)
-	}
-	st.files.each(func(_ uint32, v Value) { f(v) })
-	for fr := st.frame; fr != nil; fr = fr.up {
-		fr.saved.each(func(_ uint32, v *variable) { eachValue(v, f) })
-	}
-	for j := st.jobs; j != nil; j = j.up {
-		f(j.status.val)
-	}
-	f(st.cwd)
-}
-
 func eachValue(v *variable, f func(Value)) {
 	if v == nil {
 		return
@@ -284,43 +259,6 @@ func (v *variable) replace(from, to *Sym) *variable {
 		}
 	}
 	return &c
-}
-
-func (x *exec) rename(st *state, from, to *Sym) {
-	st.vars.each(func(k uint32, v *variable) {
-		if w := v.replace(from, to); w != v {
-			st.vars = st.vars.set(k, w)
-		}
-	})
-	if st.args != nil {
-		known := append([]Value(nil), st.args.known...)
-		for i := range known {
-			known[i] = known[i].replace(from, to)
-		}
-		a := *st.args
-		a.known = known
-		st.args = &a
-	}
-	st.status.val = st.status.val.replace(from, to)
-	caps := append([]Value(nil), st.caps...)
-	for i := range caps {
-		caps[i] = caps[i].replace(from, to)
-	}
-	st.caps = caps
-	if st.stdin != nil {
-		in := *st.stdin
-		in.text = in.text.replace(from, to)
-		st.stdin = &in
-	}
-	st.files.each(func(k uint32, v Value) { st.files = st.files.set(k, v.replace(from, to)) })
-	for j := st.jobs; j != nil; j = j.up {
-		if j.status.val.mentions(from) {
-			st.jobs = st.jobs.replace(from, to)
-			break
-		}
-	}
-	st.cwd = st.cwd.replace(from, to)
-	st.frame = st.frame.replace(from, to)
 }
 
 func (j *job) replace(from, to *Sym) *job {

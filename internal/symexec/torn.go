@@ -136,6 +136,9 @@ func mayHoldBlank(s *Sym) bool {
 	if s.word {
 		return false
 	}
+	if s.danger.blank {
+		return true
+	}
 	switch s.kind {
 	case symArg, symArgs, symGlob:
 		return true

@@ -61,6 +61,7 @@ type Sym struct {
 	asked    []Value // what the command that printed the text was given
 	record   string  // the line that it is one field of
 	approx   uint64  // the points of approximation for which the text is not known
+	danger   danger  // of a text that a join made unknown
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
