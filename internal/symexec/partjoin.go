@@ -78,7 +78,11 @@ func joinFuncs(_ *exec, j *joining) {
 }
 
 func joinAlias(_ *exec, j *joining) {
-	j.a.alias.diff(j.b.alias, func(k uint32, _ string, _ bool, _ string, _ bool) { j.to.alias = j.to.alias.del(k) })
+	j.a.alias.diff(j.b.alias, func(k uint32, v string, vok bool, w string, wok bool) {
+		if vok != wok || v != w {
+			j.to.alias = j.to.alias.del(k)
+		}
+	})
 }
 
 func joinTraps(_ *exec, j *joining) {
@@ -222,8 +226,8 @@ func joinPipes(x *exec, j *joining) {
 	}
 	out := make([]status, max(len(p), len(q)))
 	for i := range out {
-		if i < len(p) && i < len(q) && sameValue(p[i].val, q[i].val) && i < len(j.to.pipes) {
-			out[i] = j.to.pipes[i]
+		if i < len(p) && i < len(q) && sameValue(p[i].val, q[i].val) {
+			out[i] = p[i] // a status is never renamed by a join
 		} else {
 			out[i] = status{val: symValue(x.joinedStatus())}
 		}
