@@ -24,6 +24,7 @@ type filter struct {
 	deleters [][]byte        // the names of the commands of these
 	each     []eachNeed      // the commands that delete each of their operands
 	seen     sync.Pool       // of *[]bool, n long
+	names    []string        // of the commands, those of wildcards as far as they are fixed
 }
 
 type prefixBit struct {
@@ -33,8 +34,9 @@ type prefixBit struct {
 
 // A need is what must be in the text for one entry: the name, one bit of each further list.
 type need struct {
-	name int
-	all  [][]int
+	entry int
+	name  int
+	all   [][]int
 }
 
 // Bits that stand for more than one token.
@@ -48,7 +50,7 @@ const (
 
 func newFilter(c *Catalog) *filter {
 	f := &filter{bits: map[string]int{}, n: firstBit, system: map[string]bool{}, folders: map[string]bool{}}
-	for _, e := range c.destructive {
+	for entry, e := range c.destructive {
 		s := newSyntax(e.Command, nil, false)
 		var all [][]int
 		for _, alternatives := range s.leading {
@@ -93,12 +95,13 @@ func newFilter(c *Catalog) *filter {
 			}
 		}
 		for _, name := range s.names {
-			f.needs = append(f.needs, need{name: f.name(name), all: all})
+			f.needs = append(f.needs, need{entry: entry, name: f.name(name), all: all})
 			if e.eachPath() && len(e.Wide) > 0 {
-				f.each = append(f.each, eachNeed{f.name(name), []byte(name)})
+				f.each = append(f.each, eachNeed{entry, f.name(name), []byte(name)})
 			}
 		}
 	}
+	f.names = c.Needles()
 	sort.Slice(f.prefixes, func(i, j int) bool { return f.prefixes[i].prefix < f.prefixes[j].prefix })
 	f.seen.New = func() any { s := make([]bool, f.n); return &s }
 	return f
@@ -269,31 +272,7 @@ func isSign(c byte) bool { return c == '-' || c == '+' || c == '.' }
 
 // MayDestroy tells whether a script's text can contain a destructive command. The texts are one script's: that of the
 // script and those of the files that it sources.
-func (c *Catalog) MayDestroy(texts ...[]byte) bool {
-	seen := c.filter.seen.Get().(*[]bool)
-	defer c.filter.seen.Put(seen)
-	clear(*seen)
-	s := scan{f: c.filter, seen: *seen}
-	for _, t := range texts {
-		s.src = t
-		s.run()
-	}
-	// A redirection to a disk needs no command.
-	if s.seen[bitDisk] {
-		return true
-	}
-	for _, n := range c.filter.needs {
-		if s.seen[n.name] && s.hasAll(n.all) {
-			return true
-		}
-	}
-	for _, n := range c.filter.each {
-		if s.seen[n.name] && slices.ContainsFunc(texts, n.tears) {
-			return true
-		}
-	}
-	return false
-}
+func (c *Catalog) MayDestroy(texts ...[]byte) bool { return c.Reach(texts...).Any() }
 
 // Needles returns the names one of which must occur in a script with a site, in lower case; those of wildcards as prefixes.
 func (c *Catalog) Needles() []string {

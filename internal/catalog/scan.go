@@ -64,12 +64,18 @@ func (s *scan) run() {
 	}
 }
 
-// signs marks what the token src[start:end] stands for when signs in it, and what stands before them, belong to something
-// else: ${MKFS:-mkfs.ext4}, ${x+wipefs}.
+// signs marks what the token src[start:end] stands for when signs in it, and what stands before or behind them, belong to something
+// else: ${MKFS:-mkfs.ext4}, ${x+wipefs}, and tool=wipefs.static of which only the beginning is used.
 func (s *scan) signs(start, end int) {
-	for i := start; i < end-1; i++ {
-		if isSign(s.src[i]) {
+	for i := start; i < end; i++ {
+		if !isSign(s.src[i]) {
+			continue
+		}
+		if i+1 < end {
 			s.mark(i+1, end)
+		}
+		if i > start {
+			s.mark(start, i)
 		}
 	}
 }

@@ -5,8 +5,9 @@ import "bytes"
 // An eachNeed is a command that deletes each of its operands, one of which may be several words: the text must have on one line the
 // command's name and a value that stands without quotes beside something else, as in $x/cache and /srv/$x.
 type eachNeed struct {
-	name int
-	text []byte
+	entry int
+	name  int
+	text  []byte
 }
 
 func (n eachNeed) tears(src []byte) bool {

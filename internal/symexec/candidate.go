@@ -11,18 +11,29 @@ import (
 )
 
 // MayDestroy reports whether the text of a script, together with the files that it sources, can hold a site, so that running
-// it is worth the time. It looks at words without following values, and errs on the side of yes: a command may stand behind
-// any wrapper, in the text of a quoted word, or in a variable. The files are looked at as one text, since one may name the
-// command, or the path, that another one runs it with.
+// it is worth the time. It is an over-approximation by construction: a call counts with everything that its unknown words may turn
+// out to be. A name that is not known may be any that the script writes where a value can come from, or that it puts together
+// from what it writes. The files are looked at as one text, since one may name the command, or the path, that another one
+// runs it with.
 func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
-	texts := make([][]byte, len(files))
-	for i, s := range files {
-		texts[i] = s.Source
+	c := &candidates{cat: cat, funcs: map[string]bool{}, loose: map[string]bool{}}
+	for _, s := range files {
+		c.texts = append(c.texts, s.Source)
+		c.dialect = s.Dialect
+		for _, st := range s.Stmts {
+			c.gather(st)
+		}
 	}
-	if !cat.MayDestroy(texts...) {
+	if len(c.pieces) > 0 {
+		c.spelt(files)
+	}
+	if len(c.braced) > 0 {
+		c.texts = append(c.texts, []byte(strings.Join(c.braced, "\n")))
+	}
+	c.reach = cat.Reach(c.texts...)
+	if !c.reach.Any() {
 		return false
 	}
-	c := &candidates{cat: cat, texts: texts, values: map[string][][]string{}, from: map[string][]string{}, grows: map[string]bool{}, funcs: map[string]bool{"set": true}, held: map[string]bool{}}
 	for _, s := range files {
 		c.dialect = s.Dialect
 		for _, st := range slices.Backward(s.Stmts) { // what destroys stands near the end, behind its guards
@@ -31,44 +42,32 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.variables() || c.open && c.named || c.writes && c.device || c.prefixed && c.top || c.given(files)
+	return c.named() || c.open && c.places || c.writes && c.device || c.prefixed && c.top || c.given(files)
 }
 
 type candidates struct {
 	cat     *catalog.Catalog
+	reach   *catalog.Reach
 	texts   [][]byte // of the files
 	src     string   // all of them without comments, once it is asked for
 	dialect script.Dialect
 	open    bool // a command destroys what a variable names, when that is a data location
 	writes  bool // output goes to a file that a variable names
-	named   bool // some text is the beginning of a data location
+	places  bool // some text is the beginning of a data location
 	device  bool // some text is the path of a device
 	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
 	// below the root.
 	prefixed, top bool
 
-	// Commands whose name is in a variable: what variables may hold that begins with the name of a command that can
-	// destroy, by variable; the variables that a variable takes a value from; the variables that words are added to; the
-	// calls whose name is in a variable; and what functions may be handed.
-	values map[string][][]string
-	from   map[string][]string
-	grows  map[string]bool
-	calls  [][]string
-	opened []string // texts with variables in them, which may name a command: sh -c "$MKFS $dev"
-	funcs  map[string]bool
-	handed [][]string
-	held   map[string]bool // what values has, as text
+	funcs  map[string]bool // the names of functions and aliases
+	braced []string        // words that stand nowhere as they are: those of braces, and names that are put together
+	pieces [][]string      // words that are put together, as literal and unknown text in turn
 
-	torn   []syntax.WordPart // what may split an operand
-	inText int               // texts around the call that is looked at
-}
-
-// A kind says whether a command may destroy anything, or what path or device it is given.
-type kind struct{ anything, path, device bool }
-
-func (c *candidates) kind(word string) (k kind) {
-	k.anything, k.path, k.device = c.cat.Names(word)
-	return k
+	loose   map[string]bool   // names of commands that a value may be
+	calls   [][]string        // whose name is not known
+	pending [][]string        // calls, whose words are values if a function is called
+	torn    []syntax.WordPart // what may split an operand
+	inText  int               // texts around the call that is looked at
 }
 
 // source is the text of all files, any of which may hold what a command is handed on its standard input.
@@ -95,21 +94,29 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 			found = c.call(n.Args)
 		case *syntax.Redirect:
 			found = c.redirect(n)
+			if n.Hdoc != nil {
+				c.note(staticText(n.Hdoc)) // read may take a name out of it
+			} else if n.Op == syntax.WordHdoc && n.Word != nil {
+				c.note(staticText(n.Word))
+			}
 		case *syntax.Assign:
 			found = c.assign(n)
 		case *syntax.FuncDecl:
 			for _, name := range functionNames(n) {
-				c.funcs[name] = true
+				c.funcs[name] = true // also in a text that another shell runs
 			}
 		case *syntax.ForClause:
 			if it, ok := n.Loop.(*syntax.WordIter); ok && it.Name != nil {
 				for _, w := range it.Items {
-					found = found || c.value(it.Name.Value, strings.Fields(staticText(w)))
+					found = found || c.value(w)
 				}
 			}
 		case *syntax.ParamExp:
 			if n.Exp != nil && n.Exp.Word != nil && n.Param != nil {
-				found = c.value(n.Param.Value, strings.Fields(staticText(n.Exp.Word)))
+				found = c.value(n.Exp.Word)
+			}
+			if n.Repl != nil && n.Repl.With != nil {
+				found = found || c.value(n.Repl.With)
 			}
 		case *syntax.Word:
 			var inner bool
@@ -192,101 +199,6 @@ func (c *candidates) redirect(r *syntax.Redirect) bool {
 		c.writes = c.writes || !strings.ContainsAny(end, "./") || strings.HasPrefix(end, "/") && c.cat.Device("/dev"+end)
 	}
 	return false
-}
-
-func (c *candidates) call(args []*syntax.Word) bool {
-	if len(args) == 0 {
-		return false
-	}
-	words := make([]string, len(args))
-	for i, w := range args {
-		words[i] = staticText(w)
-		if name, v, ok := strings.Cut(words[i], "="); ok && i > 0 && c.value(name, strings.Fields(v)) { // local cmd=mkfs.ext4
-			return true
-		}
-	}
-	c.handed = append(c.handed, words)
-	return c.tears(words, args) || c.words(words)
-}
-
-func (c *candidates) assign(a *syntax.Assign) bool {
-	if a.Name == nil {
-		return false
-	}
-	name := a.Name.Value
-	if a.Append {
-		c.grows[name] = true
-	}
-	if a.Value != nil && !c.top {
-		c.top = belowRoot(staticText(a.Value))
-	}
-	if _, ok := c.from[name]; !ok {
-		c.from[name] = nil
-	}
-	if a.Value != nil {
-		c.printed(name, a.Value)
-		return c.value(name, strings.Fields(staticText(a.Value)))
-	}
-	if a.Array == nil {
-		return false
-	}
-	var words []string
-	for _, e := range a.Array.Elems {
-		if e.Value != nil {
-			words = append(words, staticText(e.Value))
-			c.hold(name, words[len(words)-1:])
-		}
-	}
-	return c.value(name, words)
-}
-
-// runsNothing are common commands that run none of their words, so that a variable among these is no command's name.
-var runsNothing = map[string]bool{
-	"echo": true, "printf": true, "test": true, "[": true, "cd": true, "local": true, "export": true, "return": true, "exit": true, "shift": true,
-	"read": true, "cat": true, "grep": true, "sed": true, "rm": true, "cp": true, "mv": true, "mkdir": true, "ls": true, "chmod": true, "chown": true,
-	"touch": true, "ln": true, "expr": true, "basename": true, "dirname": true, "tr": true, "cut": true, "sort": true, "head": true, "tail": true,
-}
-
-// words reports whether a command, or what it wraps, destroys data.
-func (c *candidates) words(words []string) bool {
-	runs := !runsNothing[words[0]]
-	for i := range words {
-		if strings.HasPrefix(words[i], catalog.Unknown) && (i == 0 || runs) {
-			c.calls = append(c.calls, words[i:])
-		}
-		if c.destroys(words[i:]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *candidates) destroys(words []string) bool {
-	k := c.kind(words[0])
-	if k == (kind{}) {
-		return false
-	}
-	if _, ok := c.cat.DestructiveInput(words, c.source()); ok {
-		return true
-	}
-	if c.widens(words) {
-		return true
-	}
-	if k.path && !c.open || k.device && !c.writes {
-		path, device := c.cat.MayDestroyKnown(words)
-		c.open, c.writes = c.open || path, c.writes || device
-	}
-	return false
-}
-
-// widens reports whether a call may act on everything when something in its words is empty, or deletes a folder of the system.
-func (c *candidates) widens(words []string) bool {
-	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, catalog.Unknown) || strings.HasPrefix(w, "/") }) {
-		return false
-	}
-	sure, prefixed := c.cat.MayWiden(words)
-	c.prefixed = c.prefixed || prefixed
-	return sure
 }
 
 // belowRoot reports whether a text is the path of a folder in the root.

@@ -23,14 +23,7 @@ func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
 	}
 	var b strings.Builder
 	writeScript(&b, parts)
-	t := b.String()
-	if c.text(t, depth) || c.text(hereText(parts), depth) {
-		return true
-	}
-	if depth <= 2 && strings.Contains(t, "${") && strings.ContainsAny(t, " \t\n") {
-		c.opened = append(c.opened, t)
-	}
-	return false
+	return c.text(b.String(), depth) || c.text(hereText(parts), depth)
 }
 
 // hereText is what writeScript writes, for the parts of a here-document: a quote behind a backslash keeps it. It is empty where that
@@ -96,14 +89,11 @@ func (c *candidates) text(t string, depth int) bool {
 	if len(t) < 2 {
 		return false
 	}
-	if t[0] == '/' {
-		c.named = c.named || c.cat.MayName(t)
-		c.device = c.device || c.cat.MayNameDevice(t)
-	}
+	c.pathsIn(t)
 	if depth > 2 || !scriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}
-	if !c.cat.MayDestroy([]byte(t)) {
+	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t)) { // else the words that it lacks may come from elsewhere
 		return false
 	}
 	c.inText++
@@ -115,4 +105,22 @@ func (c *candidates) text(t string, depth int) bool {
 		}
 	}
 	return false
+}
+
+// pathsIn looks for paths in a text, which may be several words, or an option with its value.
+func (c *candidates) pathsIn(t string) {
+	for rest := t; !c.places || !c.device; {
+		i := strings.IndexByte(rest, '/')
+		if i < 0 {
+			return
+		}
+		rest = rest[i:]
+		end := strings.IndexAny(rest, " \t\n;&|)")
+		if end < 0 {
+			end = len(rest)
+		}
+		c.places = c.places || c.cat.MayName(rest[:end])
+		c.device = c.device || c.cat.MayNameDevice(rest[:end])
+		rest = rest[end:]
+	}
 }

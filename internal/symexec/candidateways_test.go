@@ -1,0 +1,87 @@
+package symexec
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// The words of destructive commands, and ways in which people have them run. NAME is the first word of a command, REST the others,
+// LAST the last one, FRONT all but that.
+var (
+	waysCommands = []string{
+		"wipefs -a /dev/sdb", "mkfs.ext4 /dev/sdb", "dd if=/dev/zero of=/dev/sdb", "zpool destroy tank", "kubectl delete namespace shop",
+		"mdadm --zero-superblock /dev/sdb", "rm -rf /var/lib/mysql", "rm -rf /data", "dropdb shop", "terraform destroy -auto-approve",
+		"aws ec2 terminate-instances --instance-ids i", "psql -c 'drop database shop'", "find /var/lib/mysql -delete", "sgdisk --zap-all /dev/sdb",
+		"docker volume rm data", "redis-cli flushall", "vgremove vg", "virsh undefine vm --remove-all-storage", "ceph osd purge 3", "shred /dev/sdb",
+		"gcloud compute instances delete vm", "lvremove -f vg/lv", "tee /dev/sdb", "cryptsetup luksFormat /dev/sdb", "nvme format /dev/nvme0n1",
+	}
+	ways = []string{
+		"CALL", "sudo CALL", "if x; then CALL; fi", "f() { CALL; }\nf", "\"NAME\" REST", "NA''ME REST", "/sbin/NAME REST",
+		"run() { \"$@\"; }\nrun CALL", "run() { local t=$1; shift; \"$@\"; }\nrun a CALL", "f() { NAME \"$@\"; }\nf REST", "f() { NAME --x y \"$@\"; }\nf REST",
+		"f() { NAME $*; }\nf REST", "a=(REST)\nNAME \"${a[@]}\"", "a=(CALL)\n\"${a[@]}\"", "a=(NAME)\na+=(REST)\n\"${a[@]}\"",
+		"declare -A t=([go]=NAME)\n${t[go]} REST", "declare -A t\nt[go]=NAME\n\"${t[go]}\" REST", "c=NAME\n$c REST", "c='CALLQ'\n$c", "c='CALLQ'\neval \"$c\"", "eval 'CALLQ'",
+		"W=$(command -v NAME)\n\"$W\" REST", "W=$(which NAME)\n$W REST", "W=`type -P NAME`\n$W REST", "$MOCK CALL", "$SUDO CALL", "${SUDO:-} CALL",
+		"args='REST'\nNAME $args", "x=LAST\nFRONT \"$x\"", "for x in LAST other; do FRONT $x; done", "x='LAST'\ny=$x\nz=${y}\nFRONT $z",
+		"echo LAST | xargs FRONT", "echo LAST | xargs -I{} FRONT {}", "echo LAST | xargs -n1 sudo FRONT", "parallel FRONT ::: LAST", "find LAST -exec FRONT {} +", "find LAST -maxdepth 0 -exec FRONT {} \\;",
+		"while read -r x; do FRONT \"$x\"; done <<<LAST", "bash -c 'CALLQ'", "sh -c \"CALL\"", "ssh h 'CALLQ'", "ssh h sh -s <<EOF\nCALL\nEOF", "bash <<'EOF'\nCALL\nEOF",
+		"bash <<<'CALLQ'", "echo 'CALLQ' | sh", "trap 'CALLQ' EXIT", "c=NA1\nd=NA2\n$c$d REST", "c=NA1\n${c}NA2 REST", "d=NA2\nNA1$d REST", "NA1{NA2,x} REST", "{NAME,-x} REST", "FRONT {LAST,x}",
+		"set -- REST\nNAME \"$@\"", "set -- CALL\n\"$@\"", "c=${NAME_BIN:-NAME}\n$c REST", "${NAME_BIN:=NAME} REST", "c=x\n[ -n \"$1\" ] && c=NAME\n$c REST",
+		"alias zap='CALLQ'\nzap", "shopt -s expand_aliases\nalias zap=NAME\nzap REST", "p=/sbin\n$p/NAME REST", "printf -v c '%s' NAME\n$c REST", "read -r c <<<NAME\n$c REST",
+		"f() { $1 REST; }\nf NAME", "f() { local c=$1; shift; $c \"$@\"; }\nf CALL", "f() { echo NAME; }\n$(f) REST", "$(echo NAME) REST", "c=$(printf '%s' NAME)\n$c REST",
+		"c=NAME.x\n${c%.x} REST", "c=/sbin/NAME\n${c##*/} REST", "c=$(basename /sbin/NAME)\n$c REST", "mapfile -t a <<EOF\nNAME\nEOF\n${a[0]} REST", "time CALL", "exec CALL", "! CALL", "CALL &\nwait", "(CALL)", "x=$(CALL)", "CALL >/dev/null 2>&1 || true",
+		"case $1 in a) CALL;; esac", "env A=b CALL", "timeout 5 nice -n 3 CALL", "docker run --rm img CALL", "chroot /mnt CALL", "f() { local IFS=; NAME REST; }\nxargs -n1 true; f",
+	}
+)
+
+// fill puts a command into a way.
+func fill(way, command string) string {
+	words := strings.Fields(command)
+	name, last := words[0], words[len(words)-1]
+	if strings.Contains(command, "'") { // a word of several
+		last = command[strings.IndexByte(command, '\''):]
+	}
+	half := len(name) / 2
+	return strings.NewReplacer(
+		"NAME_BIN", "TOOL", "CALLQ", strings.ReplaceAll(command, "'", `'\''`), "CALL", command, "NA1", name[:half], "NA2", name[half:],
+		"NAME", name, "REST", strings.TrimPrefix(command, name+" "), "FRONT", strings.TrimSpace(strings.TrimSuffix(command, last)), "LAST", last,
+		"NA''ME", name[:half]+"''"+name[half:]).Replace(way)
+}
+
+// TestLookIsOverApproximation runs scripts whatever the look at their words says: one with a site must not be passed over.
+func TestLookIsOverApproximation(t *testing.T) {
+	t.Parallel()
+	cat := catalog.Builtin()
+	found := 0
+	try := func(src string) {
+		s := script.Parse("a.sh", []byte("#!/bin/bash\n"+src+"\n"), script.Options{})
+		if s.Err != nil || MayDestroy(cat, s) {
+			return
+		}
+		if r := Run(context.Background(), s, cat, nil); len(r.Sites) > 0 {
+			t.Errorf("a script with %q is not run:\n%s", r.Sites[0].Command, src)
+		}
+	}
+	for _, command := range waysCommands {
+		for _, way := range ways {
+			src := fill(way, command)
+			try(src)
+			found++
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 { // one way inside of another
+		src := fill(ways[r.IntN(len(ways))], waysCommands[r.IntN(len(waysCommands))])
+		if strings.ContainsAny(src, "\n'") {
+			src = "f() {\n" + src + "\n}\n" + fill(ways[r.IntN(len(ways))], "f now")
+		} else {
+			src = fill(ways[r.IntN(len(ways))], src)
+		}
+		try(src)
+	}
+	t.Logf("%d scripts", found)
+}
