@@ -12,6 +12,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/fanout"
 	"github.com/wipelint/wipelint/analyzers/ignored"
 	"github.com/wipelint/wipelint/analyzers/inverted"
+	"github.com/wipelint/wipelint/analyzers/lostcwd"
 	"github.com/wipelint/wipelint/analyzers/opaque"
 	"github.com/wipelint/wipelint/analyzers/pipemask"
 	"github.com/wipelint/wipelint/analyzers/selectorsplit"
@@ -47,6 +48,7 @@ func All() []*rule.Rule {
 		selectorsplit.Rule,
 		emptyselector.Rule,
 		fanout.Rule,
+		lostcwd.Rule,
 		opaque.Rule,
 		suppression.Rule,
 		assumed.Rule,

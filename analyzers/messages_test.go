@@ -206,6 +206,21 @@ var wordings = []wording{
 		advice:  "write ${x:?} for each, which ends the script when it is empty",
 	},
 	{
+		name: "lostcwd", flaw: guardflow.Flaw{Astray: &symexec.Astray{Cd: "cd /srv/app"}},
+		message: `reinstall-os "$host" runs where the script was before when ` + "`cd /srv/app` fails",
+		advice:  "write `cd /srv/app || exit 1`, or name the folder in the command itself",
+	},
+	{
+		name: "lostcwd", flaw: guardflow.Flaw{Weak: true, Astray: &symexec.Astray{Cd: `cd "$dir"`, Names: "$dir"}},
+		message: `reinstall-os "$host" runs where the script was before when $dir is empty`,
+		advice:  "write `cd \"${dir:?}\" || exit 1`, or name the folder in the command itself",
+	},
+	{
+		name: "lostcwd", flaw: guardflow.Flaw{Astray: &symexec.Astray{Cd: "cd $(root)", Names: "$(root)", Home: true}},
+		message: `reinstall-os "$host" runs in the home folder when $(root) is empty`,
+		advice:  "write `cd $(root) || exit 1`, or name the folder in the command itself",
+	},
+	{
 		name: "selectorsplit", flaw: guardflow.Flaw{Split: &symexec.Split{First: "role=db", Text: "tier=spare", As: "the command"}},
 		message: `the selector of reinstall-os "$host" is role=db alone: tier=spare is taken for the command`,
 		advice:  "put the whole selector in quotes: 'role=db tier=spare'",

@@ -20,6 +20,8 @@ func (t *try) candidates() []*candidate {
 		return t.run(lost)
 	case "emptyselector":
 		return t.insist()
+	case "lostcwd":
+		return t.returns(lost)
 	case "selectorsplit":
 		return t.quote()
 	case "ignored":

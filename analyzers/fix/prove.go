@@ -86,7 +86,7 @@ func (t *try) mends(c *candidate) bool {
 	gone := 0
 	for _, old := range t.before.Sites {
 		now := find(after, old, c.script, edits)
-		if now == nil && old == t.site && (t.flaw.Kind == "emptyselector" || t.flaw.Split != nil && t.flaw.Split.Torn != "") {
+		if now == nil && old == t.site && (t.flaw.Kind == "emptyselector" || t.flaw.Kind == "lostcwd" || t.flaw.Split != nil && t.flaw.Split.Torn != "") {
 			gone = 1 // it destroyed nothing but what was not meant
 			continue
 		}

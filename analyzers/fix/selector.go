@@ -32,18 +32,7 @@ func (t *try) insist() []*candidate {
 	if w, i := c.enclosing(); w != nil {
 		inner = c.nodes[i]
 	}
-	var plain []edit
-	syntax.Walk(inner.Node, func(n syntax.Node) bool {
-		p, ok := n.(*syntax.ParamExp)
-		if !ok || p.Param == nil || !wanted[p.Param.Value] {
-			return true
-		}
-		from, to := inner.at(p.Pos()), inner.at(p.End())
-		if text := string(c.script.Source[from:to]); text == "$"+p.Param.Value || text == "${"+p.Param.Value+"}" {
-			plain = append(plain, edit{from, to, "${" + p.Param.Value + ":?}"})
-		}
-		return true
-	})
+	plain := insisted(c, inner, wanted)
 	var out []*candidate
 	if len(plain) > 0 {
 		out = append(out, &candidate{message: "write ${x:?}, which ends the script when the variable is empty", script: c.script, safe: true,

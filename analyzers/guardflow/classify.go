@@ -147,7 +147,7 @@ func verdictOf(flaws []*Flaw) Verdict {
 	aged := false
 	for _, f := range flaws {
 		switch f.Kind {
-		case "selectorsplit", "emptyselector", "fanout":
+		case "selectorsplit", "emptyselector", "lostcwd", "fanout":
 			continue // it says nothing about guards
 		case "toctou":
 			if f.Other == "" {

@@ -120,7 +120,7 @@ func (j *judge) errexitoff(ignored, consumed *symexec.Step) string {
 }
 
 // order is how specific the kinds are, the most specific first.
-var order = []string{"selectorsplit", "emptyselector", "trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
+var order = []string{"selectorsplit", "emptyselector", "lostcwd", "trapwipe", "async", "subshellexit", "fallthrough", "stalestatus", "pipemask", "errexitoff", "inverted", "ignored",
 	"strguard", "toctou", "wrongtarget", "bypass", "failopen", "unguarded", "fanout"}
 
 // rank makes the flaws unique by kind, the primary one first. A way on which an active answer gets through counts more than

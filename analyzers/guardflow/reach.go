@@ -23,6 +23,10 @@ func (j *judge) reach(h *symexec.Hit) []*Flaw {
 		f := add(&Flaw{Kind: "emptyselector", By: e.Names, Empty: e, Weak: e.Said || j.site.Alone}, symexec.Empties)
 		f.Lost = &Step{At: e.Word, Text: emptyText(e.Names, e.Becomes, e.Default)}
 	}
+	if a := h.Astray; a != nil {
+		f := add(&Flaw{Kind: "lostcwd", By: a.Names, Astray: a, Weak: a.Said || j.site.Alone}, symexec.Strays)
+		f.Lost = &Step{At: a.At, Text: strayText(a.Names, a.Cd, a.Home)}
+	}
 	if s := h.Split; s != nil {
 		at, text := symexec.Divides, "the selector ends here"
 		if s.Torn != "" {
@@ -67,6 +71,17 @@ func emptyText(names, becomes string, isDefault bool) string {
 	return names + " is empty here, which leaves " + becomes
 }
 
+// strayText says how a script comes to be in a folder that nobody meant.
+func strayText(names, cd string, home bool) string {
+	switch {
+	case names == "":
+		return code(cd) + " fails here, and the script stays in the folder that it was in"
+	case home:
+		return names + " is empty here, so that " + code(cd) + " goes to the home folder"
+	}
+	return names + " is empty here, so that " + code(cd) + " stays in the folder that the script was in"
+}
+
 func tornText(names, first, rest string) string {
 	return names + " has a blank in it here, and no quotes around it: it makes two operands, " + code(first) + " and " + code(rest)
 }
@@ -76,7 +91,9 @@ func torn(h *symexec.Hit) bool { return h.Split != nil && h.Split.Torn != "" }
 
 // selects reports whether a kind of flaw is about how much a command acts on. Such a flaw comes before all others, since a
 // guard that is asked about what was meant says nothing of the rest.
-func selects(kind string) bool { return kind == "emptyselector" || kind == "selectorsplit" }
+func selects(kind string) bool {
+	return kind == "emptyselector" || kind == "lostcwd" || kind == "selectorsplit"
+}
 
 // class sorts flaws before their kinds do.
 func (f *Flaw) class() int {

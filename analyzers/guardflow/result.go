@@ -94,7 +94,9 @@ type Flaw struct {
 	// and what runs it in several places at the same time.
 	Empty *symexec.Emptied
 	Split *symexec.Split
-	Fan   *symexec.Fan
+	// Astray says for lostcwd how the script comes to be in another folder.
+	Astray *symexec.Astray
+	Fan    *symexec.Fan
 	// World is the world of the witness.
 	World *World
 	// Says is what the guard does on that way, in words that go behind its name: "exits 3: no such unit".

@@ -59,6 +59,8 @@ func (t *telling) words(i int, s *symexec.Step) string {
 		return code(t.Test(s)) + " fails with status 2, which counts as false"
 	case symexec.Empties:
 		return emptyText(s.By, s.Text, false)
+	case symexec.Strays:
+		return strayText(s.By, s.Text, s.Took == symexec.TookElse)
 	case symexec.Divides:
 		return "the selector ends with " + s.By + ": the next word is " + s.Text
 	case symexec.Torn:

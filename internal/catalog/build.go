@@ -95,10 +95,15 @@ func (c *Catalog) compile() {
 	for _, e := range c.creations {
 		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
-	c.selecting = map[string]bool{}
+	c.selecting, c.paths = map[string]bool{}, map[string]bool{}
 	for _, e := range c.destructive {
 		if len(e.Wide) > 0 {
 			c.noteSelecting(e.Command)
+		}
+		if e.Kind == KindPath {
+			for _, name := range newSyntax(e.Command, nil, false).names {
+				c.paths[name] = true
+			}
 		}
 	}
 	for _, e := range c.wrappers {

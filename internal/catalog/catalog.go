@@ -21,6 +21,7 @@ type Catalog struct {
 	makes     index[Creation]
 	selects   index[Destructive] // those that have a "wide"
 	selecting map[string]bool    // the names of those, and of the wrappers that run a command on many hosts
+	paths     map[string]bool    // the names of those that have entries about paths
 	functions map[string]*Guard
 	filter    *filter
 	places    []string // what the paths begin with that some commands are only destructive for
@@ -70,6 +71,12 @@ type Destructive struct {
 	// Except are the patterns of known places that hold no data, as for Only: caches, temporary folders.
 	Except    []string
 	excepting []placePattern
+	// Operands are names of which some operand must be one: find -exec rm.
+	Operands []string
+	// Here says that the command acts on the folder that it runs in where it is given no target: find -delete, git clean.
+	Here bool
+	// Narrows are options with which the call is about some of what is in its target only: find -name.
+	Narrows []string
 	// SingleDash says that long options have one dash, so that letters are never bundled: terraform apply -destroy.
 	SingleDash bool
 	// Stdin says that Contains may also stand in the text of the standard input: mysql <<< "DROP DATABASE x".

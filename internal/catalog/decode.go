@@ -49,8 +49,9 @@ func DecodeDocument(doc *strict.Document) *Catalog {
 func read(doc *strict.Document) *Catalog {
 	c := &Catalog{}
 	root := doc.Root()
+	lists := readLists(root)
 	for _, t := range root.Tables("destructive") {
-		c.destructive = append(c.destructive, readDestructive(t, doc.Name()))
+		c.destructive = append(c.destructive, readDestructive(t, doc.Name(), lists))
 	}
 	for _, t := range root.Tables("guard") {
 		c.guards = append(c.guards, readGuard(t, doc.Name()))
@@ -64,11 +65,43 @@ func read(doc *strict.Document) *Catalog {
 	return c
 }
 
-func readDestructive(t *strict.Table, file string) *Destructive {
+// listed reads patterns, and those of the lists that are named among them: "@data".
+func listed(t *strict.Table, key string, lists map[string][]string) []string {
+	var out []string
+	for _, p := range t.Strings(key) {
+		name, named := strings.CutPrefix(p, "@")
+		list, known := lists[name]
+		if named && !known {
+			t.Fail(key, "there is no list %q; write a [[places]] entry with that name above", name)
+		}
+		if !named {
+			list = []string{p}
+		}
+		out = append(out, list...)
+	}
+	return out
+}
+
+// readLists reads the lists of places that entries name: [[places]].
+func readLists(root *strict.Table) map[string][]string {
+	lists := map[string][]string{}
+	for _, t := range root.Tables("places") {
+		name := t.String("name")
+		if name == "" {
+			t.Fail("", `the list has no "name"; add one, by which entries name it: only = ["@name"]`)
+		}
+		lists[name] = t.Strings("paths")
+		t.Done()
+	}
+	return lists
+}
+
+func readDestructive(t *strict.Table, file string, lists map[string][]string) *Destructive {
 	e := &Destructive{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Abbreviations: t.Bool("abbreviations"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
-		Only: t.Strings("only"), Except: t.Strings("except"), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
+		Operands: t.Strings("operands"), Here: t.Bool("here"), Narrows: t.Strings("narrows"),
+		Only: listed(t, "only", lists), Except: listed(t, "except", lists), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
@@ -335,11 +368,14 @@ func validPlace(key, part string) bool {
 	if name, ok := strings.CutPrefix(part, "dd:"); ok {
 		return name != ""
 	}
+	if rest, ok := strings.CutPrefix(part, "remote:"); ok {
+		return validPlace(key, rest)
+	}
 	if n, ok := strings.CutPrefix(part, "lead:"); ok {
 		i, err := strconv.Atoi(n)
 		return err == nil && i != 0
 	}
-	return part == "all" || key != "host" && slices.Contains(kinds, part)
+	return part == "all" || part == "start" || part == "sources" || key != "host" && slices.Contains(kinds, part)
 }
 
 func readStatuses(t *strict.Table, key string) []int {

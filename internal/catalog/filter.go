@@ -44,6 +44,7 @@ const (
 	bitDisk  = iota // "/dev/" and what may be a disk's name
 	bitRoot         // a slash that ends a word: rm -rf / "$dir"/*
 	bitBelow        // a path whose first element is unknown: /$x
+	bitHome         // ~
 	bitWide         // a path that may become a system folder when something in it is empty: "$x/usr", /srv/$x, dir=/srv
 	firstBit
 )
@@ -77,7 +78,7 @@ func newFilter(c *Catalog) *filter {
 		if e.OnlyKnown {
 			bits := f.paths(e.Only)
 			if len(e.Wide) > 0 && e.Kind == KindPath {
-				bits = append(bits, bitWide)
+				bits = append(bits, bitWide, f.bit("cd")) // cd may not get to where the paths are meant from
 				for _, p := range e.Wide {
 					if first, _, _ := strings.Cut(strings.TrimPrefix(p, "/"), "/"); isToken(first) {
 						f.system[first] = true
@@ -189,6 +190,8 @@ func (f *filter) paths(patterns []string) []int {
 			bits = append(bits, bitRoot)
 		case strings.HasPrefix(p, "/dev/"):
 			bits = append(bits, bitDisk)
+		case strings.HasPrefix(p, "$~"):
+			bits = append(bits, bitHome)
 		default:
 			// /var/lib occurs in every second script; the last element that is fixed tells more.
 			bit, depth := f.element(elements, strings.HasPrefix(p, "/"))
@@ -196,6 +199,9 @@ func (f *filter) paths(patterns []string) []int {
 				return []int{f.name("*")}
 			}
 			bits = append(bits, bit)
+			if strings.HasPrefix(p, "$HOME") {
+				bits = append(bits, bitHome)
+			}
 			if depth == 0 && strings.HasPrefix(p, "/") {
 				bits = append(bits, bitBelow)
 			}

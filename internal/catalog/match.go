@@ -27,6 +27,9 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 	if !e.optioned(&a) {
 		return m, false
 	}
+	if len(e.Operands) > 0 && !a.names(e.Operands) {
+		return m, false
+	}
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) && !(e.Stdin && containsAny(e.Contains, []string{stdin})) {
 		return m, false
 	}

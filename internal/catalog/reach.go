@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,7 @@ type Reach struct {
 	possible []bool // by the number of the entry
 	any      bool
 	disk     bool
+	data     bool // a place of data is named, to which output may go
 }
 
 // A Maybe is what a call may turn out to be.
@@ -33,6 +35,9 @@ func (c *Catalog) Reach(texts ...[]byte) *Reach {
 		s.run()
 	}
 	r.disk = s.seen[bitDisk]
+	for _, t := range texts {
+		r.data = r.data || bytes.Contains(t, []byte("/var/lib/")) || bytes.Contains(t, []byte("/var/opt/"))
+	}
 	for _, n := range c.filter.needs {
 		if s.seen[n.name] && !r.possible[n.entry] && s.hasAll(n.all) {
 			r.possible[n.entry], r.any = true, true
@@ -46,8 +51,8 @@ func (c *Catalog) Reach(texts ...[]byte) *Reach {
 	return r
 }
 
-// Any tells whether the script can have a site at all. A redirection to a disk needs no command.
-func (r *Reach) Any() bool { return r.any || r.disk }
+// Any tells whether the script can have a site at all. A redirection to a disk, or to the file of a database, needs no command.
+func (r *Reach) Any() bool { return r.any || r.disk || r.data }
 
 // Call tells what a call may turn out to be whose name is known. more says that other words may follow, or stand for some of these:
 // those that xargs reads, that a function adds. Input is what it may read.

@@ -39,6 +39,8 @@ func (s *scan) run() {
 			switch c {
 			case '/':
 				s.slash(i)
+			case '~':
+				s.seen[bitHome] = true
 			case '#':
 				// What a line of comment names does not run, wherever the line stands.
 				if commentAt(src, i) {

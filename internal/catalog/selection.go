@@ -13,6 +13,8 @@ type Selection struct {
 	Path bool
 	// Each says that every operand of the call is deleted, so that a word that splits in two deletes two things.
 	Each bool
+	// Some says that the call is about some of what is in the folders only.
+	Some bool
 	// Whole is what the call acts on when its selector selects everything, "" for a path, which says so itself.
 	Whole string
 	// Why is what the call does.
@@ -36,7 +38,7 @@ func (c *Catalog) Selection(words []string) (Selection, bool) {
 	for r := range c.selects.find(baseName(words[0])) {
 		e := r.entry
 		a, ok := r.syntax.call(words)
-		if !ok || a.has(e.Unless) || !e.optioned(&a) || len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) {
+		if !ok || a.has(e.Unless) || !e.optioned(&a) || len(e.Operands) > 0 && !a.names(e.Operands) || len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) {
 			continue
 		}
 		spec := e.Selector
@@ -44,7 +46,7 @@ func (c *Catalog) Selection(words []string) (Selection, bool) {
 			spec = e.Target
 		}
 		if found := a.find(spec, e.Kind); len(found) > 0 {
-			return Selection{Operands: found, Path: e.Kind == KindPath, Each: e.eachPath(), Whole: e.Whole, Why: e.Why, wide: e.wide, written: e.WideWritten}, true
+			return Selection{Operands: found, Path: e.Kind == KindPath, Each: e.eachPath(), Some: len(e.Narrows) > 0 && a.has(e.Narrows), Whole: e.Whole, Why: e.Why, wide: e.wide, written: e.WideWritten}, true
 		}
 	}
 	return Selection{}, false

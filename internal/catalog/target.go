@@ -24,6 +24,19 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 			out = append(out, Operand{w, 0, kind})
 		}
 		return out
+	case spec == "start":
+		return a.starts(kind)
+	case spec == "sources":
+		all := a.findPart("all", kind)
+		return all[:max(len(all)-1, 0)]
+	case strings.HasPrefix(spec, "remote:"):
+		found := a.findPart(strings.TrimPrefix(spec, "remote:"), kind)
+		for i, o := range found {
+			if t := a.words[o.Word][o.Skip:]; strings.Contains(t, ":") && !strings.Contains(t[:strings.IndexByte(t, ':')], "/") {
+				found[i].Skip += strings.IndexByte(t, ':') + 1
+			}
+		}
+		return found
 	case strings.HasPrefix(spec, "option:"):
 		return a.optionValues(strings.TrimPrefix(spec, "option:"), kind)
 	case strings.HasPrefix(spec, "dd:"):
@@ -96,4 +109,23 @@ func contains(list, name string) bool {
 		}
 	}
 	return false
+}
+
+// starts finds the operands before the first option, apart from those that stand in front of find's folders.
+func (a *args) starts(kind Kind) []Operand {
+	end := len(a.words)
+	for _, o := range a.options {
+		switch o.name {
+		case "-H", "-L", "-P":
+		default:
+			end = min(end, o.word)
+		}
+	}
+	var out []Operand
+	for _, w := range a.operands {
+		if w < end && a.words[w] != "(" && a.words[w] != "!" {
+			out = append(out, Operand{w, 0, kind})
+		}
+	}
+	return out
 }

@@ -74,7 +74,7 @@ func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, fl
 		}
 	}
 	switch flaw.Kind {
-	case "emptyselector", "selectorsplit":
+	case "emptyselector", "lostcwd", "selectorsplit":
 		c.Whatever = true
 	case "wrongtarget":
 		c.Apart = true

@@ -315,27 +315,16 @@ func (x *exec) cd(cl *callInfo, st *state) []*state {
 	var out []*state
 	for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
 		if b.ok {
-			b.st.cwd = nil
-			if cl.name == "cd" && len(cl.args) > 1 {
-				b.st.cwd = st.resolve(cl.args[len(cl.args)-1].v)
-				if t, ok := b.st.cwd.constant(); ok && t == "-" || ok && !strings.HasPrefix(t, "/") {
-					b.st.cwd = nil
-				}
-				if s := b.st.cwd.single(); s != nil && x.relevant.wide && x.emptiness(b.st, s) != filled {
-					b.st.cwd = nil // cd "" stays where it is, and the name of that is not empty
-				}
-			}
-			if b.st.cwd == nil {
-				b.st.cwd = symValue(x.freshAt(b.st, "cwd", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))
-				b.st.setCon(b.st.cwd[0].sym, &con{set: yes, nonempty: yes})
-			}
-		} else if cl.name == "cd" && len(cl.args) > 1 && ownFolder(st.resolve(cl.args[len(cl.args)-1].v)) {
+			out = append(out, x.changeFolder(cl, b.st)...)
+			continue
+		}
+		if cl.name == "cd" && len(cl.args) > 1 && ownFolder(st.resolve(cl.args[len(cl.args)-1].v)) {
 			b.st.odd = true
 		}
-		if !b.ok && x.relevant.wide { // what is empty on account of it may select everything
+		if x.relevant.wide { // what is empty on account of it may select everything
 			x.event(b.st, Step{Kind: CommandDecided, At: cl.whole, Text: cl.name})
 		}
-		out = append(out, b.st)
+		out = append(out, x.stay(cl, b.st))
 	}
 	return out
 }

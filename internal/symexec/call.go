@@ -231,14 +231,16 @@ func (x *exec) listed(name string) bool {
 
 // listedCommand runs a command whose name is in the catalogue, if what that says is about a call with these words.
 func (x *exec) listedCommand(cl *callInfo, st *state) ([]*state, bool) {
-	if out, done := x.withDefaults(cl, st); done {
-		return out, true
-	}
 	words := make([]string, len(cl.args))
 	for i, f := range cl.args {
 		words[i] = st.resolve(f.v).pattern()
 	}
+	words, cl = x.fromRoot(words, cl, st)
+	if out, done := x.withDefaults(cl, st); done {
+		return out, true
+	}
 	if x.cat.Selecting(cl.name) {
+		x.strayed(words, cl, st)
 		x.selections(words, cl, st)
 		x.divided(words, cl, st)
 		x.torn(words, cl, st)

@@ -101,6 +101,10 @@ func (r *relevance) look(c *syntax.CallExpr) *callLook {
 			l.heat |= destroys
 			r.wide = true
 		}
+		if r.x.cat.ActsHere(words) {
+			l.heat |= destroys
+			r.here = true
+		}
 		if len(mayTear(r.x.cat, words, c.Args[i:])) > 0 {
 			l.heat |= destroys
 		}

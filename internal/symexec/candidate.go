@@ -42,7 +42,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.named() || c.open && c.places || c.writes && c.device || c.prefixed && c.top || c.given(files)
+	return c.named() || c.open && c.places || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
 }
 
 type candidates struct {
@@ -58,6 +58,11 @@ type candidates struct {
 	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
 	// below the root.
 	prefixed, top bool
+	// A command may act on all that is in the folder that the script is in, and some cd may not have got there; what a variable
+	// holds may stand for that folder.
+	here, unsureHere, cd, hereValue bool
+	// Output goes to a file whose folder is not known; some text names the data of a database.
+	emptied, dataNamed bool
 
 	funcs  map[string]bool // the names of functions and aliases
 	braced []string        // words that stand nowhere as they are: those of braces, and names that are put together
@@ -190,8 +195,11 @@ func (c *candidates) redirect(r *syntax.Redirect) bool {
 		return false
 	}
 	t := staticText(r.Word)
-	if c.cat.Device(t) {
+	if c.cat.Device(t) || c.cat.Empties(t) {
 		return true
+	}
+	if !strings.HasPrefix(t, "/") && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) {
+		c.emptied = true // by cd, or by what a variable holds, it may be one of a database
 	}
 	if known, _, open := strings.Cut(t, catalog.Unknown); open && strings.HasPrefix("/dev/", known) {
 		// $dev, ${disk}1 and $folder/sda may be disks; $folder/null and $name.log are not.

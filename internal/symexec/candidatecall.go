@@ -18,7 +18,9 @@ func (c *candidates) call(args []*syntax.Word) bool {
 	var of []*syntax.Word
 	for _, w := range args {
 		for _, b := range bracedWords(w) {
-			words, of = append(words, staticText(b)), append(of, w)
+			t := homeText(staticText(b), b)
+			c.places = c.places || strings.HasPrefix(t, catalog.Unknown+"HOME") || strings.HasPrefix(t, catalog.Unknown+"~")
+			words, of = append(words, t), append(of, w)
 		}
 	}
 	if len(words) == 0 {
@@ -62,6 +64,7 @@ var printsWords = map[string]bool{
 // words reports whether a command, or what it wraps, destroys data.
 func (c *candidates) words(words []string) bool {
 	name := baseName(words[0])
+	c.cd = c.cd || slices.ContainsFunc(words, func(w string) bool { return w == "cd" || w == "pushd" || w == "popd" })
 	if name == "local" || name == "export" || name == "declare" || name == "typeset" || name == "readonly" {
 		for _, w := range words[1:] {
 			if _, v, ok := strings.Cut(w, "="); ok && c.valueText(v) {
@@ -98,13 +101,53 @@ func (c *candidates) adds(word string) bool {
 	case "xargs", "find", "parallel", "rush", "env_parallel", "rargs":
 		return true
 	}
-	return c.funcs[word] || strings.HasPrefix(word, catalog.Unknown)
+	return c.funcs[word] || strings.Contains(word, catalog.Unknown)
 }
 
 func (c *candidates) destroys(words []string, more bool) bool {
 	m := c.reach.Call(words, more, c.source)
 	c.open, c.writes = c.open || m.Path, c.writes || m.Device
+	c.actsHere(words)
 	return m.Site || c.widens(words)
+}
+
+// actsHere notes a call that may act on all that is in the folder that the script is in.
+func (c *candidates) actsHere(words []string) {
+	if c.here || !c.cat.ActsHere(words) {
+		return
+	}
+	c.unsureHere = true
+	if c.cat.Here(words) > 0 {
+		c.here = true
+		return
+	}
+	for _, w := range words[1:] {
+		name, _, known := strings.Cut(strings.TrimPrefix(w, catalog.Unknown), catalog.Unknown)
+		switch {
+		case !strings.HasPrefix(w, catalog.Unknown):
+			c.here = c.here || w == "" || strings.ContainsRune(".*{", rune(w[0]))
+		case known && (name == "" || name == "PWD"):
+			c.here = true
+		}
+	}
+}
+
+// homeText is a word with the home folder in place of ~.
+func homeText(t string, w *syntax.Word) string {
+	if len(w.Parts) == 0 {
+		return t
+	}
+	if l, ok := w.Parts[0].(*syntax.Lit); !ok || !strings.HasPrefix(l.Value, "~") {
+		return t
+	}
+	user, rest, found := strings.Cut(t, "/")
+	if user == "~" {
+		user = "HOME"
+	}
+	if found {
+		rest = "/" + rest
+	}
+	return catalog.Unknown + user + catalog.Unknown + rest
 }
 
 // widens reports whether a call may act on everything when something in its words is empty, or deletes a folder of the system.
@@ -128,7 +171,9 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 		var words []string
 		for _, e := range a.Array.Elems {
 			if e.Value != nil {
-				words = append(words, staticText(e.Value))
+				t := homeText(staticText(e.Value), e.Value)
+				c.places = c.places || t != "" && t[:1] == catalog.Unknown && (strings.HasPrefix(t[1:], "HOME") || t[1] == '~')
+				words = append(words, t)
 				c.note(words[len(words)-1])
 			}
 		}
@@ -144,6 +189,12 @@ func (c *candidates) value(w *syntax.Word) bool {
 }
 
 func (c *candidates) valueText(t string) bool {
+	switch name, rest, _ := strings.Cut(strings.TrimPrefix(t, catalog.Unknown), catalog.Unknown); {
+	case allHere(t, true), strings.HasPrefix(t, catalog.Unknown) && (name == "" || name == "PWD") && len(rest) < 3:
+		c.hereValue = true
+	case t == "~", strings.HasPrefix(t, "~"), strings.HasPrefix(t, catalog.Unknown+"HOME"+catalog.Unknown):
+		c.places = true
+	}
 	c.note(t)
 	words := strings.Fields(t)
 	return len(words) > 1 && c.words(words)
@@ -191,7 +242,7 @@ func (c *candidates) named() bool {
 		return false
 	}
 	for _, call := range c.pending {
-		if name := call[0]; c.funcs[name] || printsWords[baseName(name)] || strings.HasPrefix(name, catalog.Unknown) {
+		if name := call[0]; c.funcs[name] || printsWords[baseName(name)] || strings.Contains(name, catalog.Unknown) {
 			for _, w := range call[1:] {
 				c.note(w)
 			}

@@ -109,7 +109,7 @@ func (c *candidates) text(t string, depth int) bool {
 
 // pathsIn looks for paths in a text, which may be several words, or an option with its value.
 func (c *candidates) pathsIn(t string) {
-	for rest := t; !c.places || !c.device; {
+	for rest := t; !c.places || !c.device || !c.dataNamed; {
 		i := strings.IndexByte(rest, '/')
 		if i < 0 {
 			return
@@ -120,6 +120,7 @@ func (c *candidates) pathsIn(t string) {
 			end = len(rest)
 		}
 		c.places = c.places || c.cat.MayName(rest[:end])
+		c.dataNamed = c.dataNamed || strings.HasPrefix(rest, "/var/lib") || strings.HasPrefix(rest, "/var/opt")
 		c.device = c.device || c.cat.MayNameDevice(rest[:end])
 		rest = rest[end:]
 	}

@@ -18,10 +18,11 @@ var (
 		"mdadm --zero-superblock /dev/sdb", "rm -rf /var/lib/mysql", "rm -rf /data", "dropdb shop", "terraform destroy -auto-approve",
 		"aws ec2 terminate-instances --instance-ids i", "psql -c 'drop database shop'", "find /var/lib/mysql -delete", "sgdisk --zap-all /dev/sdb",
 		"docker volume rm data", "redis-cli flushall", "vgremove vg", "virsh undefine vm --remove-all-storage", "ceph osd purge 3", "shred /dev/sdb",
-		"gcloud compute instances delete vm", "lvremove -f vg/lv", "tee /dev/sdb", "cryptsetup luksFormat /dev/sdb", "nvme format /dev/nvme0n1",
+		"gcloud compute instances delete vm", "lvremove -f vg/lv", "tee /dev/sdb", "rm -rf ./*", "rm -rf ~", "find . -exec rm {} +", "git clean -fdx", "rm /var/lib/mysql/ibdata1", "mv /var/lib/mysql /tmp/x", "truncate -s 0 /var/lib/mysql/ibdata1", "cryptsetup luksFormat /dev/sdb", "nvme format /dev/nvme0n1",
 	}
 	ways = []string{
-		"CALL", "sudo CALL", "if x; then CALL; fi", "f() { CALL; }\nf", "\"NAME\" REST", "NA''ME REST", "/sbin/NAME REST",
+		"CALL", "sudo CALL", "cd /var/lib/mysql && CALL", "cd \"$1\"\nCALL", "cd\nCALL", "d=/var/lib/mysql\ncd $d\nf() { CALL; }\nf", "(cd /srv; CALL)", "cd \"${1:-/var/lib/mysql}\" || exit\nCALL",
+		"x=mysql\ncd /var/lib/$x && { : >ibdata1; }", "cd $HOME\nd=$PWD\nrm -rf \"$d\"/* && CALL", "x=/var/lib/mysql/ibdata1\n: >$x; CALL", "if x; then CALL; fi", "f() { CALL; }\nf", "\"NAME\" REST", "NA''ME REST", "/sbin/NAME REST",
 		"run() { \"$@\"; }\nrun CALL", "run() { local t=$1; shift; \"$@\"; }\nrun a CALL", "f() { NAME \"$@\"; }\nf REST", "f() { NAME --x y \"$@\"; }\nf REST",
 		"f() { NAME $*; }\nf REST", "a=(REST)\nNAME \"${a[@]}\"", "a=(CALL)\n\"${a[@]}\"", "a=(NAME)\na+=(REST)\n\"${a[@]}\"",
 		"declare -A t=([go]=NAME)\n${t[go]} REST", "declare -A t\nt[go]=NAME\n\"${t[go]}\" REST", "c=NAME\n$c REST", "c='CALLQ'\n$c", "c='CALLQ'\neval \"$c\"", "eval 'CALLQ'",

@@ -134,7 +134,7 @@ func (x *exec) madeNames(m catalog.CreationMatch, cl *callInfo, st *state, host 
 
 // placed is a path together with the folder that the shell has changed to, so that the same name means another file there.
 func placed(v Value, kind catalog.Kind, st *state) Value {
-	if kind != catalog.KindPath || len(st.cwd) == 0 || len(v) == 0 || strings.HasPrefix(v[0].lit, "/") {
+	if kind != catalog.KindPath || len(st.cwd) == 0 || len(v) == 0 || strings.HasPrefix(v[0].lit, "/") || v[0].sym != nil && v[0].sym == st.cwd[0].sym {
 		return v
 	}
 	return st.resolve(st.cwd).append(lit("/")).append(v)

@@ -155,6 +155,7 @@ type exec struct {
 
 	empty  *Emptied // what makes the command that runs act on everything
 	parted *Split   // how the selector of the command that runs was split
+	astray *Astray  // how the script came into the folder that the command acts on
 	wiped  []wipe   // what the job that runs destroys
 	fan    *Fan     // the construct that runs commands in several places at the same time
 }

@@ -196,11 +196,13 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 				if n < 0 {
 					n = len(t)
 				}
-				home := x.derive(x.envValue("HOME"), "home"+t[:n], nil)
-				if t[:n] == "~root" {
+				switch user := t[:n]; user {
+				case "~":
+					add(seg{v: x.envValue("HOME"), quoted: true})
+				case "~root":
 					add(seg{v: lit("/root"), quoted: true})
-				} else {
-					add(seg{v: symValue(home), quoted: true})
+				default:
+					add(seg{v: symValue(x.derive(x.envValue("HOME"), "home"+user, func(s *Sym) { s.name = user })), quoted: true})
 				}
 				t = t[n:]
 			}

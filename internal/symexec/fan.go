@@ -204,6 +204,12 @@ func (h *Hit) writeReach(b *keyBuilder) {
 			b.WriteString("\x01s")
 		}
 	}
+	if h.Astray != nil {
+		b.WriteString("\x01a" + h.Astray.Names)
+		if h.Astray.Said {
+			b.WriteString("\x01s")
+		}
+	}
 	if h.Split != nil {
 		b.WriteString("\x01d" + h.Split.Torn)
 	}

@@ -18,7 +18,11 @@ func (x *exec) fileTest(st *state, op string, v Value) []branch3 {
 	}
 	t, f := st.fork(), st.fork()
 	if s := v.single(); s != nil && op != "-t" && op != "-o" { // an empty name is no file's
-		t.setCon(s, st.con(s).filled())
+		c := st.con(s).filled()
+		if op == "-d" && x.relevant.here { // cd gets there
+			c = c.withSaid(exists, true)
+		}
+		t.setCon(s, c)
 	} else if len(v) > 1 && v[0].sym != nil && strings.HasPrefix(v[1].lit, "/") && !x.cat.InRoot(v[1].lit) {
 		t.setCon(v[0].sym, t.con(v[0].sym).withSaid(exists, true))
 	}

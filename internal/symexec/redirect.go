@@ -126,10 +126,15 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
 			n.setFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
 		}
-		if known && x.cat.Device(text) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
+		why := "overwrites the device"
+		file := false
+		if known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) && !x.cat.Device(text) {
+			file, why = x.emptiesData(text, n), "empties the file"
+		}
+		if known && (file || x.cat.Device(text)) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
 			at := x.span(r.Word)
 			cl := &callInfo{name: ">", args: []Field{{v: v.v, src: at}}, at: at, whole: x.span(r), node: r}
-			for _, s := range x.hitSite("overwrites the device", []Target{{Kind: "device", V: v.v, Host: x.host}}, cl, n) {
+			for _, s := range x.hitSite(why, []Target{{Kind: writtenKind(file), V: v.v, Host: x.host}}, cl, n) {
 				s = s.fork()
 				s.status, s.pend, s.fds = n.status, n.pend, n.fds
 				out = append(out, redirected{st: s, stdin: res.stdin, from: res.from})

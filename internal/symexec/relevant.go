@@ -31,6 +31,7 @@ type relevance struct {
 	textDepth int
 	flags     bool            // the script names a file whose presence, or whose text, tells whether data is in use
 	devices   bool            // and a device
+	here      bool            // some command acts on all that is in the folder that the script is in
 	wide      bool            // some command may act on everything when something in its words is empty
 	all       bool            // names of variables are made when the script runs
 	written   map[string]bool // files that the script writes

@@ -43,6 +43,7 @@ type Hit struct {
 	Flags   []string // force-like variables and options that are on
 	Empty   *Emptied // what makes the command act on everything
 	Split   *Split   // how its selector was split
+	Astray  *Astray  // how the script came into the folder that it acts on
 	Fan     *Fan     // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []Approximation
@@ -214,7 +215,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		if !contains(s.Targets, name) && !(x.parted != nil && x.parted.Torn != "" && len(s.Targets) > 0) {
 			s.Targets = append(s.Targets, name)
 		}
-		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
+		h := &Hit{Target: t, Trace: st.trace, Trap: x.inTrap, Flags: x.flags(st), Empty: x.empty, Split: x.parted, Astray: x.astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
 		sig := &x.hitBuf
 		sig.Reset()
 		h.writeReach(sig)

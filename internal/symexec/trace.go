@@ -35,6 +35,7 @@ const (
 	Wiped                    // a host was wiped
 	GivenUp                  // bash gave a line up
 	Waited                   // the script waited for a person, or slept
+	Strays                   // a cd failed, or had nothing to go to
 
 	// What follows is told for the reader alone: no rule reads it, and it does not decide which way is the shortest.
 

@@ -62,6 +62,7 @@ type Sym struct {
 	record   string  // the line that it is one field of
 	approx   uint64  // the points of approximation for which the text is not known
 	danger   danger  // of a text that a join made unknown
+	astray   *Astray // of the name of a folder that nobody meant to be in
 }
 
 // A Part is a piece of a Value: literal text, or a symbol.
