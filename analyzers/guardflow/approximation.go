@@ -80,6 +80,8 @@ func wording(a symexec.Approximation) string {
 		return "with the command that " + a.What + " names at " + Here + " not known"
 	case symexec.AskedTwice:
 		return "if " + a.What + " answers at " + Here + " as it did before"
+	case symexec.Incomplete:
+		return "with the script not followed past " + Here + ", which is a fault of wipelint"
 	case symexec.Uncalled:
 		return "with the function judged by itself, as nothing in its file calls it"
 	}

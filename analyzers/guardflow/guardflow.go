@@ -31,7 +31,7 @@ var Analyzer = &analysis.Analyzer{
 // Analyze runs a script in every world and classifies its sites.
 func Analyze(ctx context.Context, in *Input) *Result {
 	run := symexec.RunWith(ctx, in.execution())
-	res := &Result{Files: run.Files, Steps: run.Steps}
+	res := &Result{Files: run.Files, Steps: run.Steps, Incomplete: run.Incomplete}
 	for _, s := range run.Sites {
 		res.Sites = append(res.Sites, classify(run, s, !in.Wordless))
 	}

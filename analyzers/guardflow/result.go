@@ -27,6 +27,8 @@ type Result struct {
 	Files []*script.Script
 	// Steps is the work that the run took, in statements executed in one state.
 	Steps int
+	// Incomplete are the places past which the executor could not follow the script, by a fault of its own.
+	Incomplete []symexec.Range
 }
 
 // A Site is a destructive command of the script.

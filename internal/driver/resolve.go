@@ -56,6 +56,11 @@ func (r *resolver) resolve() {
 				r.script(s)
 			}
 		}
+		for _, at := range flow.Incomplete {
+			p := r.rangePlace(at)
+			r.out.errs = append(r.out.errs, &Error{File: p.File, Line: p.Line, Column: p.Column,
+				Message: "internal error: the script is not followed past this command, and none of its destructive commands counts as guarded; please report it together with the script"})
+		}
 	}
 	if r.run.cfg.Fixes && r.passes.flow != nil {
 		r.prover = fix.New(r.passes.in, r.passes.flow)

@@ -15,6 +15,7 @@ const (
 	UnknownText  Reason = "unknown-text" // text or a file that the shell runs is not known
 	UnknownName  Reason = "unknown-name" // the name of a command is not known
 	AskedTwice   Reason = "asked-twice"  // a guard that is asked again was taken to answer the same
+	Incomplete   Reason = "incomplete"   // the executor lost a way, which it found out afterwards
 	Uncalled     Reason = "uncalled"     // a function that nothing calls was judged by itself
 )
 

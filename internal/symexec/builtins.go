@@ -114,6 +114,7 @@ func (x *exec) returnBuiltin(cl *callInfo, st *state) []*state {
 	c.status = x.numberArg(cl, st)
 	switch {
 	case x.sc.rets != nil:
+		x.departures.returns++
 		x.collect(x.sc.rets, c)
 		return nil
 	case x.sc.inFunc: // in a subshell inside a function: it ends the subshell
@@ -276,6 +277,7 @@ func (x *exec) execBuiltin(cl *callInfo, st *state) []*state {
 	for _, e := range x.dispatch(&in, st) {
 		e = e.fork()
 		e.traps = nil // the shell is gone, and its traps with it
+		x.departures.exits++
 		x.collect(x.sc.exits, e)
 	}
 	return nil

@@ -43,6 +43,9 @@ func (x *exec) decideStatus(st *state, v Value, keep func(int) bool) []branch {
 		d = *c.dom
 	}
 	yesDom, noDom := d.filter(keep)
+	if yesDom.empty() && noDom.empty() { // what is known of it contradicts itself, and says nothing
+		yesDom, noDom = anyStatus.filter(keep)
+	}
 	var out []branch
 	for _, side := range []struct {
 		d  domain

@@ -136,7 +136,9 @@ type exec struct {
 	limits       map[string]bool
 	cut          bool           // some part was not run to its end
 	hitNow       map[*Site]bool // sites that the part which runs has reached
-	ended        int            // states in which a shell has ended
+	departures   departures
+	gap          *Approximation // where the part that runs has lost a way
+	gaps         []Range
 	declIDs      map[*syntax.FuncDecl]uint32
 	liveNow      []liveBlock // what live said at the current merge, by name
 	merges       uint32

@@ -166,6 +166,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, given: x.givenIn(saved)} // a caller's loop is none of the function's
 	x.unit = f.unit
 	x.calls = append(x.calls, call{fn: f, unit: f.unit, body: b})
+	returns := x.departures.returns
 	out := x.stmt(f.decl.Body, []*state{c})
 	x.calls = x.calls[:len(x.calls)-1]
 	given := x.sc.given
@@ -175,6 +176,7 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 			x.collect(saved.given, x.popFrame(g, st))
 		}
 	}
+	x.departures.returns = returns // they complete the call
 	out = append(out, rets...)
 	for i, o := range out {
 		o = x.popFrame(o, st)

@@ -15,6 +15,7 @@ func (x *exec) giveUp(st *state, at Range, by string) []*state {
 		x.exit(c, at, "set -e")
 	case x.sc.given != nil:
 		x.event(c, Step{Kind: GivenUp, At: at, By: by})
+		x.departures.jumps++
 		x.collect(x.sc.given, c)
 	case x.sc.sub != "":
 		x.exit(c, at, by)

@@ -138,6 +138,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 	if len(cl.args) == 1 {
 		for j := st.jobs; j != nil; j = j.up {
 			if j.open && j.depth == st.depth {
+				x.departures.never++
 				return nil // wait comes back when it has ended, which is another state
 			}
 		}
@@ -149,6 +150,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 			res.val = lit("127") // there is nothing to wait for
 		} else if j, one := st.jobs.only(st.depth); one && v.key() == "-n" {
 			if j.open {
+				x.departures.never++
 				return nil
 			}
 			res = j.status // there is no other one
@@ -167,6 +169,7 @@ func (x *exec) wait(cl *callInfo, st *state) []*state {
 						break
 					}
 					if j.open {
+						x.departures.never++
 						return nil
 					}
 					res = j.status

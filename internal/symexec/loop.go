@@ -60,7 +60,8 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 	seen := map[string][]*state{}
 	cur := []*state{st}
 	grown, cuts := x.watch(st), x.cuts
-	open := 0 // rounds that some states leave and others do not: their number is not known
+	again := false // some way goes round for ever, unless another round ends it
+	open := 0      // rounds that some states leave and others do not: their number is not known
 	for round := 0; len(cur) > 0; round++ {
 		if x.over {
 			return out
@@ -127,6 +128,8 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			x.dropDead(n)
 			if n = x.unseen(seen, n); n != nil {
 				cur = append(cur, n)
+			} else {
+				again = true
 			}
 		}
 		if round > x.bounds.Rounds+8 || open > 3*x.bounds.OpenRounds {
@@ -135,6 +138,9 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 			out = append(out, cur...)
 			break
 		}
+	}
+	if again && len(out)+len(ls.breaks) == 0 {
+		x.departures.never++
 	}
 	for _, b := range ls.breaks {
 		if *guarded || len(x.askedSince(st, b)) > 0 {
@@ -168,7 +174,7 @@ func (ls *loopScope) continuedOut(until bool) []*state {
 
 // left counts the states that have left a loop on the way.
 func (x *exec) left(ls *loopScope) int {
-	n := len(ls.breaks) + x.ended
+	n := len(ls.breaks) + x.departures.exits
 	if x.sc.rets != nil {
 		n += len(*x.sc.rets)
 	}
@@ -289,6 +295,7 @@ func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
 	if len(loops) == 0 {
 		return []*state{c} // outside a loop it does nothing
 	}
+	x.departures.jumps++
 	ls := loops[max(len(loops)-n, 0)]
 	if isBreak {
 		x.collect(&ls.breaks, c)

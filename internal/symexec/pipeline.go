@@ -129,7 +129,8 @@ func (x *exec) piece(s *syntax.Stmt, st *state) []*state {
 		x.noErr, x.noErrWhy, x.evalPiece = 0, "", st.depth
 		defer func() { x.noErr, x.noErrWhy, x.evalPiece = noErr, why, piece }()
 	}
-	return x.redirected(s, []*state{st})
+	before, in := x.departures, []*state{st}
+	return x.completed(s, before, in, x.redirected(s, in))
 }
 
 // readsScript reports whether a command is eval or the like.

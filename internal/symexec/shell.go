@@ -21,8 +21,10 @@ func (x *exec) subshell(st *state, construct string, at Range, run func(*state) 
 		}
 	}
 	inner.depth++
+	before := x.departures
 	ends := run(inner)
 	ends = x.exitTraps(append(ends, exits...))
+	ends = x.endedSubshell(before, at, inner, ends)
 	x.sc = saved
 	var out []*state
 	for _, e := range ends {

@@ -100,6 +100,8 @@ type Result struct {
 	Reused []Reuse
 	// Over says that some part of the script was not run to its end.
 	Over bool
+	// Incomplete are the places at which the executor lost ways: a fault of its own. No command of the part that they stand in is proved.
+	Incomplete []Range
 	// Steps is the work that was done, in statements executed in one state.
 	Steps int
 	// Limits are the approximations that had to be made.
@@ -340,7 +342,7 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps + x.matching/stepMatches, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, x: x}
+	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps + x.matching/stepMatches, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, Incomplete: x.gaps, x: x}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)

@@ -113,7 +113,9 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	if x.dash { // it does not know in a file that it was read in a condition
 		x.noErr, x.noErrWhy = 0, ""
 	}
+	returns := x.departures.returns
 	out := x.lines(s.Stmts, []*state{in})
+	x.departures.returns = returns
 	x.noErr, x.noErrWhy = noErr, why
 	x.calls = x.calls[:len(x.calls)-1]
 	x.sc, x.unit = saved, unit

@@ -78,6 +78,16 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 	x.nest++
 	defer func() { x.nest-- }()
 	x.top().off = int(s.Pos().Offset())
+	before := x.departures
+	out := x.ways(s, in)
+	if tamper != nil {
+		out = tamper(s, out)
+	}
+	return x.completed(s, before, in, out)
+}
+
+// ways runs a statement.
+func (x *exec) ways(s *syntax.Stmt, in []*state) []*state {
 	if s.Background || s.Coprocess || s.Disown {
 		return x.each(in, func(st *state) []*state { return x.background(s, st) })
 	}
@@ -136,14 +146,19 @@ func (x *exec) each(in []*state, f func(*state) []*state) []*state {
 	}
 	var out []*state
 	for _, st := range in {
-		out = append(out, f(st)...)
+		before := x.departures
+		ends := f(st)
+		if len(ends) == 0 && x.departures == before && !x.over {
+			ends = x.vanished(x.here(), []*state{st})
+		}
+		out = append(out, ends...)
 	}
 	return out
 }
 
 // exit ends the innermost shell in this state.
 func (x *exec) exit(st *state, at Range, by string) {
-	x.ended++
+	x.departures.exits++
 	if x.sc.sub != "" && by != "set -e" { // an abort leaves its status, which the outer shell sees; an exit is meant to end more
 		st = st.fork()
 		x.event(st, Step{Kind: SubshellExit, At: at, By: x.sc.sub, Text: by, Ask: lastAsk(st)})

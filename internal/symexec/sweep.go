@@ -19,6 +19,19 @@ func (x *exec) cutOff(main bool) {
 			}
 		}
 	}
+	if x.gap != nil {
+		x.cut = true
+		incomplete := func(s *Site) { s.Over, s.Cut = true, x.gap }
+		for s := range x.hitNow {
+			incomplete(s)
+		}
+		if main {
+			for _, s := range x.sites {
+				incomplete(s)
+			}
+		}
+		x.gap = nil
+	}
 	clear(x.hitNow)
 }
 
@@ -67,7 +80,10 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 	}
 	cl := &callInfo{whole: x.span(c), at: at, node: c}
 	s := &Site{At: at, Whole: cl.whole, Command: cl.text(), Why: m.Entry.Why, Over: true}
-	if !x.cut {
+	switch {
+	case len(x.gaps) > 0:
+		s.Cut = &Approximation{Reason: Incomplete, At: x.gaps[0]}
+	case !x.cut:
 		s.Cut = x.shortened()
 	}
 	for _, t := range m.Targets {
