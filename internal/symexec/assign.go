@@ -143,6 +143,9 @@ func (x *exec) assign(st *state, name string, v *variable) *state {
 		s.desc = "$" + name // the name that the script gives it says more than its number after a shift
 	}
 	if old, ok := st.vars.get(id); ok && old != nil {
+		if old.ref == unknownRef {
+			return x.assigned(st, "")
+		}
 		if old.ref != "" && old.ref != name {
 			return x.assign(st, old.ref, v)
 		}

@@ -143,7 +143,7 @@ func (x *exec) unset(cl *callInfo, st *state) []*state {
 		case strings.HasPrefix(t, "-"):
 		case !known:
 			if !fn && (a.word == nil || !prefixed(a.word)) {
-				c = x.clobber(c) // nobody knows which
+				c = x.assignedNamed(c, a.v) // nobody knows which
 			}
 		case fn:
 			c.funcs = c.funcs.set(x.name(t), nil)

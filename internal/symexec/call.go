@@ -207,6 +207,12 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 			return out
 		}
 	}
+	if writesInPlace(cl) {
+		return x.anyCommand(cl, x.handed(cl, st))
+	}
+	if st.files.len() > 0 && awkWrites(cl) {
+		st = x.handed(cl, st)
+	}
 	if f, ok := filters[cl.name]; ok {
 		if out := f(x, cl, st); out != nil {
 			return out
@@ -262,6 +268,7 @@ func (x *exec) listedCommand(cl *callInfo, st *state) ([]*state, bool) {
 		}
 	}
 	if m, ok := x.cat.Guard(words); ok {
+		st = x.handed(cl, st) // curl -o file
 		targets := x.targets(m.Targets, cl, st)
 		if m.Host != nil {
 			h := st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
@@ -371,6 +378,9 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 	if !cl.vanished {
 		x.unresolved(cl.at, "the name of the command is the value of "+v.String())
 		st = x.blind(st, cl.at, UnknownName, v.String())
+		if len(x.static.byName) > 0 { // it may be a function of the script
+			st = x.presets(st)
+		}
 	}
 	return x.unknownCommand(cl, st)
 }

@@ -36,8 +36,11 @@ func (x *exec) declID(f *function) uint32 {
 		if x.declIDs == nil {
 			x.declIDs = map[*syntax.FuncDecl]uint32{}
 		}
-		id = uint32(len(x.declIDs)) + 1
+		id = 2*uint32(len(x.declIDs)) + 2
 		x.declIDs[f.decl] = id
+	}
+	if f.doubted != nil {
+		id++
 	}
 	return id
 }

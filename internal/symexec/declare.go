@@ -18,8 +18,7 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 	fn := false
 	for _, a := range c.Args {
 		if a.Naked && a.Name == nil {
-			t, _ := literal(a.Value)
-			if strings.HasPrefix(t, "-") {
+			if t, _ := literal(a.Value); strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") {
 				flags.array = flags.array || strings.Contains(t, "a")
 				flags.assoc = flags.assoc || strings.Contains(t, "A")
 				flags.int = flags.int || strings.Contains(t, "i")
@@ -29,12 +28,13 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 				if strings.Contains(t, "n") {
 					flags.ref = "\x00"
 				}
+				continue
 			}
-			continue
 		}
 		if a.Name == nil || fn {
-			if w := a.Value; w != nil && !fn && !isPlain(w) {
-				cur = x.each(cur, func(s *state) []*state { return []*state{x.clobber(s)} }) // export "$v=x"
+			if w := a.Value; w != nil && !fn {
+				local := variant == "local" || (variant == "declare" || variant == "typeset") && !global
+				cur = x.declareWord(w, local, fixed, cur) // export "$v=x"
 			}
 			continue
 		}
@@ -92,24 +92,6 @@ func (x *exec) declared(before *state, in []*state, variant string, n syntax.Nod
 	return out
 }
 
-func isPlain(w *syntax.Word) bool {
-	_, plain := wordText(w)
-	return plain
-}
-
-// clobber gives up what all variables hold: one of them is set whose name nobody knows.
-func (x *exec) clobber(st *state) *state {
-	c := st.fork()
-	st.vars.each(func(k uint32, v *variable) {
-		name := x.nameOf[k]
-		if v == nil || v.fixed || name == "" || !syntax.ValidName(name) {
-			return
-		}
-		c.vars = c.vars.set(k, x.anyVariable(c, k, v, v))
-	})
-	return c
-}
-
 // errexitOn marks an event that happened where set -e was in force, so that somebody relied on the status.
 func errexitOn(s *state) Outcome {
 	if s.opts&optErrexit != 0 {
@@ -165,7 +147,7 @@ func (x *exec) declare(a *syntax.Assign, variant string, flags variable, local b
 		for _, r := range x.word(a.Value, st) {
 			t, ok := r.st.resolve(r.v).constant()
 			if !ok {
-				t = ""
+				t = unknownRef
 			}
 			c := r.st.fork()
 			c.vars = c.vars.set(id, &variable{set: true, ref: t, val: r.v})
@@ -213,13 +195,18 @@ func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 	cur := []*state{st}
 	for _, f := range cl.args[1:] {
 		if len(f.v) > 0 && f.v[0].sym != nil {
-			cur = x.each(cur, func(s *state) []*state { return []*state{x.clobber(s)} })
+			cur = x.each(cur, func(s *state) []*state { return []*state{x.assigned(s, "")} })
 			continue
 		}
 		if len(f.v) == 0 || strings.HasPrefix(f.v[0].lit, "-") {
 			continue
 		}
 		name, rest, assigned := strings.Cut(f.v[0].lit, "=")
+		if !assigned && len(f.v) > 1 {
+			prefix := f.v[:1]
+			cur = x.each(cur, func(s *state) []*state { return []*state{x.assignedNamed(s, prefix)} }) // export "CFG_$k=$v"
+			continue
+		}
 		if !syntax.ValidName(name) {
 			continue
 		}
@@ -246,4 +233,42 @@ func (x *exec) declareFields(cl *callInfo, st *state) []*state {
 		before = cl.before
 	}
 	return x.declared(before, cur, cl.name, cl.node, cl.whole)
+}
+
+// declareWord is a word of a declaration that the parser does not take for an assignment: export "$v=x", export $(cat settings).
+func (x *exec) declareWord(w *syntax.Word, local, fixed bool, cur []*state) []*state {
+	if t, plain := wordText(w); plain && strings.HasPrefix(t, "-") {
+		return cur
+	}
+	return x.each(cur, func(s *state) []*state {
+		var out []*state
+		for _, r := range x.words([]*syntax.Word{w}, s) {
+			c := r.st
+			for _, f := range r.fields {
+				out := c
+				if len(f.v) == 0 {
+					continue
+				}
+				name, rest, assigned := strings.Cut(f.v[0].lit, "=")
+				switch {
+				case f.multi != nil || f.v[0].sym != nil || !assigned && len(f.v) > 1:
+					out = x.assignedNamed(c, f.v)
+				case assigned && syntax.ValidName(name):
+					if v, ok := c.vars.get(x.name(name)); ok && v != nil && v.fixed {
+						continue
+					}
+					if local && c.frame != nil {
+						c = x.hide(c, x.name(name))
+					}
+					out = x.assign(c, name, &variable{set: true, val: lit(rest).append(f.v[1:])})
+					if fixed {
+						out = x.fix(out, name)
+					}
+				}
+				c = out
+			}
+			out = append(out, c)
+		}
+		return out
+	})
 }

@@ -25,7 +25,7 @@ func (x *exec) declaration(c *syntax.FuncDecl, name string) *function {
 	key := declaration{c, x.unit, name}
 	f := x.functions[key]
 	if f == nil {
-		f = &function{name, c, x.unit}
+		f = &function{name: name, decl: c, unit: x.unit}
 		if x.functions == nil {
 			x.functions = map[declaration]*function{}
 		}

@@ -143,9 +143,10 @@ type exec struct {
 	liveNow      []liveBlock // what live said at the current merge, by name
 	merges       uint32
 	functions    map[declaration]*function
-	foreseen     map[string]bool // sourced files of which static knows already what they read
-	keyKnown     bool            // the key of the parameter that is expanded was decided
-	cuts         int             // lists that were cut off behind their second element
+	doubts       map[*function]*function // what perhaps has made
+	foreseen     map[string]bool         // sourced files of which static knows already what they read
+	keyKnown     bool                    // the key of the parameter that is expanded was decided
+	cuts         int                     // lists that were cut off behind their second element
 	matchers     map[string]matcher
 	matching     int             // work on texts
 	isListed     map[string]bool // what listed said

@@ -23,6 +23,9 @@ func (x *exec) callNamed(f *function, cl *callInfo, st *state) []*state {
 		}
 		return x.ask(g, x.allOperands(cl, st), cl, st)
 	}
+	if f.doubted != nil {
+		return x.merge(append(x.callNamed(f.doubted, cl, st.fork()), x.unknownCommand(cl, st.fork())...))
+	}
 	args := &params{}
 	cur := []expanded{{st: st}}
 	for _, a := range cl.args[1:] {

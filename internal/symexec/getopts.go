@@ -21,6 +21,11 @@ func (x *exec) getopts(cl *callInfo, st *state) []*state {
 			return []*state{x.setStatus(c, status{val: lit("0"), at: cl.whole})}
 		}
 	}
+	if len(cl.args) > 2 {
+		if _, ok := cl.args[2].v.constant(); !ok {
+			st = x.assignedNamed(st, cl.args[2].v)
+		}
+	}
 	more := st.fork()
 	if len(cl.args) > 2 {
 		if name, ok := cl.args[2].v.constant(); ok {

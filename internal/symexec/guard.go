@@ -293,7 +293,7 @@ func (x *exec) hostName(v Value) Value {
 	if t, ok := v.constant(); ok && (t == "localhost" || t == "127.0.0.1" || t == "::1") {
 		return nil
 	}
-	if s := v.single(); s != nil && (s.kind == symEnv && (s.name == "HOSTNAME" || s.name == "HOST") || s.key == hostnameKey) {
+	if s := v.single(); s != nil && (s.kind == symEnv && (s.key == "env:HOSTNAME" || s.key == "env:HOST") || s.key == hostnameKey) {
 		return nil
 	}
 	return v

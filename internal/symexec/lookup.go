@@ -143,8 +143,14 @@ func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
 		}
 		return x.gotSym(st, s)
 	}
+	if v.ref == unknownRef {
+		return x.gotSym(st, x.sym("ref:"+name, func(s *Sym) { s.kind, s.name, s.summary, s.lines = symOther, name, true, true }))
+	}
 	if v.ref != "" && v.ref != name {
 		return x.get(st, v.ref, index)
+	}
+	if index != nil && v.loose && !v.array && !v.assoc {
+		return got{v: v.val, set: yes, many: isAll(index), open: v.val.single()}
 	}
 	if index != nil {
 		return x.element(st, name, v, index)

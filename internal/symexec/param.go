@@ -272,7 +272,7 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 				c.setCon(v[0].sym, c.con(v[0].sym).filled())
 			}
 			if p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull {
-				c = x.assign(c, name, &variable{set: true, val: v})
+				c = x.assignDefault(p, c, v)
 			}
 			return []segs{{c, []seg{{v: v, quoted: quoted, exp: true}}}}
 		}
@@ -309,7 +309,7 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 		word(hasNot, same)
 	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		value(has)
-		word(hasNot, func(s *state, v Value) *state { return x.assign(s, name, &variable{set: true, val: v}) })
+		word(hasNot, func(s *state, v Value) *state { return x.assignDefault(p, s, v) })
 	default:
 		value(has)
 		for _, s := range hasNot {

@@ -53,7 +53,7 @@ func joinCons(_ *exec, j *joining) {
 
 // joinOpts is for states in which too much differs to keep apart what runs: errexit, pipefail and nounset stop things, and without them
 // more is reached.
-func joinOpts(_ *exec, j *joining) { j.to.opts = j.a.opts & j.b.opts }
+func joinOpts(_ *exec, j *joining) { j.to.opts = j.a.opts&j.b.opts | (j.a.opts|j.b.opts)&optForeign }
 
 func joinKilled(_ *exec, j *joining) {
 	if j.a.killed != j.b.killed {
@@ -71,7 +71,7 @@ func joinFds(_ *exec, j *joining) {
 
 func joinFuncs(_ *exec, j *joining) {
 	j.a.funcs.diff(j.b.funcs, func(k uint32, f *function, fok bool, g *function, _ bool) {
-		if !fok || f == nil {
+		if !fok || f == nil || g != nil && g.doubted != nil {
 			j.to.funcs = j.to.funcs.set(k, g)
 		}
 	})

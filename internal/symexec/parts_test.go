@@ -68,7 +68,9 @@ func newMaker(backwards bool) *stateMaker {
 	made := []func(){
 		func() { m.syms = append(m.syms, x.envSym("e")) },
 		func() { m.syms = append(m.syms, x.argSym(0, 1)) },
-		func() { m.syms = append(m.syms, x.sym("out", func(s *Sym) { s.kind, s.name, s.lines = symOutput, "out", true })) },
+		func() {
+			m.syms = append(m.syms, x.sym("out", func(s *Sym) { s.kind, s.name, s.lines = symOutput, "out", true }))
+		},
 		func() { m.syms = append(m.syms, x.anyStatusSym("law")) },
 	}
 	if backwards {

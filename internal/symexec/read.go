@@ -103,7 +103,9 @@ func (x *exec) read(cl *callInfo, st *state) []*state {
 		args = args[1:]
 		if strings.ContainsRune("adinNptu", rune(t[len(t)-1])) && len(args) > 0 {
 			if t[len(t)-1] == 'a' {
-				array, _ = args[0].v.constant()
+				if array, _ = args[0].v.constant(); array == "" {
+					st, array = x.assignedNamed(st, args[0].v), "_"
+				}
 			}
 			if t[len(t)-1] == 'u' {
 				fd = descriptorNumber(args[0].v.key())
@@ -118,7 +120,7 @@ func (x *exec) read(cl *callInfo, st *state) []*state {
 		if t, ok := a.v.constant(); ok {
 			names = append(names, t)
 		} else {
-			st = x.clobber(st)
+			st = x.assignedNamed(st, a.v)
 			names = append(names, "_")
 		}
 	}
@@ -286,7 +288,10 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 			}
 			continue
 		}
-		name = t
+		if name = t; name == "" {
+			st = x.assignedNamed(st, args[0].v)
+			name = "_"
+		}
 		break
 	}
 	v := &variable{set: true, array: true}

@@ -21,13 +21,20 @@ func (x *exec) eval(cl *callInfo, st *state) []*state {
 		st = st.fork()
 		return x.runSegs(st, x.textWith(st, v), cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
 	}
+	if !ok && printsSettings(cl.args) {
+		return x.anyCommand(cl, x.assigned(x.blind(st, cl.at, UnknownText, "the text that eval runs"), ""))
+	}
+	if prefix, some := assignsOnly(v); !ok && some {
+		c := x.assigned(x.blind(st, cl.at, UnknownText, "the text that eval runs"), prefix)
+		return x.anyCommand(cl, c)
+	}
 	if !ok || len(text) > x.bounds.Text {
 		if s := v.single(); s != nil {
 			x.unresolved(cl.at, "eval runs the value of "+s.desc+", which is known only when the script runs")
 		} else {
 			x.unresolved(cl.at, "eval runs text that is known only when the script runs")
 		}
-		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the text that eval runs"))
+		return x.anyCommand(cl, x.unknownCode(x.blind(st, cl.at, UnknownText, "the text that eval runs")))
 	}
 	if strings.TrimSpace(text) == "" {
 		return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})}
@@ -73,16 +80,14 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 	}
 	name, ok := x.sourcePath(v)
 	if !ok || x.loader == nil {
-		x.unresolved(cl.whole, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
-		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads"))
+		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
 	}
 	s, err := x.loader.Load(name, x.unit.script)
 	if err != nil && !strings.HasPrefix(name, "/") && x.unit.script != x.main {
 		s, err = x.loader.Load(name, x.main)
 	}
 	if err != nil {
-		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be analysed: "+err.Error())
-		return x.unknownCommand(cl, x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads"))
+		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads cannot be analysed: "+err.Error())
 	}
 	for _, c := range x.calls {
 		if c.unit.script == s && c.fn == nil {
@@ -124,7 +129,7 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be parsed from line "+itoa(s.Err.Line)+" on")
 		var on []*state
 		for _, o := range out {
-			on = append(on, x.unknownCommand(cl, x.blind(o, cl.at, UnknownText, "the file that "+cl.name+" reads"))...)
+			on = append(on, x.anyCommand(cl, x.unknownCode(x.blind(o, cl.at, UnknownText, "the file that "+cl.name+" reads")))...)
 		}
 		out = on
 	}

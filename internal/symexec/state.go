@@ -68,6 +68,7 @@ const (
 	optErrtrace
 	optNoglob
 	optAliases
+	optForeign // functions that nobody knows may be defined
 )
 
 // params are the positional parameters.
@@ -83,6 +84,8 @@ type function struct {
 	name string
 	decl *syntax.FuncDecl
 	unit *unit
+	// doubted is the function that this is unless unknown code has defined another one of its name since.
+	doubted *function
 }
 
 // A frame is a running function's local variables: what they hide comes back when it returns.

@@ -271,7 +271,7 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 		return x.each(in, func(st *state) []*state {
 			out := []*state{st}
 			for _, e := range c.Exprs {
-				out = x.each(out, func(st *state) []*state { return x.arithmStatus(e, st, x.span(c)) })
+				out = x.each(out, func(st *state) []*state { return x.arithmStatus(e, x.letNamed(e, st), x.span(c)) })
 			}
 			return out
 		})

@@ -56,7 +56,10 @@ func (x *exec) printf(cl *callInfo, st *state) []*state {
 	args := cl.args[1:]
 	into := ""
 	if len(args) > 1 && args[0].v.key() == "-v" {
-		into, _ = args[1].v.constant()
+		if into, _ = args[1].v.constant(); into == "" {
+			st = x.assignedNamed(st, args[1].v)
+			into = "_"
+		}
 		args = args[2:]
 	}
 	if len(args) > 0 && args[0].v.key() == "--" {

@@ -98,7 +98,7 @@ func (x *exec) runHandler(st *state, h *handler, name string) []*state {
 	text, ok := st.resolve(h.text).constant()
 	if !ok {
 		x.unresolved(h.at, "the handler of trap "+name+" is known only when the script runs")
-		return []*state{x.blind(st, h.at, UnknownText, "the handler of the trap")}
+		return []*state{x.unknownCode(x.blind(st, h.at, UnknownText, "the handler of the trap"))}
 	}
 	c := st.fork()
 	x.event(c, Step{Kind: TrapRuns, At: h.at, By: name, Ask: st.status.ask})
@@ -167,7 +167,7 @@ func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id stri
 	p := x.parseText(text)
 	if p.err != nil {
 		x.unresolved(at, "the text cannot be parsed as a script")
-		return []*state{x.setStatus(x.blind(st, at, UnknownText, "the text"), status{val: lit("2"), at: at})}
+		return []*state{x.setStatus(x.unknownCode(x.blind(st, at, UnknownText, "the text")), status{val: lit("2"), at: at})}
 	}
 	if len(p.stmts) == 0 {
 		return []*state{x.setStatus(st, status{val: lit("0"), at: at})}

@@ -2,6 +2,7 @@ package symexec
 
 // unknownCommand is a command about which nothing is known: it succeeds or fails, and prints something.
 func (x *exec) unknownCommand(cl *callInfo, st *state) []*state {
+	st = x.foreign(cl, x.handed(cl, st))
 	if x.relevant.wide {
 		if out := x.telling(cl, st); out != nil {
 			return out

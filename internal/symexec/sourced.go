@@ -1,0 +1,134 @@
+package symexec
+
+import (
+	"path"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// A fileNature says what a file that is sourced and cannot be followed may do.
+type fileNature uint8
+
+const (
+	anyCode    fileNature = iota
+	release               // it describes the system: os-release
+	settings              // it assigns variables
+	profile               // it assigns variables and defines functions
+	procedures            // it defines functions
+)
+
+// unfollowed is a source command whose file is not known, or not there.
+func (x *exec) unfollowed(cl *callInfo, st *state, file Value, reason string) []*state {
+	nature := natureOf(file)
+	if nature == anyCode {
+		x.unresolved(cl.whole, reason)
+	}
+	c := x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads")
+	switch nature {
+	case release:
+		for _, prefix := range releaseNames {
+			c = x.assigned(c, prefix)
+		}
+	case settings:
+		c = x.assigned(c, "")
+	case profile:
+		c = x.assigned(c, "")
+		c.opts |= optForeign
+	case procedures:
+		c.opts |= optForeign
+	default:
+		c = x.unknownCode(c)
+	}
+	return x.anyCommand(cl, c)
+}
+
+// releaseNames begin the names that os-release(5) and lsb-release assign.
+var releaseNames = []string{"NAME", "VERSION", "ID", "PRETTY_NAME", "ANSI_COLOR", "CPE_NAME", "VENDOR_", "HOME_URL", "DOCUMENTATION_URL", "SUPPORT_", "BUG_REPORT_URL",
+	"PRIVACY_POLICY_URL", "LOGO", "BUILD_ID", "VARIANT", "IMAGE_", "PLATFORM_ID", "DEFAULT_HOSTNAME", "ARCHITECTURE", "SYSEXT_", "CONFEXT_", "PORTABLE_PREFIXES",
+	"DISTRIB_", "UBUNTU_", "DEBIAN_", "REDHAT_", "CENTOS_", "ROCKY_", "ALMALINUX_", "ORACLE_", "LSB_VERSION"}
+
+// natureOf tells by its name what a file may do. What begins in a folder that is not known is told by its end.
+func natureOf(file Value) fileNature {
+	t := ""
+	for _, p := range file {
+		if p.sym == nil {
+			t += p.lit
+		} else {
+			t += "\x00"
+		}
+	}
+	base := path.Base(t)
+	if strings.Contains(base, "\x00") && !strings.HasPrefix(path.Ext(base), ".") {
+		base = ""
+	}
+	switch base {
+	case "os-release", "lsb-release", "initrd-release":
+		return release
+	case ".bashrc", ".profile", ".bash_profile", ".zshrc", "activate", "bash_completion", "nvm.sh", "profile", "bash.bashrc":
+		return profile
+	}
+	switch t {
+	case "/lib/lsb/init-functions", "/usr/lib/lsb/init-functions", "/etc/init.d/functions", "/etc/rc.d/init.d/functions", "/etc/rc.status",
+		"/etc/rc.subr", "/etc/rc.common", "/usr/share/debconf/confmodule", "/lib/init/vars.sh", "/lib/init/init-d-script":
+		return procedures
+	}
+	for _, folder := range []string{"/etc/default/", "/etc/sysconfig/", "/etc/conf.d/"} {
+		if strings.HasPrefix(t, folder) && path.Ext(base) != ".sh" && !strings.Contains(base, "functions") {
+			return settings
+		}
+	}
+	switch path.Ext(base) {
+	case ".conf", ".cfg", ".env", ".config", ".properties", ".ini", ".vars", ".defaults":
+		return settings
+	}
+	return anyCode
+}
+
+// assignsOnly reports whether a text that eval runs gives one variable a text: "$name=…", where only the name is not known; and how
+// its name begins.
+func assignsOnly(text Value) (prefix string, ok bool) {
+	for i, p := range text {
+		if p.sym != nil {
+			continue
+		}
+		name, rest, assigned := strings.Cut(p.lit, "=")
+		if strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+			return "", false
+		}
+		if i == 0 {
+			prefix = name
+		}
+		if assigned {
+			return prefix, i > 0 && !strings.ContainsAny(rest, ";|&`\n")
+		}
+	}
+	return "", false
+}
+
+// settingsPrinters are the commands whose output is meant for eval, and assigns variables of a kind.
+var settingsPrinters = map[string]bool{"ssh-agent": true, "dircolors": true, "resize": true, "keychain": true, "direnv": true, "brew": true, "rbenv": true, "pyenv": true,
+	"nodenv": true, "opam": true, "minikube": true, "docker-machine": true, "gpg-agent": true, "dbus-launch": true, "locale": true, "apt-config": true,
+	"blkid": true, "lsblk": true, "findmnt": true, "udevadm": true, "systemctl": true, "dpkg-architecture": true, "pkg-config": true, "stat": true, "date": true}
+
+// printsSettings reports whether the text that eval is given is what such a command prints.
+func printsSettings(args []Field) bool {
+	if len(args) != 2 || args[1].word == nil {
+		return false
+	}
+	parts := args[1].word.Parts
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = q.Parts
+		}
+	}
+	if len(parts) != 1 {
+		return false
+	}
+	c, ok := parts[0].(*syntax.CmdSubst)
+	if !ok || len(c.Stmts) != 1 {
+		return false
+	}
+	call, ok := c.Stmts[0].Cmd.(*syntax.CallExpr)
+	return ok && len(call.Args) > 0 && settingsPrinters[path.Base(call.Args[0].Lit())]
+}
