@@ -58,7 +58,7 @@ func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 			if a.Covers && (said&symexec.Idle != 0 || unsure) {
 				j.idle[a.Ask.First()] = true
 			}
-			if a.Covers && !a.Ask.Made {
+			if a.Covers && !a.Ask.Made && e.Accuses() {
 				j.asked = true
 				j.covering[a.Ask.Place()] = append(j.covering[a.Ask.Place()], a.Ask)
 			}
@@ -105,7 +105,7 @@ func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 		f := j.flaw(h)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
-			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made {
+			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made && a.Ask.Entry.Accuses() {
 				note(a.Ask)
 			}
 		}
@@ -187,10 +187,10 @@ func (j *judge) outcome(a symexec.Answer) symexec.Outcome {
 	swap(symexec.NonEmpty, symexec.Active)
 	if j.literals[a.Ask.Place()] == symexec.Literal|symexec.NoLiteral {
 		swap(symexec.Literal, symexec.Idle)
-		swap(symexec.NoLiteral, symexec.Active)
+		swap(symexec.NoLiteral, symexec.Failed)
 	}
 	swap(symexec.Literal, symexec.Idle)
-	swap(symexec.NoLiteral, symexec.Idle)
+	swap(symexec.NoLiteral, symexec.Failed) // any other word than one of which nobody knows what it means
 	if a.Ask.Entry.StatusAnswers {
 		swap(symexec.Answered, symexec.Idle)
 	}

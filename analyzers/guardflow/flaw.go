@@ -14,7 +14,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if !a.Ask.Made && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
+			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
 				other = a
 			}
 			continue
@@ -75,19 +75,29 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	return f
 }
 
-// merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, and the
-// site is reached where it said yes. That is no guard turned round, it is none.
-func (j *judge) merelyThere(a *symexec.Ask) bool { return a.Entry.Exists && !j.idle[a.First()] }
+// merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, or no answer
+// of it says idle, and the site is reached where it said yes. That is no guard turned round, it is none.
+func (j *judge) merelyThere(a *symexec.Ask) bool {
+	e := a.Entry
+	if !e.Accuses() {
+		return true
+	}
+	provable := e.Query || e.IdleOutput != "" || len(e.IdleStatus) > 0
+	return !provable && !j.idle[a.First()]
+}
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
 // about machines, devices or services. The answer of a URL that names none of them is no such thing.
 func (j *judge) trapped() *symexec.Ask {
 	var other *symexec.Ask
 	for _, a := range j.run.Asks {
+		if !a.Entry.Accuses() {
+			continue
+		}
 		if len(j.covering[a.Place()]) > 0 {
 			return a
 		}
-		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) && !a.Entry.Exists {
+		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) {
 			other = a
 		}
 	}

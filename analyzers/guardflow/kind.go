@@ -29,7 +29,7 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 		}
 		return "trapwipe", nil, h.Trap
 	}
-	if outcome == "active" && !j.idle[first] {
+	if outcome == "active" && !j.idle[first] && a.Outcome&(symexec.Active|symexec.NonEmpty) != 0 {
 		return "inverted", find(symexec.Consumed, true), ""
 	}
 	// A condition that took the status from wait had the answer.

@@ -9,7 +9,7 @@ import (
 var (
 	idleWords = []string{
 		"idle", "drained", "spare", "maintenance", "decommissioned", "decommission", "decom", "retired", "unused", "free", "inactive", "offline",
-		"empty", "available", "unallocated", "unassigned", "cordoned", "standby-spare", "stopped", "down", "disabled", "dead", "wipeable",
+		"empty", "unallocated", "unassigned", "cordoned", "standby-spare", "stopped", "down", "disabled", "dead", "wipeable",
 		"reinstall", "reimage", "safe", "none", "unmounted", "exited", "terminated", "out-of-service", "not-in-use", "removed",
 	}
 	activeWords = []string{
@@ -44,7 +44,7 @@ func (c *Catalog) RoleWord(s string) bool { return hasWord(s, roleSet, notRole) 
 // one sort only: an answer of both sorts says nothing.
 func hasWord(answer string, set, other map[string]bool) bool {
 	answer = strings.ToLower(strings.TrimSpace(answer))
-	if whole := strings.Trim(answer, "\"' \t\r\n"); set[whole] {
+	if set[unquoted(answer)] {
 		return true
 	}
 	if !strings.ContainsAny(answer, ":=\"") {
@@ -59,6 +59,9 @@ func hasWord(answer string, set, other map[string]bool) bool {
 	}
 	return found
 }
+
+// unquoted is an answer in lower case without the quotes and blanks around it.
+func unquoted(answer string) string { return strings.Trim(strings.ToLower(answer), "\"' \t\r\n") }
 
 func notWord(r rune) bool {
 	return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z')

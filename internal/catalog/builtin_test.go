@@ -1,6 +1,12 @@
 package catalog
 
-import "testing"
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/rules"
+)
 
 func TestBuiltinLoads(t *testing.T) {
 	d, g, w := Builtin().Entries()
@@ -23,6 +29,25 @@ func TestBuiltinLoads(t *testing.T) {
 	for _, e := range w {
 		if e.Source == "" {
 			t.Errorf("%s: wrapper %q has no source", e.File, e.Command)
+		}
+	}
+}
+
+// TestGuardsSayWhatTheyAsk demands that no built-in guard rests on what a user's entry means without saying so.
+func TestGuardsSayWhatTheyAsk(t *testing.T) {
+	names, err := fs.Glob(rules.FS, "*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := rules.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range strings.Split(string(data), "\n[[")[1:] {
+			if strings.HasPrefix(entry, "guard]]") && !strings.Contains(entry, `kind = "prompt"`) && !strings.Contains(entry, "\nasks = ") {
+				t.Errorf("%s: a guard does not say what it asks:\n%s", name, entry)
+			}
 		}
 	}
 }

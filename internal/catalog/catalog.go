@@ -119,13 +119,20 @@ type Guard struct {
 	UnlessContains []string
 	// NamesWith are options with which the call only lists names, unless one of Columns is asked for with -o: lsblk -d -o NAME.
 	NamesWith, Columns []string
-	// Exists says that the answer tells only whether the thing is there. "There, so destroy it" is no guard turned round: it
-	// is none.
-	Exists bool
+	// Asks is what the question is about.
+	Asks Asks
+	// Rows says that each line of the answer is something in use: none is idle, and a line that names the target is active.
+	Rows bool
+	// OnlyCompared says that the answer is one only where the script compares it with a word, a number or nothing: a page that is
+	// fetched, a key of a store. FailurePrints that a failure prints something too, and exits 0: curl without --fail.
+	OnlyCompared, FailurePrints bool
+	// SQL says that the call's text is SQL, which tells what is asked.
+	SQL bool
 	// Operands are names of which some operand must be one: grep over /proc/mounts.
 	Operands []string
-	// NoOperands says that the command asks only when it has none: mount.
-	NoOperands bool
+	// NoOperands says that the command asks only when it has none: mount. MostOperands that it does when it has no more than these.
+	NoOperands   bool
+	MostOperands int
 	// IdleStatus and ActiveStatus are exit statuses that prove; AmbiguousStatus may mean either "not in use" or
 	// "could not look". Every status in none of them is an error.
 	IdleStatus, ActiveStatus, AmbiguousStatus []int
@@ -145,9 +152,11 @@ type Guard struct {
 	// ActiveWords and QueryIdleWords are what a query's answer is compared with. A guard that answers by its status prints one of
 	// ActiveWords beside it when it says active.
 	ActiveWords, QueryIdleWords []string
-	Target                      string
-	Kind                        Kind
-	Host                        string
+	// Transition are words of states that are neither: draining, activating.
+	Transition []string
+	Target     string
+	Kind       Kind
+	Host       string
 	// Why is what the guard looks at, for messages: "processes by name".
 	Why string
 	// Instead names a command that can tell, for guards with ambiguous statuses.

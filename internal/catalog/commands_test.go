@@ -74,6 +74,9 @@ func TestCommands(t *testing.T) {
 	if len(rows) < 400 {
 		t.Errorf("commands.txt has %d rows, want 400", len(rows))
 	}
+	for _, command := range evidenceRows(t) {
+		r.evidence(t, command) // what it says is compared by TestEvidence
+	}
 	r.cover(t)
 }
 

@@ -137,8 +137,9 @@ func readGuard(t *strict.Table, file string) *Guard {
 		Function: t.String("function"), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Contains: t.Strings("contains"), Operands: t.Strings("operands"), NoOperands: t.Bool("no-operands"),
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
-		StatusAnswers: t.Bool("status-answers"), Exists: t.Bool("exists"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
-		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"),
+		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
+		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
+		OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {
@@ -165,6 +166,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		}
 	}
 	readIdleOutput(t, e)
+	readAsks(t, e)
 	checkOverlap(t, e)
 	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
 	switch {
@@ -182,6 +184,27 @@ func readGuard(t *strict.Table, file string) *Guard {
 	}
 	t.Done()
 	return e
+}
+
+// readAsks reads what the question is about. Whoever declares a guard of their own means that it tells whether data is in use.
+func readAsks(t *strict.Table, e *Guard) {
+	e.Asks = AsksUse
+	if t.Has("asks") {
+		asks := t.String("asks")
+		if !slices.Contains(allAsks, asks) {
+			t.Fail("asks", "unknown question %q%s; known are %s", asks, strict.DidYouMean(asks, allAsks), strings.Join(allAsks, ", "))
+		}
+		e.Asks = Asks(asks)
+	}
+	if t.Has("rows") {
+		if rows := t.String("rows"); rows != "in-use" {
+			t.Fail("rows", `unknown "rows" %q; write "in-use" if each line of the answer is something in use`, rows)
+		}
+		e.Rows = true
+	}
+	if (e.Rows || e.OnlyCompared || e.FailurePrints) && !e.Query {
+		t.FailKey(firstKey(t, "rows", "only-compared", "failure-prints"), `"rows", "only-compared" and "failure-prints" say how the output is read; add kind = "query"`)
+	}
 }
 
 func readWrapper(t *strict.Table, file string) *Wrapper {

@@ -103,7 +103,7 @@ func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
 
 func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	a, ok := s.call(words)
-	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.surely(e.Options) || e.NoOperands && len(a.operands) > 0 {
+	if !ok || a.has(e.Unless) || len(e.Options) > 0 && !a.surely(e.Options) || e.NoOperands && len(a.operands) > 0 || e.MostOperands > 0 && len(a.operands) > e.MostOperands {
 		return m, false
 	}
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) || len(e.Operands) > 0 && !a.names(e.Operands) {

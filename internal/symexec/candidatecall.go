@@ -34,11 +34,9 @@ func bracedWords(w *syntax.Word) []*syntax.Word {
 	if !slices.ContainsFunc(w.Parts, bracedPart) {
 		return []*syntax.Word{w}
 	}
-	all := braces(w)
-	if len(all) == 1 && all[0] == w {
-		if split := *w; syntax.SplitBraces(&split) {
-			return append(all, &syntax.Word{Parts: []syntax.WordPart{&syntax.ParamExp{Param: &syntax.Lit{}}}})
-		}
+	all, more := braces(w)
+	if more {
+		return append(all, &syntax.Word{Parts: []syntax.WordPart{&syntax.ParamExp{Param: &syntax.Lit{}}}})
 	}
 	return all
 }

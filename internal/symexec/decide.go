@@ -67,44 +67,6 @@ func (x *exec) decideStatus(st *state, v Value, keep func(int) bool) []branch {
 	return out
 }
 
-// note records what a comparison says about a query's answer.
-func (x *exec) note(st *state, s *Sym, bit saidBits) {
-	if s.ask == nil {
-		return
-	}
-	if s.ask.Prompt {
-		if bit == saidEmpty {
-			x.said(st, s.ask, bit)
-		}
-		return // which words a person's answer may be is another question than which ones a query's is
-	}
-	if bit&(saidEmpty|saidNonEmpty) == 0 {
-		x.wordy[s.ask.place] = true
-	}
-	x.said(st, s.ask, bit)
-}
-
-// meaning says what equality with a word, or a match of a pattern that contains it, says about a query's answer.
-func (x *exec) meaning(text string) (same, other saidBits) {
-	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
-		if n == 0 {
-			return saidIdle, saidNotIdle
-		}
-		return saidActive, saidNotLiteral
-	}
-	switch {
-	case text == "":
-		return saidEmpty, saidNonEmpty
-	case x.cat.IdleWord(text):
-		return saidIdle, saidNotIdle
-	case x.cat.ActiveWord(text):
-		return saidActive, saidNotActive
-	case x.cat.RoleWord(text):
-		return saidRole, saidNotRole
-	}
-	return saidLiteral, saidNotLiteral
-}
-
 // decideEmpty forks by whether a text is empty; an unset variable counts as empty.
 func (x *exec) decideEmpty(st *state, v Value) []branch {
 	v = st.resolve(v)
@@ -207,7 +169,7 @@ func (x *exec) decideEq(st *state, v Value, c string) []branch {
 	if a, ok := k.ask("~" + pattern.QuoteMeta(c, 0)); ok {
 		return []branch{{st.fork(), a}}
 	}
-	same, other := x.meaning(c)
+	same, other := x.meaning(s, c)
 	a, b := st.fork(), st.fork()
 	a.setCon(s, k.withEq(c))
 	x.note(a, s, same)
@@ -233,10 +195,8 @@ func (x *exec) question(st *state, s *Sym, q string, same, other saidBits) []bra
 	b.setCon(s, c.withSaid(q, false))
 	x.rest(a, s, true)
 	x.rest(b, s, false)
-	if same != 0 {
-		x.note(a, s, same)
-		x.note(b, s, other)
-	}
+	x.note(a, s, same)
+	x.note(b, s, other)
 	return []branch{{a, true}, {b, false}}
 }
 
@@ -260,7 +220,7 @@ func (x *exec) decideSame(st *state, a, b Value) []branch {
 	if k2 < k1 {
 		s, k1, k2 = b.firstSym(), k2, k1
 	}
-	out := x.question(st, s, "=="+k1+"=="+k2, saidLiteral, saidNotLiteral)
+	out := x.question(st, s, "=="+k1+"=="+k2, 0, 0) // what a variable holds is no word of known meaning
 	for _, o := range out {
 		if o.ok { // the person typed the very name that the script wants
 			x.answered(o.st, a, saidIdle)

@@ -93,8 +93,12 @@ type exec struct {
 	blinded bool
 	seen    map[*syntax.FuncDecl]bool // functions that were entered
 	wordy   map[*Ask]bool             // queries whose answer is compared with words or numbers
-	bodies  map[*syntax.Stmt]*body
-	static  *static
+	// compared is what the script compares the answers of queries with, and about what it asked in the comparison that is decided.
+	compared map[*Ask]*comparison
+	lookFor  uint32
+	abouts   map[uint32]Value
+	bodies   map[*syntax.Stmt]*body
+	static   *static
 
 	stmtsOf  [][]*syntax.Stmt // of the script and what it sources
 	relevant *relevance
@@ -148,7 +152,7 @@ type exec struct {
 	keyKnown     bool                    // the key of the parameter that is expanded was decided
 	cuts         int                     // lists that were cut off behind their second element
 	matchers     map[string]matcher
-	matching     int             // work on texts
+	matchSteps   int             // work on texts
 	isListed     map[string]bool // what listed said
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
@@ -185,7 +189,7 @@ func newExec(ctx context.Context, in Input) *exec {
 		syms: map[string]*Sym{}, names: make(map[string]uint32, 24), // as many as a short script has
 		asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
-		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, bodies: map[*syntax.Stmt]*body{},
+		seen: map[*syntax.FuncDecl]bool{}, wordy: map[*Ask]bool{}, compared: map[*Ask]*comparison{}, abouts: map[uint32]Value{}, bodies: map[*syntax.Stmt]*body{},
 		interned: map[string]uint32{}, quitting: map[*syntax.FuncDecl]bool{}, signed: map[string]bool{}, forces: map[string]bool{}, limits: map[string]bool{}, hitNow: map[*Site]bool{}, contracts: map[string]*catalog.Guard{}, madeEntry: map[*catalog.Creation]*catalog.Guard{},
 	}
 	x.foreseen = map[string]bool{}

@@ -175,15 +175,26 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		}
 		same, other := saidLiteral, saidNotLiteral
 		if t, isConst := pat.constant(); isConst {
-			same, other = x.meaning(strings.Trim(t, `^$.*\<>"' `))
+			core := strings.Trim(t, `^$.*\<>"' `)
+			same, other = x.matching(first, core, !has("x", "line-regexp") && t != "^"+core+"$" && !leftBound(t), true)
 			if same == saidEmpty {
 				same, other = saidNonEmpty, saidEmpty
 			}
+		} else if first.ask != nil && first.ask.Entry.Rows {
+			same, other = saidNonEmpty, saidEmpty
+		} else {
+			same, other = 0, 0
 		}
 		if inverted { // what is left are the other lines
 			same, other = saidNonEmpty, saidEmpty
 		}
-		for _, b := range x.question(e.st, first, key+in.key(), same, other) {
+		if !inverted && first.ask != nil && first.ask.Entry.Rows {
+			x.lookFor = x.name(aboutPseudo + pat.key())
+			x.abouts[x.lookFor] = pat
+		}
+		asked := x.question(e.st, first, key+in.key(), same, other)
+		x.lookFor = 0
+		for _, b := range asked {
 			if b.ok && !inverted && reOK {
 				x.answerMatches(b.st, in, re.MatchString)
 			}

@@ -146,7 +146,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			}
 			text = symValue(x.freshAt(c, "out", cl.node, which, func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
-				s.foreign, s.said = an.foreign, true
+				s.foreign, s.said, s.source = an.foreign, true, a
 				s.listed = an.outcome == Active && (g.IdleOutput == "empty" || g.Lists)
 				if an.query {
 					s.ask = a

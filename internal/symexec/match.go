@@ -111,7 +111,7 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 			return []branch{{st.fork(), a}}
 		}
 		core := strings.Trim(g.text, "*?[]")
-		same, other := x.meaning(core)
+		same, other := x.matching(s, core, core != g.text, strings.HasPrefix(g.text, "*") && strings.HasSuffix(g.text, "*"))
 		a, b := st.fork(), st.fork()
 		ka := k.withSaid("~"+g.text, true)
 		if !re.MatchString("") {

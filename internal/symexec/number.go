@@ -124,7 +124,7 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 			}
 			c := st.fork()
 			c.setCon(s, k.withEq(t))
-			same, _ := x.meaning(t)
+			same, _ := x.meaning(s, t)
 			x.note(c, s, same)
 			m, _ := strconv.Atoi(t)
 			out = append(out, branch3{c, truth(holdsInt(m, op, n))})

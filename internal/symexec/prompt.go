@@ -97,6 +97,9 @@ func (x *exec) said(st *state, a *Ask, bit saidBits) {
 		return
 	}
 	f.said |= bit
+	if x.lookFor != 0 {
+		f.about = x.lookFor
+	}
 	st.facts = st.facts.set(a.id, f)
 }
 

@@ -37,6 +37,7 @@ type Site struct {
 type Hit struct {
 	Target  Target
 	Answers []Answer
+	Others  []Answer // what was asked on the way and is no evidence
 	Prompts []Answer // what a person was asked on the way
 	Trace   *Step
 	Trap    string   // the trap whose handler runs: "EXIT", …
@@ -240,12 +241,14 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				return
 			}
 			c := x.covers(st, a.Ask, t)
-			a.Covers, a.Assumes = c.is, c.assumes
+			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t), c.assumes
+			presumed := x.presumed(a.Ask, f)
 			if !a.Covers || len(a.Assumes) > 0 {
 				if a.Reassigned = x.reassigned(st, f, a.Ask, t); a.Reassigned != "" {
 					a.Covers = false // whatever the new value was made of
 				}
 			}
+			a.Assumes = append(slices.Clip(a.Assumes), presumed...)
 			h.Answers = append(h.Answers, a)
 			sig.numbers(uint64(k), uint64(a.Outcome), uint64(a.Role))
 			if a.Covers {
@@ -342,10 +345,11 @@ func (r *Result) Candidates(s *Site) []Candidate {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps + x.matching/stepMatches, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, Incomplete: x.gaps, x: x}
+	r := &Result{Asks: x.guards(), Wordy: x.wordy, Steps: x.steps + x.matchSteps/stepMatches, Over: x.cut, Limits: sortedKeys(x.limits), Reused: x.rests.reused, Incomplete: x.gaps, x: x}
 	for _, s := range x.sites {
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.assumptions(s.assumes)
+		x.weigh(s)
 		for _, h := range s.Hits {
 			h.RestsOn = x.approximations(h.points)
 			h.Assumes = x.suppositions(h.supposes)

@@ -120,6 +120,7 @@ type fact struct {
 	aged  *Step  // the wait since which it counts no more
 	shown bool   // what the guard printed went to the terminal
 	held  string // the variables that held then what the guard looked at
+	about uint32 // the pattern of the lines that were looked for in the answer, by its name; 0 for all of them
 }
 
 type saidBits uint16
@@ -155,10 +156,10 @@ func (f fact) resolve() Outcome {
 		return Active
 	case s&saidLiteral != 0:
 		return Literal
-	case s&saidNotLiteral != 0:
-		return NoLiteral
 	case s&saidEmpty != 0:
 		return Empty
+	case s&saidNonEmpty == 0 && s&saidNotLiteral != 0:
+		return NoLiteral
 	case s&saidNotRole != 0:
 		return Active // it may be
 	}
@@ -194,6 +195,12 @@ func (f fact) union(g fact) fact {
 	u := fact{mask: f.resolve() | g.resolve(), at: at, age: max(f.age, g.age), aged: f.aged, shown: f.shown && g.shown, held: f.held}
 	if u.held == "" {
 		u.held = g.held
+	}
+	switch u.about = f.about; { // what was looked for in all lines was looked for in those of a pattern
+	case f.about == 0:
+		u.about = g.about
+	case g.about != 0 && f.about != g.about:
+		u.about = aboutUnknown
 	}
 	if u.aged == nil {
 		u.aged = g.aged

@@ -162,7 +162,8 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 		}
 		return out
 	}
-	same, other := x.meaning(strings.Trim(g.text, "^$*.?()"))
+	core := strings.Trim(g.text, "^$*.?()")
+	same, other := x.matching(s, core, g.text != "^"+core+"$", core == g.text)
 	var out []branch3
 	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
 		if b.ok {

@@ -66,10 +66,10 @@ func (x *exec) affords(m matcher, text string) bool {
 
 // affordsWork takes time for work on texts.
 func (x *exec) affordsWork(n int) bool {
-	if x.matching > maxMatching-n {
+	if x.matchSteps > maxMatching-n {
 		return false
 	}
-	x.matching += n
+	x.matchSteps += n
 	return true
 }
 

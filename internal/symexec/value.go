@@ -34,6 +34,7 @@ type Sym struct {
 	// name is the variable that the text comes from, as the catalogue wants it; desc is how a person would write it.
 	name, desc string
 	ask        *Ask // the query whose answer this is, or part of it
+	source     *Ask // the guard, of whatever kind, that printed this text or what it is computed from
 	list       *Sym // for an element: its list …
 	gen        int  // for parameters: shifts of unknown width before
 	index      int  // … and place
