@@ -43,7 +43,8 @@ var (
 	}
 	// elsewhere is active but for the targets that the scripts of wrongtarget ask about.
 	elsewhere = with(active, shelltest.World{
-		"is-idle db1": {}, "lsblk -no MOUNTPOINT /dev/sda": {}, "db1:pgrep": {Status: 1},
+		"is-idle db1": {}, "is-idle db1-standby": {}, "lsblk -no MOUNTPOINT /dev/sda": {}, "db1:pgrep": {Status: 1}, "virsh domstate web1": {Stdout: "shut off\n"},
+		"mysql -Nse select count(*) from information_schema.processlist where db = 'db1'": {Stdout: "0\n"},
 	})
 	// slave and replica are machines of these roles, which serve.
 	slave, replica = with(active, shelltest.World{"curl": {Stdout: "slave\n"}}), with(active, shelltest.World{"curl": {Stdout: "replica\n"}})
@@ -52,7 +53,8 @@ var (
 )
 
 // unseen are rules about what no stub shows: how a tool takes its words apart, what runs at the same time, and comments.
-var unseen = []string{"selectorsplit", "fanout", suppress.RuleName}
+// What assumed reports destroys only where its assumption does not hold, of which the stubs know nothing.
+var unseen = []string{"selectorsplit", "fanout", "assumed", suppress.RuleName}
 
 func with(base, more shelltest.World) shelltest.World {
 	w := maps.Clone(base)
@@ -61,7 +63,7 @@ func with(base, more shelltest.World) shelltest.World {
 }
 
 // destroyers are the destructive commands of the test data.
-var destroyers = []string{"reinstall-os", "wipefs -a", "mkfs.ext4", "dd", "dropdb", "rm -rf"}
+var destroyers = []string{"reinstall-os", "wipefs -a", "mkfs.ext4", "dd", "dropdb", "rm -rf", "virsh undefine", "mysql -e"}
 
 // uncallable are scripts that no shell can show a fault of: their function is never called.
 // The stubs of pdsh run nothing, and that of kubectl never fails itself.
@@ -189,6 +191,11 @@ func runs(r *rule.Rule, name string, flagged bool) []shelltest.Run {
 			for _, e := range env {
 				list = append(list, shelltest.Run{World: w, Args: a, Env: []string{e}, Stdin: "yes\n"})
 			}
+		}
+	}
+	if r.Name() == "wrongtarget" { // some read pairs of hosts
+		for _, w := range worlds {
+			list = append(list, shelltest.Run{World: w, Args: args[0], Stdin: "db1 db2\n"})
 		}
 	}
 	if r.Name() == "unguarded" { // some ask a person

@@ -170,18 +170,17 @@ func worklist(a *Ask, t Target) bool {
 
 // weigh tells the answers that are evidence about a site's target from those that are none, now that all comparisons are known.
 func (x *exec) weigh(s *Site) {
-	literals := map[*Ask]Outcome{}
+	// what answers about the target, and those about others, were compared with
+	literals := map[bool]map[*Ask]Outcome{true: {}, false: {}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			if a.Covers {
-				literals[a.Ask.place] |= a.Outcome & (Literal | NoLiteral)
-			}
+			literals[a.Covers][a.Ask.place] |= a.Outcome & (Literal | NoLiteral)
 		}
 	}
 	for _, h := range s.Hits {
 		var kept []Answer
 		for _, a := range h.Answers {
-			if x.counts(a, h.Target, literals[a.Ask.place]) {
+			if x.counts(a, h.Target, literals[a.Covers][a.Ask.place]) {
 				kept = append(kept, a)
 			} else {
 				h.Others = append(h.Others, a)

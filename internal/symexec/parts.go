@@ -69,7 +69,7 @@ func init() {
 		{name: "depth", why: "states that meet are in the same subshell", join: keep, covers: sameDepth},
 		{name: "pend", why: "only tells where a guard's status was lost", join: joinPend, covers: allows},
 		{name: "trace", why: "how the state was reached", join: joinTrace, covers: allows},
-		{name: "may assumes odd", why: "what the verdict of a way rests on", join: joinRests, covers: coversRests},
+		{name: "may assumes supposes odd", why: "what the verdict of a way rests on", join: joinRests, covers: coversRests},
 		{name: "pool", why: "where states are made", join: keep, covers: allows},
 	}
 }

@@ -262,8 +262,8 @@ func TestLawIdentity(t *testing.T) {
 	})
 }
 
-// covered fails where a part of a state is not allowed by what came of it.
-func covered(t *rapid.T, x *exec, what string, in, st *state, skip ...string) {
+// allCovered fails where a part of a state is not allowed by what came of it.
+func allCovered(t *rapid.T, x *exec, what string, in, st *state, skip ...string) {
 	for _, p := range parts {
 		if !slices.Contains(skip, p.name) && !p.covers(x, in, st) {
 			t.Fatalf("%s: %s is lost", what, p.name)
@@ -281,8 +281,8 @@ func TestLawJoin(t *testing.T) {
 		q := slices.Concat(control, traits(plainParts).Draw(t, "b"))
 		a, b := m.build(p), m.build(q)
 		c := x.joinOf(a, b, nil)
-		covered(t, x, "the first", c, a)
-		covered(t, x, "the second", c, b)
+		allCovered(t, x, "the first", c, a)
+		allCovered(t, x, "the second", c, b)
 		ab := bytes.Clone(x.identity(c, view{all: true}))
 		ba := x.identity(x.joinOf(m.build(q), m.build(p), nil), view{all: true})
 		if !bytes.Equal(ab, ba) {
@@ -326,7 +326,7 @@ func TestLawWidening(t *testing.T) {
 		before, after := m.build(traits(plainParts).Draw(t, "before")), m.build(traits(plainParts).Draw(t, "after"))
 		w := after.fork()
 		x.widenState(before, w)
-		covered(t, x, "behind the loop", w, after)
+		allCovered(t, x, "behind the loop", w, after)
 		for _, p := range parts {
 			if p.grows && !p.covers(x, w, before) {
 				t.Fatalf("before the loop: %s is lost", p.name)
