@@ -90,10 +90,13 @@ func (f *Finding) Report(message, advice string) {
 
 // provisos are what the reader has to know before believing the message.
 func (f *Finding) provisos() string {
-	if f.Site.Alone {
-		return "; nothing in this file calls the function it stands in"
+	switch {
+	case !f.Site.Alone || f.Site.Called != nil:
+		return ""
+	case f.Site.From != "":
+		return "; nothing in this file calls " + f.Site.From + ", which leads to it"
 	}
-	return ""
+	return "; nothing in this file calls the function it stands in"
 }
 
 // guardNote says what a guard looks at, and what it does on the way that the finding is about.

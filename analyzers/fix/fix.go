@@ -66,7 +66,9 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 	if p.in.Script.Err != nil || site.At.Script == nil || site.At.Script.Err != nil {
 		return nil // what could not be parsed may do anything
 	}
-	if slices.ContainsFunc(site.Approximations, func(a guardflow.Approximation) bool { return a.Reason == symexec.TooLarge }) {
+	if slices.ContainsFunc(site.Approximations, func(a guardflow.Approximation) bool {
+		return a.Reason == symexec.Separately || a.Reason == symexec.Incomplete
+	}) {
 		return nil // a script that is not followed to its end proves nothing of a change
 	}
 	t := &try{Prover: p, site: site, flaw: flaw}

@@ -156,7 +156,7 @@ func (t *try) noWorse(old, now *guardflow.Site) bool {
 		return false
 	}
 	return !slices.ContainsFunc(now.Approximations, func(a guardflow.Approximation) bool {
-		return a.Reason == symexec.TooLarge && !slices.ContainsFunc(old.Approximations, func(b guardflow.Approximation) bool { return b.Reason == a.Reason })
+		return (a.Reason == symexec.Separately || a.Reason == symexec.Incomplete) && !slices.ContainsFunc(old.Approximations, func(b guardflow.Approximation) bool { return b.Reason == a.Reason })
 	})
 }
 

@@ -24,8 +24,6 @@ func (j *judge) approximate(site *Site) {
 	switch {
 	case j.site.Cut != nil:
 		site.note(*j.site.Cut)
-	case j.site.Over:
-		site.note(symexec.Approximation{Reason: symexec.TooLarge, At: j.site.At})
 	case site.Verdict == Guarded:
 		for _, a := range j.site.Assumptions {
 			site.note(a)
@@ -45,7 +43,11 @@ func (j *judge) approximate(site *Site) {
 		for _, a := range all {
 			site.note(a)
 		}
-		if site.Alone {
+		switch {
+		case !site.Alone:
+		case site.Called != nil:
+			site.note(symexec.Approximation{Reason: symexec.NotReached, At: *site.Called})
+		default:
 			site.note(symexec.Approximation{Reason: symexec.Uncalled, At: site.At})
 		}
 	}
@@ -82,10 +84,12 @@ func wording(a symexec.Approximation) string {
 		return "if " + a.What + " answers at " + Here + " as it did before"
 	case symexec.Incomplete:
 		return "with the script not followed past " + Here + ", which is a fault of wipelint"
+	case symexec.NotReached:
+		return "with the function judged by itself, as no way was found to where it is named at " + Here
 	case symexec.Uncalled:
 		return "with the function judged by itself, as nothing in its file calls it"
 	}
-	return "with the script not followed to its end, as it is too large or too tangled"
+	return "with each command looked at by itself, as too many ways lead to " + Here
 }
 
 // askedTwice notes for guarded sites the guards that were taken to answer twice the same, where that is needed: where the

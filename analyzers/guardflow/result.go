@@ -44,6 +44,10 @@ type Site struct {
 	// Alone says that nothing in the file calls the function that the site stands in, so it was judged as if
 	// called after everything else.
 	Alone bool
+	// From is the function that was run then, if it is another one than the site stands in, and Called a place where the text names it
+	// although no way came there; nil if there is none.
+	From   string
+	Called *symexec.Range
 	// Approximations are what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
 	// Assumptions are what the verdict takes for granted, of a site that is guarded.

@@ -25,7 +25,11 @@ func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw
 		return
 	}
 	if site.Alone {
-		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: "nothing in this file calls the function that the command stands in"}
+		why := "nothing in this file calls the function that the command stands in"
+		if site.Called != nil {
+			why = "no way was found to a call of the function that the command stands in"
+		}
+		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: why}
 		return
 	}
 	res, err := replay.Replay(r.ctx, CaseOf(r.root, r.sources, r.settings.catalog, r.passes.flow, site, flaw))

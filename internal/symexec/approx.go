@@ -11,12 +11,13 @@ const (
 	ListLength   Reason = "list-length"  // a list of unknown length was followed for two elements
 	Combinations Reason = "combinations" // too many combinations: decisions or values were forgotten
 	CallDepth    Reason = "call-depth"   // calls inside calls were followed to a depth
-	TooLarge     Reason = "too-large"    // the work was too much for its budget
+	Separately   Reason = "separately"   // there are too many ways, so that each command was looked at by itself
 	UnknownText  Reason = "unknown-text" // text or a file that the shell runs is not known
 	UnknownName  Reason = "unknown-name" // the name of a command is not known
 	AskedTwice   Reason = "asked-twice"  // a guard that is asked again was taken to answer the same
 	Incomplete   Reason = "incomplete"   // the executor lost a way, which it found out afterwards
 	Uncalled     Reason = "uncalled"     // a function that nothing calls was judged by itself
+	NotReached   Reason = "not-reached"  // … and one that is named where no way came to
 )
 
 // An Approximation is a place of the script where more ways were followed than there are, or fewer.

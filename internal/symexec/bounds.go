@@ -12,6 +12,7 @@ import (
 type Bounds struct {
 	States     int // states kept apart at one point
 	FactSets   int // states kept apart there that differ in guards' answers only
+	Proofs     int // combinations of what guards have proved that are kept apart where values are given up
 	Rounds     int // rounds of a counting loop that run concretely
 	OpenRounds int // rounds of a loop whose end is not known, before what it changes is taken as unknown
 	Items      int // elements of a known list that run one by one
@@ -27,7 +28,7 @@ type Bounds struct {
 // DefaultBounds are those of a run that is not given others.
 func DefaultBounds() Bounds {
 	return Bounds{
-		States: 24, FactSets: 6, Rounds: 70, OpenRounds: 3, Items: 70, Calls: 40, Recursion: 4,
+		States: 24, FactSets: 6, Proofs: 12, Rounds: 70, OpenRounds: 3, Items: 70, Calls: 40, Recursion: 4,
 		Steps: 12, MinSteps: 8000, AloneSteps: 1000, Text: maxText, Depth: 400,
 	}
 }
@@ -39,7 +40,7 @@ const maxText = 1 << 16
 func (b Bounds) orDefault() Bounds {
 	d := DefaultBounds()
 	for _, f := range []struct{ is, or *int }{
-		{&b.States, &d.States}, {&b.FactSets, &d.FactSets}, {&b.Rounds, &d.Rounds}, {&b.OpenRounds, &d.OpenRounds},
+		{&b.States, &d.States}, {&b.FactSets, &d.FactSets}, {&b.Proofs, &d.Proofs}, {&b.Rounds, &d.Rounds}, {&b.OpenRounds, &d.OpenRounds},
 		{&b.Items, &d.Items}, {&b.Calls, &d.Calls}, {&b.Recursion, &d.Recursion}, {&b.Steps, &d.Steps},
 		{&b.MinSteps, &d.MinSteps}, {&b.AloneSteps, &d.AloneSteps}, {&b.Text, &d.Text}, {&b.Depth, &d.Depth},
 	} {
@@ -60,16 +61,6 @@ type Input struct {
 	// Anew lets a guard that is asked again answer anything.
 	Anew   bool
 	Bounds Bounds
-}
-
-// RunWith executes a script in every world. It does not fail: what cannot be executed is unknown.
-func RunWith(ctx context.Context, in Input) *Result {
-	x := newExec(ctx, in)
-	x.rests.anew = in.Anew
-	st := x.start(in.Script)
-	defer st.pool.release()
-	x.runMain(x.scriptUnit(in.Script), in.Script.Stmts, st)
-	return x.result()
 }
 
 // Run is RunWith with the default bounds.

@@ -61,8 +61,8 @@ func (x *exec) byCode(states []*state) [][]*state {
 		}
 		out[i] = append(out[i], st)
 	}
-	if len(out) > x.bounds.States {
-		x.over = true
+	if len(out) > max(x.bounds.States, DefaultBounds().States) {
+		x.over, x.overAt = true, x.here()
 		return [][]*state{states}
 	}
 	return out

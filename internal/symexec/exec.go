@@ -66,6 +66,7 @@ type exec struct {
 	cat    *catalog.Catalog
 	loader *script.Loader
 	bounds Bounds
+	ladder []Bounds // those that a part is run with, one after the other
 	main   *script.Script
 	dash   bool
 	before *status // in dash: what $? is in the words of a command with substitutions
@@ -138,8 +139,13 @@ type exec struct {
 	ifsName      uint32
 	writtenAt    map[*syntax.Word]writtenWords // by a command's first word
 	limits       map[string]bool
-	cut          bool           // some part was not run to its end
-	hitNow       map[*Site]bool // sites that the part which runs has reached
+	cut          bool                 // some part was not run to its end
+	overAt       Range                // where the budget was used up
+	root         *function            // the function that is judged alone
+	mentioned    map[string][]mention // where functions are named
+	apart        bool                 // each command is executed by itself
+	touched      map[*Site]*Site      // what the sites of hitNow were before, for a part that may be run again
+	hitNow       map[*Site]bool       // sites that the part which runs has reached
 	departures   departures
 	gap          *Approximation // where the part that runs has lost a way
 	gaps         []Range
@@ -236,8 +242,8 @@ func (x *exec) start(s *script.Script) *state {
 	return st
 }
 
-// runMain runs the script, its EXIT trap, and then the functions that nothing called.
-func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
+// runMain runs the script and its EXIT trap, and gives the states in which it ends.
+func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) []*state {
 	var exits []*state
 	x.unit = u
 	x.sc = scope{exits: &exits, first: true}
@@ -245,14 +251,17 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 	normal := x.lines(stmts, []*state{st})
 	all := append(normal, exits...)
 	ends := x.exitTraps(all)
-	// Functions that nothing calls are what other scripts use; they are judged as if called at the end.
 	if len(ends) == 0 {
 		ends = []*state{st}
 	}
+	return ends
+}
+
+// runUncalled runs the functions that nothing called. They are what other scripts use, and judged as if called at the end.
+func (x *exec) runUncalled(u *unit, ends []*state) {
 	x.alone = true
-	x.cutOff(true)
 	var inert map[*function]bool
-	for _, f := range x.static.uncalled(x) {
+	for _, f := range x.uncalled() {
 		if x.seen[f.decl] || x.ctx.Err() != nil {
 			continue
 		}
@@ -262,8 +271,6 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		if inert[f] && !slices.ContainsFunc(ends, func(s *state) bool { return s.alias.root != nil }) { // an alias makes another command of a word
 			continue
 		}
-		// each has a budget of its own: a library is as large as all its functions together
-		x.over, x.limit = false, x.steps+x.bounds.AloneSteps
 		base := x.mergeAll(ends)
 		base.args = &params{open: true}
 		base.traps = nil
@@ -273,12 +280,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) {
 		base.funcs = x.allFunctions(base)
 		base.pend = nil
 		base.may, base.assumes = 0, 0
-		var out []*state
-		x.sc = scope{exits: &out, first: true}
-		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
-		x.unit = f.unit
-		x.callFunction(f, nil, base.fork(), Range{}, true)
-		x.cutOff(false)
+		x.runAlone(u, f, base)
 	}
 	if x.cut || x.shortened() != nil {
 		x.sweep()
@@ -337,7 +339,7 @@ func (x *exec) spend(n int) bool {
 		return true
 	}
 	if x.steps > x.limit || x.steps&1023 == 0 && x.ctx.Err() != nil {
-		x.over = true
+		x.over, x.overAt = true, x.here()
 	}
 	return x.over
 }

@@ -126,6 +126,9 @@ func (x *exec) allOperands(cl *callInfo, st *state) []Target {
 // callFunction runs a function's body with its own parameters and local variables.
 func (x *exec) callFunction(f *function, args *params, st *state, at Range, alone bool) []*state {
 	x.seen[f.decl] = true
+	if x.apart {
+		return []*state{x.setStatus(st, status{val: symValue(x.anyStatusSym("apart")), at: at})}
+	}
 	depth := 0
 	for _, c := range x.calls {
 		if c.fn != nil && c.fn.decl == f.decl {

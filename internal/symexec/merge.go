@@ -106,10 +106,10 @@ func (x *exec) widen(states []*state) []*state {
 	x.limits["too many combinations of values; some were taken as unknown"] = true
 	defer x.making(x.combinations())()
 	keys, groups := x.byProof(states, true, func(a *Ask, f fact) (uint32, bool) { return a.id, f.proves() })
-	if len(keys) > max(x.bounds.States/2, 1) { // by what was said at which place, about whatever thing, and whether some flag is on
+	if len(keys) > x.bounds.Proofs { // by what was said at which place, about whatever thing, and whether some flag is on
 		keys, groups = x.byProof(states, false, func(a *Ask, f fact) (uint32, bool) { return a.place.id<<16 | uint32(f.resolve()), true })
 	}
-	if len(keys) > max(x.bounds.States/2, 1) {
+	if len(keys) > x.bounds.Proofs {
 		keys, groups = nil, map[string][]*state{}
 		for _, g := range x.byCode(states) {
 			k := itoa(len(keys))

@@ -18,7 +18,11 @@ type Site struct {
 	Hits      []*Hit
 	// Alone says that it was reached only by running functions that nothing in the script calls.
 	Alone bool
-	Limit string
+	// From is the function that was run then, if it is another one than it stands in, and Called a place where the text may call that
+	// although no way came there; nil if there is none.
+	From   string
+	Called *Range
+	Limit  string
 	// Over says that the work was cut off, so that there may be ways to it that are not among the hits.
 	Over bool
 	// Cut says where, if it was not for the size of the script.
@@ -205,6 +209,13 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		s = &Site{At: cl.at, Whole: cl.whole, Command: cl.text(), Why: why, Alone: true, seen: map[string]*Hit{}}
 		x.sites[cl.at] = s
 	}
+	x.touch(s)
+	if x.root != nil && s.Alone && len(s.Hits) == 0 {
+		s.From, s.Called = "", x.calledAt(x.root)
+		if d := x.root.decl; cl.at.Script != x.root.unit.script || cl.at.Start < int(d.Pos().Offset()) || cl.at.End > int(d.End().Offset()) {
+			s.From = x.root.name
+		}
+	}
 	if !x.alone {
 		if s.Alone {
 			s.Alone, s.Hits, s.seen, s.cands, s.count, s.assumes = false, nil, map[string]*Hit{}, nil, 0, 0
@@ -282,14 +293,14 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			continue
 		}
 		if len(s.Hits) >= maxHits {
-			s.Over = true // one of the ways that are left out may be the one without a guard
+			// one of the ways that are left out may be the one without a guard
+			s.Over, s.Cut = true, &Approximation{Reason: Combinations, At: s.At}
 			continue
 		}
 		s.seen[sig.String()] = h
 		s.Hits = append(s.Hits, h)
 	}
 	s.count++
-	x.hitNow[s] = true
 	for _, t := range targets {
 		if x.fan != nil && len(x.wiped) < 8 {
 			x.wiped = append(x.wiped, wipe{t, cl.at})

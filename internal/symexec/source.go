@@ -98,6 +98,9 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		return x.tooDeep(st, cl.whole)
 	}
 	u := x.scriptUnit(s)
+	if x.apart {
+		return []*state{x.setStatus(st, status{val: symValue(x.anyStatusSym("apart")), at: cl.whole})}
+	}
 	in := st.fork()
 	var p *params
 	if len(cl.args) > 2 {

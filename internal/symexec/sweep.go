@@ -5,34 +5,35 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// cutOff ends a part of the run. When the work was too much for its budget, no site that it reached is proved, whatever the
-// ways say that were followed.
-func (x *exec) cutOff(main bool) {
+// cutOff ends a part of the run: the script itself, or a function that nothing calls. Where there were too many ways even with the
+// coarsest bounds its commands are executed one by one, and where a way was lost it is incomplete; then no site of it is proved, whatever
+// the ways say that were followed.
+func (x *exec) cutOff(f *function) {
 	if x.over {
 		x.cut = true
-		for s := range x.hitNow {
-			s.Over = true
+		if x.ctx.Err() == nil {
+			x.separately(f)
 		}
-		if main {
-			for _, s := range x.sites {
-				s.Over = true
-			}
-		}
+		x.unproved(f, &Approximation{Reason: Separately, At: x.overAt})
 	}
 	if x.gap != nil {
 		x.cut = true
-		incomplete := func(s *Site) { s.Over, s.Cut = true, x.gap }
-		for s := range x.hitNow {
-			incomplete(s)
-		}
-		if main {
-			for _, s := range x.sites {
-				incomplete(s)
-			}
-		}
+		x.unproved(f, x.gap)
 		x.gap = nil
 	}
 	clear(x.hitNow)
+}
+
+// unproved says of the sites of a part that there may be other ways to them.
+func (x *exec) unproved(f *function, why *Approximation) {
+	for s := range x.hitNow {
+		s.Over, s.Cut = true, why
+	}
+	if f == nil {
+		for _, s := range x.sites {
+			s.Over, s.Cut = true, why
+		}
+	}
 }
 
 // sweep adds the sites that the text shows and that the run did not come to before it was cut off, so that giving up is never
@@ -83,7 +84,9 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 	switch {
 	case len(x.gaps) > 0:
 		s.Cut = &Approximation{Reason: Incomplete, At: x.gaps[0]}
-	case !x.cut:
+	case x.cut:
+		s.Cut = &Approximation{Reason: Separately, At: x.overAt}
+	default:
 		s.Cut = x.shortened()
 	}
 	for _, t := range m.Targets {
