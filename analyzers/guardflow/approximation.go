@@ -75,7 +75,7 @@ func wording(a symexec.Approximation) string {
 	case symexec.Combinations:
 		return "with some of what the script decided before " + Here + " forgotten, as there are too many combinations"
 	case symexec.CallDepth:
-		return "with the call at " + Here + " not followed, as it is nested too deeply"
+		return "with what the call at " + Here + " leaves behind taken as unknown, as it is nested too deeply"
 	case symexec.UnknownText:
 		return "with " + a.What + " at " + Here + " not known"
 	case symexec.UnknownName:

@@ -28,7 +28,7 @@ type Bounds struct {
 // DefaultBounds are those of a run that is not given others.
 func DefaultBounds() Bounds {
 	return Bounds{
-		States: 24, FactSets: 6, Proofs: 12, Rounds: 70, OpenRounds: 3, Items: 70, Calls: 40, Recursion: 4,
+		States: 24, FactSets: 6, Proofs: 12, Rounds: 70, OpenRounds: 3, Items: 70, Calls: 100, Recursion: 4,
 		Steps: 12, MinSteps: 8000, AloneSteps: 1000, Text: maxText, Depth: 400,
 	}
 }

@@ -63,7 +63,9 @@ func (x *exec) runAlone(u *unit, f *function, base *state) {
 		x.sc = scope{exits: &out, first: true}
 		x.calls = []call{{unit: u, body: u.info, off: len(u.script.Source), end: len(u.script.Source)}}
 		x.unit = f.unit
+		x.deferred = nil
 		x.callFunction(f, nil, base.fork(), Range{}, true)
+		x.runDeferred()
 		if !x.over || i+1 == len(x.ladder) || x.ctx.Err() != nil {
 			break
 		}

@@ -143,9 +143,10 @@ type exec struct {
 	overAt       Range                // where the budget was used up
 	root         *function            // the function that is judged alone
 	mentioned    map[string][]mention // where functions are named
-	apart        bool                 // each command is executed by itself
-	touched      map[*Site]*Site      // what the sites of hitNow were before, for a part that may be run again
-	hitNow       map[*Site]bool       // sites that the part which runs has reached
+	deferred     []*deferred
+	apart        bool            // each command is executed by itself
+	touched      map[*Site]*Site // what the sites of hitNow were before, for a part that may be run again
+	hitNow       map[*Site]bool  // sites that the part which runs has reached
 	departures   departures
 	gap          *Approximation // where the part that runs has lost a way
 	gaps         []Range
@@ -251,6 +252,7 @@ func (x *exec) runMain(u *unit, stmts []*syntax.Stmt, st *state) []*state {
 	normal := x.lines(stmts, []*state{st})
 	all := append(normal, exits...)
 	ends := x.exitTraps(all)
+	x.runDeferred()
 	if len(ends) == 0 {
 		ends = []*state{st}
 	}

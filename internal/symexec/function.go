@@ -135,8 +135,8 @@ func (x *exec) callFunction(f *function, args *params, st *state, at Range, alon
 			depth++
 		}
 	}
-	if depth >= x.bounds.Recursion || len(x.calls) > x.bounds.Calls {
-		return x.tooDeep(st, at)
+	if depth >= x.bounds.Recursion || len(x.calls) > x.bounds.Calls || x.nest > x.bounds.Depth/2 {
+		return x.deferCall(f, args, st, at)
 	}
 	if !alone && x.quits(f, st) {
 		c := st.fork()
