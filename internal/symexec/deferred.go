@@ -36,7 +36,9 @@ func (x *exec) deferCall(f *function, args *params, st *state, at Range) []*stat
 	x.limits["calls are nested too deeply; what the inner ones leave behind was taken as unknown"] = true
 	c := x.blind(st, at, CallDepth, "")
 	x.unknownEffect(c, f)
-	c = x.setStatus(c, status{val: symValue(x.sym("deep:status", func(s *Sym) { s.kind, s.desc, s.summary = symStatus, "$?", true })), at: at})
+	s := x.fresh(c, "deep:status", func(s *Sym) { s.kind, s.desc = symStatus, "$?" }) // another one each time, so that a loop may end
+	c.setCon(s, statusCon)
+	c = x.setStatus(c, status{val: symValue(s), at: at})
 	if x.sc.sub != "" { // it may end the subshell
 		x.exit(c, at, "exit")
 	}
