@@ -53,6 +53,7 @@ func (c *Catalog) add(d *Catalog) {
 	c.guards = append(c.guards, d.guards...)
 	c.wrappers = append(c.wrappers, d.wrappers...)
 	c.creations = append(c.creations, d.creations...)
+	c.placed = append(c.placed, d.placed...)
 }
 
 // compile makes everything that is looked up quickly out of the entries. Those of the built-in catalogue are a part of every other
@@ -95,6 +96,7 @@ func (c *Catalog) compile() {
 	for _, e := range c.creations {
 		c.makes.add(e, newSyntax(e.Command, e.ValueOptions, e.SingleDash), e.File)
 	}
+	c.compilePlaces()
 	c.selecting, c.paths = map[string]bool{}, map[string]bool{}
 	for _, e := range c.destructive {
 		if len(e.Wide) > 0 {

@@ -14,11 +14,15 @@ type Catalog struct {
 	guards      []*Guard
 	wrappers    []*Wrapper
 	creations   []*Creation
+	placed      []*Place
 
 	sites     index[Destructive]
 	asks      index[Guard]
 	wraps     index[Wrapper]
 	makes     index[Creation]
+	goes      index[Place]
+	placeVars []string
+	systems   []string
 	selects   index[Destructive] // those that have a "wide"
 	selecting map[string]bool    // the names of those, and of the wrappers that run a command on many hosts
 	paths     map[string]bool    // the names of those that have entries about paths

@@ -62,6 +62,9 @@ func read(doc *strict.Document) *Catalog {
 	for _, t := range root.Tables("creation") {
 		c.creations = append(c.creations, readCreation(t, doc.Name()))
 	}
+	for _, t := range root.Tables("place") {
+		c.placed = append(c.placed, readPlaces(t, doc.Name()))
+	}
 	return c
 }
 

@@ -59,7 +59,7 @@ func (c *Catalog) Begins(word string) bool {
 // Lists tells whether there is any entry for the name of a command: one that destroys, a guard, one that makes something or wraps
 // another command, or one that chooses what it acts on by its words.
 func (c *Catalog) Lists(name string) bool {
-	return c.Begins(name) || c.wraps.has(name) || c.selecting[name]
+	return c.Begins(name) || c.wraps.has(name) || c.selecting[name] || c.goes.has(name)
 }
 
 // MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices

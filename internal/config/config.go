@@ -120,7 +120,7 @@ func (c *Config) override(key string, t *strict.Table, known []Known) {
 
 // entries lists the entries of the catalogue, of a file without faults.
 func (c *Config) entries(root *strict.Table) {
-	for _, kind := range []string{"destructive", "guard", "wrapper", "creation"} {
+	for _, kind := range []string{"destructive", "guard", "wrapper", "creation", "place"} {
 		for _, t := range root.Tables(kind) {
 			name := t.String("command")
 			if name == "" {

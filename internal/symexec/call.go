@@ -203,6 +203,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	}
 	cl.name = baseName(name)
 	if x.listed(cl.name) {
+		st = x.switched(cl, st)
 		if out, done := x.listedCommand(cl, st); done {
 			return out
 		}
@@ -245,6 +246,8 @@ func (x *exec) listedCommand(cl *callInfo, st *state) ([]*state, bool) {
 	if out, done := x.withDefaults(cl, st); done {
 		return out, true
 	}
+	defer func(w *where) { x.where = w }(x.where)
+	x.where = x.whereOf(words, cl, st)
 	if x.cat.Selecting(cl.name) {
 		x.strayed(words, cl, st)
 		x.selections(words, cl, st)

@@ -27,11 +27,14 @@ func (x *exec) covers(st *state, a *Ask, t Target) coverage {
 	m := &matching{x: x, st: st, ask: a, site: t}
 	m.kind = kindOf(t.Kind, st.resolve(t.V))
 	if a.Query || len(a.Targets) == 0 {
-		return m.query()
+		if c := m.nameInQuestion(); c.is {
+			return m.samePlace(c, true)
+		}
+		return m.samePlace(m.query(), false)
 	}
 	best := coverage{}
 	for _, g := range a.Targets {
-		c := m.target(g)
+		c := m.samePlace(m.target(g), false)
 		if c.is && (!best.is || len(c.assumes) < len(best.assumes)) {
 			best = c
 		}
@@ -68,11 +71,19 @@ func (m *matching) tied(r relation, why string, before coverage) coverage {
 
 // hosts compares two machines; nil is the one that runs the script.
 func (m *matching) hosts(guard, site Value) (relation, string) {
+	if m.disks() {
+		guard, site = guard.before(insideMark), site.before(insideMark)
+	}
 	v, w := m.x.hostName(m.st.resolve(guard)), m.x.hostName(m.st.resolve(site))
 	if len(v) == 0 && len(w) == 0 {
 		return same, ""
 	}
 	return m.x.relate(m.st, v, w)
+}
+
+// disks reports whether both are about devices, which are the same in all containers of a machine.
+func (m *matching) disks() bool {
+	return m.kind == catalog.KindDevice && m.ask.Entry.Kind == catalog.KindDevice
 }
 
 // wholeMachine reports whether a site destroys all of the machine that it runs on.
@@ -165,9 +176,6 @@ func (m *matching) only(guard Value, before coverage) coverage {
 
 // query compares a question whose answer only the script understands, or that is asked of a machine as a whole.
 func (m *matching) query() coverage {
-	if c := m.nameInQuestion(); c.is {
-		return c
-	}
 	r, why := m.hosts(m.ask.Host, m.site.Host)
 	here := m.tied(r, why, covered)
 	if m.named() {

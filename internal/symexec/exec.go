@@ -121,6 +121,7 @@ type exec struct {
 	alone       bool
 	sender      *state // the one in which a command is sent to another host
 	host        Value  // where commands run; nil: here
+	where       *where // where the command that runs goes
 	many        string // the call that has them run on what may be several machines, "" for one
 	testAt      Range
 	testedAs    string // the operand of a file test as written

@@ -13,6 +13,7 @@ type Target struct {
 	Host Value // nil: the machine that runs the script
 	// words are those of a call that does not say by an operand of its own what it destroys.
 	words []Value
+	where *where
 }
 
 // An Ask is a guard's call about certain targets.
@@ -36,12 +37,20 @@ type Ask struct {
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
 	Made   bool
 	Prompt bool   // it asks a person
+	where  *where // nil where nothing tells it
 	many   string // the call that asks it of several machines at once, "" for one
 }
 
 func (a *Ask) mentions(s *Sym) bool {
 	if a.Host.mentions(s) {
 		return true
+	}
+	if a.where != nil {
+		for _, c := range a.where.at {
+			if c.v.mentions(s) {
+				return true
+			}
+		}
 	}
 	for _, w := range a.words {
 		if w.mentions(s) {
@@ -65,6 +74,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 		b.put('@')
 		x.host.writeKey(b)
 		b.WriteString(x.many)
+		b.WriteString(x.where.key())
 	}
 	words := make([]Value, len(cl.args))
 	for i, f := range cl.args {
@@ -79,7 +89,7 @@ func (x *exec) newAsk(g *catalog.Guard, targets []Target, cl *callInfo, st *stat
 	}
 	key, where := b.String(), x.at(cl.node)
 	a := &Ask{id: uint32(len(x.askList)), name: baseName(words[0].String()), Entry: g, At: cl.at, Whole: cl.whole, Command: cl.text(),
-		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt, many: x.many}
+		Host: x.host, Targets: targets, words: words, Query: g.Query, Prompt: g.Prompt, many: x.many, where: x.where}
 	a.first = a
 	var plain []string
 	for _, w := range words {
@@ -116,6 +126,7 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 	b.Reset()
 	b.put(6)
 	x.host.writeKey(b)
+	b.WriteString(x.where.key())
 	for _, w := range a.words {
 		b.put(1)
 		w.writeKey(b)

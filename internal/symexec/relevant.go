@@ -109,7 +109,7 @@ func relevantIn(x *exec, units [][]*syntax.Stmt) *relevance {
 
 // has reports whether a variable can matter.
 func (r *relevance) has(name string) bool {
-	return r.all || r.names[name] || name == "" || name[0] < ' ' || name == argsPseudo || name == "IFS" || r.x.forceLike(name)
+	return r.all || r.names[name] || name == "" || name[0] < ' ' || name == argsPseudo || name == "IFS" || r.x.forceLike(name) || r.x.cat.PlaceVariable(name)
 }
 
 // node takes a piece of the script into a region, and makes regions of what runs only at times.

@@ -153,7 +153,8 @@ func (x *exec) site(m catalog.Match[catalog.Destructive], cl *callInfo, st *stat
 	targets = x.dropped(targets, cl, st)
 	for i := range targets {
 		targets[i].Host = host
-		if len(targets[i].V) == 0 {
+		targets[i].where = x.where
+		if len(targets[i].V) == 0 || x.where != nil {
 			targets[i].words = wordValues(cl, st)
 		}
 	}

@@ -37,6 +37,12 @@ func scan(x *exec, stmts []*syntax.Stmt) *static {
 	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
 		s.always[x.name(n)] = true
 	}
+	for _, v := range x.cat.PlaceVariables() {
+		s.always[x.name(v)] = true
+	}
+	for _, system := range x.cat.Systems() {
+		s.always[x.name(placePseudo+system)] = true
+	}
 	x.static = s
 	var later []*function
 	for _, l := range x.stmtsOf {

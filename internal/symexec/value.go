@@ -197,7 +197,7 @@ func (v Value) String() string {
 	var b strings.Builder
 	for _, p := range v {
 		if p.sym == nil {
-			b.WriteString(strings.ReplaceAll(p.lit, partMark, " "))
+			b.WriteString(withoutMarks.Replace(p.lit))
 			continue
 		}
 		b.WriteString(p.sym.desc)

@@ -15,6 +15,7 @@ func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out
 	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
 		host = x.operand(cl.args[m.Host.Word], m.Host.Skip, st)
 	}
+	host = x.insideOf(cl, st, host)
 	defer func(e *Emptied, f *Fan) { x.empty, x.fan = e, f }(x.empty, x.fan)
 	x.spread(m, cl, st)
 	if e, w := x.selected(m, cl, st); e != nil {
