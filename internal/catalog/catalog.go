@@ -148,6 +148,9 @@ type Guard struct {
 	Lists  bool
 	Silent []string
 	silent *Guard // the same with such an option
+	// Release says that the command takes its target out of use, so that every status but those of IdleStatus means that it may
+	// still be in use.
+	Release bool
 	// Query marks a command whose answer only the script understands. StatusAnswers says that its exit
 	// status 0 is itself an answer (curl --fail).
 	Query, StatusAnswers bool

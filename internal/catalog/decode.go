@@ -142,7 +142,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
-		OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"),
+		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {
@@ -171,6 +171,9 @@ func readGuard(t *strict.Table, file string) *Guard {
 	readIdleOutput(t, e)
 	readAsks(t, e)
 	checkOverlap(t, e)
+	if e.Release && (len(e.IdleStatus) == 0 || len(e.ActiveStatus)+len(e.AmbiguousStatus) > 0) {
+		t.FailKey("release", `"release" needs the "idle-status" of a success alone; every other status means that it is still in use`)
+	}
 	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
 	switch {
 	case e.Lists && (e.Query || e.Prompt || e.IdleOutput != "" || len(e.ActiveStatus) == 0):

@@ -143,7 +143,7 @@ func (m *matching) target(g Target) coverage {
 			return here
 		}
 	case m.wholeMachine():
-		if gKind == catalog.KindDevice || gKind == catalog.KindPath {
+		if gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release {
 			return m.only(gv, here)
 		}
 		return here

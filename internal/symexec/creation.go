@@ -24,6 +24,7 @@ func (x *exec) creation(m catalog.CreationMatch, cl *callInfo, st *state, ran []
 		host = st.resolve(cl.args[m.Host.Word].v.skip(m.Host.Skip))
 	}
 	names := x.madeNames(m, cl, st, host)
+	x.noteMount(m, names, st, cl)
 	// what it is made of must be new too; else a name that was known for something new is so no longer
 	fresh := m.From == nil || x.madeBy(st, Target{V: st.resolve(cl.args[m.From.Word].v.skip(m.From.Skip)), Host: x.host}) != nil
 	if m.Entry.Prints {

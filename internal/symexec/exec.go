@@ -165,6 +165,7 @@ type exec struct {
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
 	supposed     []Assumption
+	mounted      []mounting
 	supposedAt   map[Assumption]int
 	deep         Range // the first call that was not followed
 

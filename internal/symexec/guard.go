@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -155,14 +156,19 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 			if an.query {
 				which += itoa(int(a.id)) // what is said of the answer is said of this target
 			}
+			given := givenTo(cl, st)
 			text = symValue(x.freshAt(c, "out", cl.node, which, func(s *Sym) {
 				s.kind, s.desc, s.lines, s.word = symOutput, "output of "+a.name, !an.word, an.word
 				s.foreign, s.said, s.source = an.foreign, true, a
 				s.listed = an.outcome == Active && (g.IdleOutput == "empty" || g.Lists)
+				s.asked = given
 				if an.query {
 					s.ask = a
 				}
 			}))
+			if s := text[0].sym; !slices.EqualFunc(s.asked, given, sameValue) {
+				s.asked = nil // on another way it was asked about another thing
+			}
 			if an.nonempty {
 				c.setCon(text[0].sym, &con{set: yes, nonempty: yes})
 			}
@@ -286,6 +292,10 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 		}
 	}
 	add(Ambiguous, ambiguous, "")
+	if g.Release {
+		add(Active, failed, "") // it is still mounted, running, exported
+		return out
+	}
 	add(Failed, failed, "")
 	return out
 }

@@ -67,7 +67,9 @@ func (v Value) comesFrom(w Value, depth int) string {
 		case p.sym.behind != nil, p.sym.kind == symElem && p.sym.list == s && s != nil: // one of several
 		case s != nil && (p.sym == s || slices.Contains(s.derived, p.sym)):
 			return "computed from"
-		case slices.ContainsFunc(p.sym.asked, func(a Value) bool { return a.holdsName(w) || a.comesFrom(w, depth-1) != "" }):
+		case slices.ContainsFunc(p.sym.asked, func(a Value) bool {
+			return a.firstSym() != nil && a.holdsName(w) || sameValue(a, w) || a.comesFrom(w, depth-1) != ""
+		}):
 			return "looked up with"
 		case p.sym.root != nil && p.sym.root != p.sym:
 			if how := symValue(p.sym.root).comesFrom(w, depth-1); how != "" {

@@ -74,6 +74,8 @@ type Answer struct {
 	Reassigned string
 	// Assumes is what has to be assumed for the answer to be about the target, and to be "idle".
 	Assumes []Assumption
+
+	mounts []mounting // what would have to be mounted where for the guard to have looked at the target
 }
 
 // A Role says how a guard's answer was compared with words such as "replica", which say neither idle nor active.
@@ -255,6 +257,12 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			c := x.covers(st, a.Ask, t)
 			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t), c.assumes
 			presumed := x.presumed(a.Ask, f)
+			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.proves() {
+				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released
+			}
+			if !a.Covers {
+				a.mounts = x.mountsOf(st, a.Ask, t)
+			}
 			if !a.Covers || len(a.Assumes) > 0 {
 				if a.Reassigned = x.reassigned(st, f, a.Ask, t); a.Reassigned != "" {
 					a.Covers = false // whatever the new value was made of
@@ -271,6 +279,11 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 			}
 			if a.Waited != nil {
 				sig.put('w')
+			}
+			for _, p := range a.mounts {
+				p.device.writeKey(sig)
+				sig.put(0)
+				p.folder.writeKey(sig)
 			}
 			sig.put('=')
 			sig.WriteString(a.Reassigned)
@@ -365,6 +378,7 @@ func (x *exec) result() *Result {
 		for _, h := range s.Hits {
 			h.RestsOn = x.approximations(h.points)
 			h.Assumes = x.suppositions(h.supposes)
+			x.tieMounts(h)
 		}
 		var ids []int
 		for k, m := range s.cands {

@@ -309,7 +309,8 @@ func (x *exec) setStatus(st *state, s status) *state {
 	c := st.fork()
 	c.status = s
 	c.pipes = st.pool.one(s)
-	if s.ask != nil {
+	over := s.ask != nil && s.ask.Entry.Release && c.pend != nil && !c.pend.ask.Entry.Release // umount after mountpoint overwrites the answer
+	if s.ask != nil && !over {
 		c.pend = &pending{ask: s.ask}
 	} else if c.pend != nil && c.pend.by == nil {
 		at := s.at

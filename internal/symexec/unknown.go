@@ -1,5 +1,7 @@
 package symexec
 
+import "strings"
+
 // unknownCommand is a command about which nothing is known: it succeeds or fails, and prints something.
 func (x *exec) unknownCommand(cl *callInfo, st *state) []*state {
 	st = x.foreign(cl, x.handed(cl, st))
@@ -45,11 +47,12 @@ func (x *exec) unknownOutput(st *state, cl *callInfo) Value {
 	}))
 }
 
-// givenTo are the words and the input of a command that hold names which are not known: what it prints was looked up with them.
+// givenTo are the words and the input of a command that hold names which are not known, or of files and devices: what it prints was looked up with them.
 func givenTo(cl *callInfo, st *state) []Value {
 	var out []Value
 	note := func(v Value) {
-		if v = st.resolve(v); v.firstSym() != nil && !v.summary() {
+		v = st.resolve(v)
+		if t, ok := v.constant(); ok && strings.HasPrefix(t, "/") || !ok && !v.summary() {
 			out = append(out, v)
 		}
 	}
