@@ -203,7 +203,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 	}
 	cl.name = baseName(name)
 	if x.listed(cl.name) {
-		st = x.switched(cl, st)
+		st = x.takenAgain(cl, x.switched(cl, st))
 		if out, done := x.listedCommand(cl, st); done {
 			return out
 		}
