@@ -75,6 +75,8 @@ type Destructive struct {
 	// Except are the patterns of known places that hold no data, as for Only: caches, temporary folders.
 	Except    []string
 	excepting []placePattern
+	// UnlessContains must not be part of any word, nor of the standard input: DELETE FROM with a WHERE.
+	UnlessContains []string
 	// Operands are names of which some operand must be one: find -exec rm.
 	Operands []string
 	// Here says that the command acts on the folder that it runs in where it is given no target: find -delete, git clean.

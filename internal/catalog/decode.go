@@ -103,7 +103,7 @@ func readDestructive(t *strict.Table, file string, lists map[string][]string) *D
 	e := &Destructive{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Abbreviations: t.Bool("abbreviations"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
-		Operands: t.Strings("operands"), Here: t.Bool("here"), Narrows: t.Strings("narrows"),
+		Operands: t.Strings("operands"), UnlessContains: t.Strings("unless-contains"), Here: t.Bool("here"), Narrows: t.Strings("narrows"),
 		Only: listed(t, "only", lists), Except: listed(t, "except", lists), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.Target, e.Kind = readTarget(t)

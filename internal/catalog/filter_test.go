@@ -67,7 +67,7 @@ func TestMayDestroy(t *testing.T) {
 		{"psql -c 'DROP DATABASE x'", true},
 		{"psql -c 'select 1'", false},
 		{"kubectl get pvc", false},
-		{"kubectl delete pod x", false},
+		{"kubectl delete pod x", true},
 		{"kubectl delete pvc x", true},
 		{"aws s3 ls", false},
 		{"aws ec2 terminate-instances --instance-ids x", true},

@@ -33,6 +33,9 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) && !(e.Stdin && containsAny(e.Contains, []string{stdin})) {
 		return m, false
 	}
+	if len(e.UnlessContains) > 0 && (containsAny(e.UnlessContains, words[1:]) || e.Stdin && containsAny(e.UnlessContains, []string{stdin})) {
+		return m, false
+	}
 	targets := a.find(e.Target, e.Kind)
 	if len(e.Only) > 0 {
 		if targets = e.only(words, targets); len(targets) == 0 {

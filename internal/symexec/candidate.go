@@ -24,6 +24,9 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			c.gather(st)
 		}
 	}
+	if c.many {
+		return true
+	}
 	if len(c.pieces) > 0 {
 		c.spelt(files)
 	}
@@ -66,6 +69,7 @@ type candidates struct {
 
 	funcs  map[string]bool // the names of functions and aliases
 	braced []string        // words that stand nowhere as they are: those of braces, and names that are put together
+	many   bool            // more of them than are looked at
 	pieces [][]string      // words that are put together, as literal and unknown text in turn
 
 	loose   map[string]bool   // names of commands that a value may be

@@ -36,7 +36,7 @@ func bracedWords(w *syntax.Word) []*syntax.Word {
 	}
 	all, more := braces(w)
 	if more {
-		return append(all, &syntax.Word{Parts: []syntax.WordPart{&syntax.ParamExp{Param: &syntax.Lit{}}}})
+		all = append(all, &syntax.Word{Parts: []syntax.WordPart{&syntax.ParamExp{Param: &syntax.Lit{}}}})
 	}
 	return all
 }

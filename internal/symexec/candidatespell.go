@@ -43,12 +43,19 @@ func (c *candidates) gather(n syntax.Node) {
 	})
 }
 
+// mostBraced is how many words of braces are looked at; a script with more of them is run.
+const mostBraced = 8192
+
 // brace takes in the words that braces in a text stand for, whoever reads it: db{01..12}, /var/lib/{mysql,pgsql}.
 func (c *candidates) brace(t string) {
 	if !strings.Contains(t, "{") || !strings.Contains(t, ",") && !strings.Contains(t, "..") {
 		return
 	}
 	for field := range strings.FieldsSeq(t) {
+		if len(c.braced) > mostBraced {
+			c.many = true
+			return
+		}
 		open := strings.IndexByte(field, '{')
 		if open < 0 || open > 0 && field[open-1] == '$' || len(field) > 256 || !strings.Contains(field[open:], "}") {
 			continue
