@@ -30,6 +30,9 @@ func newPlacePatterns(patterns []string) []placePattern {
 // fits every pattern unless known is set, but see mayBeDevice for devices.
 func onlyMatches(patterns []placePattern, known bool, text string) bool {
 	path := wholePlace(withPlaceholder(text))
+	if begin, ok := strings.CutSuffix(path, "*"); ok && known && strings.Count(begin, "/") > 1 && !strings.HasSuffix(begin, "/") {
+		path = begin // /var/lib/mysql* is also /var/lib/mysql
+	}
 	for i := range patterns {
 		switch p := &patterns[i]; {
 		case p.device:

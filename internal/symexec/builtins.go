@@ -288,6 +288,9 @@ func (x *exec) commandBuiltin(cl *callInfo, st *state) []*state {
 	for len(rest) > 0 {
 		t, _ := rest[0].v.constant()
 		if t == "-v" || t == "-V" {
+			if out := x.located(cl, rest[1:], st); t == "-v" && out != nil {
+				return out
+			}
 			c := st.fork()
 			c = x.setStatus(c, status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole})
 			return x.print(c, x.unknownOutput(c, cl))

@@ -219,6 +219,7 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 			return out
 		}
 	}
+	x.handsOn(cl, st)
 	return x.unknownCommand(cl, st)
 }
 
@@ -373,10 +374,23 @@ func (x *exec) dynamicCommand(cl *callInfo, st *state, v Value) []*state {
 		rest.at = rest.args[0].src
 		rest.noFn = true
 		if f.multi.kind == symEnv || f.multi.kind == symWidened || f.multi.kind == symOther || f.multi.kind == symOutput {
-			if name, ok := st.resolve(rest.args[0].v).constant(); ok && !strings.HasPrefix(name, "-") {
+			v := st.resolve(rest.args[0].v)
+			if name, ok := v.constant(); ok && !strings.HasPrefix(name, "-") && x.listed(baseName(name)) {
+				return x.dispatch(&rest, st)
+			}
+			if out, ok := x.guessed(&rest, st, v); ok {
+				return out
+			}
+			if out, ok := x.guessed(cl, st, st.resolve(cl.args[0].v)); ok {
+				return out
+			}
+			if name, ok := v.constant(); ok && !strings.HasPrefix(name, "-") {
 				return x.dispatch(&rest, st)
 			}
 		}
+	}
+	if out, ok := x.guessed(cl, st, v); ok {
+		return out
 	}
 	if !cl.vanished {
 		x.unresolved(cl.at, "the name of the command is the value of "+v.String())

@@ -78,6 +78,9 @@ func (c *candidates) words(words []string) bool {
 	for i, w := range words {
 		if c.nameless(w) && (i == 0 || runs) {
 			c.calls = append(c.calls, words[i:])
+			if name := strings.Trim(w, catalog.Unknown); w == catalog.Unknown+name+catalog.Unknown {
+				c.note(strings.ToLower(name)) // $KUBECTL
+			}
 		}
 		if c.destroys(words[i:], more && i > 0) {
 			return true

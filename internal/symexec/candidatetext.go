@@ -93,7 +93,7 @@ func (c *candidates) text(t string, depth int) bool {
 	if depth > 2 || !scriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}
-	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t)) { // else the words that it lacks may come from elsewhere
+	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t), []byte("cd")) { // else the words that it lacks may come from elsewhere
 		return false
 	}
 	c.inText++

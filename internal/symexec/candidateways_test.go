@@ -21,7 +21,7 @@ var (
 		"gcloud compute instances delete vm", "lvremove -f vg/lv", "tee /dev/sdb", "rm -rf ./*", "rm -rf ~", "find . -exec rm {} +", "git clean -fdx", "rm /var/lib/mysql/ibdata1", "mv /var/lib/mysql /tmp/x", "truncate -s 0 /var/lib/mysql/ibdata1", "cryptsetup luksFormat /dev/sdb", "nvme format /dev/nvme0n1",
 	}
 	ways = []string{
-		"CALL", "sudo CALL", "cd /var/lib/mysql && CALL", "cd \"$1\"\nCALL", "cd\nCALL", "d=/var/lib/mysql\ncd $d\nf() { CALL; }\nf", "(cd /srv; CALL)", "cd \"${1:-/var/lib/mysql}\" || exit\nCALL",
+		"CALL", "sudo CALL", "x=NAME\n$MOCK $x REST", "run_logged CALL", "f=/tmp/x.sh\ncat >$f <<EOF\nCALL\nEOF\nbash $f", "for f in LAST*; do FRONT \"$f\"; done", "W=$(command -v NAME)\nsudo $W REST", "$KUBECTL delete ns x", "$MKFS $1; mkfs.\"$FS\" $1", "cd /var/lib/mysql && CALL", "cd \"$1\"\nCALL", "cd\nCALL", "d=/var/lib/mysql\ncd $d\nf() { CALL; }\nf", "(cd /srv; CALL)", "cd \"${1:-/var/lib/mysql}\" || exit\nCALL",
 		"x=mysql\ncd /var/lib/$x && { : >ibdata1; }", "cd $HOME\nd=$PWD\nrm -rf \"$d\"/* && CALL", "x=/var/lib/mysql/ibdata1\n: >$x; CALL", "if x; then CALL; fi", "f() { CALL; }\nf", "\"NAME\" REST", "NA''ME REST", "/sbin/NAME REST",
 		"run() { \"$@\"; }\nrun CALL", "run() { local t=$1; shift; \"$@\"; }\nrun a CALL", "f() { NAME \"$@\"; }\nf REST", "f() { NAME --x y \"$@\"; }\nf REST",
 		"f() { NAME $*; }\nf REST", "a=(REST)\nNAME \"${a[@]}\"", "a=(CALL)\n\"${a[@]}\"", "a=(NAME)\na+=(REST)\n\"${a[@]}\"",

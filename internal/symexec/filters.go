@@ -17,11 +17,12 @@ func init() {
 		return func(x *exec, cl *callInfo, st *state) []*state { return x.textFilter(cl, st, known, keepsEmpty) }
 	}
 	filters = map[string]filter{
-		"cat":  func(x *exec, cl *callInfo, st *state) []*state { return x.catFilter(cl, st) },
-		"tee":  func(x *exec, cl *callInfo, st *state) []*state { return x.teeFilter(cl, st) },
-		"grep": func(x *exec, cl *callInfo, st *state) []*state { return x.grep(cl, st) },
-		"wc":   func(x *exec, cl *callInfo, st *state) []*state { return x.wc(cl, st) },
-		"head": pure(headLines, true), "tail": pure(tailLines, true), "sort": pure(sortLines, true), "uniq": pure(uniqLines, true),
+		"which": func(x *exec, cl *callInfo, st *state) []*state { return x.which(cl, st) },
+		"cat":   func(x *exec, cl *callInfo, st *state) []*state { return x.catFilter(cl, st) },
+		"tee":   func(x *exec, cl *callInfo, st *state) []*state { return x.teeFilter(cl, st) },
+		"grep":  func(x *exec, cl *callInfo, st *state) []*state { return x.grep(cl, st) },
+		"wc":    func(x *exec, cl *callInfo, st *state) []*state { return x.wc(cl, st) },
+		"head":  pure(headLines, true), "tail": pure(tailLines, true), "sort": pure(sortLines, true), "uniq": pure(uniqLines, true),
 		"cut": pure(cutFields, true), "tr": pure(trChars, true), "awk": pure(awkPrint, true), "sed": pure(sedSimple, true),
 		"tac": pure(nil, true), "rev": pure(nil, true), "column": pure(nil, true), "nl": pure(nil, true), "paste": pure(nil, true),
 		"jq": pure(nil, true), "yq": pure(nil, true), "fmt": pure(nil, true), "xmllint": pure(nil, true),

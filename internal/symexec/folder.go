@@ -27,7 +27,7 @@ type Astray struct {
 // changeFolder gives the states after a cd that has succeeded: the folder is the one that it names, and, where that may be empty and
 // something depends on it, one that nobody meant.
 func (x *exec) changeFolder(cl *callInfo, st *state) []*state {
-	if cl.name != "cd" {
+	if cl.name != "cd" && (cl.name != "pushd" || len(cl.args) != 2) {
 		return []*state{x.unknownFolder(cl, st)}
 	}
 	f, ok := folderOperand(cl.args)
@@ -157,6 +157,7 @@ func (x *exec) fromRoot(words []string, cl *callInfo, st *state) ([]string, *cal
 		c.args = slices.Insert(slices.Clone(cl.args), at, Field{v: lit("."), src: cl.args[0].src})
 		words, cl = slices.Insert(slices.Clone(words), at, "."), &c
 	}
+	words = x.patternsOf(words, cl, st)
 	cwd := st.resolve(st.cwd)
 	if len(cwd) == 0 || !placedFolder(cwd) {
 		return words, cl
@@ -274,4 +275,44 @@ func writtenKind(file bool) catalog.Kind {
 		return catalog.KindPath
 	}
 	return catalog.KindDevice
+}
+
+// patternsOf puts the pattern in the place of a file's name that it has given: for f in /srv/*; do rm -rf "$f"; done.
+func (x *exec) patternsOf(words []string, cl *callInfo, st *state) []string {
+	copied := false
+	for _, o := range x.cat.Paths(words) {
+		v := st.resolve(cl.args[o.Word].v)
+		if o.Skip > 0 || len(v) == 0 || v[0].sym == nil {
+			continue
+		}
+		from := v[0].sym
+		if from.list != nil {
+			from = from.list
+		}
+		if from.kind != symGlob && from.kind != symOutput || !strings.HasPrefix(from.path, "/") {
+			continue
+		}
+		if !copied {
+			words, copied = slices.Clone(words), true
+		}
+		words[o.Word] = lit(from.path).append(v[1:]).pattern()
+	}
+	return words
+}
+
+// foundIn is the pattern of what find prints: files below one folder.
+func foundIn(cl *callInfo, st *state) string {
+	if cl.name != "find" || len(cl.args) < 2 {
+		return ""
+	}
+	t, ok := st.resolve(cl.args[1].v).constant()
+	if !ok || !strings.HasPrefix(t, "/") || t == "/" {
+		return ""
+	}
+	for _, f := range cl.args[2:] {
+		if u, ok := f.v.constant(); ok && (u == "-printf" || strings.HasPrefix(u, "-exec") || strings.HasPrefix(u, "/")) {
+			return ""
+		}
+	}
+	return path.Clean(t) + "/*"
 }

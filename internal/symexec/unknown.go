@@ -43,7 +43,7 @@ func (x *exec) unknownOutput(st *state, cl *callInfo) Value {
 		v.writeKey(&which)
 	}
 	return symValue(x.freshAt(st, "out", cl.node, which.String(), func(s *Sym) {
-		s.kind, s.desc, s.lines, s.asked = symOutput, "output of "+cl.name, true, given
+		s.kind, s.desc, s.lines, s.asked, s.path = symOutput, "output of "+cl.name, true, given, foundIn(cl, st)
 	}))
 }
 

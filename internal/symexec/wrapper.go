@@ -75,6 +75,9 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*
 		if w.Stdin && m.Script < 0 {
 			return x.runStdin(w, cl.args[min(m.Params, len(cl.args)):], cl, st)
 		}
+		if m.Script > 0 && m.Script < len(cl.args) {
+			return x.writtenScript(w, m, cl, st)
+		}
 		return nil, false
 	case w.Items:
 		return x.items(m, cl, st), true
