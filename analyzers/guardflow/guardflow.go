@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
 
@@ -40,6 +41,11 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	}
 	for _, o := range run.Opaque {
 		res.Opaque = append(res.Opaque, &Opaque{At: o.At, Reason: o.Reason})
+	}
+	if in.Shells == EveryShell && in.Script.Dialect == script.POSIX {
+		other := *in
+		other.Shells = BashAsSh
+		res.worse(Analyze(ctx, &other), in.Script)
 	}
 	return res
 }

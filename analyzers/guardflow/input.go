@@ -27,13 +27,15 @@ type Input struct {
 	Brief bool
 	// Wordless leaves out the witnesses of flaws and the worlds that they are in, for those who only compare verdicts.
 	Wordless bool
+	// Shells are those that run a script for sh.
+	Shells Shells
 	// Bounds limit the executor; the zero value stands for the default ones.
 	Bounds symexec.Bounds
 }
 
 // execution is what the executor is to run.
 func (in *Input) execution() symexec.Input {
-	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds}
+	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds, Bash: in.Shells == BashAsSh}
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

@@ -30,6 +30,8 @@ type Config struct {
 	Baseline string
 	// Overrides are what holds for some files only; of two that say something of a file the later one counts.
 	Overrides []Override
+	// Sh is the shell that runs scripts for sh, "" where it may be any.
+	Sh string
 	// Entries are the user's own entries of the catalogue, in their order.
 	Entries []Entry
 
@@ -91,6 +93,11 @@ func Decode(path string, data []byte, known []Known) (*Config, error) {
 		c.lines["baseline"] = root.Line("baseline")
 		if _, isString := root.Value("baseline").(string); isString && c.Baseline == "" {
 			root.Fail("baseline", `"baseline" is empty; name the file that 'wipelint baseline' wrote, or take it out`)
+		}
+	}
+	if t := root.Table("wipelint"); t != nil && t.Has("sh") {
+		if c.Sh = t.String("sh"); c.Sh != "dash" && c.Sh != "bash" {
+			t.Fail("sh", `"sh" is the shell that runs #!/bin/sh: "dash" or "bash"; take it out where it may be either`)
 		}
 	}
 	for i, t := range root.Tables("override") {

@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/catalog/strict"
 	"github.com/wipelint/wipelint/internal/config"
 	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A settings is what a configuration file comes to.
@@ -143,6 +145,17 @@ func (c *configs) load(file string) *settings {
 		out.baseline = relative(filepath.Join(out.folder, out.baseline))
 	}
 	return out
+}
+
+// shells are those that may run a script for sh.
+func (s *settings) shells(sc *script.Script) guardflow.Shells {
+	switch {
+	case sc.Interpreter == "dash" || s.config != nil && s.config.Sh == "dash":
+		return guardflow.DashAsSh
+	case s.config != nil && s.config.Sh == "bash":
+		return guardflow.BashAsSh
+	}
+	return guardflow.EveryShell
 }
 
 // below gives a path relative to the folder that patterns are about, with slashes; false when it is not in it.

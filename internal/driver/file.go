@@ -80,7 +80,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	if !reach.mayDestroy(s, settings.catalog, f.wiped) {
 		return o
 	}
-	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds}
+	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s)}
 	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
 	if f.wiped && len(o.sites) == 0 && !reach.mayDestroy(s, settings.catalog, false) {

@@ -91,6 +91,7 @@ func (s *Script) detect() {
 	if shell, args, ok := shebang(s.Source); ok {
 		if d, ok := shellNamed(shell); ok {
 			s.Dialect = d
+			s.Interpreter = strings.TrimRight(strings.ToLower(path.Base(shell)), "0123456789.-_")
 			s.Options = shellOptions(args)
 		}
 	}

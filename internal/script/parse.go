@@ -36,8 +36,31 @@ func Parse(name string, src []byte, opts Options) *Script {
 	} else if !p.cut {
 		s.Last = s.lastComments()
 	}
+	if at := strayReturn(src); at >= 0 {
+		s.Problems = append(s.Problems, *s.errorAt(at, "this line ends with a carriage return, which the shell takes for a part of its last word; take it out"))
+	}
 	s.readContracts()
 	return s
+}
+
+// strayReturn is the offset of the first carriage return at the end of a line in a text that has lines which end without one, -1 if
+// there is none. A text all of whose lines end so is one that was checked out on another system, and is read as it was checked in.
+func strayReturn(src []byte) int {
+	if n := bytes.Count(src, []byte("\r\n")); n == 0 || n == bytes.Count(src, []byte("\n")) {
+		return -1
+	}
+	for at := 0; at < len(src); {
+		end := bytes.IndexByte(src[at:], '\n')
+		if end < 0 {
+			break
+		}
+		line := bytes.TrimLeft(src[at:at+end], " \t")
+		if len(line) > 1 && line[0] != '#' && line[len(line)-1] == '\r' {
+			return at + end - 1
+		}
+		at += end + 1
+	}
+	return -1
 }
 
 var utf8BOM = []byte("\ufeff")
@@ -50,10 +73,19 @@ func readable(src []byte) []byte {
 	bom := bytes.HasPrefix(src, utf8BOM)
 	// A carriage return is blank only before a newline, which the end of the file stands in for.
 	cr := bytes.HasSuffix(src, []byte("\r"))
-	if !bom && !cr && utf8.Valid(src) {
+	mixed := strayReturn(src) >= 0
+	if !bom && !cr && !mixed && utf8.Valid(src) {
 		return src
 	}
 	text := bytes.Clone(src)
+	if mixed {
+		// To a shell a carriage return belongs to the word before it: exit\r is another command.
+		for i := 0; i+1 < len(text); i++ {
+			if text[i] == '\r' && text[i+1] == '\n' {
+				text[i] = unreadable
+			}
+		}
+	}
 	if bom {
 		copy(text, "   ")
 	}
@@ -189,6 +221,18 @@ var directive = []byte("wipelint")
 // parseOnce parses a text statement by statement, to its end, the first error, or the top-level
 // exit after which there may be a payload that is no shell text at all.
 func parseOnce(text []byte, v syntax.LangVariant) parsed {
+	p := parsePlain(text, v)
+	if p.err != nil {
+		return repaired(text, p)
+	}
+	return p
+}
+
+// parsePlain is parseOnce for what the parser knows.
+func parsePlain(text []byte, v syntax.LangVariant) parsed {
+	if len(gluedHashes(text)) > 0 {
+		return parseGlued(text, v)
+	}
 	return parseWith(text, parserKind{v, bytes.Contains(text, directive)})
 }
 
@@ -223,7 +267,7 @@ func parseWith(text []byte, kind parserKind) (p parsed) {
 			endBodies(stmt)
 		}
 		p.stmts = append(p.stmts, stmt)
-		if exits.ends(stmt) {
+		if exits.ends(stmt) || mayEnd(stmt) && binary(text[min(int(stmt.End().Offset()), len(text)):]) {
 			p.cut = true
 			break
 		}
@@ -384,4 +428,9 @@ func (s *Script) Broken() bool {
 	}
 	own := Parse(s.Path, s.Source, Options{})
 	return own.Err != nil && (own.Dialect == POSIX || own.Dialect == Bash || own.Dialect == s.Dialect)
+}
+
+// InBash are the statements of a script as bash reads them, up to the first error.
+func (s *Script) InBash() []*syntax.Stmt {
+	return parseAs(readable(s.Source), Bash).stmts
 }

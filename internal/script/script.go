@@ -36,6 +36,8 @@ type Script struct {
 	Source []byte
 	// Dialect is what the directive, the #! line or the extension says; in this order.
 	Dialect Dialect
+	// Interpreter is the file name of the program on the #! line, without version; "" for none.
+	Interpreter string
 	// Options are the shell options of the #! line, which are options of the run: single letters such
 	// as "e" and "u" where an option has one, also for "-o errexit", else names such as "pipefail"
 	// and, after bash's -O, "lastpipe".

@@ -61,6 +61,8 @@ type Input struct {
 	// Anew lets a guard that is asked again answer anything.
 	Anew   bool
 	Bounds Bounds
+	// Bash runs a script for sh as bash does by that name; else it is run as dash does.
+	Bash bool
 }
 
 // Run is RunWith with the default bounds.

@@ -102,8 +102,12 @@ func (x *exec) exitBuiltin(cl *callInfo, st *state) []*state {
 	}
 	c := st.fork()
 	c.status = x.numberArg(cl, st)
+	var on []*state
+	if x.exitFails(cl, st) || x.lastForNow(cl, st) {
+		on = append(on, x.setStatus(st.fork(), status{val: lit("1"), at: cl.whole}))
+	}
 	x.exit(c, cl.whole, "exit")
-	return nil
+	return on
 }
 
 func (x *exec) returnBuiltin(cl *callInfo, st *state) []*state {
@@ -279,6 +283,9 @@ func (x *exec) execBuiltin(cl *callInfo, st *state) []*state {
 		e.traps = nil // the shell is gone, and its traps with it
 		x.departures.exits++
 		x.collect(x.sc.exits, e)
+	}
+	if x.mayStay(cl, st) {
+		return []*state{x.setStatus(st.fork(), status{val: lit("1"), at: cl.whole})}
 	}
 	return nil
 }

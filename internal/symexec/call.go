@@ -202,6 +202,14 @@ func (x *exec) dispatch(cl *callInfo, st *state) []*state {
 		return x.testCommand(cl, st)
 	}
 	cl.name = baseName(name)
+	if x.dash && name == "[[" { // not found
+		return []*state{x.setStatus(st, status{val: lit("127"), at: cl.whole})}
+	}
+	if isShell(name) {
+		if out := x.shellFile(cl, st); out != nil {
+			return out
+		}
+	}
 	if x.listed(cl.name) {
 		st = x.takenAgain(cl, x.switched(cl, st))
 		if out, done := x.listedCommand(cl, st); done {

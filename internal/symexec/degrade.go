@@ -34,7 +34,7 @@ func RunWith(ctx context.Context, in Input) *Result {
 		x.rests.anew = in.Anew
 		st := x.start(in.Script)
 		u := x.scriptUnit(in.Script)
-		ends := x.runMain(u, in.Script.Stmts, st)
+		ends := x.runMain(u, x.mainStmts, st)
 		if x.over && i+1 < len(ladder) && ctx.Err() == nil {
 			before += x.steps
 			st.pool.release()

@@ -101,12 +101,13 @@ type exec struct {
 	bodies   map[*syntax.Stmt]*body
 	static   *static
 
-	stmtsOf  [][]*syntax.Stmt // of the script and what it sources
-	relevant *relevance
-	matters  []relevantBlock
-	quitting map[*syntax.FuncDecl]bool
-	signed   map[string]bool // functions whose authors say what their status means
-	forces   map[string]bool // what forceLike said
+	mainStmts []*syntax.Stmt   // of the script itself, in the language of the shell that runs it
+	stmtsOf   [][]*syntax.Stmt // of the script and what it sources
+	relevant  *relevance
+	matters   []relevantBlock
+	quitting  map[*syntax.FuncDecl]bool
+	signed    map[string]bool // functions whose authors say what their status means
+	forces    map[string]bool // what forceLike said
 
 	noErr       int                       // set -e is ignored here
 	manyParams  map[*syntax.FuncDecl]bool // what readsMore said
@@ -194,7 +195,7 @@ type call struct {
 func newExec(ctx context.Context, in Input) *exec {
 	s := in.Script
 	x := &exec{
-		ctx: ctx, cat: in.Catalog, loader: in.Loader, bounds: in.Bounds.orDefault(), main: s, dash: s.Dialect.Executes() == script.POSIX,
+		ctx: ctx, cat: in.Catalog, loader: in.Loader, bounds: in.Bounds.orDefault(), main: s, dash: s.Dialect.Executes() == script.POSIX && !in.Bash,
 		syms: map[string]*Sym{}, names: make(map[string]uint32, 24), // as many as a short script has
 		asks: map[string]*Ask{}, cmds: map[string]*cmdSite{},
 		units: map[string]*unit{}, parsed: map[string]*parsedText{}, sites: map[Range]*Site{}, opaque: map[Range]*Opaque{},
@@ -210,7 +211,11 @@ func newExec(ctx context.Context, in Input) *exec {
 			x.stmtsOf = append(x.stmtsOf, f.Stmts)
 		}
 	}
-	x.static = scan(x, s.Stmts)
+	x.mainStmts = s.Stmts
+	if in.Bash && s.Variant == syntax.LangPOSIX { // what are words to one are [[ ]], (( )) and &> to the other
+		x.mainStmts = s.InBash()
+	}
+	x.static = scan(x, x.mainStmts)
 	least := x.bounds.MinSteps
 	if !x.relevant.proves {
 		least /= 2 // nothing can be proved; the ways only tell which commands are reached
@@ -224,11 +229,11 @@ func (x *exec) scriptUnit(s *script.Script) *unit {
 	if u == nil {
 		u = &unit{id: "#" + strconv.Itoa(len(x.units)), script: s, whole: Range{s, 0, len(s.Source)}}
 		x.units[s.Path] = u
-		x.static.add(x, u, s.Stmts)
+		x.static.add(x, u, x.stmtsOfScript(s))
 		x.bodies = map[*syntax.Stmt]*body{} // they may call the new functions
 	}
 	if u.info == nil {
-		u.info = newBody(x, s.Stmts)
+		u.info = newBody(x, x.stmtsOfScript(s))
 	}
 	return u
 }
@@ -241,6 +246,8 @@ func (x *exec) start(s *script.Script) *state {
 	}
 	if x.dash {
 		st.opts |= optAliases
+	} else if s.Dialect.Executes() == script.POSIX { // bash by the name of sh
+		st.opts |= optAliases | optInheritErrexit
 	}
 	return st
 }

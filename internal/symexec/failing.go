@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -13,6 +14,8 @@ func mayFail(p *syntax.ParamExp) bool {
 	switch {
 	case p.Param == nil:
 		return false
+	case p.Param.Value == script.BadSubstitution:
+		return true
 	case p.Excl:
 		return p.Names == 0 && p.Index == nil
 	case p.Slice != nil:
@@ -57,6 +60,10 @@ func negative(e syntax.ArithmExpr) bool {
 
 // expand is param, apart from the ways on which the expansion fails.
 func (x *exec) expand(p *syntax.ParamExp, quoted bool, st *state) []segs {
+	if x.dash && p.Param != nil && p.Param.Value == script.BadSubstitution {
+		x.exit(st.fork(), x.span(p), "bad substitution")
+		return nil
+	}
 	if x.dash || !mayFail(p) {
 		return x.param(p, quoted, st)
 	}
@@ -81,6 +88,9 @@ type failure struct {
 
 // failing tells the ways apart on which an expansion fails.
 func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
+	if p.Param.Value == script.BadSubstitution {
+		return []failure{{st, expansion}}
+	}
 	if p.Excl {
 		return x.nameless(p, st)
 	}

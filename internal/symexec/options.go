@@ -88,6 +88,8 @@ func optionNamed(n string) options {
 		return optInheritErrexit
 	case "expand_aliases":
 		return optAliases
+	case "execfail":
+		return optExecfail
 	}
 	return 0
 }
@@ -119,10 +121,10 @@ func (x *exec) set(cl *callInfo, st *state) []*state {
 				name, _ = args[0].v.constant()
 				args = args[1:]
 				if name == "pipefail" && x.dash {
-					// dash 0.5.12 has no pipefail: "Illegal option -o pipefail" ends the shell
-					c.status.val = lit("2")
-					x.exit(c, cl.whole, "set")
-					return nil
+					// dash 0.5.12 has no pipefail, and "Illegal option -o pipefail" ends the shell; newer ones and busybox have it
+					e := c.fork()
+					e.status.val = lit("2")
+					x.exit(e, cl.whole, "set")
 				}
 			}
 			if o := optionNamed(name); on {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
 )
 
 // A got is the value of a parameter before its operator applies.
@@ -115,7 +117,7 @@ func (x *exec) simply(p *syntax.ParamExp, st *state) (got, bool) {
 		return got{}, false
 	}
 	name := p.Param.Value
-	if name == "?" || name == "PIPESTATUS" {
+	if name == "?" || name == "PIPESTATUS" || name == script.BadSubstitution {
 		return got{}, false
 	}
 	if st.lost.root != nil {

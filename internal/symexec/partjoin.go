@@ -53,7 +53,9 @@ func joinCons(_ *exec, j *joining) {
 
 // joinOpts is for states in which too much differs to keep apart what runs: errexit, pipefail and nounset stop things, and without them
 // more is reached.
-func joinOpts(_ *exec, j *joining) { j.to.opts = j.a.opts&j.b.opts | (j.a.opts|j.b.opts)&optForeign }
+func joinOpts(_ *exec, j *joining) {
+	j.to.opts = j.a.opts&j.b.opts | (j.a.opts|j.b.opts)&(optForeign|optExecfail)
+}
 
 func joinKilled(_ *exec, j *joining) {
 	if j.a.killed != j.b.killed {

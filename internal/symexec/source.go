@@ -78,6 +78,9 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		}
 		return out
 	}
+	if out, ok := x.sourceText(cl, st, v); ok {
+		return out
+	}
 	name, ok := x.sourcePath(v)
 	if !ok || x.loader == nil {
 		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")

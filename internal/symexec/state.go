@@ -68,6 +68,7 @@ const (
 	optErrtrace
 	optNoglob
 	optAliases
+	optExecfail
 	optForeign // functions that nobody knows may be defined
 )
 

@@ -88,7 +88,7 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 
 // ways runs a statement.
 func (x *exec) ways(s *syntax.Stmt, in []*state) []*state {
-	if s.Background || s.Coprocess || s.Disown {
+	if s.Background || s.Coprocess || s.Disown || x.dash && splitsAmpersand(s) {
 		return x.each(in, func(st *state) []*state { return x.background(s, st) })
 	}
 	if s.Negated {
@@ -266,7 +266,7 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.FuncDecl:
 		return x.each(in, func(st *state) []*state { return x.define(c, st) })
 	case *syntax.ArithmCmd:
-		return x.each(in, func(st *state) []*state { return x.arithmStatus(c.X, st, x.span(c)) })
+		return x.each(in, func(st *state) []*state { return append(x.noCommand(c, st), x.arithmStatus(c.X, st, x.span(c))...) })
 	case *syntax.LetClause:
 		return x.each(in, func(st *state) []*state {
 			out := []*state{st}
@@ -276,7 +276,7 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 			return out
 		})
 	case *syntax.TestClause:
-		return x.each(in, func(st *state) []*state { return x.testClause(c, st) })
+		return x.each(in, func(st *state) []*state { return append(x.noCommand(c, st), x.testClause(c, st)...) })
 	case *syntax.DeclClause:
 		return x.each(in, func(st *state) []*state {
 			return x.keeping(st, slices.ContainsFunc(c.Args, assignedSubst), func() []*state { return x.declClause(c, st) })

@@ -133,6 +133,9 @@ func (x *exec) testArgs(st *state, a []Field, cl *callInfo) []branch3 {
 		return []branch3{{st.fork(), isError}}
 	case 3:
 		if isBinary(word(1)) {
+			if x.dash && word(1) == "==" { // unexpected operator
+				return []branch3{{st, isError}}
+			}
 			return x.binaryTest(st, a[0].v, word(1), a[2].v)
 		}
 		switch {

@@ -1,0 +1,5 @@
+#!/bin/bash
+# unsafe: in some world
+tag=x
+(: ${tag}#; wipe-disk "$1"
+)

@@ -1,0 +1,3 @@
+#!/bin/bash
+# unsafe: in some world
+bash <(echo "wipe-disk $1")
