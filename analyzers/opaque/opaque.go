@@ -4,6 +4,9 @@ package opaque
 
 import (
 	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,21 +30,55 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	said := map[string]bool{}
+	var all []*guardflow.Opaque
 	for _, o := range finding.Result(pass).Opaque {
 		key := o.At.Script.Path + "\x00" + o.Reason
 		if said[key] {
-			continue // one note for a variable that is run in many places
+			continue // one mention of a variable that is run in many places
 		}
 		said[key] = true
-		pos, end := guardflow.Place(pass.Fset, o.At)
-		pass.Report(analysis.Diagnostic{
-			Pos:     pos,
-			End:     end,
-			Message: o.Reason + ", so this could be a guard or destroy data",
-			SuggestedFixes: []analysis.SuggestedFix{{
-				Message: "write the command out, or choose among written ones with `case`, so that its effect can be read",
-			}},
-		})
+		all = append(all, o)
 	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	pos, end := guardflow.Place(pass.Fset, all[0].At)
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: all[0].Reason + ", so this could be a guard or destroy data"}
+	if n := len(all) - 1; n > 0 {
+		d.Message = fmt.Sprintf("%s, and so is what %s; any of them could be a guard or destroy data", all[0].Reason, others(n))
+	}
+	for _, o := range all[1:] {
+		pos, end := guardflow.Place(pass.Fset, o.At)
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, End: end, Message: o.Reason})
+	}
+	for _, help := range helps(all) {
+		d.SuggestedFixes = append(d.SuggestedFixes, analysis.SuggestedFix{Message: help})
+	}
+	pass.Report(d)
 	return nil, nil
+}
+
+func others(n int) string {
+	if n == 1 {
+		return "1 other command here runs"
+	}
+	return fmt.Sprintf("%d other commands here run", n)
+}
+
+// helps say what to write instead, once for each kind.
+func helps(all []*guardflow.Opaque) []string {
+	var out []string
+	add := func(help string) {
+		if !slices.Contains(out, help) {
+			out = append(out, help)
+		}
+	}
+	for _, o := range all {
+		if strings.HasPrefix(o.Reason, "the file that") {
+			add("say which file it is with a line `# wipelint source=FILE` above, or name it relative to the script")
+		} else {
+			add("write the command out, or choose among written ones with `case`, so that its effect can be read")
+		}
+	}
+	return out
 }

@@ -121,6 +121,9 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if len(errs) == 0 {
+		errs = r.nothing(outcomes)
+	}
 	results := merge(outcomes, errs)
 	for _, f := range files {
 		results.Given = append(results.Given, f.path)

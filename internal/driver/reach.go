@@ -55,6 +55,7 @@ func newLibrary(s *script.Script) *library {
 		names, ok := src.paths(w)
 		l.names, l.any = append(l.names, names...), l.any || !ok
 	}
+	l.names = append(l.names, s.SourcesSaid()...)
 	return l
 }
 

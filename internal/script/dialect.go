@@ -54,7 +54,7 @@ var variantNames = map[syntax.LangVariant]string{
 // shells are the interpreters whose language can be parsed.
 var shells = map[string]Dialect{
 	"sh": POSIX, "dash": POSIX, "ash": POSIX, "posix": POSIX, "yash": POSIX, "hush": POSIX,
-	"busybox": POSIX, "toybox": POSIX, "openrc-run": POSIX, "runscript": POSIX,
+	"busybox": POSIX, "toybox": POSIX, "openrc-run": POSIX, "runscript": POSIX, "rc-script": POSIX,
 	"bash": Bash, "rbash": Bash, "osh": Bash,
 	"ksh": Mksh, "mksh": Mksh, "lksh": Mksh, "oksh": Mksh, "pdksh": Mksh, "rksh": Mksh,
 	"zsh": Zsh, "rzsh": Zsh,
@@ -169,11 +169,39 @@ func shebang(src []byte) (interpreter string, args []string, ok bool) {
 		case name == "nix-shell":
 			shell, found := nixShell(rest)
 			return shell, nil, found
+		case strings.Contains(words[0], "@") || strings.Contains(words[0], "{{"):
+			return filledIn(words[0]), words[1:], true
+		case runsShell[name]:
+			if i := slices.IndexFunc(words[1:], func(w string) bool { _, ok := shellNamed(w); return ok && w[0] != '-' }); i >= 0 {
+				words = words[1+i:]
+			}
+			return words[0], words[1:], true
 		default:
 			return words[0], words[1:], true
 		}
 	}
 	return "", nil, false
+}
+
+// runsShell are the programs on a #! line that run the shell which is named behind them.
+var runsShell = map[string]bool{
+	"with-contenv": true, "setsid": true, "flock": true, "timeout": true, "dumb-init": true, "tini": true, "nice": true, "ionice": true,
+	"stdbuf": true, "chronic": true, "unshare": true, "ssh-agent": true, "dbus-run-session": true, "catchsegv": true, "time": true, "nohup": true,
+	"s6-envdir": true, "chpst": true, "setuidgid": true, "cap": true, "caffeinate": true, "linux32": true, "linux64": true, "strace": true,
+}
+
+// filledIn is the shell that a name means which a build puts in: @SHELL@, @BASH@.
+func filledIn(word string) string {
+	w := strings.ToLower(word)
+	switch {
+	case strings.Contains(w, "bash"):
+		return "bash"
+	case strings.Contains(w, "ksh"), strings.Contains(w, "zsh"):
+		return strings.Trim(w, "@/")
+	case strings.Contains(w, "sh"):
+		return "sh"
+	}
+	return word
 }
 
 // envCommand skips the options and assignments of env.

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 )
@@ -9,6 +10,7 @@ import (
 // tools to run them, are known to detect only.
 var shellExtensions = map[string]bool{
 	".sh": true, ".bash": true, ".dash": true, ".ksh": true, ".mksh": true, ".zsh": true, ".bats": true, ".ash": true,
+	".func": true, ".functions": true, ".subr": true, ".shlib": true,
 }
 
 // otherExtensions are those of files that are no shell scripts, even if a #! line says so: that
@@ -38,7 +40,7 @@ var otherInterpreters = map[string]bool{
 // by the #! line in the first bytes of its text. A file with a shell's extension and the #! line
 // of another language is none.
 func IsShell(path string, head []byte) bool {
-	base := filepath.Base(path)
+	base := strings.TrimSuffix(filepath.Base(path), ".in") // a build makes the script of it
 	ext := strings.ToLower(filepath.Ext(base))
 	if strings.EqualFold(ext, base) {
 		ext = "" // a hidden file's name, such as .envrc
@@ -48,11 +50,29 @@ func IsShell(path string, head []byte) bool {
 	}
 	interpreter, _, ok := shebang(head)
 	if !ok {
-		return shellExtensions[ext]
+		if bytes.IndexByte(head, 0) >= 0 {
+			return false // a program, whatever its name
+		}
+		return shellExtensions[ext] || shellFiles[base] || maintainer[strings.TrimPrefix(ext, ".")] || maintainer[base] && shellText(head)
 	}
 	if _, ok := shellNamed(interpreter); ok {
 		return true
 	}
 	name := strings.ToLower(filepath.Base(interpreter))
 	return shellExtensions[ext] && !otherInterpreters[strings.TrimRight(name, "0123456789.-")]
+}
+
+// shellFiles are the names of files that shells read without a #! line in them.
+var shellFiles = map[string]bool{
+	"rc.local": true, "rc.sysinit": true, "rc.firewall": true, "rc.shutdown": true, "rc.conf.local": true, ".bashrc": true, ".bash_profile": true,
+	".bash_login": true, ".bash_logout": true, ".bash_aliases": true, ".bash_functions": true, ".profile": true, ".kshrc": true, ".mkshrc": true, ".zshrc": true,
+	".zprofile": true, ".zshenv": true, ".zlogin": true, ".xinitrc": true, ".xsession": true, "bash.bashrc": true, "PKGBUILD": false,
+}
+
+// maintainer are the names and extensions of the scripts of a package.
+var maintainer = map[string]bool{"postinst": true, "preinst": true, "prerm": true, "postrm": true}
+
+// shellText reports whether the beginning of a file without a #! line may be text of a shell.
+func shellText(head []byte) bool {
+	return !bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) && !bytes.HasPrefix(head, []byte("\x7fELF"))
 }

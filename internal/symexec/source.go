@@ -82,6 +82,9 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		return out
 	}
 	name, ok := x.sourcePath(v)
+	if said := x.unit.script.SourceAt(cl.at.Start); said != "" && x.unit.segs == nil {
+		name, ok = said, true
+	}
 	if !ok || x.loader == nil {
 		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
 	}
