@@ -276,7 +276,7 @@ const longestCode = 72
 
 // code writes a part of a script on one line, between backquotes.
 func code(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text[:min(len(text), 16*longestCode)]), " ") // a command may have a megabyte
 	if len(text) > longestCode {
 		text = strings.ToValidUTF8(text[:longestCode-1], "") + "…"
 	}

@@ -77,12 +77,13 @@ type analysis struct {
 	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
 	replay    driver.Wanted // which findings to replay
+	partial   bool          // an interrupted run gives what it has found
 }
 
 func analysisFlags(cmd *cobra.Command, formats []report.Named) *analysis {
 	a := sourceFlags(cmd)
 	a.listFlags(cmd)
-	a.format.of = formats
+	a.format.of, a.partial = formats, true
 	flags := cmd.Flags()
 	flags.VarP(a.format, "format", "f", "how to print: "+oneOf(a.format.names())+"; with =PATH into that file. It may be repeated")
 	flags.Var(a.color, "color", "when to colour the text: auto, always or never")
@@ -119,6 +120,7 @@ func (a *analysis) run(cmd *cobra.Command, paths []string) (*driver.Results, err
 	if err != nil {
 		return nil, err
 	}
+	cfg.Partial = a.partial
 	results, err := runShown(cmd, *cfg)
 	if err != nil {
 		return nil, err

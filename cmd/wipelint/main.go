@@ -3,10 +3,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 )
 
 // spendMemory lets the collector run less often than by default, as long as little memory is in use: a run is short, and a
@@ -21,11 +23,19 @@ func spendMemory() {
 	}
 }
 
+// patience is how long a run has after a signal to write what it has found.
+const patience = 800 * time.Millisecond
+
 func main() {
 	spendMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first signal ends the work in good order; the next one ends the program.
-	context.AfterFunc(ctx, stop)
+	// The first signal ends the work in good order; the next one ends the program, and so does the time.
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.Sleep(patience)
+		fmt.Fprintln(os.Stderr, "wipelint: interrupted; the output is incomplete")
+		os.Exit(exitTrouble)
+	})
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

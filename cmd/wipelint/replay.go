@@ -49,7 +49,7 @@ it could not do its work or a replay is unknown and none is reached.`,
 			return err
 		}
 		results, err := driver.Run(cmd.Context(), driver.Config{
-			Paths: []string{file}, Stdin: cmd.InOrStdin(), ConfigFile: config, Rules: analyzers.All(),
+			Paths: []string{file}, Stdin: cmd.InOrStdin(), ConfigFile: config, Rules: analyzers.All(), Partial: true,
 			Replay: func(f *driver.Finding) bool { return line == 0 || f.Line == line },
 		})
 		if err != nil {

@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, errTrouble):
 		return exitTrouble
 	case errors.Is(err, context.Canceled):
-		err = errors.New("interrupted")
+		err = errors.New("interrupted; the output is incomplete")
 	}
 	complain(stderr, report.Clean(err.Error()))
 	return exitTrouble

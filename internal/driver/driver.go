@@ -12,9 +12,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/wipelint/wipelint/internal/rule"
@@ -67,6 +65,9 @@ type Config struct {
 	Progress func(done, total int)
 	// Replay says which findings to replay; nil is none.
 	Replay Wanted
+	// Partial says that a context which ends gives what was found until then, with an error that says so, and at once: files that are
+	// being analysed are left alone.
+	Partial bool
 }
 
 // A run is the state of one call of Run; but for what it remembers, its fields are not changed once the workers have
@@ -110,6 +111,9 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		r.overlay[abs] = text
 	}
 	files, errs, err := r.discover(ctx)
+	if err != nil && cfg.Partial && ctx.Err() != nil {
+		return merge(nil, []*Error{{Message: "incomplete: ended while looking for scripts; none was analysed"}}), nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +122,12 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		r.known[f.real] = f.path
 	}
 	outcomes := r.all(ctx, files)
-	if err := ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil && !cfg.Partial {
 		return nil, err
+	}
+	outcomes, missing := completed(outcomes, files)
+	if len(missing) > 0 {
+		errs = append(errs, incomplete(len(files), missing))
 	}
 	if len(errs) == 0 {
 		errs = r.nothing(outcomes)
@@ -132,34 +140,4 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	r.judge(results)
 	r.baselines(results)
 	return results, nil
-}
-
-// all analyses the files with a bounded number of workers and gives the outcomes in the order of the files.
-func (r *run) all(ctx context.Context, files []*file) []*outcome {
-	jobs := r.cfg.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	outcomes := make([]*outcome, len(files))
-	progress := r.cfg.Progress
-	if progress == nil {
-		progress = func(int, int) {}
-	}
-	progress(0, len(files))
-	var next, done atomic.Int64
-	var workers sync.WaitGroup
-	for range min(jobs, len(files)) {
-		workers.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return
-				}
-				outcomes[i] = r.remembered(ctx, files[i])
-				progress(int(done.Add(1)), len(files))
-			}
-		})
-	}
-	workers.Wait()
-	return outcomes
 }

@@ -150,9 +150,10 @@ func isLogCommand[T string | []byte](text T) bool {
 }
 
 // lineStart makes a clean text fit to begin a line: a build service takes a line whose first text is "::" for a command.
+// A text that is ":" alone may be a file's name, which another ":" follows.
 func lineStart(s string) string {
 	blanks := len(s) - len(strings.TrimLeft(s, " "))
-	if strings.HasPrefix(s[blanks:], "::") {
+	if s[blanks:] == ":" || strings.HasPrefix(s[blanks:], "::") {
 		return s[:blanks] + `\x3a` + s[blanks+1:]
 	}
 	return s

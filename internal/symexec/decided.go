@@ -65,14 +65,16 @@ func (c *con) withSaid(q string, a bool) *con {
 		d.said[i].answer = a
 		return d
 	}
-	d.said = slices.Insert(slices.Clone(c.said), i, saying{q, a})
+	if len(c.said) < maxExcluded {
+		d.said = slices.Insert(slices.Clone(c.said), i, saying{q, a})
+	}
 	return d
 }
 
 func (c *con) withNe(s string) *con {
 	d := c.clone()
 	i, found := slices.BinarySearch(c.ne, s)
-	if !found {
+	if !found && len(c.ne) < maxExcluded { // what is not remembered may be asked again
 		d.ne = slices.Insert(slices.Clone(c.ne), i, s)
 	}
 	if s == "" {

@@ -170,6 +170,10 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 	}
 	cur := []segs{{st: st}}
 	add := func(s seg) {
+		if len(cur) == 1 { // the pieces are nobody else's
+			cur[0].l = append(cur[0].l, s)
+			return
+		}
 		for i := range cur {
 			cur[i].l = append(cur[i].l[:len(cur[i].l):len(cur[i].l)], s)
 		}
@@ -177,7 +181,12 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 	fork := func(f func(*state) []segs) {
 		var next []segs
 		for _, c := range cur {
-			for _, r := range f(c.st) {
+			results := f(c.st)
+			if len(cur) == 1 && len(results) == 1 {
+				cur[0] = segs{results[0].st, append(c.l, results[0].l...)}
+				return
+			}
+			for _, r := range results {
 				next = append(next, segs{r.st, append(c.l[:len(c.l):len(c.l)], r.l...)})
 			}
 		}

@@ -362,7 +362,9 @@ func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 			case syntax.Resume, syntax.ResumeKorn:
 				cur = append(cur, ends...)
 			default:
-				out = append(out, ends...)
+				if out = append(out, ends...); len(out) > maxWaiting {
+					out = x.merge(out)
+				}
 			}
 			if len(cur) == 0 && len(falling) == 0 {
 				break

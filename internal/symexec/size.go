@@ -5,10 +5,13 @@ package symexec
 const (
 	maxValue    = 1 << 16 // bytes of a text
 	maxParts    = 1 << 12 // pieces of a text, symbols among them
-	maxElements = 1 << 12 // elements of an array, keys of a map, positional parameters
+	maxElements = 1 << 12 // elements of an array, positional parameters
 	maxFields   = 1 << 16 // words of a command
 	maxKept     = 1 << 25 // bytes of long texts that a run assigns
 	longValue   = 1 << 8  // bytes from which a text counts as long
+	maxKeys     = 1 << 10 // keys of a map
+	maxExcluded = 1 << 8  // words that a value is known not to be, and questions about it that are answered
+	maxWaiting  = 1 << 8  // states behind the items of a case that wait for those of the others
 	maxOpenArgs = 81      // ways in which the words of lists of unknown length are the parameters of a call
 )
 
@@ -63,7 +66,7 @@ func (x *exec) bounded(v *variable) *variable {
 	if v == nil {
 		return nil
 	}
-	if len(v.elems)+len(v.keys) > maxElements {
+	if len(v.elems) > maxElements || len(v.keys) > maxKeys {
 		c := v.changed()
 		c.elems, c.keys, c.list = nil, nil, tooLong
 		return c

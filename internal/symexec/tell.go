@@ -180,13 +180,24 @@ func (t *Teller) Target() string {
 	return describeTarget(target)
 }
 
+// maxTold is how many words of a command are told.
+const maxTold = 100
+
 // call is a command with the values of its words.
 func (t *Teller) call(d *detail, at Range) string {
 	if d.cl.args == nil {
 		return t.clause(d, at)
 	}
 	var words []string
-	for _, f := range d.cl.args {
+	var before *syntax.Word
+	for i, f := range d.cl.args {
+		if i >= maxTold {
+			return strings.Join(append(words, "…"), " ")
+		}
+		if f.word != nil && f.word == before && !expands(f.word) {
+			continue // one of the words of a brace expansion, which is told as it is written
+		}
+		before = f.word
 		words = append(words, t.field(d, f))
 	}
 	return strings.Join(words, " ")
