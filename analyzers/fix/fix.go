@@ -43,7 +43,7 @@ const (
 	mostRuns  = 96
 	// mostSteps bounds the work of all these runs for one script: some hundred lines are executed as often as mostRuns allows, and a
 	// script of thousands a few times. Scripts of an installer took minutes.
-	mostSteps = 300_000
+	mostSteps = 100_000
 )
 
 // A Prover works out the fixes of one script.
@@ -53,6 +53,7 @@ type Prover struct {
 	runs   int
 	steps  int
 	known  map[string]*guardflow.Result // what changed texts came to
+	spent  bool                         // the work for the script is used up
 }
 
 // New gives a Prover for a script and what guardflow found out about it.
@@ -81,7 +82,10 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 		if unsafe != nil && !c.safe {
 			continue
 		}
-		if p.runs >= most || p.steps >= mostSteps || p.ctx().Err() != nil {
+		if p.runs >= mostRuns || p.steps >= mostSteps {
+			p.spent = true
+		}
+		if p.runs >= most || p.spent || p.ctx().Err() != nil {
 			break
 		}
 		if !t.mends(c) {
@@ -97,6 +101,9 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 	}
 	return unsafe
 }
+
+// Spent reports whether changes were left untried because others of the script have taken all the work that there is for it.
+func (p *Prover) Spent() bool { return p.spent }
 
 func (p *Prover) ctx() context.Context {
 	if p.in.Context == nil {

@@ -107,7 +107,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 	again := symexec.RunWith(ctx, anew)
 	bad := map[symexec.Range]bool{}
 	for _, s := range again.Sites {
-		bad[s.At] = !s.Over && classify(again, s, false).Verdict != Guarded
+		bad[s.At] = !s.Over && classify(again, s, nil).Verdict != Guarded
 	}
 	for _, s := range sites {
 		if s.Verdict != Guarded || !bad[s.At] {

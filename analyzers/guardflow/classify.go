@@ -11,6 +11,7 @@ const bad = symexec.Active | symexec.Failed | symexec.Ambiguous
 // A judge knows all ways to one site, which decide together what a query's answer means: an answer of unknown words that
 // lets the site run both when it is given and when it is not changes nothing.
 type judge struct {
+	words    *told // nil: no witness is asked for
 	run      *symexec.Result
 	site     *symexec.Site
 	literals map[*symexec.Ask]symexec.Outcome // by the place of the query
@@ -37,9 +38,10 @@ func newJudge(run *symexec.Result, s *symexec.Site) *judge {
 	return j
 }
 
-// classify judges a site. What happens on the way to it is put into words if tell says so, which takes as long as the rest.
-func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
+// classify judges a site. What happens on the way to it is put into words if there is something to count them, which takes as long as the rest.
+func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
 	j := newJudge(run, s)
+	j.words = words
 	var flaws []*Flaw
 	var meant []*symexec.Hit
 	for _, h := range s.Hits {
@@ -115,7 +117,7 @@ func classify(run *symexec.Result, s *symexec.Site, tell bool) *Site {
 		site.Guards = append(site.Guards, guards[a])
 	}
 	site.Flaws = rank(flaws)
-	if tell {
+	if words != nil {
 		for _, f := range site.Flaws {
 			j.tell(f)
 		}

@@ -31,10 +31,11 @@ var Analyzer = &analysis.Analyzer{
 
 // Analyze runs a script in every world and classifies its sites.
 func Analyze(ctx context.Context, in *Input) *Result {
+	words := in.words()
 	run := symexec.RunWith(ctx, in.execution())
 	res := &Result{Files: run.Files, Steps: run.Steps, Incomplete: run.Incomplete}
 	for _, s := range run.Sites {
-		res.Sites = append(res.Sites, classify(run, s, !in.Wordless))
+		res.Sites = append(res.Sites, classify(run, s, words))
 	}
 	if !in.Brief {
 		askedTwice(ctx, in, run, res.Sites)

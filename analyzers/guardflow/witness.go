@@ -44,12 +44,39 @@ type telling struct {
 	flaw  *Flaw
 	steps []*symexec.Step
 	said  []answer // by step, of guards
+	from  int      // the first step that is told
 }
 
 // A line is a step in words.
 type line struct {
 	Step
 	i int // the last one of the steps that it tells of
+}
+
+// A told counts the steps that are put into words for one script: a script of thousands of commands has ways of thousands of steps
+// to each.
+type told struct{ steps int }
+
+const (
+	mostTold = 50_000 // that are told as a whole …
+	lastTold = 100    // … and how many of a way are told then
+)
+
+// words counts what is told of a script; nil if nothing is to be.
+func (in *Input) words() *told {
+	if in.Wordless {
+		return nil
+	}
+	return &told{}
+}
+
+// from is the first step of a way that is told.
+func (w *told) from(steps int) int {
+	if w.steps > mostTold {
+		return max(0, steps-lastTold)
+	}
+	w.steps += steps
+	return 0
 }
 
 // tell puts the way of a flaw into words.
@@ -60,8 +87,9 @@ func (j *judge) tell(f *Flaw) {
 	}
 	f.World = j.world(f)
 	t := &telling{Teller: j.run.Teller(w.steps, w.hit), flaw: f, steps: w.steps, said: make([]answer, len(w.steps))}
+	t.from = j.words.from(len(w.steps))
 	for i, s := range w.steps {
-		if s.Kind == symexec.Asked {
+		if s.Kind == symexec.Asked && (i >= t.from || i == w.at) {
 			t.said[i] = t.answer(i)
 		}
 	}
@@ -89,7 +117,7 @@ func (j *judge) tell(f *Flaw) {
 func (t *telling) lines(at int) []line {
 	var out []line
 	for i, s := range t.steps {
-		if !t.matters(i, at) {
+		if i < t.from && i != at || !t.matters(i, at) {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].i == i-1 && folds(t.steps[i-1], s) {

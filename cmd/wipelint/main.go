@@ -6,22 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 )
-
-// spendMemory lets the collector run less often than by default, as long as little memory is in use: a run is short, and a
-// third of its time would go there. With 800 a check of 5,000 short scripts takes 300 MB, twice as much as with 400, and about 7 % less
-// time; more gains little. GOGC and GOMEMLIMIT in the environment are kept.
-func spendMemory() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(800)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(512 << 20)
-	}
-}
 
 // patience is how long a run has after a signal to write what it has found.
 const patience = 800 * time.Millisecond

@@ -261,6 +261,9 @@ func (r *resolver) prove(site *guardflow.Site, flaw *guardflow.Flaw, f *Finding)
 		}
 	}()
 	proved := r.prover.Fix(site, flaw)
+	if proved == nil && r.prover.Spent() {
+		f.Advice = append(f.Advice, "whether a change mends this was not tried: the script's other findings took all the work that there is for it")
+	}
 	if proved == nil {
 		return
 	}

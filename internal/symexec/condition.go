@@ -32,7 +32,9 @@ func (x *exec) split(st *state, by condition) (zero, nonzero []*state) {
 			if isZero != s.inv {
 				m = candZero
 			}
-			c.cands = c.cands.set(s.cmd.id, m)
+			if c.cands.len() < maxExcluded { // what a script of thousands of commands decides by is no hint
+				c.cands = c.cands.set(s.cmd.id, m)
+			}
 			e := by.step(CommandDecided, nil, isZero)
 			e.At, e.Text = s.cmd.at, s.cmd.name
 			x.event(c, e)
