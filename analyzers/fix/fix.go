@@ -44,6 +44,8 @@ const (
 	// mostSteps bounds the work of all these runs for one script: some hundred lines are executed as often as mostRuns allows, and a
 	// script of thousands a few times. Scripts of an installer took minutes.
 	mostSteps = 100_000
+	// sitesPerStep is how many pairs of a site and another one take as long as a step.
+	sitesPerStep = 20
 )
 
 // A Prover works out the fixes of one script.

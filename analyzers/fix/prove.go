@@ -116,7 +116,7 @@ func (p *Prover) outcome(s *script.Script, text []byte) *guardflow.Result {
 	var r *guardflow.Result
 	if in := p.input(s, text); in != nil {
 		r = guardflow.Analyze(p.ctx(), in)
-		p.steps += r.Steps
+		p.steps += r.Steps + len(r.Sites)*len(r.Sites)/sitesPerStep // each site is judged by the answers of all before it
 	}
 	if p.ctx().Err() != nil {
 		return nil
