@@ -1,6 +1,9 @@
 package difftest
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // main goes through the machines.
 func (l *large) main(process string) []string {
@@ -16,7 +19,7 @@ func (l *large) main(process string) []string {
 	case l.list:
 		each[len(each)-1] += ""
 		body = l.fromList(each)
-	case l.chance(25):
+	case l.chance(30) && !l.sharesFile():
 		body = l.jobs(call)
 	case l.chance(15):
 		body = l.twoPhases(process)
@@ -83,7 +86,7 @@ func (l *large) fromList(each []string) []string {
 // jobs goes through the machines side by side.
 func (l *large) jobs(call string) []string {
 	switch n := l.r.IntN(5); {
-	case n < 2:
+	case n < 1:
 		return []string{"pids=", `for h in "$@"; do`, call + " &", `pids="$pids $!"`, "done", "for p in $pids; do", `wait "$p" || FAILED=1`, "done"}
 	case n < 3 && l.bash:
 		return []string{"running=0", `for h in "$@"; do`, "if ((running >= 2)); then", "wait -n || FAILED=1", "((running--)) || true", "fi", call + " &", "((++running))", "done", "wait"}
@@ -102,3 +105,17 @@ func (l *large) twoPhases(process string) []string {
 	}
 	return []string{": >todo.txt", `for h in "$@"; do`, known + ` "$h" || continue`, `printf '%s\n' "$h" >>todo.txt`, "done", "while IFS= read -r h; do", process + ` "$h" </dev/null || FAILED=1`, "done <todo.txt"}
 }
+
+// sharesFile tells whether a function keeps an answer in a file of a fixed name, which jobs side by side would share.
+func (l *large) sharesFile() bool {
+	for _, f := range append(l.funcs, l.helpers...) {
+		for _, name := range fixedFile.FindAllStringSubmatch(f, -1) {
+			if name[1] != "run.log" && name[1] != "lock.txt" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var fixedFile = regexp.MustCompile(`>+ ?([a-z0-9]+\.(?:txt|log))`)

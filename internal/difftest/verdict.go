@@ -33,7 +33,11 @@ func analyze(sc Script, bounds symexec.Bounds) (map[string]*Verdict, time.Durati
 	if s.Err != nil {
 		return nil, 0, s.Err
 	}
-	if !symexec.MayDestroy(Catalog(), s) {
+	may := symexec.MayDestroy(Catalog(), s)
+	for name, text := range sc.Files { // the driver looks at what is sourced, too
+		may = may || symexec.MayDestroy(Catalog(), script.Parse(name, []byte(text), script.Options{Dialect: &s.Dialect}))
+	}
+	if !may {
 		return map[string]*Verdict{}, time.Since(start), nil
 	}
 	input := &guardflow.Input{Context: context.Background(), Script: s, Catalog: Catalog(), Brief: true, Wordless: true, Bounds: bounds}
@@ -50,7 +54,7 @@ func analyze(sc Script, bounds symexec.Bounds) (map[string]*Verdict, time.Durati
 	out := map[string]*Verdict{}
 	called := map[string]bool{}
 	nameOf := func(site *guardflow.Site) string {
-		return destructiveIn(sc.Text, site.Whole.Text()) // a name in a variable is only in the script
+		return destructiveIn(inlined(sc).Text, site.Whole.Text()) // a name in a variable is only in the script
 	}
 	res.Sites = slices.DeleteFunc(res.Sites, ownFile)
 	for _, site := range res.Sites {

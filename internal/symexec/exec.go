@@ -175,6 +175,9 @@ type exec struct {
 	astray *Astray  // how the script came into the folder that the command acts on
 	wiped  []wipe   // what the job that runs destroys
 	fan    *Fan     // the construct that runs commands in several places at the same time
+	// jobWrites are the files that each job writes, by its number; beside are those that jobs write which run at the same time as this one.
+	jobWrites map[int]map[uint32]bool
+	beside    map[uint32]bool
 }
 
 // A call is a running function, sourced file or other body: where it was entered and how far it has come.

@@ -19,12 +19,12 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 	if x.dash { // which forgets there that it may run in a condition
 		x.noErr, x.noErrWhy = 0, ""
 	}
-	outer, wiped := x.fan, x.wiped
-	x.fan, x.wiped = &Fan{At: at, By: "&", before: st.facts}, nil
+	outer, wiped, beside := x.fan, x.wiped, x.beside
+	x.fan, x.wiped, x.beside = &Fan{At: at, By: "&", before: st.facts}, nil, x.writtenBeside(st)
 	ends := x.subshell(st, "&", at, func(in *state) []*state { return x.stmt(&fg, []*state{in}) })
 	x.noErr, x.noErrWhy = noErr, why
 	wipes := x.wiped
-	x.fan, x.wiped = outer, append(wiped, wipes...)
+	x.fan, x.wiped, x.beside = outer, append(wiped, wipes...), beside
 	var out []*state
 	for _, e := range ends {
 		n := e.fork()
@@ -34,6 +34,7 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 			}
 		})
 		id := x.freshAt(n, "job", s, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
+		x.noteWrites(int(id.id), st, e)
 		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, wipes: wipes, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}

@@ -267,6 +267,10 @@ func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
 		return dest{kind: toUnknown}
 	}
 	id := x.name(name)
+	if ok && x.beside[id] { // what another job has put there in between may be all that is read
+		st.files = st.files.del(id)
+		return dest{kind: toUnknown}
+	}
 	old, have := st.files.get(id)
 	if add && !have {
 		old = symValue(x.fileSym(v))

@@ -287,17 +287,15 @@ func (x *exec) unaryTest(st *state, op string, v Value, cl *callInfo) []branch3 
 		if out := x.flagFile(st, op, v, cl); out != nil {
 			return out
 		}
-		if t, ok := v.constant(); ok {
-			switch {
-			case t == "" && op != "-t":
-				return []branch3{{st, isFalse}}
-			case op == "-e" || op == "-f" || op == "-r" || op == "-s":
-				if text, ok := st.files.get(x.name(x.fileKey(lit(t)))); ok {
-					if op == "-s" {
-						return flip(lift(x.decideEmpty(st, text)))
-					}
-					return []branch3{{st, isTrue}}
+		if t, ok := v.constant(); ok && t == "" && op != "-t" {
+			return []branch3{{st, isFalse}}
+		}
+		if op == "-e" || op == "-f" || op == "-r" || op == "-s" { // also of a name that only mktemp knows
+			if text, ok := st.files.get(x.name(x.fileKey(st.resolve(v)))); ok {
+				if op == "-s" {
+					return flip(lift(x.decideEmpty(st, text)))
 				}
+				return []branch3{{st, isTrue}}
 			}
 		}
 	}

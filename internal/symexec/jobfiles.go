@@ -1,0 +1,36 @@
+package symexec
+
+// noteWrites remembers which files a job writes, from a state before it and one in which it has ended.
+func (x *exec) noteWrites(id int, before, end *state) {
+	before.files.diff(end.files, func(k uint32, _ Value, _ bool, _ Value, _ bool) {
+		if x.jobWrites == nil {
+			x.jobWrites = map[int]map[uint32]bool{}
+		}
+		if x.jobWrites[id] == nil {
+			x.jobWrites[id] = map[uint32]bool{}
+		}
+		x.jobWrites[id][k] = true
+	})
+}
+
+// writtenBeside are the files that the jobs write which nobody has waited for when another one starts: the two take turns in any
+// way, so that neither can rely on what it has written there. A job that a loop starts in each round runs beside itself; a file
+// whose name is not constant is taken for its own.
+func (x *exec) writtenBeside(st *state) map[uint32]bool {
+	var out map[uint32]bool
+	add := func(files map[uint32]bool) {
+		for k := range files {
+			if out == nil {
+				out = map[uint32]bool{}
+			}
+			out[k] = true
+		}
+	}
+	add(x.beside)
+	for j := st.jobs; j != nil; j = j.up {
+		if !j.reaped && !j.perhaps {
+			add(x.jobWrites[j.id])
+		}
+	}
+	return out
+}
