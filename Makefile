@@ -80,7 +80,7 @@ lint:
 # the scores are printed whatever comes out.
 fresh:
 	WIPELINT_DIFF_SEED=$${WIPELINT_DIFF_SEED:-kept} WIPELINT_DIFF_SCRIPTS=$${WIPELINT_DIFF_SCRIPTS:-2000} \
-		$(GO) test -v -count=1 -run 'FreshScripts|LargeScripts|SmallestBounds|Metamorphic|VariantsBehave' -timeout 60m ./internal/difftest
+		$(GO) test -v -count=1 -run 'FreshScripts|LargeScripts|SmallestBounds|ToolScripts|Metamorphic|VariantsBehave' -timeout 60m ./internal/difftest
 
 # The language server with the clients that people run: Neovim, and the client library of Visual Studio Code.
 clients-editors: needed-clients-editors vscode

@@ -16,7 +16,7 @@ import (
 // known are the commands that a script may name.
 var known = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, name := range slices.Concat(slices.Collect(maps.Keys(answers)), unknown, steady, destructive, tools, builtins, carrierNames()) {
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(answers)), unknown, steady, realTools, destructive, tools, builtins, carrierNames()) {
 		set[name] = true
 	}
 	return set
@@ -60,7 +60,8 @@ func check(sc Script) error {
 }
 
 // harmlessSlash takes out what has a slash and names nothing outside of the folder.
-var harmlessSlash = strings.NewReplacer("/dev/null", "", "./wipe.conf", "", "./lib.sh", "", "s/#.*//", "", "s/^/$PROG: /", "")
+var harmlessSlash = strings.NewReplacer("/dev/null", "", "./wipe.conf", "", "./lib.sh", "", "s/#.*//", "", "s/^/$PROG: /", "",
+	"http://cmdb/hosts/$h/state", "", "http://cmdb/hosts/$h/sessions", "", "http://cmdb/hosts/$h/lock", "")
 
 // function is a name of the generator's functions and of variables that they take the names of, which may be called where they are not defined; PATH has no such command.
 var function = regexp.MustCompile(`^(check|die|busy|tell|set|get|say|handle|guard|zap|run|waitfor|n|l|s)[0-9]+$|^main$|^usage$`)

@@ -93,7 +93,7 @@ var unknownAnswers = []answer{{none, 0, ""}, {none, 1, ""}}
 var steady = []string{"date", "hostname", "rm"}
 
 // destructive are the sites.
-var destructive = []string{"wipe-disk", "erase-disk", "wipe-all"}
+var destructive = []string{"wipe-disk", "erase-disk", "wipe-all", "wipefs", "mkfs.ext4", "dropdb"}
 
 // tools are harmless: they read, print, and write where a script tells them to, which is the empty folder.
 var tools = []string{"cat", "grep", "egrep", "sed", "awk", "cut", "head", "tail", "tr", "wc", "sort", "uniq", "tee", "true", "false", "seq", "mktemp", "env", "expr", "xargs", "find", "echo", "printf"}

@@ -30,12 +30,13 @@ const maxRuns = 300
 // differ from it: those in which a command that it called answers otherwise.
 func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 	t := &Truth{Full: true, Sites: map[string]*SiteTruth{}}
-	if err := check(inlined(sc)); err != nil {
+	whole := inlined(sc)
+	if err := check(whole); err != nil {
 		return nil, err
 	}
 	want := 0
 	for _, d := range destructive {
-		if strings.Contains(sc.Text, d) {
+		if strings.Contains(whole.Text, d) {
 			want++
 		}
 	}
@@ -46,7 +47,9 @@ func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 	if how.hurried {
 		most /= 5
 	}
+	usual := map[string]answer{}
 	for _, start := range starts(sc, how) {
+		start.usual = usual
 		todo := []world{start}
 		for len(todo) > 0 {
 			if t.Runs >= most {
@@ -55,7 +58,7 @@ func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 			}
 			w := todo[len(todo)-1]
 			todo = todo[:len(todo)-1]
-			calls, err := s.run(sc, w)
+			calls, err := s.answered(sc, w)
 			if err != nil {
 				return nil, err
 			}
@@ -68,6 +71,25 @@ func (s *Sandbox) Explore(sc Script, how search) (*Truth, error) {
 		}
 	}
 	return t, nil
+}
+
+// answered runs a script until no call of a real tool is left of which the world does not know what it answers.
+func (s *Sandbox) answered(sc Script, w world) ([]call, error) {
+	for {
+		calls, err := s.run(sc, w)
+		if err != nil {
+			return nil, err
+		}
+		known := len(w.usual)
+		for _, c := range calls {
+			if as := toolAnswers(c); as != nil {
+				w.usual[c.key()] = as[0]
+			}
+		}
+		if len(w.usual) == known {
+			return calls, nil
+		}
+	}
 }
 
 func (t *Truth) note(calls []call, w world) {
@@ -116,7 +138,7 @@ func others(calls []call, w world) []world {
 			continue
 		}
 		name, _, numbered := strings.Cut(key, "#")
-		choices, isGuard := answers[c.name]
+		choices, isGuard := choices(c)
 		if carried, ok := carrierFailures[name]; ok && numbered && !failing {
 			choices = carried
 		}
@@ -165,6 +187,7 @@ var oneParameter = regexp.MustCompile(`\$# -(eq|ne) 1\b|\$# [!=]?= 1\b`)
 // starts are the worlds before any answer: no parameter, one and two, each free variable unset, empty and set, and all
 // unknown commands failing.
 func starts(sc Script, how search) []world {
+	sc = Script{Shell: sc.Shell, Text: inlined(sc).Text, Args: sc.Args} // a file that it sources reads its variables, too
 	all := []world{{}}
 	if parameters.MatchString(sc.Text) {
 		// None of them is a name that a script may hold itself; one is of two words.

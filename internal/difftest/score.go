@@ -134,6 +134,7 @@ const (
 	Small   Size = "small"   // of a dozen lines
 	Large   Size = "large"   // of real size, correct
 	Mutants Size = "mutants" // of real size, changed at a place
+	Tools   Size = "tools"   // that ask real tools, which answer as their manuals say
 )
 
 // Scripts are at least n scripts from a seed on.
@@ -144,6 +145,8 @@ func (s Size) Scripts(seed uint64, n int) []Case {
 		generate = GenerateLarge
 	case Mutants:
 		generate = GenerateMutant
+	case Tools:
+		generate = GenerateTools
 	}
 	var cases []Case
 	for ; len(cases) < n; seed++ {

@@ -79,7 +79,7 @@ func furnish(bin string, code []byte) error {
 	for name := range answers {
 		stubbed = append(stubbed, name)
 	}
-	for _, name := range slices.Concat(stubbed, unknown, steady, destructive, carrierNames()) {
+	for _, name := range slices.Concat(stubbed, unknown, steady, realTools, destructive, carrierNames()) {
 		if err := os.Symlink(".stub", filepath.Join(bin, name)); err != nil {
 			return err
 		}

@@ -21,6 +21,9 @@ type world struct {
 	// signals are sent to the script by the calls that are named.
 	signals map[string]int
 	less    []string // commands of every sandbox that are not there
+	// usual are what calls of real tools answer that says knows nothing of. It fills as they are made, and all worlds of a script
+	// share it.
+	usual map[string]answer
 }
 
 func (w world) environ() []string {
@@ -41,8 +44,14 @@ func (w world) text() string {
 	for key, a := range w.says {
 		record(key, "x", a)
 	}
+	for key, a := range w.usual {
+		record(key, "x", a)
+	}
 	for name, as := range answers {
 		record(name, "t", as[0])
+	}
+	for _, name := range realTools {
+		record(name, "t", answer{})
 	}
 	for _, name := range unknown {
 		a := unknownAnswers[0]
@@ -106,7 +115,7 @@ func (w world) String() string {
 
 // given is what a call was answered.
 func (w world) given(c call) (answer, bool) {
-	as, ok := answers[c.name]
+	as, ok := choices(c)
 	if !ok {
 		return answer{}, false
 	}
@@ -129,6 +138,9 @@ func (c call) key() string {
 
 // target is what a guard looks at or a destructive command destroys: its first operand.
 func (c call) target() string {
+	if t := toolTarget(c); t != "" {
+		return t
+	}
 	first, _, _ := strings.Cut(c.args, " ")
 	if first == "''" { // as the stub writes an empty word
 		return ""
@@ -144,8 +156,11 @@ func (g call) looksAt(c call) bool {
 	if g.host != c.host {
 		return g.host == "" && g.target() == c.host || c.host == "" && whole && g.host == c.target()
 	}
-	return c.name == "wipe-all" || g.target() == c.target() || whole
+	return c.name == "wipe-all" || slices.Contains(ofAll, g.name) || g.target() == c.target() || whole
 }
+
+// ofAll are tools that tell of all that there is.
+var ofAll = []string{"mount", "swapon", "systemctl"}
 
 // judge looks for a destructive call for which no guard of its target had answered idle.
 func judge(calls []call, w world) (ran map[string]bool, bad map[string]string) {

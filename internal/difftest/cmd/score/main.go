@@ -19,7 +19,7 @@ func main() {
 	variants := flag.Bool("variants", false, "compare the scripts with their variants and not with the shells")
 	quick := flag.Bool("quick", false, "run safe scripts only in the worlds of their guards and commands, not in hostile ones, unless they are flagged")
 	suspects := flag.Bool("suspects", false, "run only scripts that are flagged although nothing is wrong that the generator knows of, or pass although something may be")
-	size := flag.String("size", "small", "which scripts: small, large (correct ones of real size) or mutants (those, changed at a place)")
+	size := flag.String("size", "small", "which scripts: small, large (correct ones of real size) mutants (those, changed at a place) or tools (that ask real tools)")
 	passed := flag.Bool("passed", false, "run only scripts that the analyser passes")
 	smallest := flag.Bool("smallest", false, "hold the executor to its smallest bounds: 1 to 4 states at a point")
 	list := flag.Bool("print", false, "print the scripts and compare nothing")
