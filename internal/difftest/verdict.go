@@ -19,6 +19,7 @@ type Verdict struct {
 	Verdict guardflow.Verdict
 	Kinds   []string // of the flaws, the primary one first
 	Limit   string
+	Assumed bool // it is guarded if what the site lists as assumptions holds
 }
 
 // Analyze asks the analyser. What a look at the words keeps from being run has no verdict, as in the command.
@@ -73,6 +74,7 @@ func analyze(sc Script, bounds symexec.Bounds) (map[string]*Verdict, time.Durati
 		for _, a := range site.Approximations {
 			v.Limit += " " + string(a.Reason)
 		}
+		v.Assumed = v.Assumed || len(site.Assumptions) > 0
 		if site.Verdict == guardflow.Guarded {
 			continue
 		}
