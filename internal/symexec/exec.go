@@ -111,6 +111,9 @@ type exec struct {
 
 	noErr       int                       // set -e is ignored here
 	manyParams  map[*syntax.FuncDecl]bool // what readsMore said
+	optionsOf   map[syntax.Node][]uint32  // what givenOptions said
+	jobsHeeded  tri                       // what heedsJobs said of …
+	jobsSeen    int                       // … so many files
 	evalPiece   int                       // where eval is a part of a pipeline: how many subshells are around it
 	noErrWhy    string                    // the construct that makes it so
 	redirecting bool                      // the words of redirections are expanded
@@ -139,6 +142,8 @@ type exec struct {
 	symBuf       keyBuilder
 	varBuf       keyBuilder
 	ifsName      uint32
+	pipesName    uint32
+	actName      uint32
 	writtenAt    map[*syntax.Word]writtenWords // by a command's first word
 	limits       map[string]bool
 	cut          bool                 // some part was not run to its end
@@ -207,7 +212,8 @@ func newExec(ctx context.Context, in Input) *exec {
 	}
 	x.foreseen = map[string]bool{}
 	x.symList = append(x.symList, tooLong)
-	x.ifsName = x.name("IFS")
+	x.name(argsPseudo) // argsName
+	x.ifsName, x.pipesName, x.actName = x.name("IFS"), x.name("PIPESTATUS"), x.name(actPseudo)
 	for _, f := range in.Sources {
 		if f != s && !x.foreseen[f.Path] {
 			x.foreseen[f.Path] = true

@@ -178,15 +178,28 @@ func (x *exec) stateFile(cl *callInfo, v Value, st *state) []*state {
 var stateFileGuard = catalog.Guard{Command: "cat", Query: true, Why: "a file that holds the machine's state"}
 
 func (x *exec) teeFilter(cl *callInfo, st *state) []*state {
-	_, files, ok := splitArgs(cl, "")
+	options, files, ok := splitArgs(cl, "")
 	v, known := x.inputText(st, nil)
 	if !ok || !known {
 		return nil
 	}
+	_, long := options["append"]
 	c := x.unread(st, nil)
 	for _, f := range files {
-		id := x.name(st.resolve(f.v).key())
-		c.files = c.files.set(id, v)
+		if f.word != nil && x.static.written(printed(f.word)) == 0 {
+			continue // nobody reads it
+		}
+		path := st.resolve(f.v)
+		id := x.name(x.fileKey(path))
+		text := v
+		if _, short := options["a"]; short || long {
+			old, have := c.files.get(id)
+			if !have {
+				old = symValue(x.fileSym(path))
+			}
+			text = old.append(v)
+		}
+		c.files = c.files.set(id, text)
 	}
 	return x.print(x.setStatus(c, status{val: lit("0"), at: cl.whole}), v)
 }

@@ -35,9 +35,11 @@ func (x *exec) background(s *syntax.Stmt, st *state) []*state {
 		})
 		id := x.freshAt(n, "job", s, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
 		x.noteWrites(int(id.id), st, e)
-		n.jobs = &job{id: int(id.id), depth: n.depth, status: e.status, wipes: wipes, up: n.jobs.without(int(id.id))}
+		n.jobs = &job{id: int(id.id), depth: n.depth, status: x.jobStatus(e.status), wipes: wipes, up: n.jobs.without(int(id.id))}
 		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
 		n.status = status{val: lit("0"), at: at}
+		n.cons = x.undecided(st, n)
+		n.memory = st.memory // what the job asks, it asks at some later time
 		n.pend = st.pend
 		out = append(out, n)
 	}

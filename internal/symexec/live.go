@@ -205,6 +205,9 @@ func (x *exec) liveArg(st *state, s *Sym, first int) bool {
 func (x *exec) dropDead(st *state) {
 	st.vars = st.vars.keep(x.liveIn)
 	st.lost = st.lost.keep(x.liveIn)
+	if len(st.pipes) > 0 && !x.live(x.pipesName) {
+		st.pipes = nil
+	}
 	st.memory.each(func(k uint32, m *memo) {
 		if !x.live(m.ask.asName) && (m.ask.constant == "" || !x.live(m.ask.asConstant)) || x.spent(st, m.ask) {
 			st.memory = st.memory.del(k)

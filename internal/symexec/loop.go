@@ -14,6 +14,7 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
 	lines := readInto(c.Cond)
 	x.rests.reads = lines
+	options := x.givenOptions(c, c.Cond, c.Do)
 	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
 		construct := "while"
 		if c.Until {
@@ -42,8 +43,8 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 			}
 		}
 		return on, past
-	}, func(in []*state) []*state { return x.stmts(c.Do, in) })
-	return out
+	}, func(in []*state) []*state { return x.joinOptions(x.stmts(c.Do, in), options) })
+	return x.joinOptions(out, options)
 }
 
 // loop runs test and body until no new state comes up. Its result are the states in which the loop ends.

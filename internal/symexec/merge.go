@@ -17,6 +17,9 @@ func (x *exec) merge(states []*state) []*state {
 	for _, st := range states {
 		x.dropDead(st)
 	}
+	if x.idle() {
+		return x.onlyEnds(states)
+	}
 	out := x.group(states, false)
 	if len(out) <= x.bounds.States {
 		return out

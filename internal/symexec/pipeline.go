@@ -46,7 +46,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 				inner.stdin = p.in
 				inner.status, inner.pipes = st.status, st.pipes // those from before the pipeline
 			}
-			if !last && x.unheard(elems[i+1:], st) {
+			if !last && (x.unheard(elems[i+1:], st) || x.conveys(elems[i+1:], st)) {
 				inner.setFd(1, dest{kind: toUnknown})
 				if both[i] {
 					inner.setFd(2, inner.fd(1))

@@ -155,11 +155,15 @@ func (w *readWalker) node(n syntax.Node) {
 			for _, e := range n.Exprs {
 				w.arithm(e)
 			}
+		case *syntax.Redirect:
+			w.act(n)
 		case *syntax.UnaryTest:
+			w.act(n)
 			w.test(n.Op.String(), n.X)
 		case *syntax.BinaryTest:
 			w.arithTest(n)
 		case *syntax.CallExpr:
+			w.act(n)
 			w.callExpr(n)
 		}
 		return true
