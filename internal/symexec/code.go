@@ -45,6 +45,9 @@ func (x *exec) declID(f *function) uint32 {
 	return id
 }
 
+// maxPrograms is how many states are kept apart for what they run, however few are for other things.
+const maxPrograms = 24
+
 // byCode groups states by what they run. Joined, one of two functions of a name would be lost, and what it reaches; with too many
 // groups nothing counts as proved.
 func (x *exec) byCode(states []*state) [][]*state {
@@ -61,7 +64,7 @@ func (x *exec) byCode(states []*state) [][]*state {
 		}
 		out[i] = append(out[i], st)
 	}
-	if len(out) > max(x.bounds.States, DefaultBounds().States) {
+	if len(out) > max(x.bounds.States, maxPrograms) {
 		x.over, x.overAt = true, x.here()
 		return [][]*state{states}
 	}

@@ -17,8 +17,12 @@ const actPseudo = "\x03"
 
 // act notes that a node may destroy.
 func (w *readWalker) act(n syntax.Node) {
-	if w.spans != nil && w.x.relevant != nil && w.x.relevant.mayAct(n) {
-		w.to.read(w.x.actName, w.off(n))
+	if w.spans == nil || w.x.relevant == nil || !w.x.relevant.mayAct(n) {
+		return
+	}
+	w.to.read(w.x.actName, w.off(n))
+	if c, ok := n.(*syntax.CallExpr); ok && c.Args[0].Lit() == "trap" && (w.x.relevant.callHeat(c)&destroys != 0 || !isPlain(c.Args[min(1, len(c.Args)-1)])) {
+		w.x.static.always[w.x.actName] = true // the handler runs at any time
 	}
 }
 
