@@ -81,6 +81,9 @@ func (f *Finding) Report(message, advice string) {
 	if p := f.Flaw.Asked; p != nil {
 		f.relate(p.At, "no answer to this is needed: another word, or end of file, leads to the command too")
 	}
+	if h := f.Flaw.Heard; h != nil {
+		f.relate(h.At, "no evidence: it "+h.Reason)
+	}
 	for _, c := range f.Flaw.Candidates {
 		f.relate(c.At, "an undeclared command decides here: "+c.Command)
 	}

@@ -63,6 +63,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		f.Guard = newGuard(guard)
 		return f
 	}
+	f.Heard = heard(j.run, h)
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)

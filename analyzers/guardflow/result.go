@@ -110,7 +110,18 @@ type Flaw struct {
 	// Prompt is the question to a person that alone stands before the command, Asked one whose answer does not matter to it.
 	Prompt, Asked *Guard
 
+	// Heard is a question that the script asked on the way and that is no evidence; nil for none.
+	Heard *Heard
+
 	way way // until it is put into words
+}
+
+// A Heard is a question whose answer is no evidence.
+type Heard struct {
+	*Guard
+	Reason string // what is not known of it, as a clause that follows its call: "only fetches the answer of a URL"
+	// Words are what the script compares the answer with, and nobody knows the meaning of.
+	Words []string
 }
 
 // Undeclared are the candidates of a flaw that may be declared as guards: nobody wants to do so with those that destroy

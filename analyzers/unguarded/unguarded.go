@@ -42,6 +42,9 @@ func message(f *finding.Finding) string {
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
 		return m + "only the exit status of " + finding.List(c) + " decides, and nothing says what it means"
 	}
+	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
+		return m + finding.Code(h.Command) + " " + h.Reason
+	}
 	if len(f.Site.Guards) > 0 {
 		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
 	}
@@ -52,11 +55,27 @@ func advice(f *finding.Finding) string {
 	if f.Flaw.Prompt != nil {
 		return "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
 	}
+	if h := f.Flaw.Heard; h != nil && len(h.Words) > 0 {
+		return "if one of them means that " + f.Target() + " is idle, declare what the answer says in .wipelint.toml:\n" + answers(h)
+	}
 	if len(f.Flaw.Candidates) == 0 {
 		return "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
 	}
 	return "declare what tells whether " + f.Target() + " is idle in .wipelint.toml, for " +
 		finding.List(finding.Candidates(f.Flaw)) + ":\n" + configuration(f.Flaw)
+}
+
+// longestCall is how long a question's call may be to stand in the first line.
+const longestCall = 60
+
+// answers is the entry that declares how a question's answer is read, with the words that the script knows.
+func answers(h *guardflow.Heard) string {
+	var words []string
+	for _, w := range h.Words {
+		words = append(words, fmt.Sprintf("%q", w))
+	}
+	name, _, _ := strings.Cut(h.Command, " ")
+	return fmt.Sprintf("\n[[guard]]\ncommand = %q\nkind = \"query\"\nasks = \"state\"\nidle-words = [%s]", name, strings.Join(words, ", "))
 }
 
 // configuration is the entry that declares each candidate. The statuses are the ones that the script acts on;

@@ -132,8 +132,20 @@ type Guard struct {
 	// OnlyCompared says that the answer is one only where the script compares it with a word, a number or nothing: a page that is
 	// fetched, a key of a store. FailurePrints that a failure prints something too, and exits 0: curl without --fail.
 	OnlyCompared, FailurePrints bool
-	// SQL says that the call's text is SQL, which tells what is asked.
-	SQL bool
+	// BlankRows says that lines of the answer may be empty, the first of them too. Mute that it prints nothing at all.
+	BlankRows, Mute bool
+	// Quiet are options with which the guard answers by its status only, and prints nothing.
+	Quiet []string
+	mute  *Guard // the same with such an option
+	// NameLength is how many letters of a process's name are compared, unless one of FullOptions is given: a longer one is never found.
+	NameLength  int
+	FullOptions []string
+	long        *Guard // the same for such a name
+	// Number says of a query that its answer is certainly a number.
+	Number bool
+	// SQL says that the call's text is SQL, which tells what is asked; bySQL are the guard's forms by that.
+	SQL   bool
+	bySQL []*Guard
 	// Operands are names of which some operand must be one: grep over /proc/mounts.
 	Operands []string
 	// NoOperands says that the command asks only when it has none: mount. MostOperands that it does when it has no more than these.

@@ -142,7 +142,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		IdleStatus: readStatuses(t, "idle-status"), ActiveStatus: readStatuses(t, "active-status"), AmbiguousStatus: readStatuses(t, "ambiguous-status"),
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
-		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"),
+		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"), Number: t.Bool("number"), NameLength: t.Int("name-length"), FullOptions: t.Strings("full-options"), BlankRows: t.Bool("blank-rows"), Quiet: t.Strings("quiet-options"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
 	}
 	switch {
@@ -188,6 +188,19 @@ func readGuard(t *strict.Table, file string) *Guard {
 	if !e.Query && !e.Prompt && e.IdleOutput == "" && len(e.IdleStatus)+len(e.ActiveStatus)+len(e.AmbiguousStatus) == 0 {
 		t.Fail("", `the guard says nothing; add "idle-status" and "active-status", "idle-output", or kind = "query" or "prompt"`)
 	}
+	if len(e.Quiet) > 0 {
+		mute := *e
+		mute.Mute, mute.Lists, mute.ActiveWords = true, false, nil
+		e.mute = &mute
+	}
+	if e.NameLength > 0 {
+		long := *e
+		long.Asks, long.Why = AsksListing, "a name that is longer than the "+strconv.Itoa(e.NameLength)+" letters which it compares"
+		e.long = &long
+	}
+	if e.SQL {
+		e.bySQL = e.readings()
+	}
 	t.Done()
 	return e
 }
@@ -208,8 +221,8 @@ func readAsks(t *strict.Table, e *Guard) {
 		}
 		e.Rows = true
 	}
-	if (e.Rows || e.OnlyCompared || e.FailurePrints) && !e.Query {
-		t.FailKey(firstKey(t, "rows", "only-compared", "failure-prints"), `"rows", "only-compared" and "failure-prints" say how the output is read; add kind = "query"`)
+	if (e.Rows || e.OnlyCompared || e.FailurePrints || e.Number) && !e.Query {
+		t.FailKey(firstKey(t, "rows", "only-compared", "failure-prints", "number"), `"rows", "only-compared", "failure-prints" and "number" say how the output is read; add kind = "query"`)
 	}
 }
 

@@ -79,7 +79,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"empty command", "[[destructive]]\ncommand = \" \"\n", `f:2:11: "command" is empty`},
 		{"unknown question", "[[guard]]\ncommand = \"a\"\nidle-status = [1]\nasks = \"usage\"\n", `f:4:8: unknown question "usage"`},
 		{"unknown rows", "[[guard]]\ncommand = \"a\"\nkind = \"query\"\nrows = \"all\"\n", `f:4:8: unknown "rows" "all"; write "in-use"`},
-		{"rows of a status", "[[guard]]\ncommand = \"a\"\nidle-status = [1]\nrows = \"in-use\"\n", `f:4:1: "rows", "only-compared" and "failure-prints" say how the output is read; add kind = "query"`},
+		{"rows of a status", "[[guard]]\ncommand = \"a\"\nidle-status = [1]\nrows = \"in-use\"\n", `f:4:1: "rows", "only-compared", "failure-prints" and "number" say how the output is read; add kind = "query"`},
 		{"list of a query", "[[guard]]\ncommand = \"a\"\nkind = \"query\"\nlists-active = true\n", `f:4:1: "lists-active" is for guards with an "active-status" and no "idle-output"`},
 		{"silent without a list", "[[guard]]\ncommand = \"a\"\nactive-status = [0]\nsilent-options = [\"-q\"]\n", `f:4:1: "silent-options" are the exceptions to "lists-active"; add lists-active = true`},
 		{"path", "[[destructive]]\ncommand = \"/sbin/x\"\n", `f:2:11: commands are found by name, not by path; write "x"`},

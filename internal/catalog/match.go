@@ -90,12 +90,18 @@ func (e *Destructive) except(words []string, targets []Operand) []Operand {
 }
 
 // Guard tells whether a call asks if data is in use, and where. A call that destroys data is no guard.
-func (c *Catalog) Guard(words []string) (Match[Guard], bool) {
+func (c *Catalog) Guard(words []string) (Match[Guard], bool) { return c.GuardInput(words, "") }
+
+// GuardInput is Guard for a call whose standard input is known, in full or in parts: psql <<< "SELECT count(*) FROM orders".
+func (c *Catalog) GuardInput(words []string, stdin string) (Match[Guard], bool) {
 	if len(words) > 0 {
 		for r := range c.asks.find(baseName(words[0])) {
 			m, ok := matchGuard(r.entry, r.syntax, words)
 			if !ok {
 				continue
+			}
+			if m.Entry.SQL {
+				m.Entry = m.Entry.asked(words, stdin)
 			}
 			_, destroys := c.Destructive(words)
 			return m, !destroys
@@ -118,8 +124,13 @@ func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	if len(e.UnlessContains) > 0 && containsAny(e.UnlessContains, words[1:]) {
 		return m, false
 	}
-	if e.silent != nil && a.has(e.Silent) {
+	switch {
+	case e.long != nil && a.named(e):
+		e = e.long
+	case e.silent != nil && a.has(e.Silent):
 		e = e.silent
+	case e.mute != nil && a.has(e.Quiet):
+		e = e.mute
 	}
 	return Match[Guard]{Entry: e, Targets: a.find(e.Target, e.Kind), Host: a.host(e.Host)}, true
 }
@@ -132,6 +143,25 @@ func (s *syntax) call(words []string) (args, bool) {
 	a := s.parse(words, -1)
 	ok := s.cut(&a)
 	return a, ok
+}
+
+// named tells whether a call looks for a process by a name that it never finds: of more letters than are compared, or, with
+// options that compare the whole command line exactly, without any arguments.
+func (a *args) named(e *Guard) bool {
+	full := a.has(e.FullOptions)
+	for _, w := range a.operands {
+		name := a.words[w]
+		if strings.ContainsAny(name, "|*.[(+?"+Unknown) {
+			continue
+		}
+		if name = strings.Trim(name, "^$"); !full && len(name) > e.NameLength {
+			return true
+		}
+		if full && a.has([]string{"-x", "--exact"}) && !strings.Contains(name, " ") {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks tells whether the columns that -o asks for are known and have none of the given names.

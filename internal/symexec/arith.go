@@ -168,7 +168,10 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 		if ok2 && t == "0" && (op == "+" || op == "-") {
 			return a
 		}
-		return symValue(x.derive(a.append(lit(op)).append(b), "compute", func(s *Sym) {
+		if ok1 && s == "0" && op == "+" {
+			return b
+		}
+		return computed(st, a, op, b, x.derive(a.append(lit(op)).append(b), "compute", func(s *Sym) {
 			s.kind, s.ask, s.name = symOther, nil, ""
 			switch {
 			case ok2 && err2 == nil:

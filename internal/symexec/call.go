@@ -279,7 +279,7 @@ func (x *exec) listedCommand(cl *callInfo, st *state) ([]*state, bool) {
 			return out, true
 		}
 	}
-	if m, ok := x.cat.Guard(words); ok {
+	if m, ok := x.cat.GuardInput(words, stdin); ok {
 		st = x.handed(cl, st) // curl -o file
 		targets := x.targets(m.Targets, cl, st)
 		if m.Host != nil {

@@ -104,7 +104,7 @@ func (x *exec) decideEmpty(st *state, v Value) []branch {
 // not are what counts: an answer of empty lines only is an empty one. What a loop collects in an array is taken for words.
 func neverEmpty(s *Sym) bool {
 	if s.kind == symElem {
-		return s.list != nil && (s.list.ask != nil || s.list.said || s.list.kind == symWidened)
+		return s.list != nil && !s.list.blank && (s.list.ask != nil || s.list.said || s.list.kind == symWidened)
 	}
 	return s.filled || s.kind == symStatus || s.kind == symCount || s.kind == symGlob || s.kind == symScript || s.kind == symDir
 }

@@ -21,8 +21,10 @@ func (w *readWalker) act(n syntax.Node) {
 		return
 	}
 	w.to.read(w.x.actName, w.off(n))
-	if c, ok := n.(*syntax.CallExpr); ok && c.Args[0].Lit() == "trap" && (w.x.relevant.callHeat(c)&destroys != 0 || !isPlain(c.Args[min(1, len(c.Args)-1)])) {
-		w.x.static.always[w.x.actName] = true // the handler runs at any time
+	if c, ok := n.(*syntax.CallExpr); ok && c.Args[0].Lit() == "trap" {
+		if _, plain := wordText(c.Args[min(1, len(c.Args)-1)]); !plain || w.x.relevant.callHeat(c)&destroys != 0 {
+			w.x.static.always[w.x.actName] = true // the handler runs at any time
+		}
 	}
 }
 

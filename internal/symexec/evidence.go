@@ -40,6 +40,9 @@ func (x *exec) note(st *state, s *Sym, bit saidBits) {
 		}
 		return // which words a person's answer may be is another question than which ones a query's is
 	}
+	if bit == saidEmpty && s.nothing != nil && *s.nothing == "" {
+		bit = saidNotLiteral
+	}
 	c := x.comparedOf(s.ask)
 	c.read = c.read || bit&(saidLiteral|saidNotLiteral) == 0
 	if s.ask.Entry.FailurePrints && bit&(saidNotActive|saidEmpty|saidNotRole) != 0 {
@@ -56,6 +59,9 @@ func (x *exec) meaning(s *Sym, text string) (same, other saidBits) {
 	var entry *catalog.Guard
 	if s != nil && s.ask != nil && !s.ask.Prompt {
 		entry = s.ask.Entry
+	}
+	if s != nil && s.nothing != nil && *s.nothing == strings.TrimSpace(text) {
+		return saidNotLiteral, saidNotIdle
 	}
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
 		if n == 0 {
@@ -89,9 +95,9 @@ func (x *exec) meaning(s *Sym, text string) (same, other saidBits) {
 	return saidLiteral, saidNotLiteral
 }
 
-// matching is meaning for a pattern. Of one that leaves room beside its word only what it cannot be is known: *drained also fits
+// patternSays is meaning for a pattern. Of one that leaves room beside its word only what it cannot be is known: *drained also fits
 // undrained, *active* also fits inactive.
-func (x *exec) matching(s *Sym, core string, open, lines bool) (same, other saidBits) {
+func (x *exec) patternSays(s *Sym, core string, open, lines bool) (same, other saidBits) {
 	same, other = x.meaning(s, core)
 	if s != nil && s.ask != nil && s.ask.Entry.Rows {
 		if core == "" {
@@ -122,6 +128,31 @@ func (x *exec) matching(s *Sym, core string, open, lines bool) (same, other said
 func leftBound(pattern string) bool { return boundPattern.MatchString(pattern) }
 
 var boundPattern = regexp.MustCompile(`^\^"?[\w-]+|\w"?[ ]*[*]?[:=](?:\[\[:space:\]\]|\\s|[ ])*[*+]?"?[\w-]+"?\$?$`)
+
+// jqFallback is what jq prints where something is missing.
+var jqFallback = regexp.MustCompile(`//\s*(?:"([^"]*)"|([\w.-]+)|\[\])`)
+
+// fallbackOf is the default that a filter's words name; nil for none.
+func fallbackOf(name string, words []string) *string {
+	if name != "jq" && name != "yq" {
+		return nil
+	}
+	for _, w := range words {
+		m := jqFallback.FindStringSubmatch(w)
+		if m == nil {
+			continue
+		}
+		t := m[1] + m[2]
+		if t == "empty" || t == "false" && strings.Contains(w, "empty") {
+			t = ""
+		}
+		if strings.Contains(w, "length") {
+			t = "0"
+		}
+		return &t
+	}
+	return nil
+}
 
 // closed reports whether a query answers with words of its own only, so that what has an idle one in it is that one.
 func (x *exec) closed(s *Sym) bool {
@@ -170,19 +201,28 @@ func worklist(a *Ask, t Target) bool {
 
 // weigh tells the answers that are evidence about a site's target from those that are none, now that all comparisons are known.
 func (x *exec) weigh(s *Site) {
-	// what answers about the target, and those about others, were compared with
-	literals := map[bool]map[*Ask]Outcome{true: {}, false: {}}
+	literals, others := map[*Ask]Outcome{}, map[*Ask]Outcome{}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			literals[a.Covers][a.Ask.place] |= a.Outcome & (Literal | NoLiteral)
+			if o := a.Outcome & (Literal | NoLiteral); a.Covers {
+				literals[a.Ask.place] |= o
+			} else {
+				others[a.Ask.place] |= o
+			}
+		}
+	}
+	for place, o := range others {
+		if literals[place] == 0 {
+			literals[place] = o // it is asked about other targets only
 		}
 	}
 	for _, h := range s.Hits {
 		var kept []Answer
 		for _, a := range h.Answers {
-			if x.counts(a, h.Target, literals[a.Covers][a.Ask.place]) {
+			if x.counts(a, h.Target, literals[a.Ask.place]) {
 				kept = append(kept, a)
 			} else {
+				a.Worklist = worklist(a.Ask, h.Target)
 				h.Others = append(h.Others, a)
 			}
 		}
@@ -250,4 +290,65 @@ func (x *exec) madeOf(v Value, s *Sym) bool {
 		}
 	}
 	return false
+}
+
+var (
+	partition  = regexp.MustCompile(`^/dev/((sd|vd|xvd|hd)[a-z]+[0-9]+|(nvme[0-9]+n[0-9]+|mmcblk[0-9]+|nbd[0-9]+|loop[0-9]+)p[0-9]+|dm-[0-9]+|md.*|mapper/.+|disk/by-(uuid|partuuid|label|partlabel)/.+|.+-part[0-9]+)$`)
+	nameEnds   = regexp.MustCompile(`^(?:[ $]|\\[b>s]|\[\[:(?:space|blank):\]\]|\[ )`)
+	fsMaker    = regexp.MustCompile(`^(mkfs(\..*)?|mke2fs|mkdosfs|mkntfs|mkswap|newfs(_.*)?)$`)
+	digitsLast = regexp.MustCompile(`[0-9]$`)
+)
+
+// missesParts reports whether a look for lines that name a disk leaves out those of its partitions, as "^$disk " does, although the
+// command destroys these too. What makes a file system takes a partition, or a disk that has none.
+func (x *exec) missesParts(st *state, a *Ask, f fact, t Target, command string) bool {
+	v := st.resolve(t.V)
+	if len(v) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || fsMaker.MatchString(baseName(command)) || len(v) > 1 && digitsLast.MatchString(v[len(v)-1].lit) {
+		return false
+	}
+	name, known := v.constant()
+	if known && partition.MatchString(name) {
+		return false
+	}
+	pat, ok := x.abouts[f.about]
+	if !ok && a.name != "grep" && a.name != "egrep" && a.name != "fgrep" && a.name != "rg" {
+		return false
+	}
+	if !ok {
+		for _, g := range a.Targets {
+			pat = g.V
+		}
+	}
+	pat = st.resolve(pat)
+	if len(pat) == 0 {
+		return false
+	}
+	text, isConst := pat.constant()
+	if isConst && known {
+		_, rest, found := strings.Cut(text, baseName(name))
+		return found && nameEnds.MatchString(rest)
+	}
+	last := pat[len(pat)-1]
+	return last.sym == nil && len(pat) > 1 && nameEnds.MatchString(last.lit)
+}
+
+// Compared are the words that a script compares a query's answer with and of which it is not known what they mean.
+func (r *Result) Compared(a *Ask) []string {
+	if c := r.x.compared[a.place]; c != nil {
+		return sortedKeys(c.words)
+	}
+	return nil
+}
+
+// blankSoFar reports whether all lines of a list that is not empty were found to be, so that it cannot end here.
+func (x *exec) blankSoFar(st *state, list *Sym, index int, name string) bool {
+	if !list.blank || index == 0 || st.con(list).nonempty != yes {
+		return false
+	}
+	for i := range index {
+		if st.con(x.elem(list, i, name)).nonempty != no {
+			return false
+		}
+	}
+	return true
 }

@@ -252,7 +252,12 @@ func (x *exec) textFilter(cl *callInfo, st *state, known func([]string, string) 
 	case known == nil || !plain:
 		compute = nil
 	}
-	v := x.altered(in, key, compute, func(s *Sym) { s.kind, s.lines, s.list = symOutput, true, nil })
+	v := x.altered(in, key, compute, func(s *Sym) {
+		s.kind, s.lines, s.list = symOutput, true, nil
+		if f := fallbackOf(cl.name, words); f != nil {
+			s.nothing = f
+		}
+	})
 	s := v.single()
 	if in.firstSym().listed && !s.listed {
 		return x.print(c, v) // what is left of the answer, if anything, tells nothing
@@ -391,18 +396,14 @@ func (x *exec) wc(cl *callInfo, st *state) []*state {
 			out = append(out, x.print(b.st, lit("0\n"))...)
 			continue
 		}
-		s := in.firstSym()
-		if s.ask != nil || in.hasLit() {
-			for _, n := range activeCounts {
-				out = append(out, x.print(b.st, lit(n+"\n"))...)
-			}
-			continue
+		least := 1
+		if lines && unended(in) {
+			least = 0 // wc counts newlines, and the only line has none
 		}
-		one := 1
-		n := x.derive(in, "count", func(s *Sym) { s.kind, s.ask, s.desc = symCount, nil, "a count" })
+		n := x.derive(in, "count"+cl.name+strings.Join(sortedKeys(opts), ""), func(s *Sym) { s.kind, s.ask, s.desc = symCount, nil, "a count" })
 		k := b.st.con(n).clone()
 		if k.lo == nil {
-			k.lo = &one
+			k.lo = &least
 		}
 		b.st.setCon(n, k)
 		out = append(out, x.print(b.st, symValue(n).append(lit("\n")))...)

@@ -120,11 +120,9 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 			if !matched {
 				return finish(s, false, lit("0\n"))
 			}
-			var all []*state
-			for _, n := range activeCounts {
-				all = append(all, finish(s, true, lit(n+"\n"))...)
-			}
-			return all
+			n := x.derive(in.append(lit("\x02")).append(pat), "grepcount"+key, func(s *Sym) { s.kind, s.ask, s.lines, s.list, s.desc = symCount, nil, false, nil, "a count" })
+			n.some(s)
+			return finish(s, true, symValue(n).append(lit("\n")))
 		}
 		d := x.derive(in.append(lit("\x02")).append(pat), "grep"+key, func(s *Sym) { s.kind, s.lines, s.list = symOutput, true, nil })
 		if matched {
@@ -176,7 +174,7 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 		same, other := saidLiteral, saidNotLiteral
 		if t, isConst := pat.constant(); isConst {
 			core := strings.Trim(t, `^$.*\<>"' `)
-			same, other = x.matching(first, core, !has("x", "line-regexp") && t != "^"+core+"$" && !leftBound(t), true)
+			same, other = x.patternSays(first, core, !has("x", "line-regexp") && t != "^"+core+"$" && !leftBound(t), true)
 			if same == saidEmpty {
 				same, other = saidNonEmpty, saidEmpty
 			}

@@ -165,11 +165,17 @@ func (x *exec) ask(g *catalog.Guard, targets []Target, cl *callInfo, st *state) 
 				if an.query {
 					s.ask = a
 				}
+				s.blank = g.BlankRows
+				if an.count {
+					s.kind = symCount
+				}
 			}))
 			if s := text[0].sym; !slices.EqualFunc(s.asked, given, sameValue) {
 				s.asked = nil // on another way it was asked about another thing
 			}
-			if an.nonempty {
+			if an.count {
+				text[0].sym.some(c)
+			} else if an.nonempty {
 				c.setCon(text[0].sym, &con{set: yes, nonempty: yes})
 			}
 			if an.not != nil {
@@ -217,6 +223,7 @@ type answer struct {
 	query    bool
 	nonempty bool
 	foreign  bool
+	count    bool     // the output is a number above 0
 	word     bool     // the output is one word …
 	not      []string // … and none of these
 }
@@ -259,8 +266,8 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 	switch g.IdleOutput {
 	case "zero":
 		add(Idle, idle, "0")
-		for _, n := range activeCounts {
-			add(Active, active, n)
+		if !active.empty() {
+			out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, word: true, count: true})
 		}
 	case "empty":
 		add(Idle, idle, "")
@@ -273,14 +280,32 @@ func (x *exec) answers(g *catalog.Guard, a *Ask, cl *callInfo, st *state) []answ
 		}
 		out = append(out, answer{outcome: Active, dom: active, unknown: true, nonempty: true, word: true, not: g.IdleWords})
 	default:
+		if !g.Query && len(g.Transition) > 0 && !idle.empty() { // systemctl is-active ends with 3 for these too
+			switch {
+			case g.Mute:
+				add(Ambiguous, idle, "")
+			default:
+				for _, w := range g.Transition {
+					add(Ambiguous, idle, w)
+				}
+			}
+		}
 		for _, o := range []struct {
 			o Outcome
 			d domain
 		}{{Idle, idle}, {Active, active}} {
 			switch {
+			case g.Mute:
+				add(o.o, o.d, "")
+			case len(g.ActiveWords) > 0 && len(a.Targets) > 1: // a line for each of them
+				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true, nonempty: true})
 			case o.o == Active && len(g.ActiveWords) > 0: // systemctl is-active prints what its status says, and scripts read that
 				for _, w := range g.ActiveWords {
 					add(Active, active, w)
+				}
+			case o.o == Idle && len(g.QueryIdleWords) > 0:
+				for _, w := range g.QueryIdleWords {
+					add(Idle, idle, w)
 				}
 			case g.Lists && o.o == Idle:
 				add(Idle, idle, "")

@@ -110,8 +110,11 @@ func (x *exec) decideMatch(st *state, v Value, g glob) []branch {
 		if a, ok := k.ask("~" + g.text); ok {
 			return []branch{{st.fork(), a}}
 		}
+		if a, ok := ofAllNumbers(s, k, re); ok {
+			return []branch{{st.fork(), a}}
+		}
 		core := strings.Trim(g.text, "*?[]")
-		same, other := x.matching(s, core, core != g.text, strings.HasPrefix(g.text, "*") && strings.HasSuffix(g.text, "*"))
+		same, other := x.patternSays(s, core, core != g.text, strings.HasPrefix(g.text, "*") && strings.HasSuffix(g.text, "*"))
 		a, b := st.fork(), st.fork()
 		ka := k.withSaid("~"+g.text, true)
 		if !re.MatchString("") {

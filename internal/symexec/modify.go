@@ -125,6 +125,13 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
 			return symValue(x.cutSym(s.path))
 		}
+		if s := v.single(); s != nil && isCount(s, st.con(s)) {
+			if lo := st.con(s).lo; lo != nil && *lo > 0 {
+				if r, done := x.stripNumber(s, pat, op); done {
+					return r
+				}
+			}
+		}
 		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *Sym) {
 			if of := v.single(); of != nil && of.name != "" && of.desc == "$"+of.name {
 				s.desc = "${" + of.name + op.String() + pat + "}"

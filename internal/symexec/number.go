@@ -26,10 +26,6 @@ func holdsInt(a int, op string, b int) bool {
 var flipped = map[string]string{"-eq": "-eq", "-ne": "-ne", "-lt": "-gt", "-gt": "-lt", "-le": "-ge", "-ge": "-le",
 	"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
-// activeCounts are the numbers that stand for "some": thresholds let the small one through, or the large one, and what looks at
-// single digits, such as ${n#1} and case $n in *0), lets through the one that has a 0.
-var activeCounts = []string{"1", "10", "4096"}
-
 // decideInt forks by a comparison of numbers. strict is what [ does: text that is no number is an error. Without it the
 // texts have been evaluated as arithmetic.
 func (x *exec) decideInt(st *state, a Value, op string, b Value, strict bool) []branch3 {
@@ -115,21 +111,8 @@ func (x *exec) decideBound(st *state, s *Sym, op string, n int, strict bool) []b
 		}
 		return out
 	}
-	if s.ask != nil && !s.ask.Prompt && s.kind != symElem {
-		// a query's answer that is used as a number: none, one, many
-		var out []branch3
-		for _, t := range append([]string{"0"}, activeCounts...) {
-			if k.refutes(t) {
-				continue
-			}
-			c := st.fork()
-			c.setCon(s, k.withEq(t))
-			same, _ := x.meaning(s, t)
-			x.note(c, s, same)
-			m, _ := strconv.Atoi(t)
-			out = append(out, branch3{c, truth(holdsInt(m, op, n))})
-		}
-		return out
+	if s.ask != nil && !s.ask.Prompt && s.kind != symElem && k.lo == nil {
+		return x.decideAnswer(st, s, op, n, strict)
 	}
 	if a, ok := k.ask("number"); ok && !a {
 		return []branch3{{st.fork(), isError}}

@@ -28,13 +28,13 @@ func (x *exec) givenOptions(loop syntax.Node, cond, body []*syntax.Stmt) []uint3
 	for _, s := range body {
 		c, ok := s.Cmd.(*syntax.CaseClause)
 		if !ok {
-			assignedIn(s, func(name string, _ bool) { tied[name] = true })
+			eachAssigned(s, func(name string, _ bool) { tied[name] = true })
 			continue
 		}
 		for _, item := range c.Items {
 			var names []string
 			for _, s := range item.Stmts {
-				assignedIn(s, func(name string, known bool) {
+				eachAssigned(s, func(name string, known bool) {
 					if !slices.Contains(names, name) {
 						names = append(names, name)
 					}
@@ -71,8 +71,8 @@ func calls(stmts []*syntax.Stmt, name string) bool {
 	return found
 }
 
-// assignedIn calls f for the variables that a statement assigns, and says of each whether the text is written there.
-func assignedIn(s *syntax.Stmt, f func(name string, known bool)) {
+// eachAssigned calls f for the variables that a statement assigns, and says of each whether the text is written there.
+func eachAssigned(s *syntax.Stmt, f func(name string, known bool)) {
 	script.Walk(s, func(n syntax.Node) bool {
 		if a, ok := n.(*syntax.Assign); ok && a.Name != nil {
 			known := a.Array == nil && !a.Append

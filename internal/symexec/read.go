@@ -46,7 +46,16 @@ func (x *exec) readLine(st *state, name string) []line {
 		var out []line
 		for _, b := range x.decideMore(st, p.sym, index) {
 			if b.ok {
-				out = append(out, line{take(b.st, text, index+1), symValue(x.elem(p.sym, index, name)), true, true})
+				row := x.elem(p.sym, index, name)
+				row.kept = row.kept || p.sym.blank // whether all lines were empty is asked at the end
+				e := symValue(row)
+				if p.sym.unended && len(text) == 1 { // it may be the last one
+					out = append(out, line{take(b.st, nil, 0), e, false, true})
+				}
+				out = append(out, line{take(b.st, text, index+1), e, true, true})
+				continue
+			}
+			if x.blankSoFar(b.st, p.sym, index, name) {
 				continue
 			}
 			rest := text[1:]
@@ -279,9 +288,11 @@ func trimIFS(t, ifs string) string {
 func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 	name := "MAPFILE"
 	args := cl.args[1:]
+	partly := false // some lines are left out, or go to other places
 	for len(args) > 0 {
 		t, _ := args[0].v.constant()
 		if len(t) > 1 && t[0] == '-' {
+			partly = partly || strings.ContainsAny(t, "nOs")
 			args = args[1:]
 			if strings.ContainsRune("dnOsuCc", rune(t[len(t)-1])) && len(args) > 0 {
 				args = args[1:]
@@ -296,7 +307,10 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 	}
 	v := &variable{set: true, array: true}
 	c := st.fork()
-	if st.stdin == nil {
+	if st.stdin == nil || partly {
+		if st.stdin != nil {
+			c.stdin = &input{}
+		}
 		v.list = x.freshAt(c, "mapfile", cl.node, "", func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
 	} else {
 		x.mapLines(v, st.resolve(st.stdin.text))

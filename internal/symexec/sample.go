@@ -7,6 +7,9 @@ import (
 // listSamples are answers of a guard that lists what is active.
 var listSamples = []string{"shard7", "db2\ndb3", "a b c", "7", "0", "/dev/sda1"}
 
+// blankSample is a list whose first line is empty, as lsblk's is for a disk of which only a partition is mounted.
+const blankSample = "\n/srv"
+
 // altered is a text that is computed from an unknown one. As long as it can be judged as the guard's own answer was, it is taken
 // for another form of it: the list is empty when the original is. Whether that is so is tried out: f, nil when it is not known,
 // computes the text for some answers.
@@ -39,6 +42,13 @@ func keepsEmptiness(v Value, f func(string) (string, bool)) bool {
 	for _, s := range listSamples {
 		for _, end := range []string{"", "\n"} {
 			if out, ok := with(s + end); !ok || out == "" {
+				return false
+			}
+		}
+	}
+	for _, p := range v {
+		if p.sym != nil && p.sym.blank {
+			if out, ok := with(blankSample); !ok || out == "" {
 				return false
 			}
 		}

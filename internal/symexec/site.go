@@ -68,6 +68,8 @@ type Answer struct {
 	Covers  bool // it looked at what the site destroys
 	Shown   bool // what it printed was shown to whoever runs the script
 	Role    Role // what it said was compared with the name of a role only
+	// Worklist says of an answer that is no evidence that the target was taken out of it.
+	Worklist bool
 	// Waited is the step since which the answer is old: the script waited for a person, or slept.
 	Waited *Step
 	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
@@ -255,7 +257,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 				return
 			}
 			c := x.covers(st, a.Ask, t)
-			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t), c.assumes
+			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.name), c.assumes
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.proves() {
 				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released

@@ -163,7 +163,8 @@ func (x *exec) derive(v Value, op string, init func(*Sym)) *Sym {
 		s.kind, s.summary, s.approx = symOther, summary, points
 		if first != nil {
 			s.root = first.origin()
-			s.name, s.desc, s.ask, s.lines, s.kept, s.listed, s.source = first.name, first.desc, first.ask, first.lines, first.kept, first.listed, first.source
+			s.name, s.desc, s.ask, s.lines, s.kept, s.listed, s.source, s.blank = first.name, first.desc, first.ask, first.lines, first.kept, first.listed, first.source, first.blank
+			s.nothing = first.nothing
 		}
 		s.inheritMade(v, op)
 		if init != nil {

@@ -143,6 +143,10 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 				out = append(out, branch3{b.st, isFalse})
 				continue
 			}
+			if isCount(s, b.st.con(s)) {
+				out = append(out, branch3{set(b.st), isTrue})
+				continue
+			}
 			for _, c := range x.question(b.st, s, "number", 0, 0) {
 				if c.ok {
 					c.st = set(c.st)
@@ -163,7 +167,7 @@ func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
 		return out
 	}
 	core := strings.Trim(g.text, "^$*.?()")
-	same, other := x.matching(s, core, g.text != "^"+core+"$", core == g.text)
+	same, other := x.patternSays(s, core, g.text != "^"+core+"$", core == g.text)
 	var out []branch3
 	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
 		if b.ok {

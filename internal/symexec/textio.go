@@ -46,10 +46,13 @@ func (x *exec) echo(cl *callInfo, st *state) []*state {
 			v = lit(ansiC(t))
 		}
 	}
+	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
 	if newline {
 		v = v.append(lit("\n"))
+	} else {
+		v = x.leftOpen(c, v)
 	}
-	return x.print(x.setStatus(st, status{val: lit("0"), at: cl.whole}), v)
+	return x.print(c, v)
 }
 
 func (x *exec) printf(cl *callInfo, st *state) []*state {
@@ -73,7 +76,7 @@ func (x *exec) printf(cl *callInfo, st *state) []*state {
 	if into != "" {
 		return []*state{x.assign(c, into, &variable{set: true, val: v})}
 	}
-	return x.print(c, v)
+	return x.print(c, x.leftOpen(c, v))
 }
 
 // maxFormats is how often printf uses its format again.
@@ -152,8 +155,8 @@ func (x *exec) format(st *state, format Value, args []Field) Value {
 					next++
 					used = true
 				}
-				if j < len(f) && (f[j] == 'd' || f[j] == 'i') && len(v) == 0 {
-					v = lit("0")
+				if j < len(f) && (f[j] == 'd' || f[j] == 'i') {
+					v = x.asNumber(v)
 				}
 				if j > i+1 { // widths only pad
 					t, isConst := v.constant()

@@ -33,14 +33,19 @@ type Sym struct {
 	key  string
 	// name is the variable that the text comes from, as the catalogue wants it; desc is how a person would write it.
 	name, desc string
-	ask        *Ask // the query whose answer this is, or part of it
-	source     *Ask // the guard, of whatever kind, that printed this text or what it is computed from
-	list       *Sym // for an element: its list …
-	gen        int  // for parameters: shifts of unknown width before
-	index      int  // … and place
-	listed     bool // what is active, as a guard lists it, or another form of it that is empty when the list is
-	lines      bool // an answer that may have several lines
-	word       bool // one word: no blanks, no lines
+	ask        *Ask    // the query whose answer this is, or part of it
+	source     *Ask    // the guard, of whatever kind, that printed this text or what it is computed from
+	list       *Sym    // for an element: its list …
+	gen        int     // for parameters: shifts of unknown width before
+	index      int     // … and place
+	listed     bool    // what is active, as a guard lists it, or another form of it that is empty when the list is
+	lines      bool    // an answer that may have several lines
+	word       bool    // one word: no blanks, no lines
+	cast       bool    // a number that was made of text: a word became 0
+	unended    bool    // text whose last line has no newline …
+	ended      *Sym    // … and the text as it was before
+	nothing    *string // what a filter prints where the answer does not have what it looks for: jq '.active // 0'
+	blank      bool    // lines of it may be empty, the first of them too
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	foreign bool
@@ -234,6 +239,9 @@ func (v Value) skip(n int) Value {
 
 // trimNewlines drops the newlines at the end, as a command substitution does.
 func (v Value) trimNewlines() Value {
+	if n := len(v) - 1; n >= 0 && v[n].sym != nil && v[n].sym.unended {
+		v = append(append(Value(nil), v[:n]...), Part{sym: v[n].sym.ended})
+	}
 	for len(v) > 0 && v[len(v)-1].sym == nil {
 		last := v[len(v)-1].lit
 		t := strings.TrimRight(last, "\n")

@@ -9,8 +9,8 @@ note() { echo "$(date '+%T') $*" >>"$LOG"; }
 
 stopped() {
     local rc=0
-    systemctl is-active mariadb || rc=$?
-    [ "$rc" -eq 3 ]
+    pgrep -x mariadbd || rc=$?
+    [ "$rc" -eq 1 ]
 }
 
 note "asked by ${SUDO_USER:-root}"

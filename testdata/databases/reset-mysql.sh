@@ -10,10 +10,10 @@ fi
 
 systemctl stop mysql || echo "stop failed, looking at the state" >&2
 
-systemctl is-active --quiet mysql
-state=$?
-if [ $state -ne 3 ]; then
-    echo "mysql is not stopped (status $state)" >&2
+# The word tells more than the status, which is 3 as long as it is stopping, too.
+state=$(systemctl is-active mysql)
+if [ "$state" != inactive ]; then
+    echo "mysql is not stopped (${state:-no answer})" >&2
     exit 1
 fi
 

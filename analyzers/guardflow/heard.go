@@ -1,0 +1,40 @@
+package guardflow
+
+import (
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec"
+)
+
+// heard is the last question on a way whose answer is no evidence, and why it is none.
+func heard(run *symexec.Result, h *symexec.Hit) *Heard {
+	var last *symexec.Answer
+	for i := range h.Others {
+		a := &h.Others[i]
+		if a.Outcome&^symexec.Unasked == 0 || a.Ask.Prompt {
+			continue
+		}
+		if last == nil || a.Ask.Later(last.Ask) {
+			last = a
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	e := last.Ask.Entry
+	out := &Heard{Guard: newGuard(last.Ask)}
+	switch {
+	case last.Worklist:
+		out.Reason = "lists what is destroyed, and does not ask whether it may be"
+	case e.Asks == catalog.AsksListing:
+		out.Reason = "tells " + e.Why + ", and nothing of use or content"
+	case e.Asks == catalog.AsksExistence:
+		out.Reason = "tells whether it is there, and not whether it is in use"
+	default:
+		out.Words = run.Compared(last.Ask)
+		out.Reason = "is asked, and nothing here reads its answer"
+		if len(out.Words) > 0 {
+			out.Reason = "is asked, and it is not known which of its answers mean idle"
+		}
+	}
+	return out
+}
