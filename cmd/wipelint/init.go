@@ -71,7 +71,7 @@ It exits with 0, or with 2 when it could not do its work.`,
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s to confirm, from %s\n", report.Clean(file),
 			report.Count(len(list), "guard"), report.Count(results.Scripts, "script"))
-		if len(results.Errors) > 0 {
+		if len(results.Errors) > 0 && results.Scripts > 0 { // a folder may get its configuration before its scripts
 			return errTrouble
 		}
 		return nil

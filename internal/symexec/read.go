@@ -56,6 +56,13 @@ func (x *exec) readLine(st *state, name string) []line {
 				continue
 			}
 			if x.blankSoFar(b.st, p.sym, index, name) {
+				if index >= 2 { // the list was cut off here: the row that is not empty is still to come
+					row := x.elem(p.sym, index, name)
+					row.kept = true
+					c := take(b.st, text, index+1)
+					c.setCon(row, &con{set: yes, nonempty: yes})
+					out = append(out, line{c, symValue(row), true, true})
+				}
 				continue
 			}
 			rest := text[1:]
