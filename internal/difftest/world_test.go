@@ -39,9 +39,9 @@ func TestJudge(t *testing.T) {
 // TestCheck checks that nothing outside of the sandbox can be named.
 func TestCheck(t *testing.T) {
 	for _, text := range []string{
-		"rm -r x", "cat ../x", "echo x > /tmp/x", "PATH=x prep", "command -p rm x", "eval 'rm x'", "sh -c 'rm x'", "trap 'rm x' EXIT", "xargs rm", "$(rm x)", "kill 1", "dd of=x", "`mkfs x`",
-		"find .. -delete", "find . -maxdepth 0 -delete", "sudo rm x", "ssh h1 'rm x'", "ssh h1 rm x", "ssh h1 sh -s <<EOF\nrm x\nEOF", "docker exec c1 rm x", "pdsh -w h1 'kill 1'",
-		"ansible h1 -m shell -a 'rm x'", "salt h1 cmd.run 'rm x'", "timeout 5 rm x", "flock lock.txt -c 'rm x'", "find . -maxdepth 0 -exec rm x \\;", "chroot image rm x", "sudo PATH=x prep",
+		"mv x y", "cat ../x", "echo x > /tmp/x", "PATH=x prep", "command -p mv x y", "eval 'mv x y'", "sh -c 'mv x y'", "trap 'mv x y' EXIT", "xargs mv", "$(mv x y)", "kill 1", "dd of=x", "`mkfs x`",
+		"find .. -delete", "find . -maxdepth 0 -delete", "sudo mv x y", "ssh h1 'mv x y'", "ssh h1 mv x y", "ssh h1 sh -s <<EOF\nmv x y\nEOF", "docker exec c1 mv x y", "pdsh -w h1 'kill 1'",
+		"ansible h1 -m shell -a 'mv x y'", "salt h1 cmd.run 'mv x y'", "timeout 5 mv x y", "flock lock.txt -c 'mv x y'", "find . -maxdepth 0 -exec mv x y \\;", "chroot image mv x y", "sudo PATH=x prep",
 	} {
 		if err := check(Script{Shell: "dash", Text: "#!/bin/sh\n" + text + "\n"}); err == nil {
 			t.Errorf("%q may run", text)

@@ -11,6 +11,9 @@ import (
 // maxBraces is how many words of a brace expansion are told apart; those behind them are unknown words.
 const maxBraces = 1024
 
+// maxBracedWords is how many words a run makes of all its brace expressions; what the others make is not known.
+const maxBracedWords = 1 << 16
+
 // braces expands {a,b} and {1..5}, which bash does before anything else, in a word that has braces. more says that there are more words
 // than these.
 func braces(w *syntax.Word) (words []*syntax.Word, more bool) {

@@ -167,6 +167,7 @@ type exec struct {
 	cuts         int                     // lists that were cut off behind their second element
 	matchers     map[string]matcher
 	matchSteps   int             // work on texts
+	bracedWords  int             // that brace expressions have made
 	isListed     map[string]bool // what listed said
 	contracts    map[string]*catalog.Guard
 	rests        restsOn

@@ -47,8 +47,13 @@ func (x *exec) wordsOf(list []*syntax.Word, st *state, command bool) []expanded 
 		words := one[:]
 		more := false // words behind these, which nobody counts
 		if x.hasBraces(w) {
-			words, more = braces(w)
-			x.spend(len(words) / 16)
+			if x.bracedWords > maxBracedWords {
+				words, more = nil, true
+			} else {
+				words, more = braces(w)
+				x.bracedWords += len(words)
+				x.spend(len(words) / 16)
+			}
 		}
 		for _, word := range words {
 			next = nil
