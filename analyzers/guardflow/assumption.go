@@ -20,7 +20,6 @@ func (j *judge) assume(site *Site, hits []*symexec.Hit) {
 		}
 	}
 	for _, h := range hits {
-		note(h.Assumes)
 		var least *symexec.Answer
 		for i := range h.Answers {
 			a := &h.Answers[i]

@@ -33,6 +33,8 @@ type Coordinate struct {
 	Name string
 	spec string   // as for Destructive.Target
 	Env  []string // the variables that stand for the option
+	// Default is the value that says the same as none.
+	Default string
 	// Folder says that it is the folder that the script is in; New that each call has one of its own.
 	Folder, New bool
 }
@@ -161,6 +163,8 @@ func readCoordinates(t *strict.Table, key string) []Coordinate {
 			switch env, ok := strings.CutPrefix(part, "env:"); {
 			case ok && env != "":
 				c.Env = append(c.Env, env)
+			case strings.HasPrefix(part, "default:"):
+				c.Default = strings.TrimPrefix(part, "default:")
 			case part == "folder":
 				c.Folder = true
 			case part == "new":
@@ -168,7 +172,7 @@ func readCoordinates(t *strict.Table, key string) []Coordinate {
 			case validPlace("host", part):
 				parts = append(parts, part)
 			default:
-				t.Fail(key, `unknown place %q; write a number, "option:--name", "flag:--name", "env:NAME", "folder" or "new"`, part)
+				t.Fail(key, `unknown place %q; write a number, "option:--name", "flag:--name", "env:NAME", "default:VALUE", "folder" or "new"`, part)
 			}
 		}
 		c.spec = strings.Join(parts, " ")

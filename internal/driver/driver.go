@@ -111,7 +111,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		r.overlay[abs] = text
 	}
 	files, errs, err := r.discover(ctx)
-	if err != nil && cfg.Partial && ctx.Err() != nil {
+	if cfg.Partial && ctx.Err() != nil {
 		return merge(nil, []*Error{{Message: "incomplete: ended while looking for scripts; none was analysed"}}), nil
 	}
 	if err != nil {

@@ -60,7 +60,7 @@ func put(stmts []*syntax.Stmt, g graft) {
 
 // mend replaces in a text what an error is about, and gives what is to be put into the tree; nil where nothing is known to help.
 func mend(text []byte, p parsed) *graft {
-	message := ""
+	var message string
 	var perr syntax.ParseError
 	var lerr syntax.LangError
 	switch {

@@ -154,7 +154,6 @@ func meet(a, b uint64) uint64 {
 // uniteRests sets what the union of two states rests on. a is the one that is proved by fewer guards, if there is one.
 func uniteRests(c, a, b *state, order factOrder) {
 	c.assumes = a.assumes | b.assumes
-	c.supposes = a.supposes | b.supposes
 	c.odd = a.odd && b.odd
 	switch order {
 	case factsEqual:

@@ -171,9 +171,7 @@ type exec struct {
 	isListed     map[string]bool // what listed said
 	contracts    map[string]*catalog.Guard
 	rests        restsOn
-	supposed     []Assumption
 	mounted      []mounting
-	supposedAt   map[Assumption]int
 	deep         Range // the first call that was not followed
 
 	empty  *Emptied // what makes the command that runs act on everything

@@ -171,7 +171,7 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 			out = append(out, finish(e.st, false, text)...)
 			continue
 		}
-		same, other := saidLiteral, saidNotLiteral
+		var same, other saidBits
 		if t, isConst := pat.constant(); isConst {
 			core := strings.Trim(t, `^$.*\<>"' `)
 			same, other = x.patternSays(first, core, !has("x", "line-regexp") && t != "^"+core+"$" && !leftBound(t), true)
@@ -180,8 +180,6 @@ func (x *exec) grep(cl *callInfo, st *state) []*state {
 			}
 		} else if first.ask != nil && first.ask.Entry.Rows {
 			same, other = saidNonEmpty, saidEmpty
-		} else {
-			same, other = 0, 0
 		}
 		if inverted { // what is left are the other lines
 			same, other = saidNonEmpty, saidEmpty

@@ -8,9 +8,6 @@ import (
 // A flag is a variable that the script gives words only which stand in it as they are, none of them empty: force=0, force=yes. Where a
 // loop over options makes one unknown, it is still not empty. r.loose are the variables that are none.
 
-// isFlag reports whether a variable is one.
-func (r *relevance) isFlag(name string) bool { return !r.all && !r.loose[name] }
-
 // given notes an assignment's value.
 func (r *relevance) given(a *syntax.Assign) {
 	if a.Append || a.Naked || a.Array != nil || a.Index != nil || a.Value == nil {

@@ -170,16 +170,6 @@ func (x *exec) mergeAll(states []*state) *state {
 	return acc
 }
 
-// anyVariable is a variable of which only the name is left: one unknown text, another one than at the last time.
-func (x *exec) anyVariable(st *state, k uint32, v, w *variable) *variable {
-	s := x.joined(st, x.nameOf[k], danger{}, false)
-	n := &variable{set: true, val: symValue(s)}
-	if v != nil && (v.array || v.assoc) || w != nil && (w.array || w.assoc) {
-		n.array, n.list = true, s
-	}
-	return n
-}
-
 // irrelevant is a variable that cannot matter to a finding: some text, and never the same.
 func (x *exec) irrelevant(k uint32, v, w *variable) *variable {
 	name := x.nameOf[k]

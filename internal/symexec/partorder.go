@@ -172,7 +172,7 @@ func coversJobs(_ *exec, in, st *state) bool {
 }
 
 func coversRests(_ *exec, in, st *state) bool {
-	return st.assumes&^in.assumes == 0 && st.supposes&^in.supposes == 0 && (!in.odd || st.odd)
+	return st.assumes&^in.assumes == 0 && (!in.odd || st.odd)
 }
 
 // Of what decides what runs, only the same covers.

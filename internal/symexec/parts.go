@@ -69,7 +69,7 @@ func init() {
 		{name: "depth", why: "states that meet are in the same subshell", join: keep, covers: sameDepth},
 		{name: "pend", why: "only tells where a guard's status was lost", join: joinPend, covers: allows},
 		{name: "trace", why: "how the state was reached", join: joinTrace, covers: allows},
-		{name: "may assumes supposes odd", why: "what the verdict of a way rests on", join: joinRests, covers: coversRests},
+		{name: "may assumes odd", why: "what the verdict of a way rests on", join: joinRests, covers: coversRests},
 		{name: "pool", why: "where states are made", join: keep, covers: allows},
 	}
 }
@@ -135,16 +135,6 @@ func (x *exec) joinOf(a, b *state, made map[uint32]*variable) *state {
 		parts[i].join(x, j)
 	}
 	return j.to
-}
-
-// coversState reports whether one state allows all that another one does, part by part.
-func (x *exec) coversState(in, st *state) bool {
-	for i := range parts {
-		if !parts[i].covers(x, in, st) {
-			return false
-		}
-	}
-	return true
 }
 
 // values calls f for every value that a state holds but for those that guards gave earlier.

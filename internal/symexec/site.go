@@ -52,12 +52,10 @@ type Hit struct {
 	Fan     *Fan     // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []Approximation
-	// Assumes are the assumptions that it took to get here.
-	Assumes []Assumption
 	// Given is what the way decides about the variables and parameters that the script is started with.
 	Given []Given
 
-	points, supposes uint64
+	points uint64
 	*detail
 }
 
@@ -298,9 +296,7 @@ func (x *exec) hitSite(why string, targets []Target, cl *callInfo, st *state) []
 		h.detail = st.values()
 		h.cl = cl
 		h.points = x.mayPoints(st, t)
-		h.supposes = st.supposes
 		if old := s.seen[string(sig.buf)]; old != nil {
-			old.supposes |= h.supposes
 			if h.points == 0 || old.points == 0 {
 				old.points = 0
 			} else {
@@ -379,7 +375,6 @@ func (x *exec) result() *Result {
 		x.weigh(s)
 		for _, h := range s.Hits {
 			h.RestsOn = x.approximations(h.points)
-			h.Assumes = x.suppositions(h.supposes)
 			x.tieMounts(h)
 		}
 		var ids []int

@@ -284,7 +284,6 @@ type state struct {
 	depth int // subshells around
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	may, assumes uint64
-	supposes     uint64 // the assumptions that it took to get here
 	// odd says that the way needs something to fail that does not in practice: cd into the folder that the script lies in.
 	odd  bool
 	pool *pool

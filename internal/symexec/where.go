@@ -75,6 +75,9 @@ func (x *exec) coordinateOf(c catalog.Coordinate, at *catalog.Operand, cl *callI
 		return nil // that is the machine, which the entries of the commands name
 	case at != nil:
 		v = st.resolve(cl.args[at.Word].v.skip(at.Skip))
+		if t, known := v.constant(); known && t != "" && t == c.Default {
+			return nil
+		}
 	default:
 		for _, name := range c.Env {
 			if e, ok := st.vars.get(x.name(name)); ok && e != nil && e.set && len(e.val) > 0 {
@@ -137,7 +140,11 @@ func (x *exec) insideOf(cl *callInfo, st *state, host Value) Value {
 		case c.New:
 			host = host.append(lit(mark + c.Name + " " + x.at(cl.node)))
 		case m.Options[i] != nil:
-			host = host.append(lit(mark + c.Name + " ")).append(st.resolve(cl.args[m.Options[i].Word].v.skip(m.Options[i].Skip)))
+			v := st.resolve(cl.args[m.Options[i].Word].v.skip(m.Options[i].Skip))
+			if t, known := v.constant(); known && t != "" && t == c.Default {
+				continue
+			}
+			host = host.append(lit(mark + c.Name + " ")).append(v)
 		}
 	}
 	return host
