@@ -60,7 +60,7 @@ func (x *exec) checkErrexit(s *syntax.Stmt, in []*state) []*state {
 			out = append(out, st)
 			continue
 		}
-		hasErr := st.traps != nil && st.traps.err != nil
+		hasErr := st.traps != nil && st.traps.err != nil && x.inTrap != "ERR" // bash runs no ERR trap inside of one
 		if x.noErr > 0 {
 			if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit != 0 {
 				st = st.fork()
