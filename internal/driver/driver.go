@@ -111,7 +111,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		r.overlay[abs] = text
 	}
 	files, errs, err := r.discover(ctx)
-	if cfg.Partial && ctx.Err() != nil {
+	if ended := ctx.Err() != nil; ended && cfg.Partial {
 		return merge(nil, []*Error{{Message: "incomplete: ended while looking for scripts; none was analysed"}}), nil
 	}
 	if err != nil {
