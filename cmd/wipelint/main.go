@@ -17,13 +17,14 @@ func main() {
 	spendMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the work in good order; the next one ends the program, and so does the time.
-	context.AfterFunc(ctx, func() {
+	forget := context.AfterFunc(ctx, func() {
 		stop()
 		time.Sleep(patience)
 		fmt.Fprintln(os.Stderr, "wipelint: interrupted; the output is incomplete")
 		os.Exit(exitTrouble)
 	})
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	forget() // stop ends the context as a signal does
 	stop()
 	os.Exit(code)
 }
