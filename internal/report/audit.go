@@ -53,8 +53,8 @@ func auditFile(b *strings.Builder, sites []*driver.Site, style *style, opts Opti
 			b.WriteString(strings.TrimRight(head+line, " ") + "\n")
 			head = ""
 		}
-		for _, a := range s.Approximations {
-			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(Clean(a.Message), indent, indent), "\n"))
+		for _, line := range approximationLines(s.Approximations) {
+			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(Clean(line), indent, indent), "\n"))
 		}
 		for _, a := range s.Assumptions {
 			fmt.Fprintf(b, "  %*s  %s\n", where, "", strings.Join(opts.broken(assumed(a, s), indent, indent), "\n"))

@@ -67,8 +67,8 @@ func (t *text) finding(f *driver.Finding) {
 	if f.Replay != nil {
 		t.note(gutter, "replay", replayLine(f.Replay))
 	}
-	for _, a := range f.Approximations {
-		t.note(gutter, "note", a.Message)
+	for _, line := range approximationLines(f.Approximations) {
+		t.note(gutter, "note", line)
 	}
 	for _, advice := range f.Advice {
 		t.note(gutter, "help", advice)
