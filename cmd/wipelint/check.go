@@ -35,6 +35,7 @@ written. The findings of the other files are printed all the same.`,
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
 	statistics := cmd.Flags().Bool("statistics", false, "say how many findings each rule has; beside a format other than text, on standard error")
 	cmd.Flags().BoolVar(&flags.strict, "strict", false, "also report what a verdict of guarded takes for granted, as warnings of the rule assumed")
+	flags.rules = selectFlags(cmd)
 	change := fixFlags(cmd)
 	flags.fixes = true
 	quiet := cmd.Flags().BoolP("quiet", "q", false, "print no line that sums up, so that text without findings is empty")

@@ -42,15 +42,22 @@ func newConfig() *cobra.Command {
 		Short: "Print the configuration that holds for a file or folder, and where each value comes from",
 		Long: `Print the configuration that holds for a file or folder, by default the current one, and where each value comes from.
 
-For a file the overrides that are for it have been applied.`,
+For a file the overrides that are for it have been applied.
+
+--explain says what the catalogue and the configuration make of a command instead: what it asks, which answers mean idle and which
+active, where its target stands, and the file and line that say so. With operands, in quotes, it is about that call.`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	format := formatFlag(cmd)
 	file := cmd.Flags().String("config", "", "use this `FILE` instead of the nearest .wipelint.toml")
+	explain := cmd.Flags().String("explain", "", "say what is known of this `COMMAND`: a guard, a destructive command, or one that runs others")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		path := "."
 		if len(args) > 0 {
 			path = args[0]
+		}
+		if cmd.Flags().Changed("explain") {
+			return explainCommand(cmd, path, *file, *explain, format.value)
 		}
 		out, err := configuration(path, *file)
 		if err != nil {
@@ -82,20 +89,11 @@ func configuration(path, file string) (*effective, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder := "."
-	if file == "" {
-		if file, err = config.Find(path); err != nil {
-			return nil, err
-		}
-		folder = filepath.Dir(file)
-		file = relativeName(file)
+	c, folder, err := loaded(path, file)
+	if err != nil {
+		return nil, err
 	}
-	c := &config.Config{}
-	if file != "" {
-		if c, err = config.Load(file, config.KnownOf(analyzers.All())); err != nil {
-			return nil, err
-		}
-	}
+	file = c.Path
 	below, err := pathBelow(folder, path)
 	if err != nil {
 		return nil, err
@@ -109,6 +107,23 @@ func configuration(path, file string) (*effective, error) {
 	}
 	out.collect(c, below)
 	return out, nil
+}
+
+// loaded reads the configuration that holds for a path, an empty one where there is none, and names the folder that it is about.
+func loaded(path, file string) (c *config.Config, folder string, err error) {
+	folder = "."
+	if file == "" {
+		if file, err = config.Find(path); err != nil {
+			return nil, "", err
+		}
+		folder = filepath.Dir(file)
+		file = relativeName(file)
+	}
+	if file == "" {
+		return &config.Config{}, folder, nil
+	}
+	c, err = config.Load(file, config.KnownOf(analyzers.All()))
+	return c, folder, err
 }
 
 // pathBelow is a path from a folder, with slashes; "" when it is not below.
@@ -135,8 +150,8 @@ func pathBelow(folder, path string) (string, error) {
 func (e *effective) collect(c *config.Config, below string) {
 	add := func(key, origin string, value ...string) {
 		v := configured{Key: key, Value: append([]string{}, value...)}
-		if line := c.Line(origin); line > 0 {
-			v.File, v.Line = e.File, line
+		if file, line := c.Origin(origin); line > 0 {
+			v.File, v.Line = e.named(c, file), line
 		}
 		e.Values = append(e.Values, v)
 	}
@@ -146,6 +161,9 @@ func (e *effective) collect(c *config.Config, below string) {
 	}
 	if c.Baseline != "" {
 		base = []string{c.Baseline}
+	}
+	if len(c.Extends) > 0 {
+		add("extend", "extend", c.Extends...)
 	}
 	add("exclude", "exclude", exclude...)
 	add("baseline", "baseline", base...)
@@ -167,8 +185,16 @@ func (e *effective) collect(c *config.Config, below string) {
 		add(key+".severity", key, rules...)
 	}
 	for _, entry := range c.Entries {
-		e.Values = append(e.Values, configured{entry.Kind, []string{entry.Name}, e.File, entry.Line})
+		e.Values = append(e.Values, configured{entry.Kind, []string{entry.Name}, e.named(c, entry.File), entry.Line})
 	}
+}
+
+// named is the name of a file that a value comes from.
+func (e *effective) named(c *config.Config, file string) string {
+	if file == c.Path {
+		return e.File
+	}
+	return filepath.ToSlash(file)
 }
 
 // text writes the values as a table.

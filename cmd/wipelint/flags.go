@@ -15,6 +15,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/report"
+	"github.com/wipelint/wipelint/internal/rule"
 )
 
 // A choice is a flag that takes one of a few words.
@@ -72,6 +73,7 @@ type analysis struct {
 	anew      bool // no baseline is to keep findings back
 	bare      bool // no configuration counts
 	strict    bool // rules that are off otherwise count
+	rules     *selection
 	list      nameList
 	jobs      int
 	fixes     bool          // whether to work out fixes
@@ -110,6 +112,7 @@ func (a *analysis) listFlags(cmd *cobra.Command) {
 func (a *analysis) inputFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
+	flags.BoolVar(&a.bare, "isolated", false, "let no .wipelint.toml count, so that only the built-in catalogue does")
 	flags.BoolVar(&a.exclude, "force-exclude", false, "leave out what the configuration excludes also where it is named, as hooks do that name each file")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
 }
@@ -145,6 +148,9 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	if cmd.Flags().Changed("config") && a.config == "" {
 		return nil, fmt.Errorf("--config needs the name of a file")
 	}
+	if a.bare && a.config != "" {
+		return nil, fmt.Errorf("--isolated lets no configuration count, and --config names one; leave one of them out")
+	}
 	if flag := cmd.Flag("baseline"); flag != nil && flag.Changed && a.baseline == "" {
 		return nil, fmt.Errorf("--baseline needs the name of a file")
 	}
@@ -166,8 +172,15 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	if a.strict {
 		rules = analyzers.Strict()
 	}
+	var chosen map[string]rule.Severity
+	if a.rules != nil {
+		if chosen, err = a.rules.severities(); err != nil {
+			return nil, err
+		}
+	}
 	return &driver.Config{
 		Today:      today,
+		Chosen:     chosen,
 		Paths:      paths,
 		Stdin:      a.keepStdin(cmd.InOrStdin()),
 		StdinName:  a.stdinName,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wipelint/wipelint/internal/baseline"
 	"github.com/wipelint/wipelint/internal/config"
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/report"
@@ -22,15 +23,18 @@ import (
 func newInit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [FOLDER]",
-		Short: "Write a commented .wipelint.toml with the commands that may be guards of yours",
-		Long: `Write a commented .wipelint.toml into a folder, by default the current one.
+		Short: "Write a first .wipelint.toml and baseline for a repository, and say what to do next",
+		Long: `Write a commented .wipelint.toml into a folder, by default the current one, with a baseline, and say what to do next.
 
-The scripts in the folder are analysed. Undeclared commands whose exit status alone decides whether a destructive command
-runs stand in the file as guards to confirm, commented out, with the places where they are used.
+The scripts in the folder are analysed. In the file stand, commented out, the undeclared commands whose exit status alone decides
+whether a destructive command runs, as guards to confirm, and those whose names speak of destruction, each with the places where they
+are used; and overrides for folders of tests that have findings of unguarded commands. The findings that there are now are written
+to ` + baseline.Name + `, which the file names, so that a check reports new ones only.
 
 It exits with 0, or with 2 when it could not do its work.`,
 		Args: cobra.MaximumNArgs(1),
 	}
+	without := cmd.Flags().Bool("no-baseline", false, "write no baseline, so that a check reports what there is now, too")
 	flags := &analysis{format: &outputs{of: report.CheckFormats()}, anew: true}
 	force := cmd.Flags().Bool("force", false, "write the file anew if it is there already")
 	cmd.Flags().IntVarP(&flags.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
@@ -61,16 +65,21 @@ It exits with 0, or with 2 when it could not do its work.`,
 		if err != nil {
 			return err
 		}
-		list := candidates(results)
+		first := &beginning{folder: folder, guards: candidates(results), destroyers: destroyers(results), tests: testFolders(folder, results)}
+		if !*without {
+			if err := first.writeBaseline(results); err != nil {
+				return err
+			}
+		}
 		err = replaceFile(file, func(w io.Writer) error {
-			_, err := io.WriteString(w, initial(folder, list))
+			_, err := io.WriteString(w, first.configuration())
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("cannot write %s: %w", file, err)
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s to confirm, from %s\n", report.Clean(file),
-			report.Count(len(list), "guard"), report.Count(results.Scripts, "script"))
+		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s to confirm, from %s\n", report.Clean(file), first.toConfirm(), report.Count(results.Scripts, "script"))
+		io.WriteString(cmd.OutOrStdout(), first.next(report.Clean(folder)))
 		if len(results.Errors) > 0 && results.Scripts > 0 { // a folder may get its configuration before its scripts
 			return errTrouble
 		}
@@ -123,85 +132,6 @@ func candidates(results *driver.Results) []*guardCandidate {
 func declarable(name string) bool {
 	return !strings.ContainsAny(name, `*?[]|\/`) && !strings.HasPrefix(name, "-") && strings.Join(strings.Fields(name), "") == name
 }
-
-// shownUses is how many uses of a command are listed.
-const shownUses = 5
-
-// initial is the text of a new configuration. In it "# " begins a remark, and "#" with no blank behind it a setting.
-func initial(folder string, list []*guardCandidate) string {
-	var b strings.Builder
-	b.WriteString(head)
-	if len(list) == 0 {
-		b.WriteString(noCandidates)
-	} else {
-		b.WriteString(someCandidates)
-	}
-	for _, g := range list {
-		b.WriteString("\n")
-		for i, u := range g.uses {
-			if i == shownUses {
-				fmt.Fprintf(&b, "# and %d more\n", len(g.uses)-shownUses)
-				break
-			}
-			ends := "any other status than 0"
-			if u.candidate.Zero {
-				ends = "status 0"
-			}
-			fmt.Fprintf(&b, "# at %s: %s leads to %s (%s)\n", where(folder, u.candidate.Place), ends, oneLine(u.site.Command), where(folder, u.site.Place))
-		}
-		idle, active := 1, 0
-		if 2*g.zero >= len(g.uses) {
-			idle, active = 0, 1
-		}
-		if g.zero > 0 && g.zero < len(g.uses) {
-			b.WriteString("# It is used in both ways, so one of them is wrong.\n")
-		}
-		fmt.Fprintf(&b, "#[[guard]]\n#command       = %s\n#idle-status   = [%d]\n#active-status = [%d]\n", tomlString(g.command), idle, active)
-	}
-	b.WriteString(tail)
-	return b.String()
-}
-
-const head = `# Configuration of wipelint: https://github.com/wipelint/wipelint#configuration
-# It is for the scripts in this folder and below. 'wipelint config' prints what holds, and why.
-
-# Files and folders to leave out when folders are searched; patterns as in .gitignore.
-#exclude = ["vendor/"]
-
-# Findings that are known and not reported again; 'wipelint baseline' writes the file.
-#baseline = ".wipelint-baseline.json"
-
-# Commands of yours that destroy data.
-#[[destructive]]
-#command = "reinstall-os"
-#target  = 1                        # its first operand is what it destroys
-#why     = "reinstalls the operating system"
-
-# Commands of yours that tell whether something is in use. A status in neither list proves nothing.
-`
-
-const noCandidates = `#[[guard]]
-#command       = "is-idle"
-#target        = 1
-#idle-status   = [0]
-#active-status = [1]
-`
-
-const someCandidates = `# The exit status of each of these alone decides whether a destructive command runs, and nothing says what it means. Confirm
-# those that look whether what is destroyed is in use: check the statuses, and add target = 1 if the first operand is what is
-# looked at.
-`
-
-const tail = `
-# How bad findings are: error, warning, note or off.
-#[severity]
-#bypass = "error"
-
-# Other severities for some files.
-#[[override]]
-#paths    = ["lab/"]
-#severity = { unguarded = "warning" }
-`
 
 // where names a place by the path from a folder.
 func where(folder string, p driver.Place) string {

@@ -48,6 +48,14 @@ func (c *Catalog) With(user *Catalog) *Catalog {
 	return all
 }
 
+// Before returns a catalogue that asks the entries of c before those of another one, which may have none.
+func (c *Catalog) Before(base *Catalog) *Catalog {
+	if base == nil || len(base.destructive)+len(base.guards)+len(base.wrappers)+len(base.creations)+len(base.placed) == 0 {
+		return c
+	}
+	return base.With(c)
+}
+
 func (c *Catalog) add(d *Catalog) {
 	c.destructive = append(c.destructive, d.destructive...)
 	c.guards = append(c.guards, d.guards...)

@@ -108,8 +108,9 @@ type Destructive struct {
 	Why string
 	// Source is where the fact is documented.
 	Source string
-	// File is the catalogue file the entry came from.
+	// File is the catalogue file the entry came from, Line where it stands there.
 	File string
+	Line int
 }
 
 // A Guard is a command, or a function of the script, that tells whether a target holds active data.
@@ -187,6 +188,7 @@ type Guard struct {
 	// Source is where the contract is documented.
 	Source string
 	File   string
+	Line   int
 }
 
 // A Meaning is what an exit status says, in words that stand behind a colon: "a fatal error".
@@ -257,6 +259,7 @@ type Wrapper struct {
 	Output string
 	Source string
 	File   string
+	Line   int
 }
 
 // A WrapperMatch tells where things stand in a call of a wrapper; -1 where there is none.

@@ -104,7 +104,7 @@ func readDestructive(t *strict.Table, file string, lists map[string][]string) *D
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Abbreviations: t.Bool("abbreviations"), Contains: t.Strings("contains"), Stdin: t.Bool("stdin"),
 		Operands: t.Strings("operands"), UnlessContains: t.Strings("unless-contains"), Here: t.Bool("here"), Narrows: t.Strings("narrows"),
-		Only: listed(t, "only", lists), Except: listed(t, "except", lists), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file,
+		Only: listed(t, "only", lists), Except: listed(t, "except", lists), OnlyKnown: t.Bool("only-known"), Why: t.String("why"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	e.Target, e.Kind = readTarget(t)
 	e.Host = readPlace(t, "host")
@@ -143,7 +143,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
 		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"), Number: t.Bool("number"), NameLength: t.Int("name-length"), FullOptions: t.Strings("full-options"), BlankRows: t.Bool("blank-rows"), Quiet: t.Strings("quiet-options"),
-		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file,
+		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	switch {
 	case t.Has("command") && t.Has("function"):
@@ -234,7 +234,7 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
 		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
 		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),
-		Output: t.String("output"), Source: t.String("source"), File: file,
+		Output: t.String("output"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	switch e.Output {
 	case "", "prefixed", "headed":

@@ -42,7 +42,7 @@ func TestDecodeExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, g, w := c.Entries()
-	if want := (&Destructive{Command: "reinstall-os", Options: []string{"--yes"}, Target: "1", Kind: KindAny, Why: "reinstalls the operating system", File: "f"}); !reflect.DeepEqual(d[0], want) {
+	if want := (&Destructive{Command: "reinstall-os", Options: []string{"--yes"}, Target: "1", Kind: KindAny, Why: "reinstalls the operating system", File: "f", Line: 2}); !reflect.DeepEqual(d[0], want) {
 		t.Errorf("destructive is %+v, want %+v", d[0], want)
 	}
 	if g[0].Kind != KindService || g[0].Target != "all" || g[1].IdleOutput != "zero" || g[2].IdleOutput != "words" || len(g[2].IdleWords) != 2 {

@@ -3,6 +3,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,8 +35,16 @@ type Config struct {
 	Sh string
 	// Entries are the user's own entries of the catalogue, in their order.
 	Entries []Entry
+	// Extends are the files that this one builds upon, all of them.
+	Extends []string
 
-	lines map[string]int
+	lines map[string]origin
+}
+
+// An origin is the place of a key.
+type origin struct {
+	file string
+	line int
 }
 
 // An Override is the severities of some files.
@@ -47,12 +56,18 @@ type Override struct {
 // An Entry is an entry of the catalogue by its kind and its command or function.
 type Entry struct {
 	Kind, Name string
+	File       string
 	Line       int
 }
 
 // Line gives the line of a key that the file has, such as "severity.failopen" (by the rule's name), "exclude", "baseline",
 // "override[0]" and "override[0].severity.failopen"; 0 for one that it has not.
-func (c *Config) Line(key string) int { return c.lines[key] }
+func (c *Config) Line(key string) int { return c.lines[key].line }
+
+// Origin gives the file and the line of such a key; the file is another one than Path for what that extends.
+func (c *Config) Origin(key string) (file string, line int) {
+	return c.lines[key].file, c.lines[key].line
+}
 
 // A Known is a rule that a configuration may name.
 type Known struct{ Name, Code string }
@@ -78,19 +93,39 @@ func Load(path string, known []Known) (*Config, error) {
 
 // Decode is Load for a text that is there already.
 func Decode(path string, data []byte, known []Known) (*Config, error) {
+	return DecodeFrom(path, data, known, os.ReadFile)
+}
+
+// DecodeFrom is Decode where the files that the configuration extends are read from elsewhere than the disk.
+func DecodeFrom(path string, data []byte, known []Known, read Reader) (*Config, error) {
+	d := &decoder{known: known, read: read}
+	c, err := d.decode(path, data)
+	if len(d.errs) > 0 {
+		return nil, append(d.errs, faults(path, err)...)
+	}
+	return c, err
+}
+
+// decode reads one file.
+func (d *decoder) decode(path string, data []byte) (*Config, error) {
+	d.chain = append(d.chain, filepath.Clean(path))
+	defer func() { d.chain = d.chain[:len(d.chain)-1] }()
 	doc, err := strict.Parse(path, data)
 	if err != nil {
 		return nil, err
 	}
 	root := doc.Root()
-	c := &Config{Path: path, Catalog: catalog.DecodeDocument(doc), lines: map[string]int{}}
-	c.Severity = c.severities("", root.Table("severity"), known)
-	if c.Exclude = c.globs(root, "exclude"); c.Exclude != nil {
-		c.lines["exclude"] = root.Line("exclude")
+	c := &Config{Path: path, Severity: map[string]rule.Severity{}, Catalog: &catalog.Catalog{}, lines: map[string]origin{}}
+	d.extended(c, root)
+	c.Catalog = catalog.DecodeDocument(doc).Before(c.Catalog)
+	maps.Copy(c.Severity, c.severities("", root.Table("severity"), d.known))
+	if own := c.globs(root, "exclude"); own != nil {
+		c.Exclude = c.Exclude.with(own)
+		c.lines["exclude"] = origin{path, root.Line("exclude")}
 	}
 	if root.Has("baseline") {
 		c.Baseline = root.String("baseline")
-		c.lines["baseline"] = root.Line("baseline")
+		c.lines["baseline"] = origin{path, root.Line("baseline")}
 		if _, isString := root.Value("baseline").(string); isString && c.Baseline == "" {
 			root.Fail("baseline", `"baseline" is empty; name the file that 'wipelint baseline' wrote, or take it out`)
 		}
@@ -100,8 +135,8 @@ func Decode(path string, data []byte, known []Known) (*Config, error) {
 			t.Fail("sh", `"sh" is the shell that runs #!/bin/sh: "dash" or "bash"; take it out where it may be either`)
 		}
 	}
-	for i, t := range root.Tables("override") {
-		c.override(fmt.Sprintf("override[%d]", i), t, known)
+	for _, t := range root.Tables("override") {
+		c.override(fmt.Sprintf("override[%d]", len(c.Overrides)), t, d.known)
 	}
 	root.Done()
 	if err := doc.Err(); err != nil {
@@ -113,7 +148,7 @@ func Decode(path string, data []byte, known []Known) (*Config, error) {
 
 // override reads an [[override]].
 func (c *Config) override(key string, t *strict.Table, known []Known) {
-	c.lines[key] = t.Line("")
+	c.lines[key] = origin{c.Path, t.Line("")}
 	o := Override{Paths: c.globs(t, "paths"), Severity: c.severities(key+".", t.Table("severity"), known)}
 	if !t.Has("paths") {
 		t.Fail("", `an override needs "paths", the files that it is for; add paths = ["…"]`)
@@ -127,16 +162,18 @@ func (c *Config) override(key string, t *strict.Table, known []Known) {
 
 // entries lists the entries of the catalogue, of a file without faults.
 func (c *Config) entries(root *strict.Table) {
+	var own []Entry
 	for _, kind := range []string{"destructive", "guard", "wrapper", "creation", "place"} {
 		for _, t := range root.Tables(kind) {
 			name := t.String("command")
 			if name == "" {
 				name = t.String("function")
 			}
-			c.Entries = append(c.Entries, Entry{kind, name, t.Line("")})
+			own = append(own, Entry{kind, name, c.Path, t.Line("")})
 		}
 	}
-	slices.SortFunc(c.Entries, func(a, b Entry) int { return a.Line - b.Line })
+	slices.SortFunc(own, func(a, b Entry) int { return a.Line - b.Line })
+	c.Entries = append(own, c.Entries...)
 }
 
 // SeverityOf gives the severity that the file gives a rule for a script, and the key that does so, for Line; false when none does.
@@ -178,7 +215,7 @@ func (c *Config) severities(prefix string, t *strict.Table, known []Known) map[s
 			continue
 		}
 		all[name] = rule.Severity(s)
-		c.lines[prefix+"severity."+name] = t.Line(key)
+		c.lines[prefix+"severity."+name] = origin{c.Path, t.Line(key)}
 	}
 	return all
 }

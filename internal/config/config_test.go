@@ -132,7 +132,7 @@ toctou = "off"
 			t.Errorf("%s is at line %d, want %d", key, got, want)
 		}
 	}
-	want := []Entry{{"guard", "is-idle", 4}, {"destructive", "reinstall-os", 8}, {"guard", "holds_no_data", 11}}
+	want := []Entry{{"guard", "is-idle", "f", 4}, {"destructive", "reinstall-os", "f", 8}, {"guard", "holds_no_data", "f", 11}}
 	if !slices.Equal(c.Entries, want) {
 		t.Errorf("got %v, want %v", c.Entries, want)
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog/strict"
@@ -32,6 +33,18 @@ func (c *Config) globs(t *strict.Table, key string) *Globs {
 			t.Fail(key, "%q has a pattern of blanks in it; take it out", key)
 		}
 	}
+	return &Globs{list, gitignore.Parse(strings.Join(list, "\n"))}
+}
+
+// with gives the patterns with others behind them; either may be nil.
+func (g *Globs) with(more *Globs) *Globs {
+	switch {
+	case g == nil:
+		return more
+	case more == nil:
+		return g
+	}
+	list := slices.Concat(g.Patterns, more.Patterns)
 	return &Globs{list, gitignore.Parse(strings.Join(list, "\n"))}
 }
 

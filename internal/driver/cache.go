@@ -42,6 +42,7 @@ type kept struct {
 type keptSettings struct {
 	*settings
 	stamp stamp
+	bases map[string]stamp // of the files that the configuration extends
 }
 
 // A stamp tells states of a file apart.
@@ -149,12 +150,29 @@ func (c *Cache) settings(file string, now stamp, load func(string) *settings) *s
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if old := c.configs[file]; old != nil && old.stamp == now {
+	if old := c.configs[file]; old != nil && old.stamp == now && old.fresh() {
 		return old.settings
 	}
-	s := &keptSettings{load(file), now}
-	c.configs[file] = s
+	s := &keptSettings{load(file), now, map[string]stamp{}}
+	if s.config != nil {
+		for _, base := range s.config.Extends {
+			s.bases[base] = stampOnDisk(base)
+		}
+	}
+	if s.err == nil { // else nobody knows which files it would have extended
+		c.configs[file] = s
+	}
 	return s.settings
+}
+
+// fresh reports whether the files that a configuration extends are as they were.
+func (s *keptSettings) fresh() bool {
+	for base, old := range s.bases {
+		if stampOnDisk(base) != old {
+			return false
+		}
+	}
+	return true
 }
 
 // clone copies what merging outcomes changes.

@@ -22,6 +22,7 @@ type settings struct {
 	folder   string         // absolute: what patterns are relative to
 	baseline string         // path, "" for none
 	err      error
+	outweigh map[string]rule.Severity // Config.Chosen
 }
 
 // A configs finds and reads configuration files, each one once. It is safe for concurrent use.
@@ -29,9 +30,11 @@ type configs struct {
 	fixed string // the one file for all, if not empty
 	text  []byte // of fixed; nil for that on disk
 	none  bool   // there is none for any
-	known []config.Known
-	cache *Cache
-	mu    sync.Mutex
+	// chosen are severities that outweigh those of all files.
+	chosen map[string]rule.Severity
+	known  []config.Known
+	cache  *Cache
+	mu     sync.Mutex
 
 	finder config.Finder
 	found  map[string]string    // the configuration file by folder
@@ -117,7 +120,7 @@ func (c *configs) stamp(file string) stamp {
 // load reads a configuration file.
 func (c *configs) load(file string) *settings {
 	if file == "" {
-		return &settings{catalog: catalog.Builtin()}
+		return &settings{catalog: catalog.Builtin(), outweigh: c.chosen}
 	}
 	var cfg *config.Config
 	var err error
@@ -132,7 +135,7 @@ func (c *configs) load(file string) *settings {
 		}
 		return &settings{err: err}
 	}
-	out := &settings{catalog: catalog.Builtin().With(cfg.Catalog), config: cfg}
+	out := &settings{catalog: catalog.Builtin().With(cfg.Catalog), config: cfg, outweigh: c.chosen}
 	// A file that is named on the command line may lie anywhere, and is about the folder where it is used.
 	folder := filepath.Dir(file)
 	if c.fixed != "" {
@@ -182,6 +185,19 @@ func (s *settings) excludes(name string, isDir bool) bool {
 
 // chosen is the severity that the user gives a rule in a file; false when none is given.
 func (s *settings) chosen(name, file string) (rule.Severity, bool) {
+	outweighs, ok := s.outweigh[name]
+	if ok && outweighs != "" {
+		return outweighs, true
+	}
+	severity, given := s.configured(name, file)
+	if ok && severity == rule.Off {
+		return "", false
+	}
+	return severity, given
+}
+
+// configured is the severity that the configuration gives a rule in a file; false when none is given.
+func (s *settings) configured(name, file string) (rule.Severity, bool) {
 	if s.config == nil {
 		return "", false
 	}

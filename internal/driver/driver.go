@@ -37,6 +37,9 @@ type Config struct {
 	ConfigText []byte
 	// NoConfig lets no configuration count, so that only the built-in catalogue does.
 	NoConfig bool
+	// Chosen are severities that outweigh all configurations, by the names of rules. The empty one is the rule's own, whatever a
+	// configuration turns off.
+	Chosen map[string]rule.Severity
 	// Baseline is used for all files instead of those that configurations name.
 	Baseline string
 	// NoBaseline lets no baseline take findings out.
@@ -91,7 +94,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		return nil, err
 	}
 	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
-	r.configs.none, r.configs.text = cfg.NoConfig, cfg.ConfigText
+	r.configs.none, r.configs.text, r.configs.chosen = cfg.NoConfig, cfg.ConfigText, cfg.Chosen
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {
