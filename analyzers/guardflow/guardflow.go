@@ -54,7 +54,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 func newSite(run *symexec.Result, s *symexec.Site) *Site {
 	site := &Site{
 		At: s.At, Whole: s.Whole, Command: s.Command, Why: s.Why, Target: strings.Join(s.Targets, ", "),
-		Alone: s.Alone, From: s.From, Called: s.Called,
+		Alone: s.Alone, From: s.From, Called: s.Called, Kind: targetKind(s),
 	}
 	return site
 }

@@ -74,6 +74,7 @@ type analysis struct {
 	bare      bool // no configuration counts
 	strict    bool // rules that are off otherwise count
 	rules     *selection
+	paths     []string // what was asked for, with what --files-from lists
 	list      nameList
 	jobs      int
 	fixes     bool          // whether to work out fixes
@@ -164,6 +165,7 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 	if err != nil {
 		return nil, err
 	}
+	a.paths = paths
 	today, err := today()
 	if err != nil {
 		return nil, err

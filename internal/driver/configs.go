@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"os"
@@ -30,6 +31,8 @@ type configs struct {
 	fixed string // the one file for all, if not empty
 	text  []byte // of fixed; nil for that on disk
 	none  bool   // there is none for any
+	// folder is what the patterns of the fixed one are about, "" for the working folder.
+	folder string
 	// chosen are severities that outweigh those of all files.
 	chosen map[string]rule.Severity
 	known  []config.Known
@@ -139,7 +142,7 @@ func (c *configs) load(file string) *settings {
 	// A file that is named on the command line may lie anywhere, and is about the folder where it is used.
 	folder := filepath.Dir(file)
 	if c.fixed != "" {
-		folder = "."
+		folder = cmp.Or(c.folder, ".")
 	}
 	if out.folder, err = filepath.Abs(folder); err != nil {
 		return &settings{err: &fileError{file, err}}

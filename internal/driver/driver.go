@@ -33,6 +33,8 @@ type Config struct {
 	ForceExclude bool
 	// ConfigFile is used for all files instead of the nearest .wipelint.toml.
 	ConfigFile string
+	// ConfigFolder is what the patterns of ConfigFile are relative to; empty is the working folder.
+	ConfigFolder string
 	// ConfigText is the text of ConfigFile, which then need not exist; nil means that the file is read.
 	ConfigText []byte
 	// NoConfig lets no configuration count, so that only the built-in catalogue does.
@@ -95,6 +97,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	}
 	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
 	r.configs.none, r.configs.text, r.configs.chosen = cfg.NoConfig, cfg.ConfigText, cfg.Chosen
+	r.configs.folder = cfg.ConfigFolder
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"go/token"
@@ -103,6 +104,7 @@ func (r *resolver) site(s *guardflow.Site, flow *guardflow.Result) {
 		Command: strings.Clone(s.Command),
 		Why:     strings.Clone(s.Why),
 		Target:  strings.Clone(s.Target),
+		Kind:    cmp.Or(string(s.Kind), "machine"),
 		Verdict: string(s.Verdict),
 		alone:   s.Alone,
 	}

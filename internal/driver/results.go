@@ -138,6 +138,10 @@ type Site struct {
 	Command string
 	Why     string // what it does, in the third person: "reinstalls the operating system"
 	Target  string // what it destroys, as a person would name it; empty where that is not known
+	// Kind is what the target is: machine, host, device, path, service, database, resource, or any where nobody knows.
+	Kind string
+	// Owners are whose file it is, by a CODEOWNERS file; the driver does not fill this in.
+	Owners  []string
 	Verdict string
 	Rules   []string // the primary one first; empty when guarded
 	Guards  []Guard

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/inventory"
 	"github.com/wipelint/wipelint/internal/rule"
 )
 
@@ -26,6 +27,12 @@ type Run struct {
 	// Read gives the text of a file by its name in the results. It may be nil and it may fail: then only the lines that
 	// the results hold are known.
 	Read func(name string) ([]byte, error)
+	// By is what an audit groups commands by: owner, kind, verdict or rule; "" for the file.
+	By string
+	// Diff is what differs from another state of the repository, nil where nothing is compared.
+	Diff *inventory.Diff
+	// Trend is how the counts have come to be, the oldest first; nil where that was not asked for.
+	Trend []inventory.Point
 	// Options are the look of text.
 	Options Options
 
@@ -56,7 +63,7 @@ func CheckFormats() []Named {
 
 // AuditFormats lists how an audit can be written: in the formats that have a place for a command with no finding.
 func AuditFormats() []Named {
-	return []Named{{"text", auditFormat{}, true}, {"json", jsonFormat{}, true}, {"jsonl", linesFormat{}, true}}
+	return []Named{{"text", auditFormat{}, true}, {"json", jsonFormat{}, true}, {"jsonl", linesFormat{}, true}, {"csv", csvFormat{}, true}, {"markdown", markdownFormat{}, true}}
 }
 
 type (
@@ -66,12 +73,22 @@ type (
 )
 
 func (textFormat) Write(w io.Writer, run *Run) error  { return Text(w, run.Results, run.Options) }
-func (auditFormat) Write(w io.Writer, run *Run) error { return Audit(w, run.Results, run.Options) }
+func (auditFormat) Write(w io.Writer, run *Run) error {
+	switch {
+	case run.Trend != nil:
+		return trendText(w, run)
+	case run.Diff != nil:
+		return diffText(w, run)
+	case run.By != "":
+		return groupedText(w, run)
+	}
+	return Audit(w, run.Results, run.Options)
+}
 
 func (jsonFormat) Write(w io.Writer, run *Run) error {
 	results := *run.Results
 	results.Suppressed = run.suppressed()
-	return JSON(w, &results)
+	return writeResults(w, &results, run)
 }
 
 // suppressed are the suppressed findings, for the formats that have a place for them.

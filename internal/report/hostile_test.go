@@ -57,7 +57,7 @@ func hostileRun(text string) *Run {
 		Rule: "failopen", Code: "WL1005", Severity: rule.Error, Place: p, Message: text, Advice: []string{text}, Suppressions: why,
 	}}
 	r.Baselines = []driver.BaselineUse{{File: text, Known: 1, Stale: 1}}
-	r.Sites = []*driver.Site{{Place: p, Command: text, Verdict: "flawed", Rules: []string{"failopen"}, Suppressions: why}}
+	r.Sites = []*driver.Site{{Place: p, Command: text, Target: text, Kind: "device", Owners: []string{text}, Why: text, Verdict: "flawed", Rules: []string{"failopen"}, Suppressions: why}}
 	r.Errors = []*driver.Error{{File: text, Line: 1, Column: 1, Message: text}}
 	run := sampleRun(r)
 	run.Options.Witness = true
@@ -67,7 +67,7 @@ func hostileRun(text string) *Run {
 
 // TestHostile writes every hostile text in every format.
 func TestHostile(t *testing.T) {
-	formats := append(CheckFormats(), Named{"audit", auditFormat{}, true})
+	formats := append(CheckFormats(), Named{"audit", auditFormat{}, true}, Named{"csv", csvFormat{}, true}, Named{"markdown", markdownFormat{}, true})
 	for name, text := range hostileTexts {
 		for _, format := range formats {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func harmless(t *testing.T, format, text string) {
 		}
 	}
 	switch format {
-	case "text", "audit", "github": // no page takes these as they are
+	case "text", "audit", "github", "csv": // no page takes these as they are
 	default:
 		if strings.Contains(text, "</script") || strings.Contains(text, "<!--") {
 			t.Errorf("it ends a script element: %s", text)

@@ -15,12 +15,17 @@ import (
 // null. Lines and columns count from 1, columns in bytes; they are 0 in an error that is about a file as a whole.
 type (
 	jsonResults struct {
+		// The version of this form: of another number no field means what it meant.
+		Version  int           `json:"version"`
 		Findings []jsonFinding `json:"findings"`
 		// The findings that comments or a baseline keep out of the list above.
 		Suppressed []jsonFinding  `json:"suppressed"`
 		Baselines  []jsonBaseline `json:"baselines"`
 		Sites      []jsonSite     `json:"sites"`
 		Errors     []jsonError    `json:"errors"`
+		// What differs from another state of the repository, with audit --diff, and how things have come to be, with audit --since.
+		Diff  *jsonDiff   `json:"diff,omitempty"`
+		Trend []jsonPoint `json:"trend,omitempty"`
 	}
 	jsonFinding struct {
 		Rule     string `json:"rule"`
@@ -94,6 +99,11 @@ type (
 		Assumptions []jsonAssumption `json:"assumptions"`
 		// Why the finding about it is suppressed, if it is.
 		Suppressions []jsonSuppression `json:"suppressions"`
+		// What it destroys, and what kind of thing that is: machine, host, device, path, service, database, resource or any.
+		Target     string `json:"target"`
+		TargetKind string `json:"targetKind"`
+		// Whose file it is, by a CODEOWNERS file. With audit.
+		Owners []string `json:"owners"`
 	}
 	jsonApproximation struct {
 		Reason string `json:"reason"`
@@ -114,9 +124,15 @@ type (
 	}
 )
 
+// jsonVersion is that of the form. New fields do not change it.
+const jsonVersion = 1
+
 // JSON writes everything that a run found.
-func JSON(w io.Writer, r *driver.Results) error {
-	out := jsonResults{Findings: []jsonFinding{}, Suppressed: []jsonFinding{}, Baselines: []jsonBaseline{}, Sites: []jsonSite{}, Errors: []jsonError{}}
+func JSON(w io.Writer, r *driver.Results) error { return writeResults(w, r, nil) }
+
+// writeResults is JSON with what a run is compared with, if it is.
+func writeResults(w io.Writer, r *driver.Results, run *Run) error {
+	out := jsonResults{Version: jsonVersion, Findings: []jsonFinding{}, Suppressed: []jsonFinding{}, Baselines: []jsonBaseline{}, Sites: []jsonSite{}, Errors: []jsonError{}}
 	for _, f := range r.Findings {
 		out.Findings = append(out.Findings, findingJSON(f))
 	}
@@ -131,6 +147,12 @@ func JSON(w io.Writer, r *driver.Results) error {
 	}
 	for _, e := range r.Errors {
 		out.Errors = append(out.Errors, errorJSON(e))
+	}
+	if run != nil && run.Diff != nil {
+		out.Diff = diffJSON(run.Diff)
+	}
+	if run != nil {
+		out.Trend = trendJSON(run.Trend)
 	}
 	return WriteJSON(w, out)
 }
@@ -164,7 +186,7 @@ func findingJSON(f *driver.Finding) jsonFinding {
 }
 
 func siteJSON(s *driver.Site) jsonSite {
-	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations), []jsonAssumption{}, suppressionsJSON(s.Suppressions)}
+	site := jsonSite{placeJSON(s.Place), s.Command, s.Verdict, append([]string{}, s.Rules...), []jsonGuard{}, approximationsJSON(s.Approximations), []jsonAssumption{}, suppressionsJSON(s.Suppressions), s.Target, s.Kind, append([]string{}, s.Owners...)}
 	for _, a := range s.Assumptions {
 		site.Assumptions = append(site.Assumptions, jsonAssumption{a.Text, placeJSON(a.Place)})
 	}
