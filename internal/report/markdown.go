@@ -134,7 +134,6 @@ func code(text string) string {
 	if text == "" {
 		return ""
 	}
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "</", "<\u200b/"), "<!", "<\u200b!")
 	longest, run := 0, 0
 	for _, r := range text {
 		if r != '`' {
