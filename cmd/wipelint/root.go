@@ -91,7 +91,7 @@ and --color outweighs all three. Where CI says that a build service runs it, no 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(), newAudit(), newReport(), newGraph(), newBaseline(), newConfig(), newInit(), newRules(), newExplain(), newReplay(), newPlayground(), newLSP(), newVersion(), newMan())
+	root.AddCommand(newCheck(), newAudit(), newReport(), newGraph(), newBaseline(), newConfig(), newSchema(), newInit(), newRules(), newExplain(), newReplay(), newPlayground(), newLSP(), newVersion(), newMan())
 	completeFlags(root)
 	return root
 }
