@@ -11,27 +11,27 @@ import (
 	"github.com/wipelint/wipelint/internal/clients/scratch"
 )
 
-// readmeWorkflow is the workflow that the README shows.
-func readmeWorkflow(t *testing.T) string {
+// pageWorkflow is the workflow that a page of the documentation shows.
+func pageWorkflow(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(scratch.Root(t), "README.md"))
+	text, err := os.ReadFile(filepath.Join(scratch.Root(t), "docs", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	block := regexp.MustCompile("(?ms)^```yaml\n(# \\.github/workflows/wipelint\\.yml\n.*?)^```$").FindSubmatch(text)
 	if block == nil {
-		t.Fatal("README.md shows no workflow")
+		t.Fatalf("%s shows no workflow", name)
 	}
 	return string(block[1])
 }
 
-// TestLint holds the scripts of the action against shellcheck, and the workflows of this repository and of its README against
+// TestLint holds the scripts of the action against shellcheck, and the workflows of this repository and of its pages against
 // actionlint, which runs shellcheck over their steps.
 func TestLint(t *testing.T) {
 	actionlint := scratch.Program(t, "WIPELINT_ACTIONLINT")
 	r := scratch.New(t)
 	r.Source(".")
-	r.Write(map[string]string{".github/workflows/readme.yml": readmeWorkflow(t)})
+	r.Write(map[string]string{".github/workflows/page.yml": pageWorkflow(t, "github-action.md"), ".github/workflows/ci.yml": pageWorkflow(t, "ci.md")})
 	scripts, err := filepath.Glob(filepath.Join(r.Folder, "action", "*.sh"))
 	if err != nil || len(scripts) < 2 {
 		t.Fatalf("got %q, %v", scripts, err)
@@ -55,7 +55,7 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// TestReadme runs the workflow of the README word for word. What it uses of others stands on this machine: this repository,
+// TestReadme runs the workflow of docs/github-action.md word for word. What it uses of others stands on this machine: this repository,
 // and in the place of the upload a step that wants its file to be there.
 func TestReadme(t *testing.T) {
 	source := scratch.New(t)
@@ -79,7 +79,7 @@ runs:
 	upload.Commit()
 	for _, tt := range []struct{ script, result string }{{flawed, "failure"}, {safe, "success"}} {
 		r := scratch.New(t)
-		r.Write(map[string]string{".github/workflows/wipelint.yml": readmeWorkflow(t), "scripts/a.sh": tt.script, "elsewhere.sh": flawed})
+		r.Write(map[string]string{".github/workflows/wipelint.yml": pageWorkflow(t, "github-action.md"), "scripts/a.sh": tt.script, "elsewhere.sh": flawed})
 		r.Commit()
 		results := t.TempDir()
 		ran := act(t, r, "--env", "RESULTS="+results, "--local-repository", "wipelint/wipelint@v0.1.0="+source.Folder,

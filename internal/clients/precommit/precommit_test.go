@@ -128,14 +128,14 @@ func TestHooks(t *testing.T) {
 		commit(t, r, map[string]string{"readme.txt": "nothing\n"}, "old folder/flawed.sh:2:1: error[WL1001 unguarded]")
 	})
 
-	t.Run("README", func(t *testing.T) {
-		text, err := os.ReadFile(filepath.Join(scratch.Root(t), "README.md"))
+	t.Run("the page", func(t *testing.T) {
+		text, err := os.ReadFile(filepath.Join(scratch.Root(t), "docs", "ci.md"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		block := regexp.MustCompile("(?ms)^```yaml\n(# \\.pre-commit-config\\.yaml\n.*?)^```$").FindSubmatch(text)
 		if block == nil {
-			t.Fatal("README.md shows no .pre-commit-config.yaml")
+			t.Fatal("docs/ci.md shows no .pre-commit-config.yaml")
 		}
 		r := user(t, source, home, string(block[1]))
 		commit(t, r, map[string]string{"flawed.sh": flawed}, "flawed.sh:2:1: error[WL1001 unguarded]")
