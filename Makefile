@@ -13,6 +13,10 @@ ACTIONLINT         := $(TOOLS)/actionlint-$(ACTIONLINT_VERSION)/actionlint
 PRE_COMMIT_VERSION := 4.7.0
 PRE_COMMIT         := $(TOOLS)/pre-commit-$(PRE_COMMIT_VERSION)
 
+# What builds the documentation site.
+MKDOCS_VERSION := 9.8.2
+MKDOCS         := $(TOOLS)/mkdocs-material-$(MKDOCS_VERSION)
+
 # What the tests run beside Go: the shells that the analyser is compared with, and git for its .gitignore rules.
 NEEDED := bash dash git cc
 
@@ -21,7 +25,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: docs clients-docs build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -31,7 +35,7 @@ man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
 # Everything that has to hold before a change goes in.
-test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser clients-playground
+test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser clients-playground clients-docs
 
 needed:
 	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -139,6 +143,26 @@ $(PRE_COMMIT)/installed: internal/clients/precommit/requirements.txt
 	python3 -m venv --clear $(PRE_COMMIT)
 	$(PRE_COMMIT)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
 	touch $@
+
+# The documentation site, as dist/docs: the README, docs, and a page for each rule.
+docs: $(MKDOCS)/installed
+	$(GO) run ./internal/docsite/build dist/docs-pages dist/mkdocs.yml
+	NO_MKDOCS_2_WARNING=1 $(MKDOCS)/bin/mkdocs build --strict -q -f dist/mkdocs.yml
+
+# All that the generator needs is pinned in a file. The mark is made last, so that half an installation is none.
+$(MKDOCS)/installed: internal/docsite/requirements.txt
+	@if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then \
+		if ! command -v apt-get >/dev/null; then echo "please install: python3-venv" >&2; exit 1; fi; \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends python3-venv || exit 1; \
+	fi
+	python3 -m venv --clear $(MKDOCS)
+	$(MKDOCS)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
+	touch $@
+
+# The site: each link leads somewhere, and a person finds a rule.
+clients-docs: needed-clients-browser docs
+	$(GO) test -count=1 -tags clients ./internal/clients/docs
 
 # The report in a browser.
 clients-browser: needed-clients-browser

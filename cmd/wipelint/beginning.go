@@ -251,8 +251,8 @@ func (b *beginning) writeTests(s *strings.Builder) {
 	fmt.Fprintf(s, "#[[override]]\n#paths    = [%s]\n#severity = { unguarded = \"note\" }\n", strings.Join(names, ", "))
 }
 
-const head = `#:schema https://wipelint.github.io/schemas/config.json
-# Configuration of wipelint: https://wipelint.github.io/configuration/
+const head = `#:schema https://wipelint.github.io/wipelint/schemas/config.json
+# Configuration of wipelint: https://wipelint.github.io/wipelint/configuration/
 # It is for the scripts in this folder and below. 'wipelint config' prints what holds, and why; 'wipelint config --explain COMMAND'
 # says what is known of a command.
 

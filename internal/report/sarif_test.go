@@ -89,7 +89,7 @@ func TestSARIFRules(t *testing.T) {
 			t.Errorf("rule %d is %s %s", i, r.ID, r.Name)
 		case r.ShortDescription.Text == "" || r.FullDescription == nil || !strings.Contains(r.Help.Markdown, "## Flagged"):
 			t.Errorf("%s lacks a description", r.ID)
-		case r.HelpURI != "https://github.com/wipelint/wipelint/blob/main/analyzers/"+r.Name+"/doc.md":
+		case r.HelpURI != "https://wipelint.github.io/wipelint/rules/"+r.Name+"/":
 			t.Errorf("%s is explained at %s", r.ID, r.HelpURI)
 		case r.DefaultConfiguration.Level != strings.Replace(string(rules[i].Severity), "off", "none", 1):
 			t.Errorf("%s has level %s", r.ID, r.DefaultConfiguration.Level)

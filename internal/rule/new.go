@@ -6,8 +6,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// docs is where the pages of the rules are read on the web.
-const docs = "https://github.com/wipelint/wipelint/blob/main/analyzers/"
+// docs is where the pages of the rules are read on the web. SARIF and editors link to it, so it never changes.
+const docs = "https://wipelint.github.io/wipelint/rules/"
 
 // New makes a rule from its page, doc.md, and its run function. The analyzer's own documentation is the page's
 // summary and text, so that there is one source for the manual, for explain and for the reports.
@@ -16,7 +16,7 @@ func New(name, code string, severity Severity, doc string, run func(*analysis.Pa
 		Analyzer: &analysis.Analyzer{
 			Name:     name,
 			Doc:      name + ": " + Summary(doc) + "\n\n" + body(doc),
-			URL:      docs + name + "/doc.md",
+			URL:      docs + name + "/",
 			Requires: requires,
 			Run:      run,
 		},
