@@ -46,7 +46,7 @@ look("search", "/", async (page) => {
 look("a rule", "/rules/failopen/", async (page) => {
   assert.match(await page.textContent("h1"), /^failopen \(WL1005\)/);
   const play = await page.locator("text=Try it in the playground").first().getAttribute("href");
-  assert.match(play, /^https:\/\/wipelint\.github\.io\/playground\/#s=[\w-]+$/);
+  assert.match(play, /^https:\/\/wipelint\.github\.io\/wipelint\/playground\/#s=[\w-]+$/);
   const bytes = Uint8Array.from(Buffer.from(play.split("#s=")[1], "base64url"));
   const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   assert.match(JSON.parse(text)[0], /reinstall-os/);
