@@ -107,7 +107,7 @@ func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
 		f := j.flaw(h)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
-			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made && a.Ask.Entry.Accuses() {
+			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made && !j.merelyThere(a.Ask) {
 				note(a.Ask)
 			}
 		}

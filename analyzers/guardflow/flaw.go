@@ -84,7 +84,8 @@ func (j *judge) merelyThere(a *symexec.Ask) bool {
 		return true
 	}
 	provable := e.Query || e.IdleOutput != "" || len(e.IdleStatus) > 0
-	return !provable && !j.idle[a.First()]
+	folder := e.Asks == catalog.AsksContent && e.Kind == catalog.KindPath // that it holds files is why a script empties it
+	return (!provable || folder) && !j.idle[a.First()]
 }
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
