@@ -15,8 +15,9 @@ func newAudit() *cobra.Command {
 		Long: `List every destructive command with its verdict and the guards that prove it.
 
 The verdicts: guarded (every way to the command got the answer "idle" from a guard of its target), prompted (only a
-person's typed confirmation stands before it), unguarded (a way leads there with no guard asked) and flawed (a guard
-ran, and an answer other than "idle" does not stop the command).
+person's typed confirmation stands before it), unguarded (a way leads there with no guard asked), flawed (a guard
+ran, and an answer other than "idle" does not stop the command) and possible (nothing declares the command, and its name or
+operands say that it destroys data).
 
 --by groups the commands by owner (as CODEOWNERS has them), kind of target, verdict or rule. --diff compares with the files of a
 commit, by default where this branch left it, each with the configuration of its time, and lists what is new, worse, better or gone.

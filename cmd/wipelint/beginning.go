@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,51 +19,10 @@ import (
 type beginning struct {
 	folder     string
 	guards     []*guardCandidate
-	destroyers []*destroyerCandidate
+	destroyers []*destructiveCandidate
 	tests      []testFolder
 	// known is how many findings the baseline has; it was written if there are any.
 	known, files int
-}
-
-// A destroyerCandidate is an undeclared command whose name speaks of destruction.
-type destroyerCandidate struct {
-	command string
-	sites   []*driver.Site
-}
-
-// verdictPossible is that of a command that nobody declared and whose name speaks of destruction.
-const verdictPossible = "possible"
-
-// destroyers collects these commands, the most used first.
-func destroyers(results *driver.Results) []*destroyerCandidate {
-	byName := map[string]*destroyerCandidate{}
-	var list []*destroyerCandidate
-	for _, s := range results.Sites {
-		name := firstWord(s.Command)
-		if s.Verdict != verdictPossible || !declarable(name) {
-			continue
-		}
-		d := byName[name]
-		if d == nil {
-			d = &destroyerCandidate{command: name}
-			byName[name] = d
-			list = append(list, d)
-		}
-		d.sites = append(d.sites, s)
-	}
-	slices.SortStableFunc(list, func(a, b *destroyerCandidate) int {
-		return cmp.Or(cmp.Compare(len(b.sites), len(a.sites)), cmp.Compare(a.command, b.command))
-	})
-	return list
-}
-
-// firstWord is the name of a command as an entry of the catalogue has it.
-func firstWord(command string) string {
-	fields := strings.Fields(command)
-	if len(fields) == 0 {
-		return ""
-	}
-	return path.Base(fields[0])
 }
 
 // A testFolder is a folder of tests in which commands run without a guard.
@@ -136,11 +94,11 @@ func (b *beginning) writeBaseline(results *driver.Results) error {
 
 // toConfirm counts what somebody has to look at.
 func (b *beginning) toConfirm() string {
-	text := report.Count(len(b.guards), "guard")
-	if len(b.destroyers) > 0 {
-		text += " and " + report.Count(len(b.destroyers), "destructive command")
+	guards := report.Count(len(b.guards), "guard")
+	if len(b.destroyers) == 0 {
+		return guards
 	}
-	return text
+	return report.Count(len(b.destroyers), "destructive command") + " and " + guards
 }
 
 // next says in a few lines what is to be done now.
@@ -175,32 +133,11 @@ func (b *beginning) configuration() string {
 		line = ""
 	}
 	fmt.Fprintf(&s, "%sbaseline = %q\n", line, baseline.Name)
-	b.writeDestroyers(&s)
+	writeDestructives(&s, b.folder, b.destroyers)
 	b.writeGuards(&s)
 	s.WriteString(tail)
 	b.writeTests(&s)
 	return s.String()
-}
-
-func (b *beginning) writeDestroyers(s *strings.Builder) {
-	s.WriteString("\n# Commands of yours that destroy data.\n")
-	if len(b.destroyers) == 0 {
-		s.WriteString("#[[destructive]]\n#command = \"reinstall-os\"\n#target  = 1                        # its first operand is what it destroys\n" +
-			"#why     = \"reinstalls the operating system\"\n")
-		return
-	}
-	s.WriteString("# The names of these speak of it, and nothing says what they do. Confirm those that destroy, and say which operand is the target.\n")
-	for _, d := range b.destroyers {
-		s.WriteString("\n")
-		for i, site := range d.sites {
-			if i == shownUses {
-				fmt.Fprintf(s, "# and %d more\n", len(d.sites)-shownUses)
-				break
-			}
-			fmt.Fprintf(s, "# at %s: %s\n", where(b.folder, site.Place), oneLine(site.Command))
-		}
-		fmt.Fprintf(s, "#[[destructive]]\n#command = %s\n#target  = 1\n#why     = \"destroys data\"\n", tomlString(d.command))
-	}
 }
 
 func (b *beginning) writeGuards(s *strings.Builder) {

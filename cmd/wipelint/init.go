@@ -65,7 +65,12 @@ It exits with 0, or with 2 when it could not do its work.`,
 		if err != nil {
 			return err
 		}
-		first := &beginning{folder: folder, guards: candidates(results), destroyers: destroyers(results), tests: testFolders(folder, results)}
+		destroyers := destructives(results)
+		supposed, err := supposing(cmd, flags, folder, destroyers, results)
+		if err != nil {
+			return err
+		}
+		first := &beginning{folder: folder, guards: candidates(supposed), destroyers: destroyers, tests: testFolders(folder, results)}
 		if !*without {
 			if err := first.writeBaseline(results); err != nil {
 				return err
@@ -86,6 +91,14 @@ It exits with 0, or with 2 when it could not do its work.`,
 		return nil
 	}
 	return cmd
+}
+
+// toConfirm counts what stands in the file for somebody to confirm.
+func toConfirm(perils, guards int) string {
+	if perils == 0 {
+		return report.Count(guards, "guard")
+	}
+	return report.Count(perils, "destructive command") + " and " + report.Count(guards, "guard")
 }
 
 // A guardCandidate is an undeclared command that decides over destructive ones.

@@ -33,6 +33,7 @@ type outcome struct {
 	lines    map[line]string
 	noted    []*noted // suppression comments
 	texts    map[string][]byte
+	calls    []*Possible
 }
 
 // A found is a finding with the site that it is about.
@@ -77,14 +78,16 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	loader := script.NewLoader("", read)
 	reach := &reacher{run: r, loader: loader, uses: f.uses, seen: map[string]bool{}}
 	// Where there was a site a moment ago there will be one now, and it saves a third of the time not to look for it first.
-	if !reach.mayDestroy(s, settings.catalog, f.wiped) {
+	may := reach.mayDestroy(s, settings.catalog, f.wiped)
+	o.possible(s, reach.files, settings.catalog)
+	if !may {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s)}
 	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
 	if f.wiped && len(o.sites) == 0 && !reach.mayDestroy(s, settings.catalog, false) {
-		plain := &outcome{scripts: 1, lines: map[line]string{}}
+		plain := &outcome{file: f.path, scripts: 1, lines: map[line]string{}, calls: o.calls}
 		plain.addProblems(s, f.path)
 		r.note(plain, s, f.path, true, settings)
 		return plain

@@ -73,6 +73,7 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 			results.KeepText(name, text)
 		}
 	}
+	results.addPossible(outcomes)
 	results.sort()
 	return results
 }

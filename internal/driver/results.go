@@ -11,7 +11,9 @@ type Results struct {
 	// Suppressed are the findings that comments or a baseline take out of Findings.
 	Suppressed []*Finding
 	Sites      []*Site
-	Errors     []*Error
+	// Possible are calls of undeclared commands whose words say that they destroy data.
+	Possible []*Possible
+	Errors   []*Error
 	// Baselines are what came of the baselines, by file.
 	Baselines []BaselineUse
 	// Scripts is how many scripts were analysed.

@@ -21,7 +21,7 @@ const maxReason = 80
 func Audit(w io.Writer, results *driver.Results, opts Options) error {
 	style := newStyle(opts.Color)
 	var b strings.Builder
-	for sites := results.Sites; len(sites) > 0; {
+	for sites := audited(results); len(sites) > 0; {
 		n := 1
 		for n < len(sites) && sites[n].File == sites[0].File {
 			n++
@@ -74,6 +74,9 @@ func assumed(a driver.Assumption, by *driver.Site) string {
 
 // because gives the reason for a verdict: the rule that a command violates, or the guards that stand before it.
 func because(s *driver.Site) string {
+	if s.Verdict == possibleVerdict {
+		return "nothing declares the command"
+	}
 	var parts []string
 	// "unguarded" twice in a row says nothing more than once, and "prompted" says the better half of it.
 	if len(s.Rules) > 1 || len(s.Rules) == 1 && s.Rules[0] != s.Verdict && s.Verdict != "prompted" {
@@ -141,7 +144,7 @@ func verdictColour(style *style, verdict string) *color.Color {
 	switch verdict {
 	case "guarded":
 		return style.good
-	case "prompted":
+	case "prompted", possibleVerdict:
 		return style.severity[rule.Warning]
 	default:
 		return style.severity[rule.Error]
@@ -151,7 +154,7 @@ func verdictColour(style *style, verdict string) *color.Color {
 // auditSummary says how many commands have which verdict.
 func auditSummary(r *driver.Results) string {
 	if len(r.Sites) == 0 {
-		return commands(r) + incomplete(r)
+		return commands(r) + mayBe(r) + incomplete(r)
 	}
 	byVerdict := map[string]int{}
 	files := map[string]bool{}
@@ -166,5 +169,13 @@ func auditSummary(r *driver.Results) string {
 		}
 	}
 	return fmt.Sprintf("%s in %s: %s%s%s", Count(len(r.Sites), "destructive command"), Count(len(files), "file"),
-		strings.Join(parts, ", "), suppressed(r), incomplete(r))
+		strings.Join(parts, ", "), suppressed(r)+mayBe(r), incomplete(r))
+}
+
+// mayBe says how many calls may be destructive ones.
+func mayBe(r *driver.Results) string {
+	if len(r.Possible) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d possible", len(r.Possible))
 }

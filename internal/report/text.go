@@ -27,6 +27,9 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 	if more := Fixable(results); more != "" {
 		lines = append(lines, opts.broken(more, headIndent, 0)...)
 	}
+	if more := possible(results); more != "" {
+		lines = append(lines, opts.broken(more, headIndent, 0)...)
+	}
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"+staleEntries(results))
 	return err
 }

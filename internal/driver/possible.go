@@ -1,0 +1,58 @@
+package driver
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/undeclared"
+)
+
+// A Possible is a call of a command that nothing declares and whose words say that it destroys data.
+type Possible struct {
+	Place
+	Call    string   // the call with its operands
+	Command string   // what an entry that declares it has to name
+	Options []string // of them the entry has to have one
+	Target  int      // the number of the operand that it seems to be about; 0 for none
+
+	name string
+}
+
+// possible takes in the calls of a script that may destroy data.
+func (o *outcome) possible(s *script.Script, sources []*script.Script, cat *catalog.Catalog) {
+	for _, c := range undeclared.Find(s, sources, cat) {
+		p := &Possible{Place: Place{File: o.file}, Call: strings.Join(strings.Fields(string(s.Source[c.Start:c.End])), " "), Command: c.Command, Options: c.Options, Target: c.Target, name: c.Name}
+		p.Line, p.Column = s.Position(c.Start)
+		p.EndLine, p.EndColumn = s.Position(c.End)
+		o.calls = append(o.calls, p)
+	}
+}
+
+// addPossible puts the calls of all files together. A script of the same run that is called is judged by what it does, whatever its
+// name says.
+func (r *Results) addPossible(outcomes []*outcome) {
+	scripts := map[string]bool{}
+	for _, o := range outcomes {
+		if len(o.calls) > 0 && len(scripts) == 0 {
+			for _, of := range outcomes {
+				if of.scripts > 0 {
+					base := path.Base(filepath.ToSlash(of.file))
+					scripts[base], scripts[strings.TrimSuffix(base, path.Ext(base))] = true, true
+				}
+			}
+		}
+		for _, p := range o.calls {
+			if !scripts[p.name] {
+				r.Possible = append(r.Possible, p)
+			}
+		}
+	}
+	slices.SortStableFunc(r.Possible, func(a, b *Possible) int {
+		return cmp.Or(a.compare(b.Place), cmp.Compare(a.Command, b.Command))
+	})
+}

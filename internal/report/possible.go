@@ -1,0 +1,55 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/driver"
+)
+
+// possibleVerdict is what an audit says of a call that nothing declares.
+const possibleVerdict = "possible"
+
+// audited are the destructive commands together with the calls that may be some, in the order of their places.
+func audited(r *driver.Results) []*driver.Site {
+	if len(r.Possible) == 0 {
+		return r.Sites
+	}
+	all := slices.Clone(r.Sites)
+	for _, p := range r.Possible {
+		all = append(all, &driver.Site{Place: p.Place, Whole: p.Place, Command: p.Call, Verdict: possibleVerdict})
+	}
+	slices.SortStableFunc(all, func(a, b *driver.Site) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return all
+}
+
+// shownPossible is how many commands the line of a check names.
+const shownPossible = 3
+
+// possible says in one line which commands may destroy data although nothing says so.
+func possible(r *driver.Results) string {
+	if len(r.Possible) == 0 {
+		return ""
+	}
+	var names []string
+	for _, p := range r.Possible {
+		if name := shortCommand(p.Command); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	listed := names
+	if len(names) > shownPossible {
+		listed = append(slices.Clone(names[:shownPossible]), fmt.Sprintf("%d more", len(names)-shownPossible))
+	}
+	verb, which := "destroys", "a command that nothing declares"
+	if len(names) > 1 {
+		verb, which = "destroy", Count(len(names), "command")+" that nothing declares"
+	}
+	first := r.Possible[0]
+	return fmt.Sprintf("going by the name, %s %s data: %s (first at %s:%d); 'wipelint audit' lists the calls, 'wipelint init' the lines that declare them",
+		which, verb, strings.Join(listed, ", "), Clean(first.File), first.Line)
+}
