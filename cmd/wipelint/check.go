@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,7 @@ written. The findings of the other files are printed all the same.`,
 	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "report nothing that this `FILE` of 'wipelint baseline' has, whatever the configuration names")
 	hide := cmd.Flags().Bool("hide-suppressed", false, "leave suppressed findings out of sarif, json and jsonl, for services that show them as open, as GitHub's code scanning does")
 	replays := cmd.Flags().Bool("replay", false, "run the script in the world of each finding, with nothing real, and say whether the command is reached")
+	most := limitFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		if *replays {
 			flags.replay = func(*driver.Finding) bool { return true }
@@ -73,8 +75,14 @@ written. The findings of the other files are printed all the same.`,
 				return err
 			}
 		}
+		if off := report.SwitchedOff(results); off != "" && !*quiet && !flags.format.textShown() {
+			fmt.Fprintln(cmd.ErrOrStderr(), off)
+		}
 		if failed == nil {
 			failed = verdict(results, out.FailOn)
+		}
+		if over := limited(cmd, results, *most); over != nil && failed == nil {
+			failed = over
 		}
 		return exitCode(failed, *exitZero)
 	}

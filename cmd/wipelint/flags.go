@@ -80,6 +80,8 @@ type analysis struct {
 	fixes     bool          // whether to work out fixes
 	stdin     *bytes.Buffer // what was read from standard input
 	replay    driver.Wanted // which findings to replay
+	untrusted bool          // nothing of what is checked decides what is reported
+	from      string        // the revision that does
 	partial   bool          // an interrupted run gives what it has found
 }
 
@@ -106,6 +108,7 @@ func sourceFlags(cmd *cobra.Command) *analysis {
 func (a *analysis) listFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&a.list.file, "files-from", "", "also take the paths that stand in `FILE`, one on each line; - is standard input")
+	flags.BoolVar(&a.list.empty, "allow-empty", false, "let the list of --files-from be empty; without it that is an error, since the command that makes it may have failed")
 	flags.BoolVarP(&a.list.null, "null", "0", false, "the paths of --files-from end with NUL, as those of git ls-files -z and find -print0 do")
 }
 
@@ -114,6 +117,7 @@ func (a *analysis) inputFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&a.config, "config", "", "use this `FILE` instead of the nearest .wipelint.toml")
 	flags.BoolVar(&a.bare, "isolated", false, "let no .wipelint.toml count, so that only the built-in catalogue does")
+	a.trustFlags(cmd)
 	flags.BoolVar(&a.exclude, "force-exclude", false, "leave out what the configuration excludes also where it is named, as hooks do that name each file")
 	flags.IntVarP(&a.jobs, "jobs", "j", 0, "analyse `N` scripts at a time; 0 is one per processor")
 }
@@ -180,7 +184,12 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 			return nil, err
 		}
 	}
+	trust, err := a.trust(paths)
+	if err != nil {
+		return nil, err
+	}
 	return &driver.Config{
+		Trust:      trust,
 		Today:      today,
 		Chosen:     chosen,
 		Paths:      paths,
@@ -189,7 +198,7 @@ func (a *analysis) driverConfig(cmd *cobra.Command, paths []string) (*driver.Con
 		ConfigFile: a.config, ForceExclude: a.exclude, Baseline: a.baseline, NoBaseline: a.anew, NoConfig: a.bare,
 		Jobs:   a.jobs,
 		Rules:  rules,
-		Fixes:  a.fixes,
+		Fixes:  a.fixes && trust == nil, // a fix is proved with the contracts of the file
 		Replay: a.replay,
 		Brief:  !a.format.doubts(),
 	}, nil

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -12,17 +11,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/report"
 )
 
 // A nameList is the list of paths that --files-from names.
 type nameList struct {
-	file string // "-" is standard input
-	null bool   // a NUL ends each path, and not a line feed
+	file  string // "-" is standard input
+	empty bool   // it may be empty
+	null  bool   // a NUL ends each path, and not a line feed
 }
 
-// add gives the paths of the command line and those of the list. Without either it is the current folder; a list that is
-// empty stays empty, as nobody who lists what changed wants everything checked where nothing did.
+// add gives the paths of the command line and those of the list. Without either it is the current folder; a list that may
+// be empty stays so, as nobody who lists what changed wants everything checked where nothing did.
 func (l nameList) add(cmd *cobra.Command, paths []string) ([]string, error) {
 	if !cmd.Flags().Changed("files-from") {
 		if l.null {
@@ -47,19 +48,35 @@ func (l nameList) add(cmd *cobra.Command, paths []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Where a command that lists what changed fails, its list is empty too.
+	if len(names) == 0 && !l.empty {
+		return nil, errors.New("the list of --files-from is empty; if that is as it should be, add --allow-empty")
+	}
 	return append(slices.Clone(paths), names...), nil
 }
 
 func (l nameList) read(cmd *cobra.Command) ([]byte, error) {
 	if l.file == "-" {
-		return io.ReadAll(cmd.InOrStdin())
+		return bounded.ReadFrom(cmd.InOrStdin(), bounded.List)
 	}
-	text, err := os.ReadFile(l.file)
+	// A list may come through a pipe, as in --files-from <(git diff …), which is waited for.
+	f, err := os.Open(l.file)
+	if err == nil {
+		defer f.Close()
+		info, statErr := f.Stat()
+		if statErr == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
+			return nil, fmt.Errorf("%s: neither a regular file nor a pipe", report.Clean(l.file))
+		}
+		var text []byte
+		if text, err = bounded.ReadFrom(f, bounded.List); err == nil {
+			return text, nil
+		}
+	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
-		err = fmt.Errorf("%s: %w", report.Clean(l.file), p.Err)
+		err = p.Err
 	}
-	return text, err
+	return nil, fmt.Errorf("%s: %w", report.Clean(l.file), err)
 }
 
 // split takes a list apart. Empty lines are left out. A name is nothing but a name: "-" is a file that is called so.

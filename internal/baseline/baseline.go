@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/catalog/strict"
 )
 
@@ -51,7 +51,7 @@ func New(entries []Entry) *File {
 
 // Read reads a baseline. The error is a *strict.Error where it is about a place in the file.
 func Read(path string) (*File, error) {
-	data, err := os.ReadFile(path)
+	data, err := bounded.Read(path, bounded.Baseline)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/catalog/strict"
 	"github.com/wipelint/wipelint/internal/rule"
@@ -58,6 +59,8 @@ type Entry struct {
 	Kind, Name string
 	File       string
 	Line       int
+
+	text string // all that it says
 }
 
 // Line gives the line of a key that the file has, such as "severity.failopen" (by the rule's name), "exclude", "baseline",
@@ -84,7 +87,7 @@ func KnownOf(rules []*rule.Rule) []Known {
 // Load reads a configuration file. A file with faults is refused whole; the error is then of type strict.Errors, which
 // lists them all with their positions. A severity for a rule that known does not have is a fault.
 func Load(path string, known []Known) (*Config, error) {
-	data, err := os.ReadFile(path)
+	data, err := bounded.Read(path, bounded.Config)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the configuration: %w", err)
 	}
@@ -93,7 +96,7 @@ func Load(path string, known []Known) (*Config, error) {
 
 // Decode is Load for a text that is there already.
 func Decode(path string, data []byte, known []Known) (*Config, error) {
-	return DecodeFrom(path, data, known, os.ReadFile)
+	return DecodeFrom(path, data, known, func(path string) ([]byte, error) { return bounded.Read(path, bounded.Config) })
 }
 
 // DecodeFrom is Decode where the files that the configuration extends are read from elsewhere than the disk.
@@ -169,7 +172,7 @@ func (c *Config) entries(root *strict.Table) {
 			if name == "" {
 				name = t.String("function")
 			}
-			own = append(own, Entry{kind, name, c.Path, t.Line("")})
+			own = append(own, Entry{kind, name, c.Path, t.Line(""), t.Text()})
 		}
 	}
 	slices.SortFunc(own, func(a, b Entry) int { return a.Line - b.Line })
@@ -242,14 +245,20 @@ func suggestion(key string, known []Known) string {
 }
 
 // Find looks for the configuration of a script: beside it, then upwards to the repository's root, the folder with .git.
-// Outside of a repository every folder above is looked into. It returns "" when there is none. The path may be that of a
+// Outside of a repository the working folder is the last one that is looked into: one above it may be anybody's, and a configuration
+// there is an error. It returns "" when there is none. The path may be that of a
 // folder, which is then looked into first.
 func Find(path string) (string, error) { return (&Finder{}).Find(path) }
 
 // A Finder is Find for many scripts: it looks into each folder once. The zero value is ready; it is not safe for concurrent
 // use.
 type Finder struct {
-	found map[string]found // by folder
+	// Named are folders, by their absolute paths, that the user asked for: below them a configuration counts also outside of a
+	// repository.
+	Named []string
+
+	found      map[string]found // by folder
+	repository map[string]bool  // whether a folder is in one
 }
 
 type found struct {
@@ -266,7 +275,37 @@ func (f *Finder) Find(path string) (string, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		dir = filepath.Dir(dir)
 	}
-	return f.In(dir)
+	file, err := f.In(dir)
+	if err != nil || file == "" || filepath.Dir(file) == dir || f.inRepository(dir) {
+		return file, err
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("cannot find the working folder: %w", err)
+	}
+	for _, folder := range append([]string{wd}, f.Named...) {
+		if rel, err := filepath.Rel(folder, file); err == nil && filepath.IsLocal(rel) {
+			return file, nil
+		}
+	}
+	return "", fmt.Errorf("%s does not count: it lies above a folder that is in no repository; name it with --config, or take it away", file)
+}
+
+// inRepository reports whether a folder is in a repository.
+func (f *Finder) inRepository(dir string) bool {
+	if known, ok := f.repository[dir]; ok {
+		return known
+	}
+	_, err := os.Stat(filepath.Join(dir, ".git"))
+	known := err == nil
+	if parent := filepath.Dir(dir); !known && parent != dir {
+		known = f.inRepository(parent)
+	}
+	if f.repository == nil {
+		f.repository = map[string]bool{}
+	}
+	f.repository[dir] = known
+	return known
 }
 
 // In is Find for a folder, given by its absolute path.

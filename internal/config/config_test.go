@@ -132,7 +132,10 @@ toctou = "off"
 			t.Errorf("%s is at line %d, want %d", key, got, want)
 		}
 	}
-	want := []Entry{{"guard", "is-idle", "f", 4}, {"destructive", "reinstall-os", "f", 8}, {"guard", "holds_no_data", "f", 11}}
+	want := []Entry{{Kind: "guard", Name: "is-idle", File: "f", Line: 4}, {Kind: "destructive", Name: "reinstall-os", File: "f", Line: 8}, {Kind: "guard", Name: "holds_no_data", File: "f", Line: 11}}
+	for i := range c.Entries {
+		c.Entries[i].text = "" // the entry, word for word
+	}
 	if !slices.Equal(c.Entries, want) {
 		t.Errorf("got %v, want %v", c.Entries, want)
 	}
@@ -181,6 +184,15 @@ func TestFind(t *testing.T) {
 	}
 	write(top)
 	check(filepath.Join(deep, "x.sh"), "")
+	// Outside of a repository anybody may have put it there.
+	if got, err := Find(filepath.Join(top, "loose", "x.sh")); got != "" || err == nil || !strings.Contains(err.Error(), "in no repository") {
+		t.Errorf("above a folder in no repository: %q, %v", got, err)
+	}
+	check(filepath.Join(top, "x.sh"), filepath.Join(top, Name))
+	if got, err := (&Finder{Named: []string{top}}).Find(filepath.Join(top, "loose", "x.sh")); err != nil || got != filepath.Join(top, Name) {
+		t.Errorf("below a folder that was asked for: %q, %v", got, err)
+	}
+	t.Chdir(top)
 	check(filepath.Join(top, "loose", "x.sh"), filepath.Join(top, Name))
 	write(repo)
 	check(filepath.Join(deep, "x.sh"), filepath.Join(repo, Name))

@@ -38,12 +38,17 @@ type known struct {
 }
 
 // readBaseline reads a baseline.
-func readBaseline(file string) (*known, error) {
+func (r *run) readBaseline(file string) (*known, error) {
 	folder, err := filepath.Abs(filepath.Dir(file))
 	if err != nil {
 		return nil, err
 	}
-	f, err := baseline.Read(file)
+	var f *baseline.File
+	if r.cfg.Trust != nil && r.cfg.Baseline == "" {
+		f, err = r.trustedBaseline(file)
+	} else {
+		f, err = baseline.Read(file)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +57,19 @@ func readBaseline(file string) (*known, error) {
 		k.entries[e.Fingerprint] = e
 	}
 	return k, nil
+}
+
+// trustedBaseline reads a baseline from where configurations are taken from.
+func (r *run) trustedBaseline(file string) (*baseline.File, error) {
+	real, err := realPath(file)
+	if err != nil {
+		return nil, err
+	}
+	text, err := r.cfg.Trust.read(real)
+	if err != nil {
+		return nil, err
+	}
+	return baseline.Decode(file, text)
 }
 
 // baselineError words an error about a baseline.
@@ -92,7 +110,7 @@ func (r *run) baselines(results *Results) {
 		k, seen := all[path]
 		if !seen {
 			var err error
-			if k, err = readBaseline(path); err != nil {
+			if k, err = r.readBaseline(path); err != nil {
 				results.Errors = append(results.Errors, baselineError(path, err))
 			}
 			all[path] = k

@@ -35,11 +35,13 @@ type configs struct {
 	folder string
 	// chosen are severities that outweigh those of all files.
 	chosen map[string]rule.Severity
+	trust  *Trust // where they are taken from; nil for beside the scripts
 	known  []config.Known
 	cache  *Cache
 	mu     sync.Mutex
 
 	finder config.Finder
+	texts  map[string][]byte    // of configurations that are taken from elsewhere
 	found  map[string]string    // the configuration file by folder
 	read   map[string]*settings // by configuration file; "" is none
 }
@@ -58,7 +60,7 @@ func (c *configs) of(path string) (*settings, error) {
 		var ok bool
 		if file, ok = c.found[folder]; !ok {
 			var err error
-			if file, err = c.finder.Find(path); err != nil {
+			if file, err = c.find(path); err != nil {
 				return nil, err
 			}
 			file = relative(file)
@@ -71,6 +73,26 @@ func (c *configs) of(path string) (*settings, error) {
 		c.read[file] = s
 	}
 	return s, s.err
+}
+
+// find gives the configuration file for a path, which need not be there where it is taken from elsewhere.
+func (c *configs) find(path string) (string, error) {
+	if c.trust == nil {
+		return c.finder.Find(path)
+	}
+	real, err := realPath(path)
+	if err != nil {
+		return "", err
+	}
+	file, text, err := c.trust.config(filepath.Dir(real))
+	if err != nil || file == "" {
+		return "", err
+	}
+	if c.texts == nil {
+		c.texts = map[string][]byte{}
+	}
+	c.texts[relative(file)] = text
+	return file, nil
 }
 
 // excludes reports whether the configuration of a file or folder leaves it out. One with faults leaves out nothing: the
@@ -127,9 +149,12 @@ func (c *configs) load(file string) *settings {
 	}
 	var cfg *config.Config
 	var err error
-	if c.text != nil {
+	switch {
+	case c.text != nil:
 		cfg, err = config.Decode(file, c.text, c.known)
-	} else {
+	case c.trust != nil && c.fixed == "":
+		cfg, err = config.DecodeFrom(file, c.texts[file], c.known, c.trust.extended)
+	default:
 		cfg, err = config.Load(file, c.known)
 	}
 	if err != nil {
@@ -146,6 +171,9 @@ func (c *configs) load(file string) *settings {
 	}
 	if out.folder, err = filepath.Abs(folder); err != nil {
 		return &settings{err: &fileError{file, err}}
+	}
+	if c.trust != nil && c.trust.Read == nil {
+		return out // its baseline lies in what is checked
 	}
 	if out.baseline = cfg.Baseline; out.baseline != "" && !filepath.IsAbs(out.baseline) {
 		out.baseline = relative(filepath.Join(out.folder, out.baseline))

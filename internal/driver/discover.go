@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/gitindex"
 )
 
 // A file is a candidate for analysis.
@@ -65,6 +67,8 @@ type discovery struct {
 	run    *run
 	byReal map[string]*file
 	errs   []*Error
+	// indexes are what git tracks, by the root of the repository.
+	indexes map[string]*gitindex.Set
 	// folders are the real paths of those that named files are in.
 	folders map[string]string
 }
@@ -166,11 +170,11 @@ func (d *discovery) path(path string) {
 		d.add(&file{path: filepath.Clean(path), real: real, named: true})
 		return
 	}
-	ignores, err := ignoresAbove(real)
+	ignores, err := ignoresAbove(real, d.run.ignoreText)
 	if err != nil {
 		d.fail(path, fmt.Sprintf("cannot read .gitignore: %s", reason(err)))
 	}
-	d.folder(filepath.Clean(path), real, real, ignores)
+	d.folder(filepath.Clean(path), real, real, ignores, false)
 }
 
 // realFolder is a folder's path without symbolic links. It remembers.
@@ -187,7 +191,8 @@ func (d *discovery) realFolder(path string) (string, error) {
 
 // folder takes in the files below a folder. A folder that is a symbolic link is not entered, so that none is walked
 // for ever; a file that is one is taken in if it stays within top.
-func (d *discovery) folder(path, real, top string, ignores *ignores) {
+// In one that an ignore file names only what git tracks all the same is taken in: such a file is a part of the repository.
+func (d *discovery) folder(path, real, top string, ignores *ignores, ignored bool) {
 	if d.ctx.Err() != nil {
 		return
 	}
@@ -195,19 +200,27 @@ func (d *discovery) folder(path, real, top string, ignores *ignores) {
 	if err != nil {
 		d.fail(path, reason(err))
 	}
-	ignores, err = ignores.enter(real, entries)
+	ignores, err = ignores.enter(real, entries, d.run.ignoreText)
 	if err != nil {
 		d.fail(filepath.Join(path, ".gitignore"), reason(err))
 	}
 	for _, entry := range entries {
 		name := entry.Name()
 		child, childReal := filepath.Join(path, name), filepath.Join(real, name)
-		if name == ".git" || ignores.match(childReal, entry.IsDir()) || d.run.configs.excludes(child, entry.IsDir()) {
+		if name == ".git" {
+			continue
+		}
+		left := ignored || ignores.match(childReal, entry.IsDir())
+		if left && !d.tracked(childReal, entry.IsDir()) {
+			continue
+		}
+		if d.run.configs.excludes(child, entry.IsDir()) {
+			d.run.excluded++
 			continue
 		}
 		switch mode := entry.Type(); {
 		case mode.IsDir():
-			d.folder(child, childReal, top, ignores)
+			d.folder(child, childReal, top, ignores, left)
 		case mode.IsRegular():
 			d.add(&file{path: child, real: childReal})
 		case mode&fs.ModeSymlink != 0:

@@ -46,6 +46,8 @@ type Config struct {
 	Baseline string
 	// NoBaseline lets no baseline take findings out.
 	NoBaseline bool
+	// Trust is where what may switch findings off is taken from; nil is the checked files themselves.
+	Trust *Trust
 	// Jobs is how many scripts are analysed at a time; 0 means GOMAXPROCS.
 	Jobs int
 	// Rules are the rules to run.
@@ -84,6 +86,9 @@ type run struct {
 	overlay map[string][]byte // by absolute path
 	known   map[string]string // name for display by real path
 
+	excluded int // files and folders that configurations leave out
+	ledger   ledger
+
 	there     sync.Map // whether a file that may be sourced exists, by path
 	libraries sync.Map // files that scripts source, *library by libraryKey
 }
@@ -97,7 +102,12 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 	}
 	r := &run{cfg: cfg, suite: suite, configs: newConfigs(cfg.ConfigFile, cfg.Rules, cfg.Cache), overlay: map[string][]byte{}}
 	r.configs.none, r.configs.text, r.configs.chosen = cfg.NoConfig, cfg.ConfigText, cfg.Chosen
-	r.configs.folder = cfg.ConfigFolder
+	r.configs.folder, r.configs.trust = cfg.ConfigFolder, cfg.Trust
+	for _, path := range cfg.Paths {
+		if abs, err := filepath.Abs(path); err == nil && path != "-" {
+			r.configs.finder.Named = append(r.configs.finder.Named, abs)
+		}
+	}
 	if cfg.ConfigFile != "" {
 		// It is for every file, so a fault in it is known before any is looked at, and even where there is none.
 		if _, err := r.configs.of("."); err != nil {
@@ -105,7 +115,7 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		}
 	}
 	if cfg.Baseline != "" && !cfg.NoBaseline {
-		if _, err := readBaseline(cfg.Baseline); err != nil {
+		if _, err := r.readBaseline(cfg.Baseline); err != nil {
 			return merge(nil, []*Error{baselineError(cfg.Baseline, err)}), nil
 		}
 	}
@@ -143,7 +153,9 @@ func Run(ctx context.Context, cfg Config) (*Results, error) {
 		results.Given = append(results.Given, f.path)
 	}
 	r.suppress(results, outcomes)
+	r.refusals(results)
 	r.judge(results)
 	r.baselines(results)
+	r.off(results, outcomes)
 	return results, nil
 }

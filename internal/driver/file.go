@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
 )
@@ -34,6 +35,8 @@ type outcome struct {
 	noted    []*noted // suppression comments
 	texts    map[string][]byte
 	calls    []*Possible
+	// contracts are the functions that comments sign for, in scripts with destructive commands.
+	contracts []string
 }
 
 // A found is a finding with the site that it is about.
@@ -72,22 +75,32 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	}
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{})
+	r.distrust(s)
 	o.addProblems(s, f.path)
 	r.note(o, s, f.path, true, settings)
 	read := r.reader(f)
 	loader := script.NewLoader("", read)
+	loader.Review = r.distrust
 	reach := &reacher{run: r, loader: loader, uses: f.uses, seen: map[string]bool{}}
 	// Where there was a site a moment ago there will be one now, and it saves a third of the time not to look for it first.
 	may := reach.mayDestroy(s, settings.catalog, f.wiped)
 	o.possible(s, reach.files, settings.catalog)
+	o.errs = append(o.errs, reach.errs...)
 	if !may {
 		return o
 	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s)}
 	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
+	if len(o.sites) > 0 {
+		for _, s := range reach.files {
+			for name := range s.Contracts {
+				o.contracts = append(o.contracts, s.Path+"\x00"+name)
+			}
+		}
+	}
 	if f.wiped && len(o.sites) == 0 && !reach.mayDestroy(s, settings.catalog, false) {
-		plain := &outcome{file: f.path, scripts: 1, lines: map[line]string{}, calls: o.calls}
+		plain := &outcome{file: f.path, scripts: 1, lines: map[line]string{}, calls: o.calls, errs: reach.errs}
 		plain.addProblems(s, f.path)
 		r.note(plain, s, f.path, true, settings)
 		return plain
@@ -113,7 +126,7 @@ func (r *run) source(f *file) (src []byte, ok bool, err error) {
 	if text, found := r.overlay[f.real]; found {
 		return text, true, nil
 	}
-	file, err := open(f.path)
+	file, err := bounded.Open(f.path)
 	if err != nil {
 		// What was there when its folder was listed and is not now is none of ours.
 		if !f.named && errors.Is(err, fs.ErrNotExist) {
@@ -182,7 +195,7 @@ func (r *run) read(path string) ([]byte, error) {
 			}
 		}
 	}
-	file, err := open(path)
+	file, err := bounded.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/gitignore"
 )
 
@@ -19,7 +20,7 @@ type ignores struct {
 
 // ignoresAbove reads the .gitignore files from the root of the repository down to the parent of a folder. Outside of
 // a repository there are none: git would not look at them either.
-func ignoresAbove(folder string) (*ignores, error) {
+func ignoresAbove(folder string, text func(string) ([]byte, error)) (*ignores, error) {
 	if exists(filepath.Join(folder, ".git")) {
 		return nil, nil
 	}
@@ -39,7 +40,7 @@ func ignoresAbove(folder string) (*ignores, error) {
 	var firstErr error
 	for i := len(above) - 1; i >= 0; i-- {
 		var err error
-		if found, err = found.read(above[i]); err != nil && firstErr == nil {
+		if found, err = found.read(above[i], text); err != nil && firstErr == nil {
 			firstErr = err
 		}
 	}
@@ -47,7 +48,7 @@ func ignoresAbove(folder string) (*ignores, error) {
 }
 
 // enter gives what holds in a folder, given its entries. A repository within a repository starts anew.
-func (g *ignores) enter(folder string, entries []fs.DirEntry) (*ignores, error) {
+func (g *ignores) enter(folder string, entries []fs.DirEntry, text func(string) ([]byte, error)) (*ignores, error) {
 	has := false
 	for _, entry := range entries {
 		switch entry.Name() {
@@ -60,25 +61,31 @@ func (g *ignores) enter(folder string, entries []fs.DirEntry) (*ignores, error) 
 	if !has {
 		return g, nil
 	}
-	return g.read(folder)
+	return g.read(folder, text)
 }
 
 // read adds a folder's own .gitignore.
-func (g *ignores) read(folder string) (*ignores, error) {
-	name := filepath.Join(folder, ".gitignore")
-	// Git does not follow a link of this name, and it might be a pipe.
-	info, err := os.Lstat(name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+func (g *ignores) read(folder string, text func(string) ([]byte, error)) (*ignores, error) {
+	data, err := text(filepath.Join(folder, ".gitignore"))
+	if errors.Is(err, fs.ErrNotExist) {
 		return g, nil
 	}
 	if err != nil {
 		return g, err
 	}
-	text, err := os.ReadFile(name)
+	file, err := gitignore.Bounded(string(data))
 	if err != nil {
 		return g, err
 	}
-	return &ignores{folder: folder, file: gitignore.Parse(string(text)), outer: g}, nil
+	return &ignores{folder: folder, file: file, outer: g}, nil
+}
+
+// readIgnore reads an ignore file. Git does not follow a link of this name, and it might be a pipe.
+func readIgnore(name string) ([]byte, error) {
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, fs.ErrNotExist
+	}
+	return bounded.Read(name, bounded.Ignore)
 }
 
 // match reports whether a path is ignored whose folder is not. The nearest file that says anything decides.

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -25,6 +26,7 @@ type reacher struct {
 	uses   *uses
 	seen   map[string]bool
 	files  []*script.Script
+	errs   []*Error
 	any    bool // a source command may name any file, or one that cannot be read to its end
 }
 
@@ -107,13 +109,42 @@ func (r *reacher) load(name string, s *script.Script) {
 	if !ok {
 		t, err := r.loader.Load(name, s)
 		if err != nil {
-			return // a script of another repository may be allowed to read it
+			// One that is there and cannot be read is said also where the script has no destructive command of its own: the file may.
+			if !r.elsewhere(path, s) {
+				r.errs = append(r.errs, &Error{File: r.run.name(path), Message: fmt.Sprintf("%s sources this file, which cannot be read: %s", s.Path, unreadable(err))})
+			}
+			return
 		}
 		read := newLibrary(t)
 		read.any = read.any || t.Broken() // what stands behind the error is not known, and the error is to be told
 		l, _ = r.run.libraries.LoadOrStore(key, read)
 	}
 	r.add(path, l.(*library))
+}
+
+// elsewhere reports whether a path is a folder, which a name put together from unknown parts may be, or is not in the script's
+// repository: a file of the machine that the script will run on.
+func (r *reacher) elsewhere(path string, s *script.Script) bool {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return true
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return true
+	}
+	rel, err := filepath.Rel(script.Root(s.Path), abs)
+	return err != nil || !filepath.IsLocal(rel)
+}
+
+// unreadable is the reason of an error without what was to be read, which stands beside it.
+func unreadable(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	if _, rest, ok := strings.Cut(err.Error(), ": "); ok && strings.HasPrefix(err.Error(), "source ") {
+		return rest
+	}
+	return err.Error()
 }
 
 // exists tells whether there is a file. The answers are kept: the scripts of a folder look for the same ones.

@@ -16,6 +16,8 @@ type Results struct {
 	Errors   []*Error
 	// Baselines are what came of the baselines, by file.
 	Baselines []BaselineUse
+	// Off is what was switched off.
+	Off Off
 	// Scripts is how many scripts were analysed.
 	Scripts int
 	// Given are the names of the files that were to be analysed, as findings name them; what they source is not among them.

@@ -54,6 +54,7 @@ func (r *run) note(o *outcome, s *script.Script, file string, own bool, settings
 	if len(list) == 0 {
 		return
 	}
+	r.distrusted(s, list)
 	n := &noted{file: file, own: own, settings: settings}
 	ids := newIdentities(s)
 	for _, d := range list {

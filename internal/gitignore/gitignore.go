@@ -5,6 +5,7 @@
 package gitignore
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -30,6 +31,25 @@ func Parse(text string) *File {
 		}
 	}
 	return f
+}
+
+// Bounds of a file that anybody may have written: each pattern is compared with each path.
+const (
+	maxPatterns = 4096
+	maxPattern  = 4096
+)
+
+// Bounded is Parse for a file that is not known to be of a sensible size.
+func Bounded(text string) (*File, error) {
+	if n := strings.Count(text, "\n"); n > maxPatterns {
+		return nil, fmt.Errorf("more than %d lines; it is not heeded", maxPatterns)
+	}
+	for line := range strings.Lines(text) {
+		if len(line) > maxPattern {
+			return nil, fmt.Errorf("a line of more than %d bytes; it is not heeded", maxPattern)
+		}
+	}
+	return Parse(text), nil
 }
 
 // Match says whether the file's patterns decide about a path, relative to the file's folder and with slashes,

@@ -10,6 +10,12 @@ import (
 // translate turns a pattern into a regular expression; false when it can match nothing.
 func translate(glob string) (string, bool) {
 	var b strings.Builder
+	for strings.Contains(glob, "/**/**/") {
+		glob = strings.ReplaceAll(glob, "/**/**/", "/**/")
+	}
+	for strings.HasPrefix(glob, "**/**/") {
+		glob = glob[len("**/"):]
+	}
 	for i := 0; i < len(glob); {
 		switch c := glob[i]; c {
 		case '*':

@@ -30,6 +30,7 @@ func Audit(w io.Writer, results *driver.Results, opts Options) error {
 		sites = sites[n:]
 	}
 	b.WriteString(strings.Join(opts.broken(auditSummary(results), headIndent, 0), "\n") + "\n")
+	b.WriteString(switchedOff(results))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -72,7 +72,7 @@ type (
 	jsonFormat  struct{}
 )
 
-func (textFormat) Write(w io.Writer, run *Run) error  { return Text(w, run.Results, run.Options) }
+func (textFormat) Write(w io.Writer, run *Run) error { return Text(w, run.Results, run.Options) }
 func (auditFormat) Write(w io.Writer, run *Run) error {
 	switch {
 	case run.Trend != nil:

@@ -30,7 +30,7 @@ func Text(w io.Writer, results *driver.Results, opts Options) error {
 	if more := possible(results); more != "" {
 		lines = append(lines, opts.broken(more, headIndent, 0)...)
 	}
-	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"+staleEntries(results))
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"+staleEntries(results)+switchedOff(results))
 	return err
 }
 

@@ -18,8 +18,8 @@ func (s *Script) readContracts() {
 		return // nearly all scripts
 	}
 	type function struct {
-		offset int
-		name   string
+		offset, end int
+		name        string
 	}
 	var functions []function
 	var comments []syntax.Comment
@@ -30,7 +30,7 @@ func (s *Script) readContracts() {
 				comments = append(comments, *n)
 			case *syntax.FuncDecl:
 				if n.Name != nil {
-					functions = append(functions, function{int(n.Pos().Offset()), n.Name.Value})
+					functions = append(functions, function{int(n.Pos().Offset()), int(n.End().Offset()), n.Name.Value})
 				}
 			}
 			return true
@@ -64,6 +64,7 @@ func (s *Script) readContracts() {
 		if s.Contracts == nil {
 			s.Contracts = map[string]Contract{}
 		}
+		contract.At, contract.Text = offset, string(s.Source[offset:min(max(functions[i].end, offset), len(s.Source))])
 		s.Contracts[name] = contract
 	}
 }

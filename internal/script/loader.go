@@ -18,6 +18,8 @@ const maxSourced = 8 << 20
 type Loader struct {
 	root string
 	read func(path string) ([]byte, error)
+	// Review, if there is one, sees each script before anyone else does.
+	Review func(*Script)
 
 	mu    sync.Mutex
 	files map[fileKey]*loaded
@@ -51,6 +53,7 @@ func (l *Loader) With(path string, text []byte) *Loader {
 		}
 		return l.readFile(name)
 	})
+	out.Review = l.Review
 	real, err := realPath(path)
 	if abs, absErr := filepath.Abs(path); absErr == nil {
 		real, err = realPath(abs)
@@ -117,6 +120,9 @@ func (l *Loader) Load(path string, from *Script) (*Script, error) {
 			return
 		}
 		file.script = Parse(name, src, Options{Dialect: &from.Dialect})
+		if l.Review != nil {
+			l.Review(file.script)
+		}
 	})
 	return file.script, file.err
 }

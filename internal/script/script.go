@@ -65,6 +65,9 @@ type Script struct {
 // "# wipelint guard idle=1 active=0" comment above the definition.
 type Contract struct {
 	Idle, Active []int
+	// At is where the comment begins, and Text the text from there to the end of the function.
+	At   int
+	Text string
 }
 
 // An Error is a problem with a script's text at a position in it.

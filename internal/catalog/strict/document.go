@@ -23,6 +23,10 @@ type Document struct {
 // Parse reads the syntax of a TOML text. The error is of type Errors.
 func Parse(name string, data []byte) (*Document, error) {
 	d := &Document{name: name, text: string(data)}
+	if at := tooDeep(d.text); at >= 0 {
+		d.fail(at, "this is nested more than %d deep; write it flatter", maxDepth)
+		return nil, d.errs
+	}
 	values := map[string]any{}
 	if _, err := toml.Decode(d.text, &values); err != nil {
 		offset, message := 0, err.Error()
@@ -61,6 +65,9 @@ func (d *Document) Err() error {
 
 // fail records a fault at an offset of the text.
 func (d *Document) fail(offset int, format string, args ...any) {
+	if len(d.errs) >= maxFaults {
+		return
+	}
 	before := d.text[:offset]
 	d.errs = append(d.errs, &Error{
 		File:    d.name,
@@ -130,6 +137,9 @@ func (t *Table) Line(key string) int {
 	}
 	return 1 + strings.Count(t.doc.text[:t.doc.find(path).key], "\n")
 }
+
+// Text is all that the table holds, the same for the same values in any order.
+func (t *Table) Text() string { return fmt.Sprint(t.values) }
 
 // Value returns a value as it is: string, int64, float64, bool, []any, map[string]any or a date; nil when missing.
 func (t *Table) Value(key string) any {
