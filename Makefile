@@ -17,15 +17,12 @@ PRE_COMMIT         := $(TOOLS)/pre-commit-$(PRE_COMMIT_VERSION)
 MKDOCS_VERSION := 9.8.2
 MKDOCS         := $(TOOLS)/mkdocs-material-$(MKDOCS_VERSION)
 
-# What the tests run beside Go: the shells that the analyser is compared with, and git for its .gitignore rules.
-NEEDED := bash dash git cc
-
 # Where goroutines share something.
 RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... ./internal/lsp
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: docs clients-docs build man test needed fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -34,15 +31,47 @@ build:
 man:
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(GO) run ./cmd/wipelint man dist/man
 
-# Everything that has to hold before a change goes in.
-test: needed fmt vet unit clients-replay fresh race lint clients-hooks clients-editors clients-browser clients-playground clients-docs
+# Everything that has to hold before a change goes in. What is missing is said first, and all that comes from a network is fetched
+# before anything runs. Two lanes run side by side: most of what the second does is waiting for clients.
+test: needed prefetch
+	@start=$$(date +%s); .ci/part vet $(MAKE) --no-print-directory fmt vet && .ci/part unit $(MAKE) --no-print-directory unit && \
+	MAKE=$(MAKE) .ci/lanes "$(LANE_ENGINE)" "$(LANE_CLIENTS)" && \
+	echo "== make test: all is well after $$(( $$(date +%s) - start )) s"
+
+LANE_ENGINE := race lint fresh
+ifeq ($(shell uname -s),Darwin)
+# No strace, and no Chromium that tests can drive, on macOS.
+LANE_CLIENTS := clients-hooks clients-editors
+else
+LANE_CLIENTS := clients-replay clients-hooks clients-editors clients-browser clients-playground clients-docs
+endif
+
+# The fast loop: formatting, vet, the unit tests but for those that run scripts in shells by the hundred, and the linter.
+check:
+	@.ci/part vet $(MAKE) --no-print-directory fmt vet
+	@.ci/part unit $(GO) test $$($(GO) list ./... | grep -v -e /internal/difftest -e /internal/shelltest -e /internal/stress)
+	@.ci/part lint $(MAKE) --no-print-directory lint
 
 needed:
-	@missing=; for tool in $(NEEDED); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
-	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
-	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$(echo "$$missing" | sed 's/\bcc\b/gcc libc6-dev/')
+	@.ci/needed as-root
+
+install-needed:
+	@.ci/needed install
+
+# All that comes from a network.
+prefetch:
+	@.ci/part "fetching modules, tools and packages" $(MAKE) --no-print-directory fetched
+
+fetched: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed $(MKDOCS)/installed
+	@$(GO) mod download
+	@if [ "$$(golangci-lint version --short 2>/dev/null)" != "$(GOLANGCI_VERSION)" ] && [ ! -x $(GOLANGCI)/golangci-lint ]; then \
+		echo "building golangci-lint $(GOLANGCI_VERSION), which takes some minutes the first time"; \
+		GOBIN=$(GOLANGCI) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_VERSION) || exit 1; \
+	fi
+	@for folder in internal/clients/node editors/vscode internal/clients/browser internal/playground/page; do \
+		[ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \
+			(cd $$folder && npm ci --ignore-scripts --no-audit --no-fund) || exit 1; \
+	done
 
 # What shows that a replay touches nothing: the system calls of the program.
 needed-replay:

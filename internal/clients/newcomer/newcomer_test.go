@@ -1,0 +1,80 @@
+// Package newcomer tries what somebody meets who runs "make test" for the first time.
+package newcomer
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// ci runs a program of .ci with a PATH.
+func ci(t *testing.T, path, name string, args ...string) (string, error) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("make test is for Linux and macOS")
+	}
+	program, err := filepath.Abs(filepath.Join("..", "..", "..", ".ci", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bash, append([]string{program}, args...)...)
+	cmd.Dir = filepath.Join("..", "..", "..")
+	cmd.Env = append(os.Environ(), "PATH="+path)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// TestMissing takes nearly all programs away: one message names each, what it is for and how to get it, and nothing is installed.
+func TestMissing(t *testing.T) {
+	bin := t.TempDir()
+	for _, name := range []string{"uname", "id", "cat"} {
+		program, err := exec.LookPath(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{nil, {"install"}} { // where there is no apt-get
+		out, err := ci(t, bin, "needed", args...)
+		if err == nil {
+			t.Errorf("%v: nothing is missing:\n%s", args, out)
+		}
+		for _, want := range []string{"make test needs these programs", "dash ", "nvim ", "node ", "for completions", "'make check' needs only"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%v: does not say %q:\n%s", args, want, out)
+			}
+		}
+	}
+}
+
+// TestLanes holds that a part which fails makes all fail, in either lane, and that each says how long it took.
+func TestLanes(t *testing.T) {
+	make := filepath.Join(t.TempDir(), "make")
+	if err := os.WriteFile(make, []byte("#!/bin/sh\necho \"run $2\"\n[ \"$2\" != bad ]\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MAKE", make)
+	for _, tt := range []struct {
+		lanes   []string
+		fails   bool
+		has, no string
+	}{
+		{[]string{"a b", "c d"}, false, "== d: ", "failed"},
+		{[]string{"a bad b", "c"}, true, "== bad: failed with 1", "run b\n"},
+		{[]string{"a b", "bad d"}, true, "== bad: failed with 1", "run d\n"},
+	} {
+		out, err := ci(t, os.Getenv("PATH"), "lanes", tt.lanes...)
+		if (err != nil) != tt.fails || !strings.Contains(out, tt.has) || strings.Contains(out, tt.no) || !strings.Contains(out, "== a: 0 s") {
+			t.Errorf("%q: %v\n%s", tt.lanes, err, out)
+		}
+	}
+}
