@@ -70,6 +70,8 @@ type Config struct {
 	// Progress is told how many of the files are done, first with none when they have been found. It is called by several
 	// goroutines at a time and may be nil.
 	Progress func(done, total int)
+	// Took is told how long the analysis of each file took. It is called by several goroutines at a time and may be nil.
+	Took func(path string, took time.Duration)
 	// Replay says which findings to replay; nil is none.
 	Replay Wanted
 	// Partial says that a context which ends gives what was found until then, with an error that says so, and at once: files that are

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // all analyses the files with a bounded number of workers and gives the outcomes in the order of the files. When the context ends,
@@ -17,6 +18,10 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 	progress := r.cfg.Progress
 	if progress == nil {
 		progress = func(int, int) {}
+	}
+	took := r.cfg.Took
+	if took == nil {
+		took = func(string, time.Duration) {}
 	}
 	progress(0, len(files))
 	var (
@@ -42,7 +47,10 @@ func (r *run) all(ctx context.Context, files []*file) []*outcome {
 	for range min(jobs, len(files)) {
 		workers.Go(func() {
 			for i, ok := take(); ok; i, ok = take() {
-				if o := r.remembered(ctx, files[i]); ctx.Err() == nil { // else it may have ended in the middle
+				start := time.Now()
+				o := r.remembered(ctx, files[i])
+				took(files[i].path, time.Since(start))
+				if ctx.Err() == nil { // else it may have ended in the middle
 					progress(give(i, o), len(files))
 				}
 			}
