@@ -22,7 +22,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: pictures docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -196,6 +196,12 @@ clients-docs: needed-clients-browser docs
 # The report in a browser.
 clients-browser: needed-clients-browser
 	$(GO) test -count=1 -tags clients ./internal/clients/browser
+
+# The pictures of the documentation, taken anew. They are bound to the page that they show: a test fails when that has changed.
+pictures: needed-clients-browser
+	mkdir -p docs/pictures
+	WIPELINT_PICTURES=$(CURDIR)/docs/pictures $(GO) test -count=1 -tags clients ./internal/clients/browser
+	$(GO) test -count=1 -run Pictures ./internal/htmlreport -update
 
 needed-clients-browser:
 	@missing=; for tool in chromium node npm; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \

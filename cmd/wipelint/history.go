@@ -180,3 +180,16 @@ func own(results *driver.Results, cmd *cobra.Command) error {
 	owners.Assign(results)
 	return nil
 }
+
+// dated says of which day and which commit the files of a run are.
+func dated(cmd *cobra.Command, run *report.Run) error {
+	day, err := today()
+	if err != nil {
+		return err
+	}
+	run.Day = day.Format("2006-01-02")
+	if r, err := history.Open(cmd.Context(), "."); err == nil {
+		run.Revision = r.Revision(cmd.Context())
+	}
+	return nil
+}

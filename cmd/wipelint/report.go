@@ -28,6 +28,7 @@ It exits with 0, or with 2 when it could not do its work.`,
 	flags.listFlags(cmd)
 	flags.fixes = true // the page shows them
 	replays := cmd.Flags().Bool("replay", false, "run the script in the world of each finding, with nothing real, and show whether the command is reached")
+	since := cmd.Flags().String("since", "", "show how the counts have come to be, at commits since this `DAY` (2027-01-31) or commit")
 	file := cmd.Flags().StringP("output", "o", "", "write the page to `FILE` instead of standard output")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		if cmd.Flags().Changed("output") && *file == "" {
@@ -43,7 +44,18 @@ It exits with 0, or with 2 when it could not do its work.`,
 		if err != nil {
 			return err
 		}
+		if err := own(results, cmd); err != nil {
+			return err
+		}
 		run := flags.newRun(cmd, results)
+		if err := dated(cmd, run); err != nil {
+			return err
+		}
+		if *since != "" {
+			if run.Trend, err = flags.trend(cmd, *since); err != nil {
+				return err
+			}
+		}
 		if err := writeOutput(cmd, *file, func(w io.Writer) error { return htmlreport.Write(w, run) }); err != nil {
 			return err
 		}

@@ -55,6 +55,18 @@ func (r *Repository) Commit(ctx context.Context, name string) (Commit, error) {
 	return r.stamped(ctx, strings.TrimSpace(out))
 }
 
+// Revision names the commit of the work tree, with a word where files differ from it; "" where there is none yet.
+func (r *Repository) Revision(ctx context.Context) string {
+	c, err := r.Commit(ctx, "HEAD")
+	if err != nil {
+		return ""
+	}
+	if out, err := r.git(ctx, "status", "--porcelain", "--untracked-files=no"); err != nil || out != "" {
+		return c.Short() + ", changed"
+	}
+	return c.Short()
+}
+
 // MergeBase gives the commit at which the work tree's branch left another one.
 func (r *Repository) MergeBase(ctx context.Context, name string) (Commit, error) {
 	c, err := r.Commit(ctx, name)

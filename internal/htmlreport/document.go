@@ -40,11 +40,19 @@ type (
 		Guards   []guard  `json:"guards"`
 		Notes    []string `json:"notes"`
 		Findings []int    `json:"findings"`
+		// Questions are those to a person that alone stand before it, Assumes what the verdict takes for granted.
+		Questions []guard  `json:"questions"`
+		Assumes   []guard  `json:"assumes"`
+		Does      string   `json:"does"`   // what it does
+		Target    string   `json:"target"` // to what, and of which kind that is
+		Kind      string   `json:"kind"`
+		Owners    []string `json:"owners"`
 	}
 	guard struct {
-		At   place  `json:"at"`
-		Text string `json:"text"`
-		Made bool   `json:"made"`
+		At    place  `json:"at"`
+		Text  string `json:"text"`
+		Made  bool   `json:"made"`
+		Looks string `json:"looks,omitempty"`
 	}
 
 	finding struct {

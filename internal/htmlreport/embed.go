@@ -51,7 +51,7 @@ func embed(run *report.Run) *document {
 		if !taken[i] {
 			e.out.Commands = append(e.out.Commands, &command{
 				At: e.place(f.Place), Text: e.text(f.Place), Rules: []string{report.Clean(f.Rule)},
-				Guards: []guard{}, Notes: []string{}, Findings: []int{i},
+				Guards: []guard{}, Notes: []string{}, Findings: []int{i}, Questions: []guard{}, Assumes: []guard{}, Owners: []string{},
 			})
 		}
 	}
@@ -79,8 +79,11 @@ func (e *embedder) collect() []string {
 	}
 	for _, s := range e.run.Sites {
 		note(s.Place)
-		for _, g := range s.Guards {
+		for _, g := range slices.Concat(s.Guards, s.Questions) {
 			note(g.Place)
+		}
+		for _, a := range s.Assumptions {
+			note(a.Place)
 		}
 	}
 	for _, f := range e.run.Findings {
@@ -99,13 +102,23 @@ func (e *embedder) collect() []string {
 func (e *embedder) command(s *driver.Site) *command {
 	c := &command{
 		At: e.place(s.Place), Text: report.Clean(s.Command), Verdict: report.Clean(s.Verdict),
-		Rules: []string{}, Guards: []guard{}, Notes: append(notes(s.Approximations), assumptions(s)...), Findings: []int{},
+		Rules: []string{}, Guards: []guard{}, Notes: notes(s.Approximations), Findings: []int{}, Questions: []guard{}, Assumes: []guard{},
+		Does: report.Clean(s.Why), Target: report.Clean(s.Target), Kind: report.Clean(s.Kind), Owners: []string{},
+	}
+	for _, o := range s.Owners {
+		c.Owners = append(c.Owners, report.Clean(o))
+	}
+	for _, q := range s.Questions {
+		c.Questions = append(c.Questions, guard{At: e.place(q.Place), Text: report.Clean(q.Command)})
+	}
+	for _, a := range s.Assumptions {
+		c.Assumes = append(c.Assumes, guard{At: e.place(a.Place), Text: report.Clean(a.Text)})
 	}
 	for _, r := range s.Rules {
 		c.Rules = append(c.Rules, report.Clean(r))
 	}
 	for _, g := range s.Guards {
-		c.Guards = append(c.Guards, guard{e.place(g.Place), report.Clean(g.Command), g.Made})
+		c.Guards = append(c.Guards, guard{e.place(g.Place), report.Clean(g.Command), g.Made, report.Clean(g.Looks)})
 	}
 	return c
 }
@@ -201,15 +214,6 @@ func notes(list []driver.Approximation) []string {
 	out := []string{}
 	for _, a := range list {
 		out = append(out, report.Clean(a.Message))
-	}
-	return out
-}
-
-// assumptions are what a verdict takes for granted, as lines of its notes.
-func assumptions(s *driver.Site) []string {
-	var out []string
-	for _, a := range s.Assumptions {
-		out = append(out, fmt.Sprintf("assumes that %s (line %d)", report.Clean(a.Text), a.Line))
 	}
 	return out
 }

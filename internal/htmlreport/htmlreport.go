@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/report"
 )
@@ -57,6 +58,8 @@ func Write(w io.Writer, run *report.Run) error {
 		"Data":    template.JS(text),
 		"Summary": summarise(run, data),
 		"Version": report.Clean(run.Version),
+		"Of":      origin(run),
+		"Trend":   drawTrend(run.Trend),
 	}
 	var b bytes.Buffer
 	if err := pageTemplate.Execute(&b, page); err != nil {
@@ -64,6 +67,18 @@ func Write(w io.Writer, run *report.Run) error {
 	}
 	_, err = w.Write(b.Bytes())
 	return err
+}
+
+// origin says of which day and which commit a page is.
+func origin(run *report.Run) string {
+	var parts []string
+	if run.Day != "" {
+		parts = append(parts, report.Clean(run.Day))
+	}
+	if run.Revision != "" {
+		parts = append(parts, "commit "+report.Clean(run.Revision))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Data gives what the page of a run shows, as JSON for the page's program.

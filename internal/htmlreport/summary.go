@@ -40,6 +40,7 @@ type ruleCount struct {
 var verdicts = []verdictCount{
 	{Name: "guarded", Means: "every way to it got “idle” from a guard of its target"},
 	{Name: "prompted", Means: "only a person's confirmation stands before it"},
+	{Name: "possible", Means: "nobody declared it, and its name speaks of destruction"},
 	{Name: "flawed", Means: "a guard ran, and an answer other than “idle” does not stop it"},
 	{Name: "unguarded", Means: "a way leads to it with no guard asked"},
 }
@@ -56,6 +57,9 @@ func summarise(run *report.Run, data *document) summary {
 	done := 0.0
 	for _, v := range verdicts {
 		v.Count = counts[v.Name]
+		if v.Count == 0 && v.Name == "possible" {
+			continue // most runs have none
+		}
 		part := 0.0
 		if v.Count > 0 {
 			part = 100 * float64(v.Count) / float64(out.Commands)

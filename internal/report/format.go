@@ -20,6 +20,8 @@ type Run struct {
 	Rules []*rule.Rule
 	// Version is the program's.
 	Version string
+	// Revision is the commit that the files are of, and Day the day of the run; empty where nobody says so.
+	Revision, Day string
 	// FailOn is the least severity that makes the run fail.
 	FailOn rule.Severity
 	// Folder is the absolute path of the working folder; file names are given relative to it where they can be.

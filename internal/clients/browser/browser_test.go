@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/htmlreport"
+	"github.com/wipelint/wipelint/internal/inventory"
 	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/report"
 	"github.com/wipelint/wipelint/internal/rule"
@@ -44,6 +46,7 @@ func TestReport(t *testing.T) {
 	page("fixes.html", fixed(t))
 	page("hostile.html", hostile())
 	page("many.html", many())
+	page("trend.html", trending())
 	page("none.html", &report.Run{Results: &driver.Results{Scripts: 3}})
 
 	cmd := exec.CommandContext(t.Context(), "node", "--test", "--test-reporter=spec", "look.mjs")
@@ -79,6 +82,19 @@ func analysed(t *testing.T) *report.Run {
 	return &report.Run{Results: results, Rules: analyzers.All(), Version: "1.2.3", Folder: folder, Read: func(name string) ([]byte, error) {
 		return os.ReadFile(filepath.Join(folder, name))
 	}}
+}
+
+// trending is a run with a history.
+func trending() *report.Run {
+	run := many()
+	for i, c := range []string{"a", "b", "c", "d"} {
+		run.Trend = append(run.Trend, inventory.Point{
+			Commit: strings.Repeat(c, 10), When: time.Date(2026, time.Month(1+i), 5, 0, 0, 0, 0, time.UTC), Sites: 40 - i,
+			Counts: map[string]int{"guarded": 5 + 8*i, "flawed": 20 - 5*i, "unguarded": 13 - 4*i, "prompted": 2},
+		})
+	}
+	run.Revision, run.Day = strings.Repeat("d", 10), "2026-04-01"
+	return run
 }
 
 // fixed is a finding with a fix, in two files of which one is large.

@@ -84,6 +84,9 @@ look("filters", "report.html", async (page) => {
 });
 
 look("sorts", "report.html", async (page) => {
+  const first = (await texts(page, "#rows td.verdict")).filter((v) => v !== "no verdict");
+  assert.ok(["unguarded", "flawed"].includes(first[0]) && first.at(-1) === "guarded", "the most dangerous come first");
+  await page.click("[data-sort=place]");
   const places = await texts(page, "#rows td.place .name");
   assert.deepEqual(places, [...places].sort());
   await page.click("[data-sort=command]");
@@ -92,19 +95,17 @@ look("sorts", "report.html", async (page) => {
   await page.click("[data-sort=command]");
   assert.deepEqual(await texts(page, "#rows td.command"), [...commands].sort().reverse());
   assert.equal(await page.getAttribute("th:has([data-sort=command])", "aria-sort"), "descending");
-  await page.click("[data-sort=verdict]");
-  const verdicts = (await texts(page, "#rows td.verdict")).filter((v) => v !== "no verdict");
-  assert.equal(verdicts[0], "unguarded");
-  assert.equal(verdicts.at(-1), "guarded");
+  await page.click("[data-sort=danger]");
+  assert.deepEqual((await texts(page, "#rows td.verdict")).filter((v) => v !== "no verdict"), first);
 });
 
 look("steps through a witness", "report.html", async (page) => {
   await open(page, "dropbox-2014/failopen.sh");
   assert.equal(await page.textContent("#detail .message"), (await page.locator("#detail .message").textContent()).trim());
-  assert.match(await page.textContent("#detail .in-world"), /^It happens in the world in which `.*` fails \(exit /);
+  assert.match(await page.textContent("#detail .in-world"), /^It happens in the world in which .* fails \(exit /);
   const steps = await texts(page, ".step-text");
   assert.ok(steps.length >= 4, String(steps));
-  assert.match(steps.at(-1), /^`reinstall-os "\$host"` runs: /);
+  assert.match(steps.at(-1), /^reinstall-os "\$host" runs: /);
   assert.ok(await page.isDisabled(".back"));
   assert.match(await page.textContent(".world"), /not asked yet/);
   for (let i = 0; i < steps.length; i++) {
@@ -174,7 +175,7 @@ look("every command opens", "report.html", async (page) => {
 look("a guarded command", "report.html", async (page) => {
   await page.click("[data-verdict=guarded]");
   await open(page, "dropbox-2014/fixed.sh");
-  assert.match(await page.textContent(".steps"), /goes on only when it answers idle/);
+  assert.match(await page.textContent(".steps"), /looks at .*goes on only when it answers idle/);
   assert.equal(await page.textContent("#detail .badge"), "guarded");
 });
 
@@ -186,6 +187,85 @@ const lightness = (page, what) => page.evaluate((what) => {
   const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
   return (r + g + b) / 765;
 }, what);
+
+look("a prompted command", "report.html", async (page) => {
+  await page.click("[data-verdict=prompted]");
+  assert.match(await page.textContent("#rows td.proof"), /confirmed by a person: /);
+  await rows(page).first().locator("a").click();
+  assert.ok((await page.locator(".step").count()) > 1, "the proof is not shown step by step");
+  assert.match(await page.locator(".step-text").last().textContent(), /runs: |^the destructive command /);
+});
+
+look("the trend", "trend.html", async (page) => {
+  assert.equal(await page.locator(".trend g").count(), 4);
+  assert.match(await page.locator(".trend g title").first().textContent(), /^2026-01-05 aaaaaaaaaa: 40 destructive commands, 5 guarded, /);
+  assert.match(await page.textContent(".of"), /^2026-04-01, commit dddddddddd$/);
+});
+
+// The pictures of the documentation, by 'make pictures'.
+const pictures = process.env.WIPELINT_PICTURES;
+if (pictures) {
+  look("picture of the inventory", "report.html", async (page) => {
+    await page.screenshot({ path: join(pictures, "inventory.png") });
+  }, { width: 1200, height: 800 });
+  look("picture of a way", "report.html", async (page) => {
+    await open(page, "dropbox-2014/failopen.sh");
+    while (await page.isEnabled(".next") && !/is false|fails with status 2/.test(await page.textContent(".said"))) await page.click(".next");
+    await page.screenshot({ path: join(pictures, "report.png") });
+  }, { width: 1200, height: 860 });
+  look("picture of a trend", "trend.html", async (page) => {
+    await page.locator(".trend").screenshot({ path: join(pictures, "trend.png") });
+  }, { width: 1200, height: 800 });
+}
+
+// On A4 with its margins there are some 186 mm, 703 pixels, and nothing runs off.
+look("on paper", "report.html", async (page) => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) <= 0, "the list runs off the page");
+  assert.ok((await lightness(page, "backgroundColor")) > 0.95, "it prints dark");
+  if (shots) await page.pdf({ path: join(shots, "on-paper.pdf"), preferCSSPageSize: true });
+}, { width: 703, height: 1000 });
+
+// Colours of verdicts have to be apart for those who see no red (protanopia), no green (deuteranopia) or no blue (tritanopia): the
+// matrices are those of Machado, Oliveira and Fernandes (2009) at full strength, for linear light.
+for (const colorScheme of ["light", "dark"]) {
+  look("colour-blind " + colorScheme, "report.html", async (page) => {
+    const colours = await page.evaluate(() => Object.fromEntries(["good", "ask", "maybe", "flaw", "bad"].map((name) => {
+      const c = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      const e = document.createElement("i");
+      e.style.cssText = "";
+      document.body.append(e);
+      e.className = "badge " + { good: "guarded", ask: "prompted", maybe: "possible", flaw: "flawed", bad: "unguarded" }[name];
+      c.fillStyle = getComputedStyle(e).color;
+      e.remove();
+      c.fillRect(0, 0, 1, 1);
+      return [name, [...c.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+    })));
+    const matrices = {
+      normal: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+      protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+      deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+      tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+    };
+    const linear = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const lab = (rgb) => { // Oklab, times 100
+      const [r, g, b] = rgb.map((v) => Math.max(0, v));
+      const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+      const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+      const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+      return [0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s, 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s, 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s].map((v) => 100 * v);
+    };
+    const close = [];
+    for (const [sight, m] of Object.entries(matrices)) {
+      const seen = Object.entries(colours).map(([name, rgb]) => [name, lab(m.map((row) => row.reduce((sum, f, i) => sum + f * linear(rgb[i]), 0)))]);
+      seen.forEach(([a, p], i) => seen.slice(i + 1).forEach(([b, q]) => {
+        const distance = Math.hypot(...p.map((v, k) => v - q[k]));
+        if (distance < 10) close.push(`${sight}: ${a} and ${b} are ${distance.toFixed(1)} apart`);
+      }));
+    }
+    assert.deepEqual(close, []);
+  }, { colorScheme });
+}
 
 look("dark", "report.html", async (page) => {
   assert.ok((await lightness(page, "backgroundColor")) < 0.2 && (await lightness(page, "color")) > 0.7);

@@ -178,7 +178,7 @@ func rules(folder string) error {
 
 // assets copies what pages show, the schemas, and the playground if it has been built.
 func assets(folder string) error {
-	for _, pattern := range []string{"docs/*.png", "docs/*.svg", "internal/graph/testdata/failopen.svg"} {
+	for _, pattern := range []string{"docs/pictures/*.png", "docs/*.svg", "internal/graph/testdata/failopen.svg"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			return err

@@ -7,12 +7,16 @@ const detail = { command: -1, finding: -1, steps: [], step: 0, rows: new Map() }
 // stepsOf gives the way to a command: the witness of a finding, or the guards that prove the command, and the command.
 function stepsOf(c, f) {
   if (f && f.steps.length) return f.steps;
-  if (f) return [...f.related, { at: f.at, text: f.message, guard: -1, answer: "" }];
+  if (f && !(c.verdict === "prompted" && c.questions.length)) return [...f.related, { at: f.at, text: f.message, guard: -1, answer: "" }];
+  const looks = (g) => (g.looks ? "`" + g.text + "` looks at " + g.looks : "`" + g.text + "` is asked");
   const guards = c.guards.map((g) => ({
-    at: g.at, guard: -1, answer: "",
-    text: g.made ? "this script has made the target itself" : c.verdict === "guarded" ? "a guard: the script goes on only when it answers idle" : "a guard is asked",
+    at: g.at, guard: -1, answer: c.verdict === "guarded" && !g.made ? "idle" : "",
+    text: g.made ? "this script has made the target itself" : looks(g) + (c.verdict === "guarded" ? "; the script goes on only when it answers idle" : ""),
   }));
-  return [...guards, { at: c.at, text: "the destructive command", guard: -1, answer: "" }];
+  const questions = c.questions.map((q) => ({ at: q.at, guard: -1, answer: "", text: "a person is asked, and goes on only with the expected answer: nothing else protects" }));
+  const assumed = c.assumes.map((a) => ({ at: a.at, guard: -1, answer: "", text: "the verdict assumes that " + a.text }));
+  const does = c.does ? "the destructive command " + c.does + (c.target ? ", here " + c.target : "") : "the destructive command";
+  return [...guards, ...questions, ...assumed, { at: c.at, text: does, guard: -1, answer: "" }];
 }
 
 // showCommand goes to a command with one of its findings.
@@ -54,12 +58,12 @@ function head(index, c, f) {
       make("a", { class: "nav", ...around.linkBack() }, around.back), link("↑", "Previous command", order[at - 1]), link("↓", "Next command", at < 0 ? undefined : order[at + 1])),
     make("h2", { tabIndex: -1 }, make("code", {}, c.text)),
     make("p", { class: "facts" },
-      make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), " ",
+      badge(c), " ",
       f ? make("span", { class: "severity " + f.severity }, f.severity + " ", f.page ? make("a", { href: f.page, rel: "noreferrer" }, f.code + " " + f.rule) : f.code + " " + f.rule) : null, " ",
       f ? replayMark(f.replay) : null, " ",
       make("span", { class: "quiet" }, data.files[c.at.file].name + ":" + c.at.line + ":" + c.at.column)),
     f ? make("p", { class: "message" }, f.message) : null,
-    f && f.world ? make("p", { class: "quiet in-world" }, "It happens " + f.world + ".") : null,
+    f && f.world ? make("p", { class: "quiet in-world" }, "It happens ", ...ticks(f.world), ".") : null,
     f && f.replay ? make("p", { class: "quiet" }, "Replay: " + replays[f.replay.verdict][1] + (f.replay.why ? ": " + f.replay.why : "")) : null,
     ...notes.map((n) => make("p", { class: "quiet" }, "Note: " + n)));
 }
@@ -166,7 +170,7 @@ function go(to, speak) {
     line.classList.add("current");
     const parts = line.querySelector(".text").children;
     for (let i = now.at.from; i < now.at.to; i++) parts[i]?.classList.add("on");
-    line.after(make("div", { class: "said " + now.answer, "aria-hidden": "true" }, make("span", { class: "text" }, detail.step + 1 + ". " + now.text)));
+    line.after(make("div", { class: "said " + now.answer, "aria-hidden": "true" }, make("span", { class: "text" }, detail.step + 1 + ". ", ...ticks(now.text))));
     reveal(line, speak);
   }
   drawSteps();
@@ -191,7 +195,7 @@ function drawSteps() {
     if (here) e.setAttribute("aria-current", "step");
     else e.removeAttribute("aria-current");
     e.replaceChildren(make("span", { class: "step-where" }, s.at.file === home ? "line " + s.at.line : baseName(data.files[s.at.file].name) + ":" + s.at.line),
-      make("span", { class: "step-text " + s.answer }, s.text));
+      make("span", { class: "step-text " + s.answer }, ...ticks(s.text)));
   }
 }
 

@@ -28,6 +28,9 @@ function where(at, file) {
 // pieces lets a path break behind its slashes.
 const pieces = (name) => name.split(/(?<=\/)/).flatMap((p, i) => (i ? [make("wbr"), p] : [p]));
 
+// badge shows a verdict by a word, a sign and a colour, so that none of them is needed alone.
+const badge = (c) => make("span", { class: "badge sign " + (c.verdict || "other") }, c.verdict || "no verdict");
+
 const baseName = (name) => name.slice(name.lastIndexOf("/") + 1);
 
 // say lets a screen reader speak.

@@ -2,19 +2,23 @@
 
 const firstRows = 300; // more are shown when asked for
 
-const inventory = { verdict: "", sort: "place", down: false, all: false };
-const badness = { guarded: 0, prompted: 1, flawed: 2, unguarded: 3, "": 4 };
+const inventory = { verdict: "", sort: "danger", down: true, all: false };
+const badness = { "": 0, guarded: 1, prompted: 2, possible: 3, flawed: 4, unguarded: 4 };
+const gravity = { note: 0, warning: 1, error: 2 };
+
+// danger orders commands: by the worst severity of their findings, then by verdict.
+const danger = data.commands.map((c) => Math.max(-1, ...c.findings.map((i) => gravity[data.findings[i].severity] ?? 0)) * 10 + badness[c.verdict]);
 
 // What of a command is searched for text.
 const haystack = data.commands.map((c) =>
-  [c.text, c.verdict, data.files[c.at.file].name, ...c.rules, ...c.guards.map((g) => g.text), ...c.notes,
+  [c.text, c.verdict, data.files[c.at.file].name, ...c.rules, c.kind, c.target, ...c.owners, ...[...c.guards, ...c.questions, ...c.assumes].map((g) => g.text), ...c.notes,
     ...c.findings.map((i) => data.findings[i].message + " " + data.findings[i].code + " " + (replayMark(data.findings[i].replay)?.textContent || ""))].join("\n").toLowerCase());
 
 const ruleOf = (c) => c.rules[0] || "";
 
 const comparisons = {
   place: (a, b) => a - b,
-  verdict: (a, b) => badness[data.commands[a].verdict] - badness[data.commands[b].verdict],
+  danger: (a, b) => danger[a] - danger[b],
   command: (a, b) => compareText(data.commands[a].text, data.commands[b].text),
   rule: (a, b) => compareText(ruleOf(data.commands[a]), ruleOf(data.commands[b])),
 };
@@ -51,7 +55,9 @@ function proof(c) {
   };
   line(c.verdict === "guarded" ? "by" : "asked:", c.guards.filter((g) => !g.made));
   line("created by this script:", c.verdict === "guarded" ? c.guards.filter((g) => g.made) : []);
-  if (!c.guards.length) cell.append(make("span", { class: "quiet" }, c.verdict ? "no guard asked" : ""));
+  line("confirmed by a person:", c.questions);
+  if (!c.guards.length && !c.questions.length) cell.append(make("span", { class: "quiet" }, c.verdict === "flawed" ? "no guard of its target" : c.verdict ? "no guard asked" : ""));
+  for (const a of c.assumes) cell.append(make("div", { class: "quiet" }, "assumes that " + a.text + " (" + where(a.at, c.at.file) + ")"));
   for (const n of c.notes) cell.append(make("div", { class: "quiet" }, n));
   return cell;
 }
@@ -62,9 +68,9 @@ function row(i) {
   return make("tr", { "data-command": i, class: "row " + (c.verdict || "other"), onclick: (e) => {
     if (!e.target.closest("a") && !String(getSelection())) location.hash = "#" + (i + 1);
   } },
-    make("td", { class: "verdict" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict")),
+    make("td", { class: "verdict" }, badge(c)),
     make("td", { class: "place", "data-label": "Place" }, make("span", { class: "name" }, ...pieces(name)), make("span", { class: "quiet" }, ":" + c.at.line + ":" + c.at.column)),
-    make("td", { class: "command" }, make("a", { href: "#" + (i + 1), class: "open" }, make("code", {}, c.text))),
+    make("td", { class: "command" }, make("a", { href: "#" + (i + 1), class: "open" }, make("code", {}, c.text)), c.kind ? make("div", { class: "quiet what" }, c.kind + (c.owners.length ? " of " + c.owners.join(", ") : "")) : null),
     make("td", { class: "rule", "data-label": "Rule" }, c.rules.join(", ") || make("span", { class: "quiet" }, "–"),
       ...c.findings.map((n) => replayMark(data.findings[n].replay)).filter(Boolean).map((mark) => make("div", {}, mark))),
     proof(c));
@@ -106,7 +112,7 @@ function startInventory() {
   for (const b of document.querySelectorAll("[data-sort]")) {
     b.addEventListener("click", () => {
       // The worst verdict is what is looked for, so it comes first.
-      inventory.down = inventory.sort === b.dataset.sort ? !inventory.down : b.dataset.sort === "verdict";
+      inventory.down = inventory.sort === b.dataset.sort ? !inventory.down : b.dataset.sort === "danger";
       inventory.sort = b.dataset.sort;
       draw();
     });

@@ -119,7 +119,7 @@ function list() {
 
 function row(c, i) {
   return make("li", {}, make("button", { type: "button", class: "result " + (c.verdict || "other"), onclick: () => openCommand(i) },
-    make("span", { class: "result-head" }, make("span", { class: "badge " + (c.verdict || "other") }, c.verdict || "no verdict"), make("code", {}, c.text), make("span", { class: "quiet" }, "line " + c.at.line), make("span", { class: "quiet onwards", "aria-hidden": "true" }, "step by step →")),
+    make("span", { class: "result-head" }, make("span", { class: "badge sign " + (c.verdict || "other") }, c.verdict || "no verdict"), make("code", {}, c.text), make("span", { class: "quiet" }, "line " + c.at.line), make("span", { class: "quiet onwards", "aria-hidden": "true" }, "step by step →")),
     ...c.findings.map((n) => data.findings[n]).map((f) => make("span", { class: "result-finding" },
       make("span", { class: "severity " + f.severity }, f.rule), " ", f.message)),
     c.findings.length ? null : make("span", { class: "quiet" }, c.guards.length ? "by " + c.guards.map((g) => g.text).join(", ") : "")));
