@@ -14,6 +14,9 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
+			if a.Ask.Entry.Release && a.Reassigned == "" {
+				continue // what the script has done with something else is no look at it
+			}
 			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
 				other = a
 			}
