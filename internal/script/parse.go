@@ -29,16 +29,21 @@ func Parse(name string, src []byte, opts Options) *Script {
 	if opts.Dialect != nil {
 		s.Dialect = *opts.Dialect
 	}
-	p := parseAs(readable(src), s.Dialect)
-	s.Stmts, s.Variant = p.stmts, p.variant
+	text := readable(src)
+	p := parseAs(text, s.Dialect)
 	if p.err != nil {
-		s.Err = s.errorAt(p.errOffset, p.message())
-	} else if !p.cut {
+		var unread []int
+		p, unread = recovered(text, s.Dialect, p)
+		s.Err = s.errorAt(p.errOffset, s.ksh93(p.errOffset)+p.message()+s.notRead(unread))
+	}
+	s.Stmts, s.Variant = p.stmts, p.variant
+	if p.err == nil && !p.cut {
 		s.Last = s.lastComments()
 	}
 	if at := strayReturn(src); at >= 0 {
 		s.Problems = append(s.Problems, *s.errorAt(at, "this line ends with a carriage return, which the shell takes for a part of its last word; take it out"))
 	}
+	s.misread()
 	s.readContracts()
 	return s
 }
