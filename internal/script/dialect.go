@@ -147,7 +147,7 @@ func (s *Script) directive() (found Dialect, ok bool) {
 // it split, so it is split here.
 func shebang(src []byte) (interpreter string, args []string, ok bool) {
 	const maxLength = 4096 // the kernel reads 255 bytes
-	src = bytes.TrimPrefix(src, utf8BOM)
+	src = belowTags(bytes.TrimPrefix(src, utf8BOM))
 	line, ok := bytes.CutPrefix(src[:min(len(src), maxLength)], []byte("#!"))
 	if !ok {
 		return "", nil, false

@@ -40,7 +40,7 @@ var otherInterpreters = map[string]bool{
 // by the #! line in the first bytes of its text. A file with a shell's extension and the #! line
 // of another language is none.
 func IsShell(path string, head []byte) bool {
-	base := strings.TrimSuffix(filepath.Base(path), ".in") // a build makes the script of it
+	base := strings.TrimSuffix(withoutTemplate(filepath.Base(path)), ".in") // a build or another program makes the script of it
 	ext := strings.ToLower(filepath.Ext(base))
 	if strings.EqualFold(ext, base) {
 		ext = "" // a hidden file's name, such as .envrc

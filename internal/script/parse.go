@@ -29,12 +29,15 @@ func Parse(name string, src []byte, opts Options) *Script {
 	if opts.Dialect != nil {
 		s.Dialect = *opts.Dialect
 	}
-	text := readable(src)
+	text, holes := s.filled(readable(src))
 	p := parseAs(text, s.Dialect)
 	if p.err != nil {
 		var unread []int
 		p, unread = recovered(text, s.Dialect, p)
 		s.Err = s.errorAt(p.errOffset, s.ksh93(p.errOffset)+p.message()+s.notRead(unread))
+	}
+	for _, h := range holes {
+		put(p.stmts, h)
 	}
 	s.Stmts, s.Variant = p.stmts, p.variant
 	if p.err == nil && !p.cut {

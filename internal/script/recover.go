@@ -77,7 +77,7 @@ const stand = "eval $u"
 
 // unread names the text that stands for a line.
 func unread(at int) graft {
-	return graft{at, func(n syntax.Node) bool {
+	return graft{at: at, apply: func(n syntax.Node) bool {
 		e, ok := n.(*syntax.ParamExp)
 		if ok {
 			e.Param.Value = UnreadText

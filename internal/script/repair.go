@@ -13,8 +13,9 @@ import (
 
 // A graft changes the tree at an offset of the text.
 type graft struct {
-	at    int
-	apply func(n syntax.Node) bool // reports whether this was the place
+	at     int
+	within bool                     // it is for the nodes around the offset, too
+	apply  func(n syntax.Node) bool // reports whether this was the place
 }
 
 // maxRepairs is how often a text is mended: each time it is parsed again.
@@ -52,7 +53,7 @@ func put(stmts []*syntax.Stmt, g graft) {
 			if n == nil || done {
 				return false
 			}
-			done = int(n.Pos().Offset()) == g.at && g.apply(n)
+			done = (g.within || int(n.Pos().Offset()) == g.at) && g.apply(n)
 			return !done
 		})
 	}
@@ -104,7 +105,7 @@ func negatedTwice(text []byte, at int) *graft {
 		return nil
 	}
 	text[at] = ' '
-	return &graft{next, func(n syntax.Node) bool {
+	return &graft{at: next, apply: func(n syntax.Node) bool {
 		s, ok := n.(*syntax.Stmt)
 		if !ok || !s.Negated {
 			return false
@@ -131,7 +132,7 @@ func assignedToEval(text []byte, at int) *graft {
 	for i := from; i <= end; i++ {
 		text[i] = 'x'
 	}
-	return &graft{from, func(n syntax.Node) bool {
+	return &graft{at: from, apply: func(n syntax.Node) bool {
 		w, ok := n.(*syntax.Word)
 		if !ok {
 			return false
@@ -162,7 +163,7 @@ func badSubstitution(text []byte, at int) *graft {
 	for i := from + 2; i < from+end; i++ {
 		text[i] = '_'
 	}
-	return &graft{from, func(n syntax.Node) bool {
+	return &graft{at: from, apply: func(n syntax.Node) bool {
 		e, ok := n.(*syntax.ParamExp)
 		if ok && e.Param != nil {
 			e.Param.Value = BadSubstitution
@@ -204,7 +205,7 @@ func commandsInside(text []byte, at int, v syntax.LangVariant) *graft {
 		if open > 0 && text[open-1] == '$' {
 			from--
 		}
-		return &graft{from, func(n syntax.Node) bool {
+		return &graft{at: from, apply: func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.CmdSubst:
 				n.Stmts = p.stmts

@@ -55,6 +55,8 @@ type Script struct {
 	Contracts map[string]Contract
 	// Problems are directives of wipelint's own that are malformed or stand in the wrong place.
 	Problems []Error
+	// Template says that it is the template of a script; nil if it is none.
+	Template *Template
 	// Err is the first syntax error, or nil.
 	Err *Error
 
