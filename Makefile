@@ -22,7 +22,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: pictures docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: release release-snapshot clients-packages licenses programs wheel npm pictures docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -34,21 +34,21 @@ man:
 # Everything that has to hold before a change goes in. What is missing is said first, and all that comes from a network is fetched
 # before anything runs. Two lanes run side by side: most of what the second does is waiting for clients.
 test: needed prefetch
-	@start=$$(date +%s); .ci/part vet $(MAKE) --no-print-directory fmt vet && .ci/part unit $(MAKE) --no-print-directory unit && \
+	@start=$$(date +%s); .ci/part vet $(MAKE) --no-print-directory fmt vet licenses && .ci/part unit $(MAKE) --no-print-directory unit && \
 	MAKE=$(MAKE) .ci/lanes "$(LANE_ENGINE)" "$(LANE_CLIENTS)" && \
 	echo "== make test: all is well after $$(( $$(date +%s) - start )) s"
 
 LANE_ENGINE := race lint fresh
 ifeq ($(shell uname -s),Darwin)
 # No strace, and no Chromium that tests can drive, on macOS.
-LANE_CLIENTS := clients-hooks clients-editors
+LANE_CLIENTS := clients-packages clients-hooks clients-editors
 else
-LANE_CLIENTS := clients-replay clients-hooks clients-editors clients-browser clients-playground clients-docs
+LANE_CLIENTS := clients-replay clients-packages clients-hooks clients-editors clients-browser clients-playground clients-docs
 endif
 
 # The fast loop: formatting, vet, the unit tests but for those that run scripts in shells by the hundred, and the linter.
 check:
-	@.ci/part vet $(MAKE) --no-print-directory fmt vet
+	@.ci/part vet $(MAKE) --no-print-directory fmt vet licenses
 	@.ci/part unit $(GO) test $$($(GO) list ./... | grep -v -e /internal/difftest -e /internal/shelltest -e /internal/stress)
 	@.ci/part lint $(MAKE) --no-print-directory lint
 
@@ -72,6 +72,53 @@ fetched: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed $(MKDOCS)/installed
 		[ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \
 			(cd $$folder && npm ci --ignore-scripts --no-audit --no-fund) || exit 1; \
 	done
+
+# The programs that packages carry, by platform.
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+VERSION   ?= $(shell cat packaging/version)
+LDFLAGS   := -s -w -X main.version=v$(VERSION)
+programs:
+	@for platform in $(PLATFORMS); do \
+		out=dist/program/$$platform/wipelint; case $$platform in windows/*) out=$$out.exe ;; esac; \
+		echo "building $$out"; \
+		CGO_ENABLED=0 GOFLAGS= GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o $$out ./cmd/wipelint || exit 1; \
+	done
+
+# Packages for pip, one for each platform, in dist/wheel.
+wheel: programs
+	@rm -rf dist/wheel
+	@for platform in $(PLATFORMS); do \
+		in=dist/program/$$platform/wipelint; case $$platform in windows/*) in=$$in.exe ;; esac; \
+		WIPELINT_VERSION=$(VERSION) python3 packaging/wheel.py dist/wheel $$platform $$in || exit 1; \
+	done
+
+# Packages for npm in dist/npm: one for each platform, and the one that people install.
+npm: programs
+	@rm -rf dist/npm
+	@node packaging/npm/build.mjs dist/npm $(VERSION) $(foreach p,$(PLATFORMS),$(p)=dist/program/$(p)/wipelint$(if $(filter windows/%,$(p)),.exe))
+
+# All of a release that needs no credentials, in dist/release: archives, deb, rpm, apk, their contents (SBOM), checksums, and what Homebrew,
+# Scoop and the AUR get. The image needs docker with buildx, and is left to the workflow.
+GORELEASER_VERSION := 2.14.3
+GORELEASER         := $(TOOLS)/goreleaser-$(GORELEASER_VERSION)
+SBOM_VERSION       := 1.10.0
+release-snapshot: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
+	PATH="$(GORELEASER):$$PATH" TAP_TOKEN= AUR_KEY= $(GORELEASER)/goreleaser release --snapshot --clean --skip=sign,docker,publish,announce
+
+$(GORELEASER)/goreleaser:
+	@echo "building goreleaser $(GORELEASER_VERSION), which takes ten minutes the first time"
+	GOFLAGS= GOBIN=$(GORELEASER) $(GO) install github.com/goreleaser/goreleaser/v2@v$(GORELEASER_VERSION)
+
+$(GORELEASER)/cyclonedx-gomod:
+	GOFLAGS= GOBIN=$(GORELEASER) $(GO) install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v$(SBOM_VERSION)
+
+# What the workflow of a release runs, with the credentials in its environment.
+release: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
+	PATH="$(GORELEASER):$$PATH" $(GORELEASER)/goreleaser release --clean
+
+# The licences of what the program consists of.
+licenses:
+	@$(GO) run ./packaging/notices -check
 
 # What shows that a replay touches nothing: the system calls of the program.
 needed-replay:
@@ -146,6 +193,10 @@ CLIENTS_HOOKS := ./internal/clients/precommit ./internal/clients/action ./intern
 clients-hooks: needed-clients-hooks
 	WIPELINT_ACT=$(ACT) WIPELINT_ACTIONLINT=$(ACTIONLINT) WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit \
 		$(GO) test -tags clients -count=1 -p 1 $(CLIENTS_HOOKS)
+
+# The wheel with pip, the npm package with npm, the hook without a compiler, and what the action downloads.
+clients-packages: $(PRE_COMMIT)/installed
+	WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit $(GO) test -v -tags clients -count=1 ./internal/clients/packages
 
 needed-clients-hooks: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed
 	@missing=; for tool in shellcheck zsh fish man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \

@@ -7,6 +7,7 @@ require (
 	github.com/benhoyt/goawk v1.29.1
 	github.com/creack/pty v1.1.24
 	github.com/fatih/color v1.19.0
+	github.com/google/licensecheck v0.3.1
 	github.com/hmarr/codeowners v1.2.1
 	github.com/mattn/go-runewidth v0.0.31
 	github.com/rogpeppe/go-internal v1.16.0

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the check for the action. The text goes to the log, where the problem matcher makes annotations of it; the SARIF file
 # and the outputs are written before the exit code decides about the step.
-# In: WIPELINT_PROGRAM, WIPELINT_ACTION, WIPELINT_PATHS, WIPELINT_ARGS, WIPELINT_SARIF, WIPELINT_FAIL_ON.
+# In: WIPELINT_PROGRAM, WIPELINT_ACTION, WIPELINT_PATHS, WIPELINT_ARGS, WIPELINT_SARIF, WIPELINT_FAIL_ON, WIPELINT_UNTRUSTED,
+# WIPELINT_FORK, WIPELINT_BASE.
 # It has to run with the bash 3.2 of macOS, which has no mapfile.
 set -euo pipefail
 
@@ -21,6 +22,21 @@ error | warning | note) options+=(--fail-on "$WIPELINT_FAIL_ON") ;;
 never) options+=(--exit-zero) ;;
 *) refuse "the input fail-on has to be error, warning, note or never" ;;
 esac
+
+# What a stranger's change adds must not switch off what is said of it.
+case $WIPELINT_UNTRUSTED in
+always) strict=yes ;;
+never) strict=no ;;
+auto) if [[ $WIPELINT_FORK == true ]]; then strict=yes; else strict=no; fi ;;
+*) refuse "the input untrusted has to be auto, always or never" ;;
+esac
+if [[ $strict == yes ]]; then
+    if [[ $WIPELINT_BASE =~ ^[0-9a-f]{40,64}$ ]] && git cat-file -e "$WIPELINT_BASE^{commit}" 2>/dev/null; then
+        options+=(--config-from "$WIPELINT_BASE")
+    else
+        options+=(--untrusted)
+    fi
+fi
 
 folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/wipelint.XXXXXX")
 options+=(--format "jsonl=$folder/findings")
@@ -52,6 +68,12 @@ if [[ -f $folder/findings ]]; then
     # grep prints 0 and ends with 1 where there are none.
     count=$(grep -c '^{"type":"finding"' "$folder/findings") || [[ $count == 0 ]]
     echo "count=$count" >>"$GITHUB_OUTPUT"
+    if [[ -n ${GITHUB_STEP_SUMMARY:-} ]]; then
+        # Numbers alone: no text of a script gets into the page.
+        severity() { grep -c "^{\"type\":\"finding\".*\"severity\":\"$1\"" "$folder/findings" || true; }
+        printf '### wipelint\n\n| errors | warnings | notes | destructive commands |\n| --- | --- | --- | --- |\n| %s | %s | %s | %s |\n' \
+            "$(severity error)" "$(severity warning)" "$(severity note)" "$(grep -c '^{"type":"site"' "$folder/findings" || true)" >>"$GITHUB_STEP_SUMMARY"
+    fi
     if [[ -f $WIPELINT_SARIF ]]; then
         echo "sarif=$WIPELINT_SARIF" >>"$GITHUB_OUTPUT"
     fi

@@ -39,13 +39,20 @@ func newVersion() *cobra.Command {
 	return cmd
 }
 
+// version is that of a release; the linker sets it.
+var version string
+
 // build tells what the program was built from.
 var build = sync.OnceValue(func() buildInfo {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return buildInfo{Version: "unknown"}
 	}
-	return newBuildInfo(info)
+	b := newBuildInfo(info)
+	if version != "" {
+		b.Version = version
+	}
+	return b
 })
 
 // newBuildInfo reads what the go command put into the program: the module's version where "go install" or a tag gave it
