@@ -21,13 +21,13 @@ var Rule = rule.New(name, "WL1009", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " does not wait for " + f.Guard() + ", which runs in the background: it runs even when the guard " + f.Answer()
+	return f.Command() + " does not wait for " + f.Guard() + ", which runs in the background"
 }
 
 func advice(f *finding.Finding) string {

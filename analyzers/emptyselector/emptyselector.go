@@ -25,7 +25,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if f.Flaw.Weak {
 			f.Weaken() // somebody has to give an empty text on purpose
 		}
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }

@@ -21,7 +21,7 @@ var Rule = rule.New(name, "WL1008", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -37,11 +37,11 @@ func why(f *finding.Finding) string {
 	case "!":
 		return "set -e does not act on a command after `!`"
 	case "&&", "||":
-		return "set -e does not act on a command before `" + by + "`, nor inside of it"
+		return "set -e does not act on a command before `" + by + "`"
 	case "$( )":
-		return "set -e does not act inside `$( )`, and not on it in an operand"
+		return "set -e does not act inside `$( )`"
 	case "if", "elif", "while", "until":
-		return "set -e does not act in the condition of `" + by + "`, nor in a function called there"
+		return "set -e does not act in the condition of `" + by + "`"
 	case "|":
 		return "set -e acts only on the last command of a pipeline"
 	}

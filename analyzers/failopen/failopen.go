@@ -4,7 +4,6 @@ package failopen
 
 import (
 	_ "embed"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -25,21 +24,19 @@ func run(pass *analysis.Pass) (any, error) {
 		if f.Flaw.Weak {
 			f.Weaken() // the guard may well have said idle
 		}
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
 
 func message(f *finding.Finding) string {
 	if by := f.Flaw.Through; f.Flaw.Weak && by != "" {
-		return f.Command() + " runs on an answer of " + f.Guard() + " that means two things: " +
-			status(f) + " is given both when nothing is in use and when " + by + " itself fails"
+		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle, or that " + by + " failed"
 	}
 	if f.Flaw.Weak {
-		return f.Command() + " runs on an answer of " + f.Guard() + " that means two things: " +
-			status(f) + " is given both when nothing is in use and when it could not look"
+		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle, or that it failed"
 	}
-	return f.Command() + " runs when " + f.Guard() + " cannot answer: its failure" + details(f) + " is taken for idle"
+	return f.Command() + " runs when " + f.Guard() + " " + f.Answer() + ": that is taken for idle"
 }
 
 // status names the status that means both.
@@ -48,21 +45,6 @@ func status(f *finding.Finding) string {
 		return s
 	}
 	return "one exit status"
-}
-
-// details are what the script sees of the failure.
-func details(f *finding.Finding) string {
-	var seen []string
-	if s := f.StatusText(); s != "" {
-		seen = append(seen, s)
-	}
-	if f.ReadsOutput() {
-		seen = append(seen, "empty output")
-	}
-	if len(seen) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(seen, ", ") + ")"
 }
 
 // advice names the command that can tell the two apart, where the guard itself cannot.

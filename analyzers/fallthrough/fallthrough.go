@@ -24,13 +24,13 @@ var Rule = rule.New(name, "WL1014", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " runs after the loop around " + f.Guard() + " gives up, though the guard still " + f.Answer()
+	return f.Command() + " runs after the loop around " + f.Guard() + " gives up: it still " + f.Answer()
 }
 
 func advice(f *finding.Finding) string {

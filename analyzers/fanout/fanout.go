@@ -21,7 +21,7 @@ var Rule = rule.New(name, "WL2003", rule.Warning, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -29,7 +29,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	fan := f.Flaw.Fan
 	if fan.Other != "" {
-		return f.Command() + " destroys " + f.Target() + " together with " + fan.Other + ", and nothing is asked in between: they are members of one set"
+		return f.Command() + " goes with " + fan.Other + " of the same set, and nothing is asked in between"
 	}
 	return f.Command() + " destroys several at the same time, started by " + finding.Code(fan.By) + ": nothing keeps one of them alive"
 }

@@ -37,7 +37,31 @@ func (f *Finding) stopCode() string {
 			return ""
 		}
 	}
-	return stopCode(call, f.Contract())
+	return stopCode(f.there(call), f.Contract())
+}
+
+// there is a call where it has to be made: on the host that the guard was asked on, unless the call says so itself.
+func (f *Finding) there(call string) string {
+	_, host, remote := strings.Cut(f.Flaw.Guard.Looks, " on ")
+	name, _, _ := strings.Cut(call, " ")
+	if !remote || name == "ssh" || host == "" || strings.ContainsAny(host, " \"'`") || f.Contract() == nil || !f.overSSH() {
+		return call
+	}
+	if strings.HasPrefix(host, "$") {
+		host = `"` + host + `"`
+	}
+	return "ssh " + host + " " + call
+}
+
+// overSSH reports whether the guard's line sends it by ssh.
+func (f *Finding) overSSH() bool {
+	at := f.Flaw.Guard.At
+	if at.Script == nil {
+		return false
+	}
+	source := string(at.Script.Source[:min(at.Start, len(at.Script.Source))])
+	line := source[strings.LastIndexByte(source, '\n')+1:]
+	return strings.Contains(line, "ssh ")
 }
 
 // written reports whether the guard's call stands in its script just so. One that went through another shell's string

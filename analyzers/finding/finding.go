@@ -23,6 +23,7 @@ type Finding struct {
 
 	pass    *analysis.Pass
 	as      rule.Severity // "" for the rule's own
+	room    int           // how much of a command the message has room for; 0 for all
 	related []analysis.RelatedInformation
 }
 
@@ -61,10 +62,14 @@ func (f *Finding) relate(at symexec.Range, message string) {
 	}
 }
 
-// Report reports the finding at the command's first word. Advice says what to write instead.
-func (f *Finding) Report(message, advice string) {
+// guarded is the verdict that a message does not begin with: a finding about such a command is about something else.
+const guarded = guardflow.Guarded
+
+// Report reports the finding at the command's first word. The message gets the verdict in front; it is worded anew with less of the
+// commands until it is short enough. Advice says what to write instead.
+func (f *Finding) Report(message func(*Finding) string, advice string) {
 	pos, end := guardflow.Place(f.pass.Fset, f.Site.At)
-	d := analysis.Diagnostic{Pos: pos, End: end, Message: message + f.provisos()}
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: f.word(message)}
 	d.Category = string(f.as)
 	if advice != "" {
 		d.SuggestedFixes = []analysis.SuggestedFix{{Message: advice}}
@@ -89,17 +94,6 @@ func (f *Finding) Report(message, advice string) {
 	}
 	d.Related = f.related
 	f.pass.Report(d)
-}
-
-// provisos are what the reader has to know before believing the message.
-func (f *Finding) provisos() string {
-	switch {
-	case !f.Site.Alone || f.Site.Called != nil:
-		return ""
-	case f.Site.From != "":
-		return "; nothing in this file calls " + f.Site.From + ", which leads to it"
-	}
-	return "; nothing in this file calls the function it stands in"
 }
 
 // guardNote says what a guard looks at, and what it does on the way that the finding is about.

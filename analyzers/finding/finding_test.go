@@ -82,3 +82,41 @@ func TestList(t *testing.T) {
 		}
 	}
 }
+
+func TestShorten(t *testing.T) {
+	for _, tc := range []struct {
+		command, target string
+		limit           int
+		want            string
+	}{
+		{`/usr/bin/wipefs -a "$dev"`, "$dev", 40, `wipefs -a "$dev"`},
+		{`parted --script --align optimal "$disk" mklabel gpt`, "$disk", 30, `parted --script … "$disk" …`},
+		{`dd if=/dev/zero bs=1M count=100 conv=fsync of="${disk}3"`, "$13", 34, `dd if=/dev/zero … of="${disk}3"`},
+		{`cat image.raw >"$dev"`, "$dev", 40, `cat image.raw >"$dev"`},
+		{`a | b`, "", 40, `a | b`},
+		{`"`, "", 40, `"`},
+	} {
+		if got := shorten(tc.command, tc.target, tc.limit); got != tc.want {
+			t.Errorf("shorten(%s) = %s, want %s", tc.command, got, tc.want)
+		}
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for _, tc := range [][3]string{
+		{`wipefs -a "$dev"`, "$1", "$dev (= $1)"},
+		{`wipefs -a "$dev"`, "$dev", "$dev"},
+		{`wipefs -a "${dev}"`, "$dev", "$dev"},
+		{`mkfs.ext4 "${disk}3"`, "$13", "$disk3"},
+		{`dd of="$dev" bs=1M`, `of="$dev"`, "$dev"},
+		{`sgdisk --zap-all "$disk"`, "/dev/output of basename", "$disk"},
+		{`wipefs -a "$dev"`, "/dev/sdb on $host", "$dev (= /dev/sdb) on $host"},
+		{`wipefs -a /dev/$d`, "/dev/sdb on $1, /dev/sdc on $1", "/dev/$d on $1"},
+		{`reinstall-os "$host"`, "this machine", "this machine"},
+		{`cryptsetup luksFormat $opts $dev`, "$1", "$1"},
+	} {
+		if got := named(tc[0], tc[1]); got != tc[2] {
+			t.Errorf("named(%s, %s) = %s, want %s", tc[0], tc[1], got, tc[2])
+		}
+	}
+}

@@ -16,9 +16,9 @@ func (f *Finding) Command() string {
 	command := f.Site.Command
 	// In a function that runs its operands the command is written where the function is called.
 	if first := f.Site.At.Text(); first != "" && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
-		return clip(first) + " (run as " + clip(command) + ")"
+		return f.short(first, "") + " (run as " + clip(command) + ")"
 	}
-	return clip(command)
+	return f.short(command, f.Site.Target)
 }
 
 // Short is a command as the first line of a message shows it.
@@ -29,26 +29,29 @@ func (f *Finding) Guard() string {
 	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {
 		return "the guard"
 	}
-	return clip(f.Flaw.Guard.Command)
+	return f.short(f.Flaw.Guard.Command, "")
 }
 
 // Question returns the question to a person as written.
 func (f *Finding) Question() string { return clip(f.Flaw.Prompt.Command) }
 
-// Target returns what the command destroys.
+// Target returns what the command destroys, as the script writes it, with what that holds in brackets.
 func (f *Finding) Target() string {
 	if f.Site.Target == "" {
-		return "this machine"
+		return thisMachine
 	}
-	return f.Site.Target
+	return named(f.Site.Command, f.Site.Target)
 }
 
-// Answer says what the guard does on the way that the finding is about: "says active", "fails (exit status 255)".
+// Answer says what the guard does on the way that the finding is about: "says active", "fails (exit 255)".
 func (f *Finding) Answer() string {
 	if f.Flaw.Outcome == "error" {
-		return "fails" + parenthesis(f.StatusText())
+		if s := f.Flaw.Status; s != "" && strings.Trim(s, "0123456789") == "" {
+			return "fails (exit " + s + ")"
+		}
+		return "fails"
 	}
-	return "says active" + parenthesis(f.StatusText())
+	return "says active"
 }
 
 // StatusText is the guard's exit status in words, "" when it is not known.
@@ -63,13 +66,6 @@ func (f *Finding) StatusText() string {
 		return "any exit" + strings.TrimPrefix(s, "any")
 	}
 	return s
-}
-
-func parenthesis(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " (" + s + ")"
 }
 
 // POSIX reports whether the command's script is run by a shell without the extensions of bash.

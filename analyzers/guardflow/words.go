@@ -258,7 +258,8 @@ func decided(s *symexec.Step) string {
 // reached says that the command runs, and on what.
 func (t *telling) reached(s *symexec.Site) string {
 	call := t.Site(s.Whole)
-	if strings.TrimSpace(call) == "" {
+	// In a text for another shell the words of the command are not those of the script's own.
+	if strings.TrimSpace(call) == "" || len(strings.Fields(call)) != len(strings.Fields(s.Command)) && strings.Contains(call, s.Command) || strings.HasPrefix(call, `"`) && !strings.HasPrefix(s.Command, `"`) || strings.Contains(call, "&&") {
 		call = s.Command
 	}
 	text := code(call) + " runs"

@@ -21,7 +21,7 @@ var Rule = rule.New(name, "WL1003", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -30,11 +30,11 @@ func message(f *finding.Finding) string {
 	m := f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": "
 	switch f.Flaw.By {
 	case "":
-		return m + "nothing acts on the answer"
+		return m + "nothing acts on it"
 	case "|| true", "|| :":
-		return m + f.By() + " throws the answer away"
+		return m + f.By() + " hides it"
 	}
-	return m + f.By() + " takes the answer, and the script goes on either way"
+	return m + f.By() + " goes on either way"
 }
 
 func advice(f *finding.Finding) string { return f.Stop() }

@@ -21,7 +21,7 @@ var Rule = rule.New(name, "WL1002", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -30,11 +30,11 @@ func message(f *finding.Finding) string {
 	says := f.Flaw.Says
 	switch {
 	case f.Flaw.Role == symexec.IsRole && says != "":
-		return f.Command() + " runs when " + f.Guard() + " " + says + ", which is a role and does not say idle: a replica may serve, too"
+		return f.Command() + " runs when " + f.Guard() + " " + says + ", a role, not idle: a replica may serve, too"
 	case f.Flaw.Role == symexec.IsRole:
-		return f.Command() + " runs when " + f.Guard() + " names the role of a replica, which does not say idle: a replica may serve, too"
+		return f.Command() + " runs when " + f.Guard() + " names a replica, which is not idle: it may serve, too"
 	case f.Flaw.Role == symexec.OtherRole:
-		return f.Command() + " runs when " + f.Guard() + " names any other role than that of a replica, which does not say idle: it may be the master's"
+		return f.Command() + " runs when " + f.Guard() + " names no replica, which is not idle: it may be the master"
 	}
 	return f.Command() + " runs when " + f.Guard() + " " + f.Answer() + ", and not when it says idle"
 }

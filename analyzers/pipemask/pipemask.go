@@ -21,22 +21,22 @@ var Rule = rule.New(name, "WL1004", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
 
 func message(f *finding.Finding) string {
 	return f.Command() + " runs even when " + f.Guard() + " " + f.Answer() +
-		": the status of a pipeline is that of its last command" + last(f)
+		": " + last(f)
 }
 
 // last names the command whose status is read instead.
 func last(f *finding.Finding) string {
 	if by := f.Flaw.By; by == "" || by == "|" || by == "pipeline" {
-		return ", not the guard's"
+		return "the pipeline hides its status"
 	}
-	return ", " + f.By() + ", not the guard's"
+	return "the pipeline has the status of " + f.By()
 }
 
 // advice differs by shell: dash 0.5.12 knows no pipefail and stops at "set -o pipefail".

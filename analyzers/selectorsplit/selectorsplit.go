@@ -24,7 +24,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if f.Flaw.Weak {
 			f.Weaken() // somebody has to give a name with a blank in it
 		}
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -32,8 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	s := f.Flaw.Split
 	if s.Torn != "" {
-		return f.Command() + " deletes something else than was meant when " + s.Torn + " has a blank in it, as in \"" + s.Value +
-			"\": its operands are then " + s.First + " and " + s.Text
+		return f.Command() + " deletes something else when " + s.Torn + " has a blank in it, as \"" + s.Value + "\" has"
 	}
 	return "the selector of " + f.Command() + " is " + s.First + " alone: " + s.Text + " is taken for " + s.As
 }

@@ -21,7 +21,7 @@ var Rule = rule.New(name, "WL1006", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -35,9 +35,9 @@ func why(f *finding.Finding) string {
 	case "":
 		return "another command's status is read instead"
 	case "local", "export", "declare", "typeset", "readonly":
-		return f.By() + " succeeds and hides the status of the $( ) in its operand"
+		return f.By() + " hides its status"
 	}
-	return "by the time it is read, $? is the status of " + f.By()
+	return "by then $? is the status of " + f.By()
 }
 
 func advice(f *finding.Finding) string {

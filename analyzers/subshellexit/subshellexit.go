@@ -22,7 +22,7 @@ var Rule = rule.New(name, "WL1007", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -37,13 +37,13 @@ var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func why(f *finding.Finding) string {
 	switch by := f.Flaw.By; {
 	case by == "":
-		return "what should stop the script ends only a subshell"
+		return "the exit leaves only a subshell"
 	case by == "|" || by == "pipeline":
-		return "what should stop the script ends only one part of a pipeline, which is a subshell"
+		return "the exit leaves only a part of the pipeline"
 	case variable.MatchString(by):
-		return "the new value of " + by + " is lost at the end of a subshell"
+		return "$" + by + " is set in a subshell only"
 	}
-	return "what should stop the script ends only the subshell " + f.By()
+	return "the exit leaves only the subshell " + f.By()
 }
 
 func advice(f *finding.Finding) string {

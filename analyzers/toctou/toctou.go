@@ -23,7 +23,7 @@ var Rule = rule.New(name, "WL1015", rule.Warning, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -32,7 +32,7 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Other != "" {
 		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at what " + f.Flaw.By + " held before: " + f.Flaw.Other
 	}
-	return f.Command() + " runs on an old answer of " + f.Guard() + ": the script waits in between, with " + f.By()
+	return f.Command() + " runs on an old answer of " + f.Guard() + ", from before " + f.By()
 }
 
 func advice(f *finding.Finding) string {

@@ -20,7 +20,7 @@ var Rule = rule.New(name, "WL1013", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
@@ -30,7 +30,7 @@ func message(f *finding.Finding) string {
 	if by == "" {
 		by = "EXIT"
 	}
-	return f.Command() + " stands in a trap on " + by + ", which also runs when " + f.Guard() + " " + f.Answer() + " and the script stops"
+	return f.Command() + " stands in a trap on " + by + ", which also runs when " + f.Guard() + " " + f.Answer()
 }
 
 func advice(f *finding.Finding) string {

@@ -29,18 +29,18 @@ func run(pass *analysis.Pass) (any, error) {
 		if f.Flaw.Prompt != nil {
 			f.Note()
 		}
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }
 
 func message(f *finding.Finding) string {
-	m := f.Command() + " runs with no guard asked: "
+	m := f.Command() + "; "
 	if f.Flaw.Prompt != nil {
 		return m + "only a person's answer to " + f.Question() + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		return m + "only the exit status of " + finding.List(c) + " decides, and nothing says what it means"
+		return m + "only the exit status of " + finding.List(c) + " decides, which nobody declared"
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
 		return m + finding.Code(h.Command) + " " + h.Reason
@@ -59,7 +59,11 @@ func advice(f *finding.Finding) string {
 		return "if one of them means that " + f.Target() + " is idle, declare what the answer says in .wipelint.toml:\n" + answers(h)
 	}
 	if len(f.Flaw.Candidates) == 0 {
-		return "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
+		m := "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
+		if code := f.Ask(); code != "" {
+			m += ": " + finding.Code(code)
+		}
+		return m
 	}
 	return "declare what tells whether " + f.Target() + " is idle in .wipelint.toml, for " +
 		finding.List(finding.Candidates(f.Flaw)) + ":\n" + configuration(f.Flaw)

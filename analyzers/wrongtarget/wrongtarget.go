@@ -26,7 +26,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if _, unquoted := inWords(f.Target()); unquoted {
 			f.Weaken() // it takes a name with blanks in it
 		}
-		f.Report(message(f), advice(f))
+		f.Report(message, advice(f))
 	}
 	return nil, nil
 }

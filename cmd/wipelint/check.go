@@ -31,6 +31,8 @@ written. The findings of the other files are printed all the same.`,
 	}
 	flags := analysisFlags(cmd, report.CheckFormats())
 	witness := cmd.Flags().Bool("witness", false, "show the way that leads to each finding, step by step")
+	view := &choice{report.ViewFull, report.Views()}
+	cmd.Flags().Var(view, "view", "how text shows findings: full with their code, short in a line each, or grouped by file")
 	failOn := &choice{string(rule.Warning), []string{string(rule.Error), string(rule.Warning), string(rule.Note)}}
 	cmd.Flags().Var(failOn, "fail-on", "the least severity that makes the exit code 1: error, warning or note")
 	exitZero := cmd.Flags().Bool("exit-zero", false, "let findings not make the exit code 1; what could not be done still makes it 2")
@@ -64,14 +66,17 @@ written. The findings of the other files are printed all the same.`,
 		if change.diff {
 			return exitCode(failed, *exitZero)
 		}
-		out := flags.newRun(cmd, results)
+		shown := *results
+		shown.Findings = driver.Grouped(results.Findings)
+		out := flags.newRun(cmd, &shown)
+		out.Options.View = view.value
 		out.Options.Witness, out.Options.Quiet, out.Options.HideSuppressed = *witness, *quiet, *hide
 		out.FailOn = rule.Severity(failOn.value)
 		if err := flags.format.write(cmd, out); err != nil {
 			return err
 		}
 		if *statistics {
-			if err := writeStatistics(cmd, flags, results); err != nil {
+			if err := writeStatistics(cmd, flags, &shown); err != nil {
 				return err
 			}
 		}

@@ -170,7 +170,7 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		r.internal(d.by, fmt.Sprintf("reports %q at a place that is in no file", d.Message))
 		return
 	}
-	severity := r.settings.severityOf(reporter, d.Category, place.File)
+	severity := r.severity(d, reporter, place.File)
 	if severity == rule.Off {
 		return
 	}
@@ -194,13 +194,13 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		}
 		r.prove(site, flaw, f.Finding)
 		r.replay(f.Finding, site, flaw)
-		for _, a := range f.site.Approximations {
-			if a.Reason != string(symexec.Uncalled) { // the message has said so
-				f.Approximations = append(f.Approximations, a)
-			}
-		}
+		f.Approximations = append(f.Approximations, f.site.Approximations...)
+		f.target = f.site.Target
 	}
 	f.identity = r.identity(d.Pos, f)
+	if f.site != nil {
+		f.cause = r.cause(d, f.Finding)
+	}
 	if f.Replay == nil {
 		r.replay(f.Finding, nil, nil)
 	}

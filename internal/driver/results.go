@@ -99,8 +99,13 @@ type Finding struct {
 	State string
 	// Suppressions are why the finding is one of Results.Suppressed.
 	Suppressions []Suppression
+	// Also are the other commands that the same cause makes unsafe, of a finding that Grouped has made.
+	Also []Place
 
 	identity identity
+	cause    string // what makes the command unsafe, "" where nothing is known of it
+	target   string // what the command destroys
+	members  []*Finding
 }
 
 // A Related is a place with what there is to say about it.

@@ -15,6 +15,16 @@ type suite struct {
 	rules map[*analysis.Analyzer]*rule.Rule
 }
 
+// named finds a rule by its name, nil if it does not run.
+func (s *suite) named(name string) *rule.Rule {
+	for _, r := range s.rules {
+		if r.Name() == name {
+			return r
+		}
+	}
+	return nil
+}
+
 // newSuite checks and sorts the analyzers of the rules.
 func newSuite(rules []*rule.Rule) (*suite, error) {
 	s := &suite{rules: map[*analysis.Analyzer]*rule.Rule{}}

@@ -108,7 +108,10 @@ func (f *found) relatedTo(finding *driver.Finding) []related {
 // message is a finding's text with the rule's name in front, as the code alone says little, and what to write instead.
 func message(finding *driver.Finding) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", finding.Rule, clean(finding.Message))
+	if !strings.HasPrefix(finding.Message, finding.Rule+": ") { // the verdict may have the rule's name
+		b.WriteString(finding.Rule + ": ")
+	}
+	b.WriteString(clean(finding.Message))
 	for _, advice := range finding.Advice {
 		b.WriteString("\nhelp: " + cleanLines(advice))
 	}

@@ -127,11 +127,14 @@ func (r *Run) page(code string) string {
 // advised is a finding's message with what to write instead, on lines of their own.
 func advised(f *driver.Finding) string {
 	parts := []string{Clean(f.Message)}
+	if also := alsoLines(f); also != "" {
+		parts = append(parts, "also "+also)
+	}
 	for _, advice := range f.Advice {
 		parts = append(parts, "help: "+cleanLines(advice))
 	}
-	for _, fix := range f.Fixes {
-		parts = append(parts, "fix: "+cleanLines(fixText(f, fix)))
+	for _, fix := range fixTexts(f) {
+		parts = append(parts, "fix: "+cleanLines(fix))
 	}
 	return strings.Join(parts, "\n")
 }

@@ -34,7 +34,9 @@ type (
 		jsonRange
 		Message string        `json:"message"`
 		Related []jsonRelated `json:"related"`
-		Witness []jsonStep    `json:"witness"`
+		// The other commands that the same cause makes unsafe; each is one of the sites, too.
+		Also    []jsonPlace `json:"also"`
+		Witness []jsonStep  `json:"witness"`
 		// The world of the witness: which guard answered what, and what else had to be so. Empty without a witness.
 		World string    `json:"world"`
 		Fixes []jsonFix `json:"fixes"`
@@ -160,7 +162,7 @@ func writeResults(w io.Writer, r *driver.Results, run *Run) error {
 func findingJSON(f *driver.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
-		Related: []jsonRelated{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
+		Related: []jsonRelated{}, Also: []jsonPlace{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
 	}
 	out.World = f.World
 	if f.Replay != nil {
@@ -168,6 +170,9 @@ func findingJSON(f *driver.Finding) jsonFinding {
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{placeJSON(rel.Place), rel.Message})
+	}
+	for _, p := range f.Also {
+		out.Also = append(out.Also, placeJSON(p))
 	}
 	for _, step := range f.Witness {
 		out.Witness = append(out.Witness, jsonStep{placeJSON(step.Place), step.Text})

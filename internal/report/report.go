@@ -14,6 +14,8 @@ type Options struct {
 	Color bool
 	// Witness shows the way that leads to each finding, step by step.
 	Witness bool
+	// View is one of Views; "" is ViewFull.
+	View string
 	// HideSuppressed leaves suppressed findings out of the formats that have a place for them. GitHub's code scanning takes
 	// each result of a SARIF file for an open alert, whatever its suppressions say.
 	HideSuppressed bool

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/rule"
+	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // Summary sums a run up in one line.
@@ -68,34 +69,59 @@ func findings(r *driver.Results) string {
 	return fmt.Sprintf("%s (%s) in %s", Count(len(r.Findings), "finding"), strings.Join(parts, ", "), Count(len(files), "file"))
 }
 
-// commands says how many destructive commands there are and how many of them are guarded or prompted.
+// commands says what was looked at, and how many destructive commands are guarded or prompted.
 func commands(r *driver.Results) string {
-	guarded, prompted := 0, 0
+	guarded, assumed, prompted := 0, 0, 0
 	for _, s := range r.Sites {
 		switch s.Verdict {
 		case "guarded":
 			guarded++
+			if len(s.Assumptions) > 0 {
+				assumed++
+			}
 		case "prompted":
 			prompted++
 		}
 	}
 	n := len(r.Sites)
-	switch {
-	case n == 0:
-		return "no destructive commands in " + Count(r.Scripts, "script")
-	case guarded == n && n == 1:
-		return "1 destructive command, guarded"
-	case guarded == n:
-		return fmt.Sprintf("%d destructive commands, all guarded", n)
-	case prompted == n && n == 1:
-		return "1 destructive command, prompted"
-	case prompted > 0:
-		return fmt.Sprintf("%s: %d guarded, %d prompted, %d neither", Count(n, "destructive command"), guarded, prompted, n-guarded-prompted)
-	case guarded == 0 && n == 1:
-		return "1 destructive command, not guarded"
-	default:
-		return fmt.Sprintf("%s: %d guarded, %d not", Count(n, "destructive command"), guarded, n-guarded)
+	scripts := Count(r.Scripts, "script") + ", "
+	if n == 0 {
+		return scripts + "no destructive commands" + unfollowed(r)
 	}
+	var parts []string
+	if guarded > 0 {
+		text := fmt.Sprintf("%d guarded", guarded)
+		switch {
+		case assumed == 1:
+			text += " (1 on an assumption)"
+		case assumed > 1:
+			text += fmt.Sprintf(" (%d on assumptions)", assumed)
+		}
+		parts = append(parts, text)
+	}
+	if prompted > 0 {
+		parts = append(parts, fmt.Sprintf("%d prompted", prompted))
+	}
+	if rest := n - guarded - prompted; rest > 0 {
+		parts = append(parts, fmt.Sprintf("%d not guarded", rest))
+	}
+	return scripts + Count(n, "destructive command") + ": " + strings.Join(parts, ", ") + unfollowed(r)
+}
+
+// unfollowed says how many scripts were not followed to their end, so that the counts before it do not speak for them.
+func unfollowed(r *driver.Results) string {
+	files := map[string]bool{}
+	for _, s := range r.Sites {
+		for _, a := range s.Approximations {
+			if a.Reason == string(symexec.Separately) || a.Reason == string(symexec.Incomplete) {
+				files[s.File] = true
+			}
+		}
+	}
+	if len(files) == 0 {
+		return ""
+	}
+	return "; " + Count(len(files), "script") + " not followed to " + map[bool]string{true: "its end", false: "their ends"}[len(files) == 1]
 }
 
 // incomplete warns that the line before it does not speak for everything.

@@ -13,9 +13,21 @@ import (
 // Text writes the findings as text, each with the code it is about, and a line that sums up unless that is not wanted.
 func Text(w io.Writer, results *driver.Results, opts Options) error {
 	t := &text{results: results, opts: opts, style: newStyle(opts.Color)}
+	file := ""
 	for _, f := range results.Findings {
 		t.out.Reset()
-		t.finding(f)
+		switch opts.View {
+		case ViewShort:
+			t.brief(f, position(f.Place))
+		case ViewGrouped:
+			if f.File != file {
+				t.fileHead(f.File, file == "")
+				file = f.File
+			}
+			t.brief(f, "  "+lineColumn(f.Place))
+		default:
+			t.finding(f)
+		}
 		if _, err := io.WriteString(w, t.out.String()); err != nil {
 			return err
 		}
@@ -64,6 +76,9 @@ func (t *text) finding(f *driver.Finding) {
 			style: t.style, accent: accent, out: &t.out,
 		}).write()
 	}
+	if also := alsoLines(f); also != "" {
+		t.note(gutter, "also", also)
+	}
 	if t.opts.Witness {
 		t.witness(f, gutter)
 	}
@@ -76,8 +91,8 @@ func (t *text) finding(f *driver.Finding) {
 	for _, advice := range f.Advice {
 		t.note(gutter, "help", advice)
 	}
-	for _, fix := range f.Fixes {
-		t.note(gutter, "fix", fixText(f, fix))
+	for _, fix := range fixTexts(f) {
+		t.note(gutter, "fix", fix)
 	}
 	t.out.WriteByte('\n')
 }

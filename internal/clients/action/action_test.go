@@ -47,7 +47,7 @@ var scenarios = map[string]scenario{
 	"defaults_fail": {map[string]string{"paths": "scripts/flawed.sh"}, "failure", "1", "wipelint.sarif",
 		[]string{"scripts/flawed.sh:2:1: error[WL1001 unguarded]"}},
 	"clean": {map[string]string{"paths": "scripts/safe.sh", "sarif": "clean.sarif"}, "success", "0", "clean.sarif",
-		[]string{"no findings; 1 destructive command, guarded"}},
+		[]string{"no findings; 1 script, 1 destructive command: 1 guarded"}},
 	"lines": {map[string]string{"paths": "scripts/flawed.sh\n\nscripts/with space.sh\n-dash.sh\n", "sarif": "with space.sarif"}, "failure", "3", "with space.sarif",
 		[]string{"scripts/with space.sh:2:1: error", "-dash.sh:2:1: error", " in 3 files; "}},
 	"warning":      {map[string]string{"paths": "scripts/bypassed.sh", "sarif": "w.sarif"}, "failure", "1", "w.sarif", []string{"warning[WL1012 bypass]"}},

@@ -1,0 +1,222 @@
+package finding
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wipelint/wipelint/internal/script"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// firstLine is how long a message may be to be read at a glance, in an editor too.
+const firstLine = 100
+
+// rooms are how much of each command a message repeats: the first with which it is short enough.
+var rooms = []int{longest, 48, 40, 34, 28, 22}
+
+// word words the message with as much of the commands as a first line has room for.
+func (f *Finding) word(message func(*Finding) string) string {
+	verdict := ""
+	if f.Site.Verdict != "" && f.Site.Verdict != guarded {
+		verdict = string(f.Site.Verdict) + ": "
+	}
+	defer func() { f.room = 0 }()
+	text := ""
+	for _, room := range rooms {
+		f.room = room
+		if text = verdict + message(f); utf8.RuneCountInString(text) <= firstLine {
+			break
+		}
+	}
+	return text
+}
+
+// short is a command with as much of it as there is room for.
+func (f *Finding) short(command, target string) string {
+	if f.room == 0 {
+		return shorten(command, target, longest)
+	}
+	return shorten(command, target, f.room)
+}
+
+// shorten cuts a command: its name goes without its folder, and the word about what it acts on stays.
+func shorten(command, target string, limit int) string {
+	words := written(command)
+	if len(words) == 0 {
+		return cut(command, limit)
+	}
+	if !strings.ContainsAny(words[0], "$\"'`") && strings.HasPrefix(words[0], "/") {
+		words[0] = path.Base(words[0])
+	}
+	if whole := strings.Join(words, " "); utf8.RuneCountInString(whole) <= limit || len(words) == 1 {
+		return cut(whole, limit)
+	}
+	keep := map[int]bool{0: true}
+	if i := operandOf(words, target); i > 0 {
+		keep[i] = true
+	} else if last := len(words) - 1; !strings.HasPrefix(words[last], "-") {
+		keep[last] = true
+	}
+	for i := 1; i < len(words); i++ {
+		if keep[i] {
+			continue
+		}
+		keep[i] = true
+		if utf8.RuneCountInString(elided(words, keep)) > limit {
+			delete(keep, i)
+			break
+		}
+	}
+	return cut(elided(words, keep), limit)
+}
+
+// elided joins the words that are kept; an ellipsis stands for the others.
+func elided(words []string, keep map[int]bool) string {
+	var out []string
+	for i, w := range words {
+		switch {
+		case keep[i]:
+			out = append(out, w)
+		case len(out) > 0 && out[len(out)-1] != "…":
+			out = append(out, "…")
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// written splits a simple command into its words and redirections as written; nil for anything else.
+func written(command string) []string {
+	if len(command) > 1<<12 {
+		return nil // taken apart it would be cut all the same
+	}
+	stmts, err := script.ParseText(command, script.Bash)
+	if err != nil || len(stmts) != 1 {
+		return nil
+	}
+	call, ok := stmts[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) == 0 || len(call.Assigns) > 0 {
+		return nil
+	}
+	type piece struct{ from, to uint }
+	var pieces []piece
+	for _, w := range call.Args {
+		pieces = append(pieces, piece{w.Pos().Offset(), w.End().Offset()})
+	}
+	for _, r := range stmts[0].Redirs {
+		pieces = append(pieces, piece{r.Pos().Offset(), r.End().Offset()})
+	}
+	slices.SortFunc(pieces, func(a, b piece) int { return int(a.from) - int(b.from) })
+	var words []string
+	for _, p := range pieces {
+		if p.from >= p.to || p.to > uint(len(command)) {
+			return nil
+		}
+		words = append(words, strings.Join(strings.Fields(command[p.from:p.to]), " "))
+	}
+	return words
+}
+
+var braced = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// plain is a word as a person says it: without quotes, and without braces that name a variable only.
+func plain(word string) string {
+	return braced.ReplaceAllString(strings.NewReplacer(`"`, "", `'`, "").Replace(word), "$$$1")
+}
+
+// thing is the part of a word that names something: what stands behind of=, --device= or >.
+func thing(word string) string {
+	p := plain(strings.TrimLeft(word, "0123456789>|&"))
+	if name, value, ok := strings.Cut(p, "="); ok && name != "" && !strings.ContainsAny(name, "$/ ") {
+		p = value
+	}
+	return strings.TrimSpace(p)
+}
+
+// operandOf finds the word of a command that is about the target, 0 if that cannot be told.
+func operandOf(words []string, target string) int {
+	target, _, _ = place(target)
+	likely := 0
+	for i := len(words) - 1; i > 0; i-- {
+		if target != "" && thing(words[i]) == plain(target) {
+			return i
+		}
+		switch w := plain(words[i]); {
+		case strings.HasPrefix(w, "of=") && strings.HasPrefix(words[0], "dd"):
+			return i
+		case strings.HasPrefix(w, "-") || strings.HasPrefix(w, "if=") || strings.HasPrefix(w, "<") || !strings.ContainsAny(w, "$/"):
+		case likely == 0:
+			likely = i
+		default:
+			likely = -1
+		}
+	}
+	return max(likely, 0)
+}
+
+// cut puts a text on one line and cuts it at a character's boundary.
+func cut(s string, limit int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > limit {
+		return strings.TrimRight(string(runes[:limit-1]), " ") + "…"
+	}
+	return s
+}
+
+// unclear matches what the executor calls a value and nobody writes: the output of a command, several values, $1 with a figure behind it.
+var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |, |\$\d\d`)
+
+// thisMachine is the target of a command that says nothing of one.
+const thisMachine = "this machine"
+
+// place parts a target from the host that it is on: of several targets if it is the same for all.
+func place(target string) (value, host string, remote bool) {
+	list := strings.Split(target, ", ")
+	for i, t := range list {
+		v, h, on := strings.Cut(t, " on ")
+		if i > 0 && (h != host || on != remote) {
+			return target, "", false
+		}
+		list[i], host, remote = v, h, on
+	}
+	return strings.Join(list, ", "), host, remote
+}
+
+// longestValue is how much of a value stands behind its name.
+const longestValue = 24
+
+// named is the target as the script writes it, with what that holds.
+func named(command, target string) string {
+	value, host, remote := place(target)
+	if value == thisMachine {
+		return value
+	}
+	words := written(command)
+	name := ""
+	if i := operandOf(words, target); i > 0 {
+		name = thing(words[i])
+	}
+	text := value
+	switch {
+	case name == "" || name == thing(value) || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
+		text = cut(plainOf(value, name), longest)
+	case unclear.MatchString(value) || utf8.RuneCountInString(value) > longestValue:
+		text = cut(name, longest)
+	case strings.Contains(name, "$"):
+		text = name + " (= " + value + ")"
+	}
+	if remote {
+		text += " on " + host
+	}
+	return text
+}
+
+// plainOf is a value, or the name that it repeats with an option in front: of="$dev".
+func plainOf(value, name string) string {
+	if name != "" && name == thing(value) {
+		return name
+	}
+	return value
+}
