@@ -14,8 +14,8 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Ask.Entry.Release && a.Reassigned == "" {
-				continue // what the script has done with something else is no look at it
+			if a.Reassigned == "" && !comparable(a.Ask, h.Target) {
+				continue
 			}
 			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
 				other = a
@@ -77,6 +77,20 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 		}
 	}
 	return f
+}
+
+// comparable reports whether a guard that looked at something else may have been meant for a site's target. What the script has done
+// with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.
+func comparable(a *symexec.Ask, t symexec.Target) bool {
+	switch kind := a.Entry.Kind; {
+	case a.Entry.Release:
+		return false
+	case kind == catalog.KindAny || kind == catalog.KindHost || t.Kind == catalog.KindAny || t.Kind == catalog.KindHost:
+		return true
+	case (kind == catalog.KindResource) == (t.Kind == catalog.KindResource):
+		return true
+	}
+	return t.Kind == catalog.KindResource && !slices.Equal(a.Host, t.Host)
 }
 
 // merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, or no answer
