@@ -212,15 +212,15 @@ func (s *Script) filled(text []byte) ([]byte, []graft) {
 			continue
 		}
 		kind := kindOf(tag)
-		lineFrom, lineTo := bytes.LastIndexByte(text[:from], '\n')+1, lineEnd(text, to)
-		alone := len(bytes.TrimSpace(text[lineFrom:from])) == 0 && len(bytes.TrimSpace(text[to:lineTo])) == 0
+		lineTo := lineEnd(text, to)
+		alone, more := onOwnLine(text, found, i)
 		switch {
 		case kind == tagNothing:
 			blankOut(f.text[from:to])
 		case kind == tagHole:
 			f.hole(from, to, !alone)
 		case alone:
-			f.control(kind, from, to)
+			f.control(kind, from, to, more)
 		default:
 			// a condition within a line: what it leaves there is not known
 			last, depth := i, 0
@@ -247,6 +247,37 @@ func (s *Script) filled(text []byte) ([]byte, []graft) {
 		s.Problems = append(s.Problems, *s.errorAt(at, "this part of the template is not understood, so that the script is not what it looks like"))
 	}
 	return f.text, f.grafts
+}
+
+// onOwnLine reports whether a tag stands on a line with nothing else but tags that leave no text, and are not closed there. more says
+// that one follows it.
+func onOwnLine(text []byte, found [][2]int, i int) (alone, more bool) {
+	kind := kindOf(text[found[i][0]:found[i][1]])
+	from, to := bytes.LastIndexByte(text[:found[i][0]], '\n')+1, lineEnd(text, found[i][1])
+	at, depth, opened := from, 0, false
+	for j, tag := range found {
+		if tag[1] <= from || tag[0] >= to {
+			continue
+		}
+		if len(bytes.TrimSpace(text[max(at, from):max(tag[0], from)])) > 0 {
+			return false, false
+		}
+		at = tag[1]
+		more = more || j > i
+		switch k := kindOf(text[tag[0]:tag[1]]); k {
+		case tagHole:
+			if j != i {
+				return false, false
+			}
+		case tagIf, tagLoop:
+			depth, opened = depth+1, true
+		case tagEnd:
+			if depth--; opened && depth >= 0 && kind != tagHole {
+				return false, false // within the line
+			}
+		}
+	}
+	return len(bytes.TrimSpace(text[min(at, to):to])) == 0, more
 }
 
 // A filler puts shell text in the place of tags.
@@ -337,7 +368,7 @@ func apart(w *syntax.Word, from, to int, name string) bool {
 
 // control puts a condition or loop of the shell in the place of one of the template's. Its outcome is that of a command which nobody
 // knows.
-func (f *filler) control(kind tagKind, from, to int) {
+func (f *filler) control(kind tagKind, from, to int, more bool) {
 	last := tagIf
 	if n := len(f.open); n > 0 {
 		last = f.open[n-1]
@@ -363,6 +394,9 @@ func (f *filler) control(kind tagKind, from, to int) {
 		}
 		f.open = f.open[:len(f.open)-1]
 		text = map[tagKind]string{tagIf: ":;fi", tagLoop: ":;done"}[last]
+		if more {
+			text += ";"
+		}
 	}
 	if len(text) > to-from {
 		f.left = append(f.left, from)

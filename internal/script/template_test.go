@@ -27,6 +27,7 @@ func TestTemplates(t *testing.T) {
 		{"ERB's loops", "x.erb", "#!/bin/sh\n<% @disks.each do |d| -%>\na <%= d %>\n<% end -%>\n", `while @; do a "${<%= d %>}"; :; done`},
 		{"Jinja", "x.sh.j2", "{# a remark #}\n{% set y = 1 %}\n{% for d in disks %}\na /dev/{{ d }}\n{% endfor %}\n", `while @; do a /dev/"${{{ d }}}"; :; done`},
 		{"Go", "x.tmpl", "#!/bin/sh\n{{- if .X }}\na {{.Y}}\n{{- end }}\n", `if @; then a "${{{.Y}}}"; :; fi`},
+		{"several on a line", "x.sh.tmpl", "{{if a -}}{{if .B}}\nc\n{{end -}}{{end -}}\n", "if @; then if @; then c; :; fi; :; fi"},
 		{"a condition within a line", "x.sh.j2", "a {% if f %}-f{% endif %} b\n", "a ${{% if f %}-f{% endif %}} b"},
 		{"in single quotes", "x.sh.j2", "ssh h 'a {{ d }} b'\n", `ssh h 'a '"${{{ d }}}"' b'`},
 		{"in double quotes", "x.sh.j2", "a \"{{ d }}\"\n", `a "${{{ d }}}"`},
