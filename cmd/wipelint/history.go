@@ -11,6 +11,7 @@ import (
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/history"
 	"github.com/wipelint/wipelint/internal/inventory"
+	"github.com/wipelint/wipelint/internal/inventory/owners"
 	"github.com/wipelint/wipelint/internal/report"
 )
 
@@ -173,11 +174,11 @@ func own(results *driver.Results, cmd *cobra.Command) error {
 	} else if root, err = filepath.Abs("."); err != nil {
 		return err
 	}
-	owners, err := inventory.FindOwners(root)
+	list, err := owners.Find(root)
 	if err != nil {
 		return err
 	}
-	owners.Assign(results)
+	list.Assign(results)
 	return nil
 }
 

@@ -69,6 +69,10 @@ look("an example", "", async (page) => {
   assert.match(await page.textContent("#story"), /unreachable database/);
   assert.equal(await page.textContent("#sum"), "1 destructive command: 1 flawed; 1 finding");
   assert.match(await page.textContent("#commands"), /failopen.*cannot answer/);
+  assert.ok(await page.isHidden("#loading"), "it is still loading");
+  const scrolled = () => page.locator("#script .cm-scroller").evaluate((e) => e.scrollTop);
+  for (let i = 0; i < 50 && !(await scrolled()); i++) await page.waitForTimeout(100);
+  assert.ok((await scrolled()) > 0, "it does not open at the finding");
   assert.equal(await wide(page), 0);
   await does(page, () => page.click("#twin"));
   assert.equal(await page.inputValue("#example"), "dropbox-2014/fixed.sh");
@@ -93,7 +97,7 @@ look("every example", "", async (page) => {
 look("steps through a witness", "", async (page) => {
   await page.click(".result");
   const steps = await page.locator(".step-text").allTextContents();
-  assert.match(steps.at(-1), /^`reinstall-os "\$host"` runs: /);
+  assert.match(steps.at(-1), /^reinstall-os "\$host" runs: /);
   for (let i = 0; i < steps.length; i++) {
     assert.equal(await page.textContent(".stepper .count"), `${i + 1} / ${steps.length}`);
     assert.equal(await page.textContent(".said"), `${i + 1}. ${steps[i]}`);

@@ -31,6 +31,21 @@ func TestPlayground(t *testing.T) {
 			t.Fatalf("%v; %s", err, remedy)
 		}
 	}
+	wire := int64(0)
+	files, err := filepath.Glob(filepath.Join(repository, "dist", "playground", "*.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		info, err := os.Stat(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wire += info.Size()
+	}
+	if wire == 0 || wire > 5_000_000 {
+		t.Errorf("the playground is %d bytes on the wire, want at most 5,000,000", wire)
+	}
 	address := serve(t, filepath.Join(repository, "dist", "playground"))
 	texts, err := json.Marshal(long(t, filepath.Join(repository, "testdata", "incidents")))
 	if err != nil {

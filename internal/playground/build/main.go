@@ -63,13 +63,17 @@ func build(folder string) error {
 			return err
 		}
 	}
-	if err := run(nil, filepath.Join(page, "node_modules", ".bin", "esbuild"), filepath.Join(page, "src", "main.js"),
-		"--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning",
-		"--outfile="+filepath.Join(folder, "playground.js")); err != nil {
-		return err
-	}
 	if err := run([]string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-ldflags", "-s -w",
 		"-o", filepath.Join(folder, "wipelint.wasm"), "./internal/playground/wasm"); err != nil {
+		return err
+	}
+	info, err := os.Stat(filepath.Join(folder, "wipelint.wasm"))
+	if err != nil {
+		return err
+	}
+	if err := run(nil, filepath.Join(page, "node_modules", ".bin", "esbuild"), filepath.Join(page, "src", "main.js"),
+		"--bundle", "--minify", fmt.Sprintf("--define:ANALYSER_BYTES=%d", info.Size()), "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning",
+		"--outfile="+filepath.Join(folder, "playground.js")); err != nil {
 		return err
 	}
 	return compress(folder)

@@ -1,10 +1,30 @@
+/* global ANALYSER_BYTES */
 // The analyser in a worker of its own, which is ended and started anew when it is stuck or has died.
 
 let compiled;
 
+// loading is told how much of the analyser is there, from 0 to 1. It is some megabytes, and nothing can be found before.
+export const loading = { told: () => {} };
+
+// load gets the analyser and tells how far that is. Its size is known since it was built: what a server says of a compressed copy
+// is another number than what arrives here.
+async function load() {
+  const answer = await fetch("wipelint.wasm");
+  if (!answer.ok) return answer;
+  let got = 0;
+  const counted = answer.body.pipeThrough(new TransformStream({
+    transform(part, out) {
+      got += part.byteLength;
+      loading.told(Math.min(1, got / ANALYSER_BYTES));
+      out.enqueue(part);
+    },
+  }));
+  return new Response(counted, { headers: { "Content-Type": answer.headers.get("Content-Type") } });
+}
+
 // compile gives the analyser as the browser runs it. All workers share it.
 function compile() {
-  compiled ??= WebAssembly.compileStreaming(fetch("wipelint.wasm"));
+  compiled ??= WebAssembly.compileStreaming(load());
   return compiled;
 }
 

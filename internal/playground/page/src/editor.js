@@ -135,15 +135,19 @@ export function newEditor(place, { language, label, changed }) {
       }))));
     },
     apply,
-    // showStep marks a line, or none, and where that is asked for brings it into view in the editor, but not the editor into the
-    // window.
-    showStep(line, reveal) {
-      view.dispatch({ effects: setStep.of(line) });
-      if (!reveal || !line || line > view.state.doc.lines) return;
+    // reveal brings a line into view in the editor, and marks nothing.
+    reveal(line) {
+      if (!line || line > view.state.doc.lines) return;
       view.requestMeasure({
         read: () => view.lineBlockAt(view.state.doc.line(line).from).top - view.scrollDOM.clientHeight / 2,
         write: (top) => { view.scrollDOM.scrollTop = top; },
       });
+    },
+    // showStep marks a line, or none, and where that is asked for brings it into view in the editor, but not the editor into the
+    // window.
+    showStep(line, reveal) {
+      view.dispatch({ effects: setStep.of(line) });
+      if (reveal) this.reveal(line);
     },
   };
 }

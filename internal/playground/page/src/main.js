@@ -1,7 +1,7 @@
 // The playground: what the editors hold is analysed after each change, and what is found is shown in them, in a list, and in
 // the report's view of one command, whose program stands in view.js.
 /* global make, button, byId, say, detail, drawCommand, closeCommand, go, startTheme, startDetail */
-import { Analyser } from "./analyser.js";
+import { Analyser, loading } from "./analyser.js";
 import { newEditor } from "./editor.js";
 import { fromLink, toLink } from "./link.js";
 
@@ -29,6 +29,7 @@ let marks = [];
 let changedAt = 0;
 let pause = 0;
 let redrawing = false; // what is shown is drawn again, as the text has changed
+let opening = false; // the answer that comes is the first one of a text that the page has put in place
 let replacing = false; // the text is put in place by the page, and not by a person
 
 const request = (fixes) => ({ script: script.text(), config: config.text(), fixes });
@@ -37,6 +38,7 @@ const slow = new Analyser({ patience: 60_000, answered: show, failed: () => {} }
 
 function changed() {
   if (replacing) return;
+  opening = false;
   if (byId("example").value) pickNothing();
   analyse();
 }
@@ -71,6 +73,8 @@ function show(answer) {
   tab.title = answer.config.length ? "There is a fault in it" : "";
   list();
   if (before) drawAgain(before);
+  if (opening) script.reveal((data.findings.find((f) => f.severity === "error") || data.findings[0] || data.commands[0])?.at.line);
+  opening = false;
 }
 
 function ruleShown() {
@@ -106,7 +110,7 @@ const count = (n, what) => (n === 1 ? "1 " + what : n + " " + what + "s");
 
 // list shows what was found.
 function list() {
-  const verdicts = ["unguarded", "flawed", "prompted", "guarded"].map((v) => [v, data.commands.filter((c) => c.verdict === v).length]).filter(([, n]) => n);
+  const verdicts = ["unguarded", "flawed", "possible", "prompted", "guarded"].map((v) => [v, data.commands.filter((c) => c.verdict === v).length]).filter(([, n]) => n);
   const sites = verdicts.reduce((sum, [, n]) => sum + n, 0);
   const sum = (sites ? count(sites, "destructive command") + ": " + verdicts.map(([v, n]) => n + " " + v).join(", ") : "No destructive commands") + "; " + count(data.findings.length, "finding");
   if (byId("sum").textContent !== sum) byId("sum").textContent = sum; // it is read out when it changes
@@ -152,6 +156,7 @@ function put(texts) {
   config.setText(texts.config);
   replacing = false;
   chooseFile("script");
+  opening = true;
   analyse();
 }
 
@@ -251,6 +256,10 @@ async function share() {
   }
 }
 
+loading.told = (part) => {
+  byId("loading").value = part;
+  byId("loading").hidden = part >= 1;
+};
 startTheme();
 startDetail();
 for (const b of document.querySelectorAll("[data-file]")) b.addEventListener("click", () => { chooseFile(b.dataset.file); editors[b.dataset.file].view.focus(); });

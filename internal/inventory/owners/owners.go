@@ -1,4 +1,5 @@
-package inventory
+// Package owners says whose files are, by the CODEOWNERS file of a repository.
+package owners
 
 import (
 	"bytes"
@@ -22,8 +23,8 @@ type Owners struct {
 	rules codeowners.Ruleset
 }
 
-// FindOwners reads the CODEOWNERS file of a repository; nil where there is none.
-func FindOwners(root string) (*Owners, error) {
+// Find reads the CODEOWNERS file of a repository; nil where there is none.
+func Find(root string) (*Owners, error) {
 	for _, name := range ownerFiles {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		info, err := os.Stat(path)
