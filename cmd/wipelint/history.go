@@ -168,7 +168,7 @@ func (a *analysis) trend(cmd *cobra.Command, since string) ([]inventory.Point, e
 
 // own gives each command the owners of its file.
 func own(results *driver.Results, cmd *cobra.Command) error {
-	root := "."
+	var root string
 	if r, err := history.Open(cmd.Context(), "."); err == nil {
 		root = r.Root()
 	} else if root, err = filepath.Abs("."); err != nil {

@@ -84,21 +84,13 @@ It exits with 0, or with 2 when it could not do its work.`,
 			return fmt.Errorf("cannot write %s: %w", file, err)
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s to confirm, from %s\n", report.Clean(file), first.toConfirm(), report.Count(results.Scripts, "script"))
-		io.WriteString(cmd.OutOrStdout(), first.next(report.Clean(folder)))
+		fmt.Fprint(cmd.OutOrStdout(), first.next(report.Clean(folder)))
 		if len(results.Errors) > 0 && results.Scripts > 0 { // a folder may get its configuration before its scripts
 			return errTrouble
 		}
 		return nil
 	}
 	return cmd
-}
-
-// toConfirm counts what stands in the file for somebody to confirm.
-func toConfirm(perils, guards int) string {
-	if perils == 0 {
-		return report.Count(guards, "guard")
-	}
-	return report.Count(perils, "destructive command") + " and " + report.Count(guards, "guard")
 }
 
 // A guardCandidate is an undeclared command that decides over destructive ones.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -102,7 +103,8 @@ func (c *Config) inherit(base *Config) {
 
 // reason is what an error of a file says without the name of the file.
 func reason(err error) string {
-	if inner, ok := err.(*os.PathError); ok {
+	var inner *os.PathError
+	if errors.As(err, &inner) {
 		return inner.Err.Error()
 	}
 	return err.Error()
@@ -113,7 +115,8 @@ func faults(path string, err error) strict.Errors {
 	if err == nil {
 		return nil
 	}
-	if list, ok := err.(strict.Errors); ok {
+	var list strict.Errors
+	if errors.As(err, &list) {
 		return list
 	}
 	return strict.Errors{&strict.Error{File: path, Line: 1, Column: 1, Message: err.Error()}}

@@ -74,8 +74,8 @@ func (r *Repository) MergeBase(ctx context.Context, name string) (Commit, error)
 		return Commit{}, err
 	}
 	out, err := r.git(ctx, "merge-base", "HEAD", c.Hash)
-	if err != nil {
-		return c, nil // nothing in common, or cut off by a shallow clone: the commit itself
+	if err != nil { //nolint:nilerr // nothing in common, or cut off by a shallow clone: then it is the commit itself
+		return c, nil
 	}
 	return r.stamped(ctx, strings.TrimSpace(out))
 }
@@ -235,7 +235,7 @@ func place(path, mode string, text []byte, folder string) error {
 	if mode == "120000" {
 		target := string(text)
 		rel, err := filepath.Rel(folder, filepath.Join(filepath.Dir(path), target))
-		if err != nil || filepath.IsAbs(target) || !filepath.IsLocal(rel) {
+		if outside := err != nil || filepath.IsAbs(target) || !filepath.IsLocal(rel); outside {
 			return nil
 		}
 		if old, err := os.Readlink(path); err == nil && old == target {
