@@ -66,6 +66,9 @@ written. The findings of the other files are printed all the same.`,
 		if change.diff {
 			return exitCode(failed, *exitZero)
 		}
+		if !*quiet {
+			hintAtOthers(cmd, paths, results)
+		}
 		shown := *results
 		shown.Findings = driver.Grouped(results.Findings)
 		out := flags.newRun(cmd, &shown)

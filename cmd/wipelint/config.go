@@ -39,7 +39,7 @@ type configured struct {
 func newConfig() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
-		Short: "Print the configuration that holds for a file or folder, and where each value comes from",
+		Short: "Print the configuration that holds for a file or folder, and where it comes from",
 		Long: `Print the configuration that holds for a file or folder, by default the current one, and where each value comes from.
 
 For a file the overrides that are for it have been applied.

@@ -71,11 +71,14 @@ func complain(stderr io.Writer, message string) {
 	fmt.Fprintln(stderr, message)
 }
 
+// widestHelp is how many columns help takes at most.
+const widestHelp = 100
+
 // fitHelp breaks the help of every command into lines that fit the terminal.
 func fitHelp(root *cobra.Command) {
 	width, _ := columns(root.OutOrStdout())
-	if width == 0 {
-		return
+	if width == 0 || width > widestHelp {
+		width = widestHelp
 	}
 	cobra.AddTemplateFunc("helpWidth", func() int { return width })
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped helpWidth"))

@@ -20,7 +20,7 @@ func newLSP() *cobra.Command {
 
 Editors start it themselves; how each is set up is in docs/editors.md. It exits with 0 when the editor ended the session
 in good order, and with 1 when it left without.`,
-		Args: cobra.NoArgs,
+		Args: noOperands,
 	}
 	// Clients add it to the arguments of servers that they talk to in this way, which is the only one here.
 	cmd.Flags().Bool("stdio", true, "talk on standard input and output")

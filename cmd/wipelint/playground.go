@@ -18,7 +18,7 @@ import (
 func newPlayground() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "playground [FOLDER]",
-		Short: "Serve the playground to a browser on this machine: write a script and see what is found",
+		Short: "Serve the playground on this machine: write a script and see what is found",
 		Long: `Serve the playground to a browser on this machine: an editor with the findings as you type, the way to each
 destructive command step by step, and the reconstructed incidents as examples.
 

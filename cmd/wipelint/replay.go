@@ -18,7 +18,7 @@ import (
 func newReplay() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay FILE[:LINE]",
-		Short: "Run a script in the world of a finding, with nothing real, and watch the command being reached",
+		Short: "Run a script in the world of a finding, with nothing real, and watch what it reaches",
 		Long: `Run a script in the world of each finding, or of those in one line, and print the commands as they run, with what
 the guards and other commands answered and the moment of the destructive command.
 

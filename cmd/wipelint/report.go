@@ -15,7 +15,7 @@ import (
 func newReport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [-o FILE] [PATH…]",
-		Short: "Write a page to look at: every destructive command, and the way to each finding step by step",
+		Short: "Write a page of every destructive command, with the way to each finding step by step",
 		Long: `Write one HTML page for people: counts by verdict and rule, every destructive command with its guards, and for
 each finding the script with the way that leads to the command, to be gone through step by step.
 

@@ -84,13 +84,12 @@ and --color outweighs all three. Where CI says that a build service runs it, no 
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       build().String(),
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("wipelint {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(usageError)
+	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(), newAudit(), newReport(), newGraph(), newBaseline(), newConfig(), newSchema(), newInit(), newRules(), newExplain(), newReplay(), newPlayground(), newLSP(), newVersion(), newMan())
 	completeFlags(root)
 	return root
