@@ -8,14 +8,16 @@ import (
 	"sync"
 	"testing"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/suppress"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+	"golang.org/x/tools/go/analysis"
 )
 
 const declared = `
@@ -181,62 +183,62 @@ var wordings = []wording{
 		advice:  "set the trap after the guard has said idle, or keep the command out of it",
 	},
 	{
-		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$dir", Becomes: "/*"}},
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &domain.Emptied{Names: "$dir", Becomes: "/*"}},
 		message: `flawed: reinstall-os "$host" deletes what is in / when $dir is empty`,
 		advice:  "write ${dir:?} for $dir, which ends the script when it is empty, or stop before: `[ -n \"$dir\" ] || exit 1`",
 	},
 	{
-		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &symexec.Emptied{Names: "$hosts", Whole: "every host", Said: true}},
+		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &domain.Emptied{Names: "$hosts", Whole: "every host", Said: true}},
 		message: `flawed: reinstall-os "$host" acts on every host when $hosts is empty`,
 		advice:  "write ${hosts:?} for $hosts, which ends the script when it is empty, or stop before: `[ -n \"$hosts\" ] || exit 1`",
 	},
 	{
-		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$hosts", Becomes: "all", Whole: "every host", Default: true}},
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &domain.Emptied{Names: "$hosts", Becomes: "all", Whole: "every host", Default: true}},
 		message: `flawed: reinstall-os "$host" acts on every host when $hosts is not set: its default is all`,
 		advice:  "name what is meant, and stop where nothing is",
 	},
 	{
-		name: "emptyselector", flaw: guardflow.Flaw{Empty: &symexec.Emptied{Names: "$(cd x && pwd)", Becomes: "/usr/"}},
+		name: "emptyselector", flaw: guardflow.Flaw{Empty: &domain.Emptied{Names: "$(cd x && pwd)", Becomes: "/usr/"}},
 		message: `flawed: reinstall-os "$host" deletes what is in /usr when $(cd x && pwd) is empty`,
 		advice:  "keep it in a variable first, and stop when that is empty: `x=$(…) && [ -n \"$x\" ] || exit 1`",
 	},
 	{
-		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &symexec.Emptied{Names: "$a and $b", Becomes: "/", Many: true, Said: true}},
+		name: "emptyselector", flaw: guardflow.Flaw{Weak: true, Empty: &domain.Emptied{Names: "$a and $b", Becomes: "/", Many: true, Said: true}},
 		message: `flawed: reinstall-os "$host" deletes what is in / when $a and $b are empty`,
 		advice:  "write ${x:?} for each, which ends the script when it is empty",
 	},
 	{
-		name: "lostcwd", flaw: guardflow.Flaw{Astray: &symexec.Astray{Cd: "cd /srv/app"}},
+		name: "lostcwd", flaw: guardflow.Flaw{Astray: &value.Astray{Cd: "cd /srv/app"}},
 		message: `flawed: reinstall-os "$host" runs where the script was before when ` + "`cd /srv/app` fails",
 		advice:  "write `cd /srv/app || exit 1`, or name the folder in the command itself",
 	},
 	{
-		name: "lostcwd", flaw: guardflow.Flaw{Weak: true, Astray: &symexec.Astray{Cd: `cd "$dir"`, Names: "$dir"}},
+		name: "lostcwd", flaw: guardflow.Flaw{Weak: true, Astray: &value.Astray{Cd: `cd "$dir"`, Names: "$dir"}},
 		message: `flawed: reinstall-os "$host" runs where the script was before when $dir is empty`,
 		advice:  "write `cd \"${dir:?}\" || exit 1`, or name the folder in the command itself",
 	},
 	{
-		name: "lostcwd", flaw: guardflow.Flaw{Astray: &symexec.Astray{Cd: "cd $(root)", Names: "$(root)", Home: true}},
+		name: "lostcwd", flaw: guardflow.Flaw{Astray: &value.Astray{Cd: "cd $(root)", Names: "$(root)", Home: true}},
 		message: `flawed: reinstall-os "$host" runs in the home folder when $(root) is empty`,
 		advice:  "write `cd $(root) || exit 1`, or name the folder in the command itself",
 	},
 	{
-		name: "selectorsplit", flaw: guardflow.Flaw{Split: &symexec.Split{First: "role=db", Text: "tier=spare", As: "the command"}},
+		name: "selectorsplit", flaw: guardflow.Flaw{Split: &domain.Split{First: "role=db", Text: "tier=spare", As: "the command"}},
 		message: `flawed: the selector of reinstall-os "$host" is role=db alone: tier=spare is taken for the command`,
 		advice:  "put the whole selector in quotes: 'role=db tier=spare'",
 	},
 	{
-		name: "selectorsplit", flaw: guardflow.Flaw{Split: &symexec.Split{First: "role=db", Text: "tier=spare", As: "the command", Variable: true}},
+		name: "selectorsplit", flaw: guardflow.Flaw{Split: &domain.Split{First: "role=db", Text: "tier=spare", As: "the command", Variable: true}},
 		message: `flawed: the selector of reinstall-os "$host" is role=db alone: tier=spare is taken for the command`,
 		advice:  "put the variable in double quotes, so that all of it is the selector",
 	},
 	{
-		name: "fanout", flaw: guardflow.Flaw{Fan: &symexec.Fan{By: "&"}},
+		name: "fanout", flaw: guardflow.Flaw{Fan: &proof.Fan{By: "&"}},
 		message: "flawed: reinstall-os \"$host\" destroys several at the same time, started by `&`: nothing keeps one of them alive",
 		advice:  "destroy one after the other, and ask before each whether the others still serve",
 	},
 	{
-		name: "fanout", flaw: guardflow.Flaw{Fan: &symexec.Fan{Other: "$master"}},
+		name: "fanout", flaw: guardflow.Flaw{Fan: &proof.Fan{Other: "$master"}},
 		message: `flawed: reinstall-os "$host" goes with $master of the same set, and nothing is asked in between`,
 		advice:  "ask between the two whether the set still serves, and stop unless it does",
 	},
@@ -252,11 +254,11 @@ func TestWordings(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			src := "#!/bin/sh\nreinstall-os \"$host\"\n" + tc.guard + "\n"
 			s := script.Parse("a.sh", []byte(src), script.Options{})
-			at := symexec.Range{Script: s, Start: 10, End: 22}
+			at := place.Range{Script: s, Start: 10, End: 22}
 			flaw := tc.flaw
 			flaw.Kind = tc.name
 			for _, c := range flaw.Candidates {
-				c.At = symexec.Range{Script: s, Start: 23, End: 30} // elsewhere than the site
+				c.At = place.Range{Script: s, Start: 23, End: 30} // elsewhere than the site
 			}
 			if tc.guard != "" {
 				flaw.Guard = &guardflow.Guard{At: at, Whole: at, Command: tc.guard}
@@ -311,7 +313,7 @@ func TestEveryRuleHasAWording(t *testing.T) {
 
 func TestOpaque(t *testing.T) {
 	s := script.Parse("a.sh", []byte("#!/bin/sh\n$cmd\n"), script.Options{})
-	at := symexec.Range{Script: s, Start: 10, End: 14}
+	at := place.Range{Script: s, Start: 10, End: 14}
 	sites := []*guardflow.Site{{At: at, Whole: at, Command: "$cmd", Verdict: guardflow.Guarded}}
 	if got := diagnose(t, s, &guardflow.Result{Opaque: []*guardflow.Opaque{{At: at}}}); len(got) != 0 {
 		t.Errorf("a script without a site got %v", got)

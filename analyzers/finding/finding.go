@@ -6,11 +6,10 @@ import (
 	"iter"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/rule"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"golang.org/x/tools/go/analysis"
 )
 
 // Requires is what the analyzer of a rule that uses this package requires.
@@ -56,7 +55,7 @@ func (f *Finding) Weaken() { f.as = rule.Warning }
 func (f *Finding) Note() { f.as = rule.Note }
 
 // relate adds a place that helps to understand the finding.
-func (f *Finding) relate(at symexec.Range, message string) {
+func (f *Finding) relate(at place.Range, message string) {
 	if pos, end := guardflow.Place(f.pass.Fset, at); pos.IsValid() {
 		f.related = append(f.related, analysis.RelatedInformation{Pos: pos, End: end, Message: message})
 	}

@@ -137,7 +137,7 @@ func thing(word string) string {
 
 // operandOf finds the word of a command that is about the target, 0 if that cannot be told.
 func operandOf(words []string, target string) int {
-	target, _, _ = place(target)
+	target, _, _ = targetAndHost(target)
 	likely := 0
 	for i := len(words) - 1; i > 0; i-- {
 		if target != "" && thing(words[i]) == plain(target) {
@@ -171,8 +171,8 @@ var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |, |\$\d\d`)
 // thisMachine is the target of a command that says nothing of one.
 const thisMachine = "this machine"
 
-// place parts a target from the host that it is on: of several targets if it is the same for all.
-func place(target string) (value, host string, remote bool) {
+// targetAndHost parts a target from the host that it is on: of several targets if it is the same for all.
+func targetAndHost(target string) (value, host string, remote bool) {
 	list := strings.Split(target, ", ")
 	for i, t := range list {
 		v, h, on := strings.Cut(t, " on ")
@@ -189,7 +189,7 @@ const longestValue = 24
 
 // named is the target as the script writes it, with what that holds.
 func named(command, target string) string {
-	value, host, remote := place(target)
+	value, host, remote := targetAndHost(target)
 	if value == thisMachine {
 		return value
 	}

@@ -2,7 +2,7 @@ package fix
 
 import (
 	"github.com/wipelint/wipelint/internal/catalog"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // candidates are the changes that are tried for a flaw, what the rule's page advises first.
@@ -75,6 +75,6 @@ func (t *try) here(c nest, n node) bool {
 	return t.within(c, n, t.site.At)
 }
 
-func (t *try) within(c nest, n node, at symexec.Range) bool {
+func (t *try) within(c nest, n node, at place.Range) bool {
 	return at.Script != nil && at.Script.Path == c.script.Path && n.start() <= at.Start && at.End <= n.base+int(n.End().Offset())
 }

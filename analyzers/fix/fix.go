@@ -20,7 +20,8 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // A Fix is a change that mends a flaw.
@@ -33,7 +34,7 @@ type Fix struct {
 
 // An Edit replaces the text of a range.
 type Edit struct {
-	At  symexec.Range
+	At  place.Range
 	New string
 }
 
@@ -70,7 +71,7 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 		return nil // what could not be parsed may do anything
 	}
 	if slices.ContainsFunc(site.Approximations, func(a guardflow.Approximation) bool {
-		return a.Reason == symexec.Separately || a.Reason == symexec.Incomplete
+		return a.Reason == domain.Separately || a.Reason == domain.Incomplete
 	}) {
 		return nil // a script that is not followed to its end proves nothing of a change
 	}
@@ -138,7 +139,7 @@ func plainly(word string) string { return word }
 func (c *candidate) ranges() []Edit {
 	var out []Edit
 	for _, e := range sorted(c.made(plainly)) {
-		out = append(out, Edit{symexec.Range{Script: c.script, Start: e.from, End: e.to}, e.text})
+		out = append(out, Edit{place.Range{Script: c.script, Start: e.from, End: e.to}, e.text})
 	}
 	return out
 }

@@ -1,9 +1,8 @@
 package fix
 
 import (
+	"github.com/wipelint/wipelint/internal/symexec/place"
 	"mvdan.cc/sh/v3/syntax"
-
-	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // returns ends the script where a cd fails, or where what it goes to is empty.
@@ -23,7 +22,7 @@ func (t *try) returns(cd nest) []*candidate {
 }
 
 // insistOn ends the script where one of the variables of a word is empty.
-func (t *try) insistOn(word symexec.Range, names string) []*candidate {
+func (t *try) insistOn(word place.Range, names string) []*candidate {
 	wanted := map[string]bool{}
 	for _, m := range variable.FindAllStringSubmatch(names, -1) {
 		wanted[m[1]] = true

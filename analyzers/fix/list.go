@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/symexec/place"
 	"mvdan.cc/sh/v3/syntax"
-
-	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 // siblings is the list of statements that statement i is one of, and its place there; nil if it is none.
@@ -88,12 +87,12 @@ func (t *try) later(c nest) []*candidate {
 			case *syntax.CaseClause:
 				if len(cmd.Items) > 0 {
 					at := n.at(cmd.Word.Pos())
-					out = append(out, t.branches(around(symexec.Range{Script: c.script, Start: at, End: at + 1}))...)
+					out = append(out, t.branches(around(place.Range{Script: c.script, Start: at, End: at + 1}))...)
 				}
 			}
 			if head != nil {
 				at := n.at(head.Pos())
-				out = append(out, t.branches(around(symexec.Range{Script: c.script, Start: at, End: at + 1}))...)
+				out = append(out, t.branches(around(place.Range{Script: c.script, Start: at, End: at + 1}))...)
 			}
 		}
 	}

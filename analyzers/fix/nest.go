@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // A node is a part of a script's tree, or of the tree of text that stands in its quotes for another shell.
@@ -56,7 +55,7 @@ type nest struct {
 
 // around finds the nodes around a range. What stands in quotes is looked into where the quoted text is the text that a shell would
 // get, letter by letter.
-func around(at symexec.Range) nest {
+func around(at place.Range) nest {
 	if at.Script == nil {
 		return nest{}
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // probe is a destructive command that no script has. It stands for what stops the script in runs that ask where that is reached.
@@ -39,7 +40,7 @@ type try struct {
 	*Prover
 	site  *guardflow.Site
 	flaw  *guardflow.Flaw
-	guard symexec.Range
+	guard place.Range
 }
 
 // input gives the script as it is after a change; nil if it cannot be parsed any more.
@@ -156,7 +157,7 @@ func (t *try) noWorse(old, now *guardflow.Site) bool {
 		return false
 	}
 	return !slices.ContainsFunc(now.Approximations, func(a guardflow.Approximation) bool {
-		return (a.Reason == symexec.Separately || a.Reason == symexec.Incomplete) && !slices.ContainsFunc(old.Approximations, func(b guardflow.Approximation) bool { return b.Reason == a.Reason })
+		return (a.Reason == domain.Separately || a.Reason == domain.Incomplete) && !slices.ContainsFunc(old.Approximations, func(b guardflow.Approximation) bool { return b.Reason == a.Reason })
 	})
 }
 

@@ -4,9 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"mvdan.cc/sh/v3/syntax"
-
-	"github.com/wipelint/wipelint/internal/symexec"
 )
 
 var variable = regexp.MustCompile(`\$([A-Za-z_][A-Za-z0-9_]*|[1-9])`)
@@ -149,7 +148,7 @@ func whole(n node, w *syntax.Word) []edit {
 }
 
 // selector finds the last word of the selector that begins with a word, and all of its text.
-func (t *try) selector(call *syntax.CallExpr, first *syntax.Word, s *symexec.Split) (*syntax.Word, string) {
+func (t *try) selector(call *syntax.CallExpr, first *syntax.Word, s *domain.Split) (*syntax.Word, string) {
 	text, rest, found := "", s.Text, false
 	for _, w := range call.Args {
 		switch {

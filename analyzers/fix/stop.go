@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // words are what may stop the script at node i, by its place: the next host in a loop over hosts, the end of the function,
@@ -318,7 +317,7 @@ func (t *try) calls(c nest) []*candidate {
 			syntax.Walk(stmt, func(n syntax.Node) bool {
 				call, ok := n.(*syntax.CallExpr)
 				if ok && len(call.Args) > 0 && call.Args[0].Lit() == name && len(out) < mostTries {
-					at := symexec.Range{Script: s, Start: int(call.Args[0].Pos().Offset()), End: int(call.Args[0].End().Offset())}
+					at := place.Range{Script: s, Start: int(call.Args[0].Pos().Offset()), End: int(call.Args[0].End().Offset())}
 					where := around(at)
 					out = append(out, t.branches(where)...)
 					early, late := t.stops(where)

@@ -7,11 +7,13 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // An answer is what a guard says in a world.
 type answer struct {
-	outcome symexec.Outcome
+	outcome domain.Outcome
 	status  int // -1 where that is not known
 	output  symexec.Output
 	text    string // what it printed, if that is known
@@ -32,7 +34,7 @@ func (t *telling) answer(i int) answer {
 	}
 	a := answer{outcome: s.Outcome, status: -1, failed: failed, query: e.Query}
 	prefer := meanings
-	if s.Outcome&symexec.Failed != 0 && failed == "" && e.Function == "" {
+	if s.Outcome&domain.Failed != 0 && failed == "" && e.Function == "" {
 		prefer = append(slices.Clip(meanings), usual...)
 	}
 	if n, ok := t.Status(i, prefer); ok {
@@ -96,7 +98,7 @@ func (a answer) sentence(name string) string {
 		} else {
 			what += " fails"
 		}
-		if a.outcome&symexec.Ambiguous != 0 {
+		if a.outcome&domain.Ambiguous != 0 {
 			return what + ", as it does when it fails itself and " + name + " has not run"
 		}
 		if a.meaning != "" {
@@ -106,22 +108,22 @@ func (a answer) sentence(name string) string {
 	}
 	does := a.does("exits")
 	switch {
-	case a.outcome&symexec.Active != 0:
+	case a.outcome&domain.Active != 0:
 		return join(name, does, "answers") + ", which means in use"
-	case a.outcome&symexec.Failed != 0:
+	case a.outcome&domain.Failed != 0:
 		if a.meaning != "" {
 			return join(name, does, "fails") + ": " + a.meaning
 		}
 		return join(name, does, "fails") + ", which is no answer"
-	case a.outcome&symexec.Ambiguous != 0:
+	case a.outcome&domain.Ambiguous != 0:
 		text := join(name, does, "ends")
 		if a.meaning != "" {
 			return text + ": " + a.meaning
 		}
 		return text + `, which means "not in use" as well as "could not look"`
-	case a.outcome&symexec.Idle != 0:
+	case a.outcome&domain.Idle != 0:
 		return join(name, does, "answers") + ", which means idle"
-	case a.outcome == symexec.Answered && a.output == symexec.PrintedUnknown:
+	case a.outcome == domain.Answered && a.output == symexec.PrintedUnknown:
 		return name + " answers"
 	}
 	return join(name, does, "answers")
@@ -143,17 +145,17 @@ func (a answer) clause(name string) string {
 	case a.failed != "":
 		name = code(a.failed) + " in front of " + name
 		says = "fails"
-	case a.outcome&symexec.Active != 0:
+	case a.outcome&domain.Active != 0:
 		says = "says in use"
-	case a.outcome&symexec.Failed != 0:
+	case a.outcome&domain.Failed != 0:
 		says = "fails"
-	case a.outcome&symexec.Ambiguous != 0:
+	case a.outcome&domain.Ambiguous != 0:
 		says = "cannot tell"
-	case a.outcome&symexec.Idle != 0:
+	case a.outcome&domain.Idle != 0:
 		says = "says idle"
 	}
 	does := a.does("exit")
-	if does != "" && a.meaning != "" && a.outcome&(symexec.Failed|symexec.Ambiguous) != 0 {
+	if does != "" && a.meaning != "" && a.outcome&(domain.Failed|domain.Ambiguous) != 0 {
 		does += ": " + a.meaning
 	}
 	if does != "" {
@@ -168,24 +170,24 @@ func (t *telling) asked(i int, name string) string { return t.said[i].sentence(n
 // unheard adds that nobody looks at a status that is not idle.
 func (t *telling) unheard(i int) string {
 	a, s := t.said[i], t.steps[i]
-	if a.status <= 0 && (a.query || s.Ask.Entry.IdleOutput != "") || a.outcome&(symexec.Active|symexec.Failed|symexec.Ambiguous) == 0 {
+	if a.status <= 0 && (a.query || s.Ask.Entry.IdleOutput != "") || a.outcome&(domain.Active|domain.Failed|domain.Ambiguous) == 0 {
 		return ""
 	}
 	for _, later := range t.steps[i+1:] {
 		switch later.Kind {
-		case symexec.Asked:
+		case domain.Asked:
 			if later.Ask.First() == s.Ask.First() {
 				return "; nobody looks at the status"
 			}
-		case symexec.Consumed, symexec.PipeMasked, symexec.Masked, symexec.StaleRead, symexec.Backgrounded, symexec.ErrexitIgnored:
+		case domain.Consumed, domain.PipeMasked, domain.Masked, domain.StaleRead, domain.Backgrounded, domain.ErrexitIgnored:
 			if later.Ask != nil && later.Ask.First() == s.Ask.First() {
 				return ""
 			}
-		case symexec.Tested, symexec.TestFailed, symexec.Branched, symexec.CommandDecided, symexec.Chosen:
-			if later.Kind == symexec.Branched || later.Kind == symexec.Tested && a.printed {
+		case domain.Tested, domain.TestFailed, domain.Branched, domain.CommandDecided, domain.Chosen:
+			if later.Kind == domain.Branched || later.Kind == domain.Tested && a.printed {
 				continue
 			}
-		case symexec.TrapRuns, symexec.SubshellExit, symexec.GivenUp:
+		case domain.TrapRuns, domain.SubshellExit, domain.GivenUp:
 			return ""
 		}
 	}
@@ -200,7 +202,7 @@ func (t *telling) says(at int) string {
 	}
 	found := -1
 	for i, s := range t.steps {
-		if s.Kind == symexec.Asked && s.Ask.At == g.At && (found < 0 || i <= at || at < 0) {
+		if s.Kind == domain.Asked && s.Ask.At == g.At && (found < 0 || i <= at || at < 0) {
 			found = i
 		}
 	}
@@ -216,14 +218,14 @@ const mostGiven = 4
 // world names the world of the way: which guard answered what, and what else had to be so.
 func (t *telling) world(w *World) string {
 	var clauses []string
-	last := map[symexec.Range]int{}
+	last := map[place.Range]int{}
 	for i, s := range t.steps {
-		if s.Kind == symexec.Asked && !s.Ask.Made {
+		if s.Kind == domain.Asked && !s.Ask.Made {
 			last[s.At] = i
 		}
 	}
 	for i, s := range t.steps {
-		if s.Kind == symexec.Asked && last[s.At] == i && !s.Ask.Made {
+		if s.Kind == domain.Asked && last[s.At] == i && !s.Ask.Made {
 			clauses = append(clauses, t.said[i].clause(guardName(s.Ask)))
 		}
 	}
@@ -232,7 +234,7 @@ func (t *telling) world(w *World) string {
 	}
 	var more []string
 	for i, s := range t.steps {
-		if s.Kind == symexec.CommandDecided && s.Outcome != symexec.Idle && (i == 0 || !turned(t.steps[i-1], s)) {
+		if s.Kind == domain.CommandDecided && s.Outcome != domain.Idle && (i == 0 || !turned(t.steps[i-1], s)) {
 			more = append(more, code(s.Text)+" fails")
 		}
 	}

@@ -5,12 +5,14 @@ import (
 	"fmt"
 
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // An Approximation is a place of the script on which a verdict rests and that was not followed just as a shell would.
 type Approximation struct {
-	Reason symexec.Reason
-	At     symexec.Range
+	Reason domain.Reason
+	At     place.Range
 	// Text says what was done there, with Here for where it is: "with the loop at … followed for 3 rounds".
 	Text string
 }
@@ -29,7 +31,7 @@ func (j *judge) approximate(site *Site) {
 			site.note(a)
 		}
 	default:
-		var all []symexec.Approximation
+		var all []domain.Approximation
 		for _, h := range j.site.Hits {
 			if j.proof(h) != nil {
 				continue
@@ -46,14 +48,14 @@ func (j *judge) approximate(site *Site) {
 		switch {
 		case !site.Alone:
 		case site.Called != nil:
-			site.note(symexec.Approximation{Reason: symexec.NotReached, At: *site.Called})
+			site.note(domain.Approximation{Reason: domain.NotReached, At: *site.Called})
 		default:
-			site.note(symexec.Approximation{Reason: symexec.Uncalled, At: site.At})
+			site.note(domain.Approximation{Reason: domain.Uncalled, At: site.At})
 		}
 	}
 }
 
-func (s *Site) note(a symexec.Approximation) {
+func (s *Site) note(a domain.Approximation) {
 	for _, b := range s.Approximations {
 		if b.Reason == a.Reason && b.At == a.At {
 			return
@@ -63,30 +65,30 @@ func (s *Site) note(a symexec.Approximation) {
 }
 
 // wording puts an approximation into words.
-func wording(a symexec.Approximation) string {
+func wording(a domain.Approximation) string {
 	switch a.Reason {
-	case symexec.LoopRounds:
+	case domain.LoopRounds:
 		return fmt.Sprintf("with the loop at %s followed for %d rounds", Here, a.Count)
-	case symexec.ListLength:
+	case domain.ListLength:
 		if a.Count == 1 {
 			return fmt.Sprintf("with %s at %s taken for one word", a.What, Here)
 		}
 		return fmt.Sprintf("with %s at %s followed for %d elements", a.What, Here, a.Count)
-	case symexec.Combinations:
+	case domain.Combinations:
 		return "with some of what the script decided before " + Here + " forgotten, as there are too many combinations"
-	case symexec.CallDepth:
+	case domain.CallDepth:
 		return "with what the call at " + Here + " leaves behind taken as unknown, as it is nested too deeply"
-	case symexec.UnknownText:
+	case domain.UnknownText:
 		return "with " + a.What + " at " + Here + " not known"
-	case symexec.UnknownName:
+	case domain.UnknownName:
 		return "with the command that " + a.What + " names at " + Here + " not known"
-	case symexec.AskedTwice:
+	case domain.AskedTwice:
 		return "if " + a.What + " answers at " + Here + " as it did before"
-	case symexec.Incomplete:
+	case domain.Incomplete:
 		return "with the script not followed past " + Here + ", which is a fault of wipelint"
-	case symexec.NotReached:
+	case domain.NotReached:
 		return "with the function judged by itself, as no way was found to where it is named at " + Here
-	case symexec.Uncalled:
+	case domain.Uncalled:
 		return "with the function judged by itself, as nothing in its file calls it"
 	}
 	return "with each command looked at by itself, as too many ways lead to " + Here
@@ -105,7 +107,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 	anew := in.execution()
 	anew.Anew = true
 	again := symexec.RunWith(ctx, anew)
-	bad := map[symexec.Range]bool{}
+	bad := map[place.Range]bool{}
 	for _, s := range again.Sites {
 		bad[s.At] = !s.Over && classify(again, s, nil).Verdict != Guarded
 	}
@@ -114,7 +116,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 			continue
 		}
 		for _, r := range run.Reused {
-			s.note(symexec.Approximation{Reason: symexec.AskedTwice, At: r.At, What: clipped(r.Ask.Command)})
+			s.note(domain.Approximation{Reason: domain.AskedTwice, At: r.At, What: clipped(r.Ask.Command)})
 		}
 	}
 }

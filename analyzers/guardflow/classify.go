@@ -4,34 +4,37 @@ import (
 	"sort"
 
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-const bad = symexec.Active | symexec.Failed | symexec.Ambiguous
+const bad = domain.Active | domain.Failed | domain.Ambiguous
 
 // A judge knows all ways to one site, which decide together what a query's answer means: an answer of unknown words that
 // lets the site run both when it is given and when it is not changes nothing.
 type judge struct {
 	words    *told // nil: no witness is asked for
 	run      *symexec.Result
-	site     *symexec.Site
-	literals map[*symexec.Ask]symexec.Outcome // by the place of the query
-	idle     map[*symexec.Ask]bool            // guards that said idle on some way to the site
-	asked    bool                             // some guard of the script covers a target of the site
-	guarded  bool                             // some way to the site is proved …
-	first    *symexec.Ask                     // … by this guard
-	passing  map[*symexec.Ask]symexec.Outcome // what guards answered on the ways to the site
-	covering map[*symexec.Ask][]*symexec.Ask  // by the place of a guard, what it asked there that covers the site
-	bare     bool                             // a way without a guard, and without a person's yes, has no force-like flag on it
-	said     map[*symexec.Ask]symexec.Outcome // by the place of a guard, what it answered on the ways to the site
-	typed    map[*symexec.Ask]symexec.Outcome // what persons answered on the ways to the site
-	question *symexec.Ask                     // one that some way to the site rests on alone
+	site     *proof.Site
+	literals map[*value.Ask]domain.Outcome // by the place of the query
+	idle     map[*value.Ask]bool           // guards that said idle on some way to the site
+	asked    bool                          // some guard of the script covers a target of the site
+	guarded  bool                          // some way to the site is proved …
+	first    *value.Ask                    // … by this guard
+	passing  map[*value.Ask]domain.Outcome // what guards answered on the ways to the site
+	covering map[*value.Ask][]*value.Ask   // by the place of a guard, what it asked there that covers the site
+	bare     bool                          // a way without a guard, and without a person's yes, has no force-like flag on it
+	said     map[*value.Ask]domain.Outcome // by the place of a guard, what it answered on the ways to the site
+	typed    map[*value.Ask]domain.Outcome // what persons answered on the ways to the site
+	question *value.Ask                    // one that some way to the site rests on alone
 }
 
-func newJudge(run *symexec.Result, s *symexec.Site) *judge {
-	j := &judge{run: run, site: s, literals: map[*symexec.Ask]symexec.Outcome{}, idle: map[*symexec.Ask]bool{}, passing: map[*symexec.Ask]symexec.Outcome{}, covering: map[*symexec.Ask][]*symexec.Ask{}, typed: map[*symexec.Ask]symexec.Outcome{}, said: map[*symexec.Ask]symexec.Outcome{}}
+func newJudge(run *symexec.Result, s *proof.Site) *judge {
+	j := &judge{run: run, site: s, literals: map[*value.Ask]domain.Outcome{}, idle: map[*value.Ask]bool{}, passing: map[*value.Ask]domain.Outcome{}, covering: map[*value.Ask][]*value.Ask{}, typed: map[*value.Ask]domain.Outcome{}, said: map[*value.Ask]domain.Outcome{}}
 	for _, h := range s.Hits {
 		for _, a := range h.Answers {
-			j.literals[a.Ask.Place()] |= a.Outcome & (symexec.Literal | symexec.NoLiteral)
+			j.literals[a.Ask.Place()] |= a.Outcome & (domain.Literal | domain.NoLiteral)
 			j.said[a.Ask.Place()] |= a.Outcome
 		}
 	}
@@ -39,11 +42,11 @@ func newJudge(run *symexec.Result, s *symexec.Site) *judge {
 }
 
 // classify judges a site. What happens on the way to it is put into words if there is something to count them, which takes as long as the rest.
-func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
+func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 	j := newJudge(run, s)
 	j.words = words
 	var flaws []*Flaw
-	var meant []*symexec.Hit
+	var meant []*proof.Hit
 	for _, h := range s.Hits {
 		if torn(h) {
 			flaws = append(flaws, j.reach(h)...)
@@ -56,8 +59,8 @@ func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
 			said := j.outcome(a)
 			// lsof has no other answer for "not in use" than the one that it also fails with
 			e := a.Ask.Entry
-			unsure := said&symexec.Ambiguous != 0 && len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0
-			if a.Covers && (said&symexec.Idle != 0 || unsure) {
+			unsure := said&domain.Ambiguous != 0 && len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0
+			if a.Covers && (said&domain.Idle != 0 || unsure) {
 				j.idle[a.Ask.First()] = true
 			}
 			if a.Covers && !a.Ask.Made && e.Accuses() {
@@ -84,9 +87,9 @@ func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
 		}
 	}
 	site := newSite(run, s)
-	guards := map[*symexec.Ask]*Guard{}
-	var order []*symexec.Ask
-	note := func(a *symexec.Ask) {
+	guards := map[*value.Ask]*Guard{}
+	var order []*value.Ask
+	note := func(a *value.Ask) {
 		if guards[a.First()] == nil {
 			guards[a.First()] = newGuard(a)
 			order = append(order, a.First())
@@ -107,7 +110,7 @@ func classify(run *symexec.Result, s *symexec.Site, words *told) *Site {
 		f := j.flaw(h)
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
-			if a.Covers && a.Outcome != symexec.Unasked && !a.Ask.Made && !j.merelyThere(a.Ask) {
+			if a.Covers && a.Outcome != domain.Unasked && !a.Ask.Made && !j.merelyThere(a.Ask) {
 				note(a.Ask)
 			}
 		}
@@ -174,37 +177,37 @@ func verdictOf(flaws []*Flaw) Verdict {
 }
 
 // outcome settles what a query's answer means, now that all comparisons of the script are known.
-func (j *judge) outcome(a symexec.Answer) symexec.Outcome {
+func (j *judge) outcome(a proof.Answer) domain.Outcome {
 	o := a.Outcome
-	swap := func(from, to symexec.Outcome) {
+	swap := func(from, to domain.Outcome) {
 		if o&from != 0 {
 			o = o&^from | to
 		}
 	}
 	if j.run.Wordy[a.Ask.Place()] {
-		swap(symexec.Empty, symexec.Failed) // a query that is compared with words and says nothing has not answered
-		swap(symexec.NonEmpty, symexec.Answered)
+		swap(domain.Empty, domain.Failed) // a query that is compared with words and says nothing has not answered
+		swap(domain.NonEmpty, domain.Answered)
 	}
-	swap(symexec.Empty, symexec.Idle)
-	swap(symexec.NonEmpty, symexec.Active)
-	if j.literals[a.Ask.Place()] == symexec.Literal|symexec.NoLiteral {
-		swap(symexec.Literal, symexec.Idle)
-		swap(symexec.NoLiteral, symexec.Failed)
+	swap(domain.Empty, domain.Idle)
+	swap(domain.NonEmpty, domain.Active)
+	if j.literals[a.Ask.Place()] == domain.Literal|domain.NoLiteral {
+		swap(domain.Literal, domain.Idle)
+		swap(domain.NoLiteral, domain.Failed)
 	}
-	swap(symexec.Literal, symexec.Idle)
-	swap(symexec.NoLiteral, symexec.Failed) // any other word than one of which nobody knows what it means
+	swap(domain.Literal, domain.Idle)
+	swap(domain.NoLiteral, domain.Failed) // any other word than one of which nobody knows what it means
 	if a.Ask.Entry.StatusAnswers {
-		swap(symexec.Answered, symexec.Idle)
+		swap(domain.Answered, domain.Idle)
 	}
-	swap(symexec.Answered, symexec.Active) // nothing looked at the answer, so it may be any
+	swap(domain.Answered, domain.Active) // nothing looked at the answer, so it may be any
 	return o
 }
 
 // proof returns the guards that said idle on this way, or nil.
-func (j *judge) proof(h *symexec.Hit) []*symexec.Ask {
-	var out []*symexec.Ask
+func (j *judge) proof(h *proof.Hit) []*value.Ask {
+	var out []*value.Ask
 	for _, a := range h.Answers {
-		if a.Covers && j.outcome(a) == symexec.Idle {
+		if a.Covers && j.outcome(a) == domain.Idle {
 			out = append(out, a.Ask)
 		}
 	}

@@ -4,20 +4,22 @@ import (
 	"slices"
 
 	"github.com/wipelint/wipelint/internal/catalog"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // flaw says why a way to the site is not protected.
-func (j *judge) flaw(h *symexec.Hit) *Flaw {
-	var best *symexec.Answer
-	var other *symexec.Answer
+func (j *judge) flaw(h *proof.Hit) *Flaw {
+	var best *proof.Answer
+	var other *proof.Answer
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
 			if a.Reassigned == "" && !comparable(a.Ask, h.Target) {
 				continue
 			}
-			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^symexec.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&symexec.Idle != 0 && nearer(a, other) {
+			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^domain.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&domain.Idle != 0 && nearer(a, other) {
 				other = a
 			}
 			continue
@@ -40,10 +42,10 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if best != nil {
 		return j.lost(h, *best)
 	}
-	path, _ := symexec.Path(h.Trace, nil)
+	path, _ := domain.Path(h.Trace, nil)
 	f := &Flaw{Kind: "unguarded", way: way{steps: path, at: -1, hit: h}}
 	for _, s := range path {
-		if s.Kind == symexec.NameTested {
+		if s.Kind == domain.NameTested {
 			f.Kind = "strguard"
 			f.Lost = j.step(s)
 			f.By = s.By
@@ -59,7 +61,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 	if guard := j.trapped(); h.Trap != "" && guard != nil {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
-			if s.Kind == symexec.TrapRuns {
+			if s.Kind == domain.TrapRuns {
 				f.Lost = j.step(s)
 			}
 		}
@@ -81,7 +83,7 @@ func (j *judge) flaw(h *symexec.Hit) *Flaw {
 
 // comparable reports whether a guard that looked at something else may have been meant for a site's target. What the script has done
 // with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.
-func comparable(a *symexec.Ask, t symexec.Target) bool {
+func comparable(a *value.Ask, t value.Target) bool {
 	switch kind := a.Entry.Kind; {
 	case a.Entry.Release:
 		return false
@@ -95,7 +97,7 @@ func comparable(a *symexec.Ask, t symexec.Target) bool {
 
 // merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, or no answer
 // of it says idle, and the site is reached where it said yes. That is no guard turned round, it is none.
-func (j *judge) merelyThere(a *symexec.Ask) bool {
+func (j *judge) merelyThere(a *value.Ask) bool {
 	e := a.Entry
 	if !e.Accuses() {
 		return true
@@ -107,8 +109,8 @@ func (j *judge) merelyThere(a *symexec.Ask) bool {
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
 // about machines, devices or services. The answer of a URL that names none of them is no such thing.
-func (j *judge) trapped() *symexec.Ask {
-	var other *symexec.Ask
+func (j *judge) trapped() *value.Ask {
+	var other *value.Ask
 	for _, a := range j.run.Asks {
 		if !a.Entry.Accuses() {
 			continue
@@ -124,7 +126,7 @@ func (j *judge) trapped() *symexec.Ask {
 }
 
 // nearer prefers of two guards that looked at something else the one whose target was assigned anew, and then the later one.
-func nearer(a, b *symexec.Answer) bool {
+func nearer(a, b *proof.Answer) bool {
 	switch {
 	case b == nil:
 		return true
@@ -136,13 +138,13 @@ func nearer(a, b *symexec.Answer) bool {
 
 // follows reports whether a guard that looked at another target here looks at the site's own on other ways: in a loop it asked
 // about the target of the round before, so it is not the wrong one, it was skipped.
-func (j *judge) follows(a *symexec.Ask) bool {
-	return slices.ContainsFunc(j.covering[a.Place()], func(b *symexec.Ask) bool { return b != a })
+func (j *judge) follows(a *value.Ask) bool {
+	return slices.ContainsFunc(j.covering[a.Place()], func(b *value.Ask) bool { return b != a })
 }
 
 // bypass is a way past the guards that only a flag opens.
-func (j *judge) bypass(h *symexec.Hit) *Flaw {
-	path, _ := symexec.Path(h.Trace, nil)
+func (j *judge) bypass(h *proof.Hit) *Flaw {
+	path, _ := domain.Path(h.Trace, nil)
 	f := &Flaw{Kind: "bypass", By: h.Flags[0], way: way{steps: path, at: -1, hit: h}}
 	if j.guarded {
 		f.Guard = newGuard(j.first)
@@ -158,16 +160,16 @@ func (j *judge) bypass(h *symexec.Hit) *Flaw {
 }
 
 // partly reports whether a covering guard ran on some of the merged ways, but not on all: then the way without it is the flaw.
-func (j *judge) partly(h *symexec.Hit) bool {
+func (j *judge) partly(h *proof.Hit) bool {
 	for _, a := range h.Answers {
-		if a.Covers && a.Outcome&symexec.Unasked != 0 {
+		if a.Covers && a.Outcome&domain.Unasked != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-func targetOf(a *symexec.Ask) string {
+func targetOf(a *value.Ask) string {
 	out := ""
 	for _, t := range a.Targets {
 		if v := t.V.String(); v != "" {
@@ -190,12 +192,12 @@ func targetOf(a *symexec.Ask) string {
 }
 
 // better prefers the guard that was asked on every way, whose active answer gets through, and that is asked last.
-func better(j *judge, a, b symexec.Answer) bool {
-	ua, ub := a.Outcome&symexec.Unasked != 0, b.Outcome&symexec.Unasked != 0
+func better(j *judge, a, b proof.Answer) bool {
+	ua, ub := a.Outcome&domain.Unasked != 0, b.Outcome&domain.Unasked != 0
 	if ua != ub {
 		return !ua
 	}
-	aa, ab := j.outcome(a)&symexec.Active != 0, j.outcome(b)&symexec.Active != 0
+	aa, ab := j.outcome(a)&domain.Active != 0, j.outcome(b)&domain.Active != 0
 	if aa != ab {
 		// a guard of which only the error gets through stops more; the one that stops less is the one to mend last
 		return !aa
@@ -204,39 +206,39 @@ func better(j *judge, a, b symexec.Answer) bool {
 }
 
 // lost finds the step at which the guard's answer was lost, and with it the kind of the flaw.
-func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
+func (j *judge) lost(h *proof.Hit, a proof.Answer) *Flaw {
 	o := j.outcome(a)
 	f := &Flaw{Guard: newGuard(a.Ask), Role: a.Role}
-	want := symexec.Failed | symexec.Ambiguous
+	want := domain.Failed | domain.Ambiguous
 	f.Outcome = "error"
-	if o&symexec.Active != 0 {
-		want, f.Outcome = symexec.Active|symexec.Answered, "active"
+	if o&domain.Active != 0 {
+		want, f.Outcome = domain.Active|domain.Answered, "active"
 	}
 	if a.Ask.Query {
 		if f.Outcome == "active" {
-			want = symexec.Answered | symexec.Active | symexec.Idle | symexec.Literal | symexec.NoLiteral | symexec.Empty | symexec.NonEmpty
+			want = domain.Answered | domain.Active | domain.Idle | domain.Literal | domain.NoLiteral | domain.Empty | domain.NonEmpty
 		}
 	}
-	path, at := symexec.Path(h.Trace, func(s *symexec.Step) bool {
-		return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() && (s.Outcome&want != 0)
+	path, at := domain.Path(h.Trace, func(s *domain.Step) bool {
+		return s.Kind == domain.Asked && s.Ask.First() == a.Ask.First() && (s.Outcome&want != 0)
 	})
 	if path == nil {
-		path, at = symexec.Path(h.Trace, func(s *symexec.Step) bool { return s.Kind == symexec.Asked && s.Ask.First() == a.Ask.First() })
+		path, at = domain.Path(h.Trace, func(s *domain.Step) bool { return s.Kind == domain.Asked && s.Ask.First() == a.Ask.First() })
 	}
 	if at < 0 {
 		at = 0
 	}
 	f.way = way{steps: path, at: at, hit: h}
-	var after []*symexec.Step
+	var after []*domain.Step
 	again := false
 	if len(path) > 0 {
 		after = path[at:]
 		for _, s := range path[:at] {
-			again = again || s.Kind == symexec.Asked && s.Ask == path[at].Ask
+			again = again || s.Kind == domain.Asked && s.Ask == path[at].Ask
 		}
 	}
 	kind, step, by := j.kindOf(h, a, f.Outcome, after, again)
-	if kind == "ignored" && a.Role != symexec.NoRole {
+	if kind == "ignored" && a.Role != domain.NoRole {
 		kind = "inverted" // the answer was looked at, and taken for permission
 	}
 	f.Kind, f.By = kind, by
@@ -247,7 +249,7 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 	}
 	// a guard that cannot prove idle by any status is used as well as it can be; one that can is misused
 	e := a.Ask.Entry
-	f.Weak = kind == "failopen" && (j.passing[a.Ask.First()]&symexec.Failed == 0 || len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0 && e.IdleOutput == "" && !e.Query)
+	f.Weak = kind == "failopen" && (j.passing[a.Ask.First()]&domain.Failed == 0 || len(e.AmbiguousStatus) > 0 && len(e.IdleStatus) == 0 && e.IdleOutput == "" && !e.Query)
 	f.Status = statusText(a.Ask, f.Outcome, f.Weak)
 	if f.Weak && len(path) > 0 && path[at].By != "" {
 		f.Through, f.Status = path[at].By, statusList(e.IdleStatus)
@@ -256,11 +258,11 @@ func (j *judge) lost(h *symexec.Hit, a symexec.Answer) *Flaw {
 }
 
 // lastOf is the step that took the guard's answer last, for flaws that no particular event explains.
-func (j *judge) lastOf(after []*symexec.Step, a *symexec.Ask) *Step {
-	var found *symexec.Step
+func (j *judge) lastOf(after []*domain.Step, a *value.Ask) *Step {
+	var found *domain.Step
 	for _, s := range after {
 		switch s.Kind {
-		case symexec.Consumed, symexec.TestFailed, symexec.PipeMasked, symexec.Masked:
+		case domain.Consumed, domain.TestFailed, domain.PipeMasked, domain.Masked:
 			if s.Ask == nil || s.Ask.First() == a.First() {
 				found = s
 			}

@@ -7,10 +7,11 @@ import (
 	"reflect"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+	"golang.org/x/tools/go/analysis"
 )
 
 // Analyzer runs the executor. Its result is a *Result.
@@ -51,7 +52,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	return res
 }
 
-func newSite(run *symexec.Result, s *symexec.Site) *Site {
+func newSite(run *symexec.Result, s *proof.Site) *Site {
 	site := &Site{
 		At: s.At, Whole: s.Whole, Command: s.Command, Why: s.Why, Target: strings.Join(s.Targets, ", "),
 		Alone: s.Alone, From: s.From, Called: s.Called, Kind: targetKind(s),
@@ -59,7 +60,7 @@ func newSite(run *symexec.Result, s *symexec.Site) *Site {
 	return site
 }
 
-func newGuard(a *symexec.Ask) *Guard {
+func newGuard(a *value.Ask) *Guard {
 	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Made: a.Made, Instead: a.Entry.Instead, Entry: a.Entry}
 	var on []string
 	for _, t := range a.Targets {

@@ -3,14 +3,16 @@ package guardflow
 import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
 // heard is the last question on a way whose answer is no evidence, and why it is none.
-func heard(run *symexec.Result, h *symexec.Hit) *Heard {
-	var last *symexec.Answer
+func heard(run *symexec.Result, h *proof.Hit) *Heard {
+	var last *proof.Answer
 	for i := range h.Others {
 		a := &h.Others[i]
-		if a.Outcome&^symexec.Unasked == 0 || a.Ask.Prompt {
+		if a.Outcome&^domain.Unasked == 0 || a.Ask.Prompt {
 			continue
 		}
 		if last == nil || a.Ask.Later(last.Ask) {

@@ -6,11 +6,12 @@ import (
 	"go/token"
 	"reflect"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"golang.org/x/tools/go/analysis"
 )
 
 // An Input is what a driver knows of the script that a pass is about. An analysis.Pass has no place for
@@ -30,7 +31,7 @@ type Input struct {
 	// Shells are those that run a script for sh.
 	Shells Shells
 	// Bounds limit the executor; the zero value stands for the default ones.
-	Bounds symexec.Bounds
+	Bounds effects.Bounds
 }
 
 // execution is what the executor is to run.
@@ -51,7 +52,7 @@ var InputAnalyzer = &analysis.Analyzer{
 
 // Place turns a range into positions of fset, adding the script's file on its first use: which files a script
 // sources is known only once the executor has run. A fset belongs to one root script and is not used in parallel.
-func Place(fset *token.FileSet, r symexec.Range) (pos, end token.Pos) {
+func Place(fset *token.FileSet, r place.Range) (pos, end token.Pos) {
 	s := r.Script
 	if s == nil || r.Start < 0 || r.End < r.Start || r.End > len(s.Source) {
 		return token.NoPos, token.NoPos

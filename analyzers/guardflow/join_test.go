@@ -8,7 +8,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/difftest"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // Decisions that keep more states apart than there is room for, so that they are joined; what they decide matters to the command.
@@ -140,7 +140,7 @@ if WANTED; then wipe-disk "$1"; fi
 `,
 }
 
-func analyze(t *testing.T, text string, b symexec.Bounds) *guardflow.Result {
+func analyze(t *testing.T, text string, b effects.Bounds) *guardflow.Result {
 	t.Helper()
 	s := script.Parse("join.sh", []byte(text), script.Options{})
 	if s.Err != nil {
@@ -155,7 +155,7 @@ func TestJoinsLoseNoWay(t *testing.T) {
 		text = strings.NewReplacer("DECIDE\n", decisions, "WANTED", `[ "$v1$v2$v3$v4$v5" != bbbbb ]`).Replace(text)
 		text = "#!/bin/bash\nv1=a v2=a v3=a v4=a v5=a\n" + text
 		for _, n := range []int{1, 2, 4, 24, 200} {
-			res := analyze(t, text, symexec.Bounds{States: n})
+			res := analyze(t, text, effects.Bounds{States: n})
 			bad := false
 			for _, s := range res.Sites {
 				bad = bad || s.Verdict != guardflow.Guarded
@@ -192,7 +192,7 @@ if [ "$1" = --reset ]; then reset; fi
 func TestJoinsLoseNoEmptiness(t *testing.T) {
 	for n := 1; n <= 200; n += 1 + n/8 {
 		found := false
-		for _, s := range analyze(t, launcher, symexec.Bounds{States: n}).Sites {
+		for _, s := range analyze(t, launcher, effects.Bounds{States: n}).Sites {
 			for _, f := range s.Flaws {
 				found = found || f.Kind == "emptyselector"
 			}

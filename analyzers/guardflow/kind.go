@@ -6,14 +6,16 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // kindOf reads off the steps after the guard's answer where it was lost. The most specific cause wins. again says that the
 // guard was asked before on this way, so that a loop retries it.
-func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after []*symexec.Step, again bool) (kind string, lost *symexec.Step, by string) {
+func (j *judge) kindOf(h *proof.Hit, a proof.Answer, outcome string, after []*domain.Step, again bool) (kind string, lost *domain.Step, by string) {
 	first := a.Ask.First()
-	find := func(k symexec.EventKind, mine bool) *symexec.Step {
+	find := func(k domain.EventKind, mine bool) *domain.Step {
 		for i := len(after) - 1; i >= 0; i-- {
 			s := after[i]
 			if s.Kind == k && (!mine || s.Ask != nil && s.Ask.First() == first) {
@@ -23,46 +25,46 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 		return nil
 	}
 	// A trap that was set behind the guard was set because the guard's answer let the script go on.
-	if h.Trap != "" && find(symexec.TrapSet, false) == nil {
-		if s := find(symexec.TrapRuns, false); s != nil {
+	if h.Trap != "" && find(domain.TrapSet, false) == nil {
+		if s := find(domain.TrapRuns, false); s != nil {
 			return "trapwipe", s, s.By
 		}
 		return "trapwipe", nil, h.Trap
 	}
-	if outcome == "active" && !j.idle[first] && a.Outcome&(symexec.Active|symexec.NonEmpty) != 0 {
-		return "inverted", find(symexec.Consumed, true), ""
+	if outcome == "active" && !j.idle[first] && a.Outcome&(domain.Active|domain.NonEmpty) != 0 {
+		return "inverted", find(domain.Consumed, true), ""
 	}
 	// A condition that took the status from wait had the answer.
-	if s := find(symexec.Backgrounded, true); s != nil && !later(after, s, find(symexec.Consumed, true)) && !later(after, s, find(symexec.StaleRead, true)) {
+	if s := find(domain.Backgrounded, true); s != nil && !later(after, s, find(domain.Consumed, true)) && !later(after, s, find(domain.StaleRead, true)) {
 		return "async", s, "&"
 	}
-	if s := find(symexec.SubshellExit, false); s != nil && s.By != "&" {
+	if s := find(domain.SubshellExit, false); s != nil && s.By != "&" {
 		return "subshellexit", s, s.By
 	}
-	if s := find(symexec.LostVariable, false); s != nil {
+	if s := find(domain.LostVariable, false); s != nil {
 		return "subshellexit", s, s.By
 	}
 	// A comparison that failed and so ended the loop took the guard's silence for its answer.
-	if s := find(symexec.LoopEnded, false); s != nil && (s.By != "break" || again && find(symexec.TestFailed, false) == nil) {
+	if s := find(domain.LoopEnded, false); s != nil && (s.By != "break" || again && find(domain.TestFailed, false) == nil) {
 		return "fallthrough", s, ""
 	}
 	// A status that a pipe swallows never reached the condition that turns set -e off.
 	byStatus := a.Ask.Entry.IdleOutput == "" && !a.Ask.Entry.Query
-	masked := find(symexec.PipeMasked, true)
-	if masked != nil && byStatus && slices.ContainsFunc(after, func(s *symexec.Step) bool {
-		return s.Kind == symexec.Consumed && s.By == "PIPESTATUS" && s.Ask != nil && s.Ask.First() == first
+	masked := find(domain.PipeMasked, true)
+	if masked != nil && byStatus && slices.ContainsFunc(after, func(s *domain.Step) bool {
+		return s.Kind == domain.Consumed && s.By == "PIPESTATUS" && s.Ask != nil && s.Ask.First() == first
 	}) {
 		masked = nil // the script took the status from PIPESTATUS, and lost it later
 	}
-	if masked != nil && byStatus && find(symexec.StaleRead, true) == nil {
+	if masked != nil && byStatus && find(domain.StaleRead, true) == nil {
 		return "pipemask", masked, masked.By
 	}
-	stale := find(symexec.StaleRead, true)
+	stale := find(domain.StaleRead, true)
 	if stale != nil && byStatus && stale.Text == "$?" {
 		return "stalestatus", stale, stale.By
 	}
-	if s := find(symexec.ErrexitIgnored, true); s != nil && s.By != "$( )" {
-		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
+	if s := find(domain.ErrexitIgnored, true); s != nil && s.By != "$( )" {
+		if k := j.errexitoff(s, find(domain.Consumed, true)); k != "" {
 			return "errexitoff", s, k
 		}
 	}
@@ -70,44 +72,44 @@ func (j *judge) kindOf(h *symexec.Hit, a symexec.Answer, outcome string, after [
 	if stale != nil && (byStatus || slices.Contains([]string{"local", "export", "declare", "typeset", "readonly"}, stale.By)) {
 		return "stalestatus", stale, stale.By
 	}
-	if s := find(symexec.Masked, true); s != nil && s.Outcome&symexec.Active != 0 {
+	if s := find(domain.Masked, true); s != nil && s.Outcome&domain.Active != 0 {
 		return "stalestatus", s, s.By
 	}
 	if masked != nil && (byStatus || masked.Text == "status") {
 		return "pipemask", masked, masked.By
 	}
-	if s := find(symexec.ErrexitIgnored, true); s != nil {
-		if k := j.errexitoff(s, find(symexec.Consumed, true)); k != "" {
+	if s := find(domain.ErrexitIgnored, true); s != nil {
+		if k := j.errexitoff(s, find(domain.Consumed, true)); k != "" {
 			return "errexitoff", s, k
 		}
 	}
-	if s := find(symexec.ErrexitIgnored, false); s != nil && s.Ask == nil {
+	if s := find(domain.ErrexitIgnored, false); s != nil && s.Ask == nil {
 		return "errexitoff", s, s.By
 	}
 	if outcome == "active" {
-		s := find(symexec.Consumed, true)
+		s := find(domain.Consumed, true)
 		by := ""
 		if s != nil {
 			by = s.By
 		}
 		return "ignored", s, by
 	}
-	if s := find(symexec.TestFailed, false); s != nil {
+	if s := find(domain.TestFailed, false); s != nil {
 		return "failopen", s, s.By
 	}
 	if masked != nil {
 		return "failopen", masked, masked.By
 	}
-	return "failopen", find(symexec.Consumed, true), ""
+	return "failopen", find(domain.Consumed, true), ""
 }
 
 // later reports whether b comes after a on a way.
-func later(way []*symexec.Step, a, b *symexec.Step) bool {
+func later(way []*domain.Step, a, b *domain.Step) bool {
 	return slices.Index(way, b) > slices.Index(way, a)
 }
 
 // errexitoff returns the construct that makes the shell ignore set -e, or "" when a condition took the status on purpose.
-func (j *judge) errexitoff(ignored, consumed *symexec.Step) string {
+func (j *judge) errexitoff(ignored, consumed *domain.Step) string {
 	switch {
 	case consumed == nil:
 		return ignored.By
@@ -170,7 +172,7 @@ func statusList(ns []int) string {
 }
 
 // statusText says in words which statuses the guard's answer has.
-func statusText(a *symexec.Ask, outcome string, weak bool) string {
+func statusText(a *value.Ask, outcome string, weak bool) string {
 	e, list := a.Entry, statusList
 	if outcome == "active" {
 		if len(e.ActiveStatus) > 0 {

@@ -1,12 +1,16 @@
 package guardflow
 
-import "github.com/wipelint/wipelint/internal/symexec"
+import (
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
 
 // confirmed is the question that a person has answered with the word which leads to the site; nil if there is none on this way.
 // An empty answer is a default where that word leads there too, and nothing but a line without a no otherwise: end of file gives
 // it as well. A word of refusal is a yes to the opposite question where no other answer leads there.
-func (j *judge) confirmed(h *symexec.Hit) *symexec.Ask {
-	var last *symexec.Ask
+func (j *judge) confirmed(h *proof.Hit) *value.Ask {
+	var last *value.Ask
 	for _, p := range h.Prompts {
 		if j.confirms(p) && (last == nil || p.Ask.At.Start > last.At.Start) {
 			last = p.Ask
@@ -15,17 +19,17 @@ func (j *judge) confirmed(h *symexec.Hit) *symexec.Ask {
 	return last
 }
 
-func (j *judge) confirms(p symexec.Answer) bool {
+func (j *judge) confirms(p proof.Answer) bool {
 	all := j.typed[p.Ask]
-	if p.Outcome == symexec.Literal {
-		return all&symexec.Idle == 0
+	if p.Outcome == domain.Literal {
+		return all&domain.Idle == 0
 	}
-	return p.Outcome&^(symexec.Idle|symexec.Empty) == 0 && all&symexec.Idle != 0
+	return p.Outcome&^(domain.Idle|domain.Empty) == 0 && all&domain.Idle != 0
 }
 
 // prompted is the flaw of a way on which nothing but a person's confirmation stands before the site; nil if there is more wrong
 // with it, or less. A guard that said "in use" is no flaw where a person was asked because of that.
-func (j *judge) prompted(h *symexec.Hit) *Flaw {
+func (j *judge) prompted(h *proof.Hit) *Flaw {
 	p := j.confirmed(h)
 	if p == nil {
 		return nil
@@ -35,32 +39,32 @@ func (j *judge) prompted(h *symexec.Hit) *Flaw {
 			return nil
 		}
 	}
-	path, _ := symexec.Path(h.Trace, nil)
+	path, _ := domain.Path(h.Trace, nil)
 	return &Flaw{Kind: "unguarded", Prompt: newGuard(p), way: way{steps: path, at: -1, hit: h}}
 }
 
 // leftToPerson reports whether the person who is asked was to judge what a guard said: it printed its answer on the terminal, or the
 // script compares it with nothing.
-func (j *judge) leftToPerson(a symexec.Answer) bool {
+func (j *judge) leftToPerson(a proof.Answer) bool {
 	if a.Ask.Entry.IdleOutput != "" {
 		return a.Shown
 	}
-	const compared = symexec.Idle | symexec.Active | symexec.Empty | symexec.NonEmpty | symexec.Literal | symexec.NoLiteral
+	const compared = domain.Idle | domain.Active | domain.Empty | domain.NonEmpty | domain.Literal | domain.NoLiteral
 	return a.Ask.Query && j.said[a.Ask.Place()]&compared == 0
 }
 
 // overridden reports whether a person was asked about what a guard said: where it says idle, one of the questions that were
 // answered here is not asked, or makes no difference.
-func (j *judge) overridden(h *symexec.Hit, a symexec.Answer) bool {
+func (j *judge) overridden(h *proof.Hit, a proof.Answer) bool {
 	for _, o := range j.site.Hits {
 		idle := false
 		for _, b := range o.Answers {
-			idle = idle || b.Covers && b.Ask.First() == a.Ask.First() && j.outcome(b) == symexec.Idle
+			idle = idle || b.Covers && b.Ask.First() == a.Ask.First() && j.outcome(b) == domain.Idle
 		}
 		if !idle {
 			continue
 		}
-		yes := map[*symexec.Ask]bool{}
+		yes := map[*value.Ask]bool{}
 		for _, p := range o.Prompts {
 			yes[p.Ask] = j.confirms(p)
 		}
@@ -74,10 +78,10 @@ func (j *judge) overridden(h *symexec.Hit, a symexec.Answer) bool {
 }
 
 // unanswered is a question whose answer does not decide over the site, for a way with no confirmation on it.
-func unanswered(h *symexec.Hit) *Guard {
-	var last *symexec.Ask
+func unanswered(h *proof.Hit) *Guard {
+	var last *value.Ask
 	for _, p := range h.Prompts {
-		if p.Outcome&symexec.Unasked == 0 && (last == nil || p.Ask.At.Start > last.At.Start) {
+		if p.Outcome&domain.Unasked == 0 && (last == nil || p.Ask.At.Start > last.At.Start) {
 			last = p.Ask
 		}
 	}

@@ -3,40 +3,42 @@ package guardflow
 import (
 	"slices"
 
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // reach are the flaws of a way that have nothing to do with what guards said: the command acts on more than was meant, or
 // on all members of a set at once.
-func (j *judge) reach(h *symexec.Hit) []*Flaw {
+func (j *judge) reach(h *proof.Hit) []*Flaw {
 	var out []*Flaw
-	add := func(f *Flaw, kind symexec.EventKind) *Flaw {
-		path, at := symexec.Path(h.Trace, func(s *symexec.Step) bool { return s.Kind == kind })
+	add := func(f *Flaw, kind domain.EventKind) *Flaw {
+		path, at := domain.Path(h.Trace, func(s *domain.Step) bool { return s.Kind == kind })
 		if path == nil {
-			path, at = symexec.Path(h.Trace, nil)
+			path, at = domain.Path(h.Trace, nil)
 		}
 		f.way = way{steps: path, at: at, hit: h}
 		out = append(out, f)
 		return f
 	}
 	if e := h.Empty; e != nil {
-		f := add(&Flaw{Kind: "emptyselector", By: e.Names, Empty: e, Weak: e.Said || j.site.Alone}, symexec.Empties)
+		f := add(&Flaw{Kind: "emptyselector", By: e.Names, Empty: e, Weak: e.Said || j.site.Alone}, domain.Empties)
 		f.Lost = &Step{At: e.Word, Text: emptyText(e.Names, e.Becomes, e.Default)}
 	}
 	if a := h.Astray; a != nil {
-		f := add(&Flaw{Kind: "lostcwd", By: a.Names, Astray: a, Weak: a.Said || j.site.Alone}, symexec.Strays)
+		f := add(&Flaw{Kind: "lostcwd", By: a.Names, Astray: a, Weak: a.Said || j.site.Alone}, domain.Strays)
 		f.Lost = &Step{At: a.At, Text: strayText(a.Names, a.Cd, a.Home)}
 	}
 	if s := h.Split; s != nil {
-		at, text := symexec.Divides, "the selector ends here"
+		at, text := domain.Divides, "the selector ends here"
 		if s.Torn != "" {
-			at, text = symexec.Torn, tornText(s.Torn, s.First, s.Text)
+			at, text = domain.Torn, tornText(s.Torn, s.First, s.Text)
 		}
 		f := add(&Flaw{Kind: "selectorsplit", By: s.Text, Split: s, Weak: s.Torn != ""}, at)
 		f.Lost = &Step{At: s.Word, Text: text}
 	}
 	if f := h.Fan; f != nil && !j.looksItself(h) {
-		w := add(&Flaw{Kind: "fanout", By: f.By, Fan: f}, symexec.Wiped)
+		w := add(&Flaw{Kind: "fanout", By: f.By, Fan: f}, domain.Wiped)
 		if f.Other != "" {
 			w.Lost = &Step{At: f.OtherAt, Text: "this destroys " + f.Other}
 		} else {
@@ -50,11 +52,11 @@ func (j *judge) reach(h *symexec.Hit) []*Flaw {
 // says idle: a host that sees itself that it serves nobody takes nothing down, however many go at once. What is asked from
 // outside, such as an inventory's record, may be wrong, or old, for all of them; and members of one set have to go one
 // after the other.
-func (j *judge) looksItself(h *symexec.Hit) bool {
+func (j *judge) looksItself(h *proof.Hit) bool {
 	if h.Fan.Other != "" {
 		return false
 	}
-	return slices.ContainsFunc(j.proof(h), func(a *symexec.Ask) bool {
+	return slices.ContainsFunc(j.proof(h), func(a *value.Ask) bool {
 		return !a.Query && len(a.Host) > 0 && a.Host.String() == h.Target.Host.String() && slices.Contains(h.Fan.Inside, a)
 	})
 }
@@ -87,7 +89,7 @@ func tornText(names, first, rest string) string {
 }
 
 // torn reports whether a hit is about nothing but a blank in a value without quotes: what was meant is judged by other hits.
-func torn(h *symexec.Hit) bool { return h.Split != nil && h.Split.Torn != "" }
+func torn(h *proof.Hit) bool { return h.Split != nil && h.Split.Torn != "" }
 
 // selects reports whether a kind of flaw is about how much a command acts on. Such a flaw comes before all others, since a
 // guard that is asked about what was meant says nothing of the rest.

@@ -5,7 +5,10 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A Verdict is what is proved about a site.
@@ -28,17 +31,17 @@ type Result struct {
 	// Steps is the work that the run took, in statements executed in one state.
 	Steps int
 	// Incomplete are the places past which the executor could not follow the script, by a fault of its own.
-	Incomplete []symexec.Range
+	Incomplete []place.Range
 }
 
 // A Site is a destructive command of the script.
 type Site struct {
-	At      symexec.Range // the command's own first word
-	Whole   symexec.Range // the command with its operands
-	Command string        // its words as written, on one line
-	Why     string        // what it does, third person: "reinstalls the operating system"
-	Target  string        // what it destroys, as a person would name it: "/dev/sda", "$host", "this machine"
-	Kind    catalog.Kind  // what its target is; none where that is this machine
+	At      place.Range  // the command's own first word
+	Whole   place.Range  // the command with its operands
+	Command string       // its words as written, on one line
+	Why     string       // what it does, third person: "reinstalls the operating system"
+	Target  string       // what it destroys, as a person would name it: "/dev/sda", "$host", "this machine"
+	Kind    catalog.Kind // what its target is; none where that is this machine
 	Verdict Verdict
 	Flaws   []*Flaw  // the most specific first: Flaws[0] is the primary one; when guarded there is a fanout at most
 	Guards  []*Guard // the guards that prove it, or that were asked about its target
@@ -48,17 +51,17 @@ type Site struct {
 	// From is the function that was run then, if it is another one than the site stands in, and Called a place where the text names it
 	// although no way came there; nil if there is none.
 	From   string
-	Called *symexec.Range
+	Called *place.Range
 	// Approximations are what the verdict rests on that is not just what a shell would do.
 	Approximations []Approximation
 	// Assumptions are what the verdict takes for granted, of a site that is guarded.
-	Assumptions []symexec.Assumption
+	Assumptions []proof.Assumption
 }
 
 // A Guard is a guard's call in the script.
 type Guard struct {
-	At      symexec.Range // its own first word
-	Whole   symexec.Range
+	At      place.Range // its own first word
+	Whole   place.Range
 	Command string
 	Looks   string         // what it looks at: "processes named mysqld on $host"
 	Made    bool           // it is no guard: the script made the target by this command
@@ -68,13 +71,13 @@ type Guard struct {
 
 // A Step is one step of the way to a site, in plain words.
 type Step struct {
-	At   symexec.Range
+	At   place.Range
 	Text string
 	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
 	// other steps.
 	Guard, Answer string
 
-	of *symexec.Step // what it is made of, until its words are found
+	of *domain.Step // what it is made of, until its words are found
 }
 
 // A Flaw is one way in which a site is not protected.
@@ -96,14 +99,14 @@ type Flaw struct {
 	// Other is the other target for wrongtarget.
 	Other string
 	// Role says that the guard's answer was compared with the name of a role, which says neither idle nor active.
-	Role symexec.Role
+	Role domain.Role
 	// Empty, Split and Fan say what the kinds about the reach of a command need: what is empty, how its selector is split,
 	// and what runs it in several places at the same time.
-	Empty *symexec.Emptied
-	Split *symexec.Split
+	Empty *domain.Emptied
+	Split *domain.Split
 	// Astray says for lostcwd how the script comes to be in another folder.
-	Astray *symexec.Astray
-	Fan    *symexec.Fan
+	Astray *value.Astray
+	Fan    *proof.Fan
 	// World is the world of the witness.
 	World *World
 	// Says is what the guard does on that way, in words that go behind its name: "exits 3: no such unit".
@@ -137,13 +140,13 @@ func (r *Result) Undeclared(f *Flaw) []*Candidate {
 
 // A Candidate is an undeclared command whose exit status decides over a site.
 type Candidate struct {
-	At      symexec.Range
+	At      place.Range
 	Command string // its name
 	Zero    bool   // the site runs when it exits 0 (else when it does not)
 }
 
 // An Opaque is a command that cannot be resolved.
 type Opaque struct {
-	At     symexec.Range
+	At     place.Range
 	Reason string // "the command's name is the value of $cmd, which is not known here"
 }

@@ -5,7 +5,7 @@ import (
 	"sort"
 
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // Shells say which shells a script for sh may be run by. sh is dash on some systems, bash on others, and busybox on small ones; where
@@ -22,11 +22,11 @@ const (
 // worse takes over from a run by bash the sites that dash does not reach, and those that it proves and bash does not. A flaw that only
 // one of the two has begins with the shell that it is about.
 func (r *Result) worse(bash *Result, s *script.Script) {
-	at := map[symexec.Range]int{}
+	at := map[place.Range]int{}
 	for i, site := range r.Sites {
 		at[site.At] = i
 	}
-	seen := map[symexec.Range]bool{}
+	seen := map[place.Range]bool{}
 	for _, site := range bash.Sites {
 		seen[site.At] = true
 		i, both := at[site.At]
@@ -53,7 +53,7 @@ func (r *Result) worse(bash *Result, s *script.Script) {
 		}
 		return a.Start < b.Start
 	})
-	known := map[symexec.Range]bool{}
+	known := map[place.Range]bool{}
 	for _, o := range r.Opaque {
 		known[o.At] = true
 	}
@@ -84,7 +84,7 @@ func (s *Site) under(shell string, main *script.Script) {
 	if end < 0 {
 		end = len(main.Source)
 	}
-	at := symexec.Range{Script: main, Start: 0, End: end}
+	at := place.Range{Script: main, Start: 0, End: end}
 	for _, f := range s.Flaws {
 		if f.way.hit == nil && len(f.Witness) == 0 {
 			continue

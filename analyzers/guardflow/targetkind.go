@@ -4,12 +4,12 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
 // targetKind says what a destructive command destroys: the kind that the catalogue has, or, of an operand whose kind its value tells,
 // what it looks like.
-func targetKind(s *symexec.Site) catalog.Kind {
+func targetKind(s *proof.Site) catalog.Kind {
 	kind := catalog.KindNone
 	for _, h := range s.Hits {
 		if kind = h.Target.Kind; kind != catalog.KindAny && kind != catalog.KindNone {

@@ -1,14 +1,17 @@
 package guardflow
 
-import "github.com/wipelint/wipelint/internal/symexec"
+import (
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+)
 
 // outdated is the flaw of a way to the site on which every guard that said idle did so before the script waited; nil if one of
 // them was asked after that.
-func (j *judge) outdated(h *symexec.Hit) *Flaw {
-	var last *symexec.Answer
+func (j *judge) outdated(h *proof.Hit) *Flaw {
+	var last *proof.Answer
 	for i := range h.Answers {
 		a := &h.Answers[i]
-		if !a.Covers || j.outcome(*a) != symexec.Idle {
+		if !a.Covers || j.outcome(*a) != domain.Idle {
 			continue
 		}
 		if a.Waited == nil {
@@ -21,9 +24,9 @@ func (j *judge) outdated(h *symexec.Hit) *Flaw {
 	if last == nil {
 		return nil
 	}
-	path, _ := symexec.Path(h.Trace, func(s *symexec.Step) bool { return s == last.Waited })
+	path, _ := domain.Path(h.Trace, func(s *domain.Step) bool { return s == last.Waited })
 	if path == nil {
-		path, _ = symexec.Path(h.Trace, nil)
+		path, _ = domain.Path(h.Trace, nil)
 	}
 	return &Flaw{Kind: "toctou", By: last.Waited.By, Guard: newGuard(last.Ask), Lost: j.step(last.Waited), way: way{steps: path, at: -1, hit: h}}
 }

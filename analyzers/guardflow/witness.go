@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
 // A way is how a site is reached, before it is put into words: only what is reported is worth that.
 type way struct {
-	steps []*symexec.Step
+	steps []*domain.Step
 	at    int // the guard's answer, -1 where the way is about none
-	hit   *symexec.Hit
+	hit   *proof.Hit
 }
 
 // mostSteps is how many steps of a way are told: the first and the last ones tell the story.
@@ -23,8 +25,8 @@ func (w way) length() int {
 	n := 0
 	for _, s := range w.steps {
 		switch s.Kind {
-		case symexec.TrapSet, symexec.Called, symexec.Tested, symexec.Branched, symexec.Chosen:
-		case symexec.Consumed:
+		case domain.TrapSet, domain.Called, domain.Tested, domain.Branched, domain.Chosen:
+		case domain.Consumed:
 			if s.By != "set -e" {
 				n++
 			}
@@ -36,13 +38,13 @@ func (w way) length() int {
 }
 
 // step refers to a step whose words are found when the flaw is told.
-func (j *judge) step(s *symexec.Step) *Step { return &Step{At: s.At, of: s} }
+func (j *judge) step(s *domain.Step) *Step { return &Step{At: s.At, of: s} }
 
 // A telling puts the way of a flaw into words.
 type telling struct {
 	*symexec.Teller
 	flaw  *Flaw
-	steps []*symexec.Step
+	steps []*domain.Step
 	said  []answer // by step, of guards
 	from  int      // the first step that is told
 }
@@ -89,7 +91,7 @@ func (j *judge) tell(f *Flaw) {
 	t := &telling{Teller: j.run.Teller(w.steps, w.hit), flaw: f, steps: w.steps, said: make([]answer, len(w.steps))}
 	t.from = j.words.from(len(w.steps))
 	for i, s := range w.steps {
-		if s.Kind == symexec.Asked && (i >= t.from || i == w.at) {
+		if s.Kind == domain.Asked && (i >= t.from || i == w.at) {
 			t.said[i] = t.answer(i)
 		}
 	}
@@ -132,10 +134,10 @@ func (t *telling) lines(at int) []line {
 			continue
 		}
 		l := line{Step: Step{At: s.At, Text: text, of: s}, i: i}
-		if s.Kind == symexec.Asked {
+		if s.Kind == domain.Asked {
 			l.Guard, l.Answer = s.Ask.Command, outcomeOf(s.Outcome)
 		}
-		if n := len(out); n > 0 && out[n-1].At == l.At && out[n-1].Text == l.Text && (s.Kind == symexec.Backgrounded || s.Kind == symexec.ErrexitIgnored) {
+		if n := len(out); n > 0 && out[n-1].At == l.At && out[n-1].Text == l.Text && (s.Kind == domain.Backgrounded || s.Kind == domain.ErrexitIgnored) {
 			continue // one job with several guards in it, or one command that is passed over for two reasons
 		}
 		out = append(out, l)
@@ -144,23 +146,23 @@ func (t *telling) lines(at int) []line {
 }
 
 // folds reports whether what a condition does with a status is told together with what gave it.
-func folds(first, then *symexec.Step) bool {
+func folds(first, then *domain.Step) bool {
 	switch first.Kind {
-	case symexec.Tested, symexec.TestFailed, symexec.NameTested, symexec.StaleRead:
-		return then.Kind == symexec.Branched
-	case symexec.Branched:
-		return then.Kind == symexec.Branched && first.By == "!"
-	case symexec.CommandDecided:
+	case domain.Tested, domain.TestFailed, domain.NameTested, domain.StaleRead:
+		return then.Kind == domain.Branched
+	case domain.Branched:
+		return then.Kind == domain.Branched && first.By == "!"
+	case domain.CommandDecided:
 		return turned(first, then)
-	case symexec.Consumed:
-		return first.By == "!" && then.Kind == symexec.Consumed && then.Ask == first.Ask
+	case domain.Consumed:
+		return first.By == "!" && then.Kind == domain.Consumed && then.Ask == first.Ask
 	}
 	return false
 }
 
 // turned reports whether a step is about a command's status that ! has turned around at the step before.
-func turned(before, s *symexec.Step) bool {
-	return before.Kind == symexec.CommandDecided && before.By == "!" && s.Kind == symexec.CommandDecided && s.At == before.At
+func turned(before, s *domain.Step) bool {
+	return before.Kind == domain.CommandDecided && before.By == "!" && s.Kind == domain.CommandDecided && s.At == before.At
 }
 
 // matters reports whether a step has to be told for the way to be understood: what the script alone decides comes in only once a
@@ -175,17 +177,17 @@ func (t *telling) matters(i, at int) bool {
 		return false
 	}
 	switch s.Kind {
-	case symexec.Tested:
-		return after || s.Depends() && i+1 < len(t.steps) && t.steps[i+1].Kind == symexec.Branched
-	case symexec.Chosen:
+	case domain.Tested:
+		return after || s.Depends() && i+1 < len(t.steps) && t.steps[i+1].Kind == domain.Branched
+	case domain.Chosen:
 		return after || s.Depends()
-	case symexec.Branched:
+	case domain.Branched:
 		return after || i > 0 && folds(t.steps[i-1], s) && t.matters(i-1, at)
-	case symexec.CommandDecided:
-		return s.By != "set -e" || s.Outcome != symexec.Idle
-	case symexec.ErrexitIgnored:
+	case domain.CommandDecided:
+		return s.By != "set -e" || s.Outcome != domain.Idle
+	case domain.ErrexitIgnored:
 		return !t.taken(i)
-	case symexec.Waited:
+	case domain.Waited:
 		return t.flaw.Kind == "toctou" || !strings.HasPrefix(s.By, "sleep")
 	}
 	return true
@@ -194,16 +196,16 @@ func (t *telling) matters(i, at int) bool {
 // harmless reports whether a test or a command came out as it does when nothing is wrong: what it would have stopped goes on.
 func (t *telling) harmless(i int) bool {
 	s := t.steps[i]
-	if s.Kind == symexec.Tested && i+1 < len(t.steps) {
+	if s.Kind == domain.Tested && i+1 < len(t.steps) {
 		i++
 		s = t.steps[i]
 	}
 	switch {
-	case s.Kind != symexec.Branched && s.Kind != symexec.CommandDecided:
+	case s.Kind != domain.Branched && s.Kind != domain.CommandDecided:
 		return false
-	case s.Took == symexec.TookPast:
+	case s.Took == domain.TookPast:
 		return t.Stops(s)
-	case s.Took == symexec.TookRight && i+1 < len(t.steps):
+	case s.Took == domain.TookRight && i+1 < len(t.steps):
 		next := t.steps[i+1]
 		inside := next.At.Script == s.To.Script && next.At.Start >= s.To.Start && next.At.End <= s.To.End
 		return (inside || s.To.Script == nil) && t.harmless(i+1)
@@ -215,10 +217,10 @@ func (t *telling) harmless(i int) bool {
 func (t *telling) taken(i int) bool {
 	for _, s := range t.steps[i+1:] {
 		switch s.Kind {
-		case symexec.ErrexitIgnored:
-		case symexec.Consumed:
+		case domain.ErrexitIgnored:
+		case domain.Consumed:
 			return s.By != "set -e"
-		case symexec.Branched:
+		case domain.Branched:
 			return true
 		default:
 			return false

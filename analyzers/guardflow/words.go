@@ -4,48 +4,50 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // The words of all steps are made here. A step stands alone: it names what it is about.
 
 // words says what happens at the i-th step; -1 stands for a step that is not on the way.
-func (t *telling) words(i int, s *symexec.Step) string {
+func (t *telling) words(i int, s *domain.Step) string {
 	name := ""
 	if s.Ask != nil {
 		name = guardName(s.Ask)
 	}
 	switch s.Kind {
-	case symexec.Asked:
+	case domain.Asked:
 		if i < 0 {
 			return name + " answers"
 		}
 		return t.asked(i, name)
-	case symexec.PipeMasked:
+	case domain.PipeMasked:
 		if s.By == "<( )" {
 			return "nobody looks at the status of " + name + " in <( )"
 		}
 		return "the status of a pipeline is that of its last command: nobody looks at that of " + name
-	case symexec.StaleRead:
+	case domain.StaleRead:
 		if s.Text == "$?" {
 			return "$? is now the status of " + code(s.By) + ": nobody looks at that of " + name
 		}
 		return "what is looked at here is the status of " + code(s.By) + ": nobody looks at that of " + name
-	case symexec.Masked:
+	case domain.Masked:
 		return code(s.By) + " ends with its own status, 0: nobody looks at that of " + name
-	case symexec.SubshellExit:
+	case domain.SubshellExit:
 		return subshell(s)
-	case symexec.LostVariable:
+	case domain.LostVariable:
 		return "$" + s.By + " was changed in a subshell; here it still has its old value"
-	case symexec.ErrexitIgnored:
+	case domain.ErrexitIgnored:
 		return "set -e does not stop here: the shell ignores it " + inside(s.By)
-	case symexec.Consumed:
+	case domain.Consumed:
 		return t.consumed(i, s, name)
-	case symexec.Backgrounded:
+	case domain.Backgrounded:
 		return "`&` starts " + name + " and goes on without its answer"
-	case symexec.LoopEnded:
+	case domain.LoopEnded:
 		return "the loop gives up, and the script goes on"
-	case symexec.TrapRuns:
+	case domain.TrapRuns:
 		switch s.By {
 		case "EXIT":
 			return "the script ends, and the trap on EXIT runs"
@@ -53,36 +55,36 @@ func (t *telling) words(i int, s *symexec.Step) string {
 			return "a command fails, and the trap on ERR runs"
 		}
 		return "a signal comes, and the trap on " + s.By + " runs"
-	case symexec.NameTested:
+	case domain.NameTested:
 		return "this tests the word " + code(s.By) + ", which is never empty, and runs nothing"
-	case symexec.TestFailed:
+	case domain.TestFailed:
 		return code(t.Test(s)) + " fails with status 2, which counts as false"
-	case symexec.Empties:
+	case domain.Empties:
 		return emptyText(s.By, s.Text, false)
-	case symexec.Strays:
-		return strayText(s.By, s.Text, s.Took == symexec.TookElse)
-	case symexec.Divides:
+	case domain.Strays:
+		return strayText(s.By, s.Text, s.Took == domain.TookElse)
+	case domain.Divides:
 		return "the selector ends with " + s.By + ": the next word is " + s.Text
-	case symexec.Torn:
+	case domain.Torn:
 		if p := t.flaw.Split; p != nil {
 			return tornText(p.Torn, p.First, p.Text)
 		}
-	case symexec.GivenUp:
+	case domain.GivenUp:
 		return abort(s.By) + " makes bash give up the whole line: it goes on with the next one"
-	case symexec.Wiped:
+	case domain.Wiped:
 		return "a command destroys " + s.By
-	case symexec.Waited:
+	case domain.Waited:
 		return "the script waits: " + code(s.By)
-	case symexec.CommandDecided:
+	case domain.CommandDecided:
 		return decided(s)
-	case symexec.Tested:
-		if s.Outcome == symexec.Idle {
+	case domain.Tested:
+		if s.Outcome == domain.Idle {
 			return code(t.Test(s)) + " is true"
 		}
 		return code(t.Test(s)) + " is false"
-	case symexec.Branched:
+	case domain.Branched:
 		return ended(s)
-	case symexec.Chosen:
+	case domain.Chosen:
 		if text, ok := t.Word(s); ok {
 			return code(s.To.Text()) + " is " + word(text) + " here, so the list of " + code(s.At.Text()+")") + " runs"
 		}
@@ -108,7 +110,7 @@ func abort(by string) string {
 }
 
 // subshell says what an exit in a subshell comes to.
-func subshell(s *symexec.Step) string {
+func subshell(s *domain.Step) string {
 	by := s.Text
 	if text := s.At.Text(); strings.HasPrefix(text, by) {
 		by = text
@@ -144,7 +146,7 @@ func inside(construct string) string {
 }
 
 // consumed says what a construct makes of a guard's status.
-func (t *telling) consumed(i int, s *symexec.Step, name string) string {
+func (t *telling) consumed(i int, s *domain.Step, name string) string {
 	switch s.By {
 	case "$?", "PIPESTATUS":
 		if i >= 0 {
@@ -158,7 +160,7 @@ func (t *telling) consumed(i int, s *symexec.Step, name string) string {
 	}
 	status := "a failure"
 	for k := i - 1; k >= 0; k-- {
-		if t.steps[k].Kind == symexec.Asked && t.steps[k].Ask.First() == s.Ask.First() {
+		if t.steps[k].Kind == domain.Asked && t.steps[k].Ask.First() == s.Ask.First() {
 			if n := t.said[k].status; n > 0 {
 				status = fmt.Sprintf("status %d", n)
 			}
@@ -169,8 +171,8 @@ func (t *telling) consumed(i int, s *symexec.Step, name string) string {
 }
 
 // branched says which way a condition goes, for one whose status was not told right before. failure is what that is if it is not 0.
-func branched(s *symexec.Step, failure string) string {
-	yes := s.Outcome == symexec.Idle
+func branched(s *domain.Step, failure string) string {
+	yes := s.Outcome == domain.Idle
 	switch s.By {
 	case "!":
 		if yes {
@@ -198,19 +200,19 @@ func branched(s *symexec.Step, failure string) string {
 }
 
 // ended says which way a condition goes by how a command of the script itself ended.
-func ended(s *symexec.Step) string {
+func ended(s *domain.Step) string {
 	if s.By != "&&" && s.By != "||" && s.By != "|| true" && s.By != "|| :" {
 		return branched(s, "a failure")
 	}
 	text := code(s.At.Text()) + " ends with a failure"
-	if s.Outcome == symexec.Idle {
+	if s.Outcome == domain.Idle {
 		text = code(s.At.Text()) + " ends with status 0"
 	}
 	return text + ", " + consequence(s)
 }
 
 // consequence says what a condition makes run, behind what its status was.
-func consequence(s *symexec.Step) string {
+func consequence(s *domain.Step) string {
 	if s.By == "!" {
 		return "which `!` turns around"
 	}
@@ -220,17 +222,17 @@ func consequence(s *symexec.Step) string {
 		right = code(operator + " " + s.To.Text())
 	}
 	switch s.Took {
-	case symexec.TookThen:
+	case domain.TookThen:
 		return "so what follows `then` runs"
-	case symexec.TookElse:
+	case domain.TookElse:
 		return "so the `else` part runs"
-	case symexec.TookElif:
+	case domain.TookElif:
 		return "so `elif` is next"
-	case symexec.TookBody:
+	case domain.TookBody:
 		return "so the body of the loop runs"
-	case symexec.TookRight:
+	case domain.TookRight:
 		return "so " + right + " runs"
-	case symexec.TookPast:
+	case domain.TookPast:
 		switch operator {
 		case "if":
 			return "so the `if` is skipped"
@@ -244,9 +246,9 @@ func consequence(s *symexec.Step) string {
 }
 
 // decided says how a command came out that nobody declared.
-func decided(s *symexec.Step) string {
+func decided(s *domain.Step) string {
 	text := code(s.Text) + " fails"
-	if s.Outcome == symexec.Idle {
+	if s.Outcome == domain.Idle {
 		text = code(s.Text) + " succeeds"
 	}
 	if more := consequence(s); more != "" {
@@ -256,7 +258,7 @@ func decided(s *symexec.Step) string {
 }
 
 // reached says that the command runs, and on what.
-func (t *telling) reached(s *symexec.Site) string {
+func (t *telling) reached(s *proof.Site) string {
 	call := t.Site(s.Whole)
 	// In a text for another shell the words of the command are not those of the script's own.
 	if strings.TrimSpace(call) == "" || len(strings.Fields(call)) != len(strings.Fields(s.Command)) && strings.Contains(call, s.Command) || strings.HasPrefix(call, `"`) && !strings.HasPrefix(s.Command, `"`) || strings.Contains(call, "&&") {
@@ -293,7 +295,7 @@ func word(text string) string {
 }
 
 // guardName is the guard's command as written, when it is short.
-func guardName(a *symexec.Ask) string {
+func guardName(a *value.Ask) string {
 	if f := strings.Fields(a.Command); len(a.Command) > 40 && len(f) > 1 {
 		return "`" + f[0] + " …`"
 	}

@@ -2,7 +2,9 @@ package guardflow
 
 import (
 	"github.com/wipelint/wipelint/internal/catalog"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
 // A World is what a witness says of the world in which a command is reached: what guards answered there, which other commands failed,
@@ -10,7 +12,7 @@ import (
 type World struct {
 	Answers  []Answered // in the order in which the guards were asked
 	Commands []Decided
-	Given    []symexec.Given
+	Given    []proof.Given
 	Trap     string           // the signal or event whose handler the command stands in
 	Guard    *catalog.Guard   // the entry of the flaw's guard
 	Covering []*catalog.Guard // the entries of all guards that look at the command's target
@@ -20,14 +22,14 @@ type World struct {
 
 // An Answered is a guard's answer.
 type Answered struct {
-	At      symexec.Range
+	At      place.Range
 	Entry   *catalog.Guard
 	Outcome string // idle, active or error; "" where the witness does not say
 }
 
 // A Decided is a command that nobody declared, whose status chose the way.
 type Decided struct {
-	At       symexec.Range
+	At       place.Range
 	Name     string // of the command
 	Succeeds bool
 }
@@ -38,13 +40,13 @@ func (j *judge) world(f *Flaw) *World {
 	w := &World{Given: h.Given, Trap: h.Trap}
 	for _, s := range f.way.steps {
 		switch s.Kind {
-		case symexec.Asked:
+		case domain.Asked:
 			w.Answers = append(w.Answers, Answered{At: s.At, Entry: s.Ask.Entry, Outcome: outcomeOf(s.Outcome)})
 			if f.Guard != nil && f.Guard.At == s.Ask.At {
 				w.Guard = s.Ask.Entry
 			}
-		case symexec.CommandDecided:
-			w.Commands = append(w.Commands, Decided{At: s.At, Name: s.Text, Succeeds: s.Outcome == symexec.Idle})
+		case domain.CommandDecided:
+			w.Commands = append(w.Commands, Decided{At: s.At, Name: s.Text, Succeeds: s.Outcome == domain.Idle})
 		}
 	}
 	for _, asks := range j.covering {
@@ -55,13 +57,13 @@ func (j *judge) world(f *Flaw) *World {
 	return w
 }
 
-func outcomeOf(o symexec.Outcome) string {
+func outcomeOf(o domain.Outcome) string {
 	switch {
-	case o&symexec.Active != 0:
+	case o&domain.Active != 0:
 		return "active"
-	case o&(symexec.Failed|symexec.Ambiguous) != 0:
+	case o&(domain.Failed|domain.Ambiguous) != 0:
 		return "error"
-	case o&symexec.Idle != 0:
+	case o&domain.Idle != 0:
 		return "idle"
 	}
 	return ""

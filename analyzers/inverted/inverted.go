@@ -4,11 +4,10 @@ package inverted
 import (
 	_ "embed"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/analyzers/finding"
 	"github.com/wipelint/wipelint/internal/rule"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"golang.org/x/tools/go/analysis"
 )
 
 //go:embed doc.md
@@ -29,18 +28,18 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	says := f.Flaw.Says
 	switch {
-	case f.Flaw.Role == symexec.IsRole && says != "":
+	case f.Flaw.Role == domain.IsRole && says != "":
 		return f.Command() + " runs when " + f.Guard() + " " + says + ", a role, not idle: a replica may serve, too"
-	case f.Flaw.Role == symexec.IsRole:
+	case f.Flaw.Role == domain.IsRole:
 		return f.Command() + " runs when " + f.Guard() + " names a replica, which is not idle: it may serve, too"
-	case f.Flaw.Role == symexec.OtherRole:
+	case f.Flaw.Role == domain.OtherRole:
 		return f.Command() + " runs when " + f.Guard() + " names no replica, which is not idle: it may be the master"
 	}
 	return f.Command() + " runs when " + f.Guard() + " " + f.Answer() + ", and not when it says idle"
 }
 
 func advice(f *finding.Finding) string {
-	if f.Flaw.Role != symexec.NoRole {
+	if f.Flaw.Role != domain.NoRole {
 		return "ask whether it serves, and not what it is called; " + f.Stop()
 	}
 	return "turn the test round, so that active and failed both stop the script; " + f.Stop()

@@ -6,11 +6,10 @@ import (
 	_ "embed"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/analyzers/finding"
 	"github.com/wipelint/wipelint/internal/rule"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+	"golang.org/x/tools/go/analysis"
 )
 
 //go:embed doc.md
@@ -55,6 +54,6 @@ func advice(f *finding.Finding) string {
 
 // inWords gives the parameter whose words a target consists of, or the host that it is on.
 func inWords(target string) (name string, ok bool) {
-	before, name, ok := strings.Cut(target, symexec.WordsOf)
+	before, name, ok := strings.Cut(target, value.WordsOf)
 	return name, ok && (before == "" || strings.HasSuffix(before, " on "))
 }

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // A Case is a generated script and what the generator knows about it.
@@ -15,7 +15,7 @@ type Case struct {
 	Mode  Mode
 	Flaws []string // the rules of the flaws that were planted
 	// Bounds are what the executor is held to; the zero value stands for its own.
-	Bounds symexec.Bounds
+	Bounds effects.Bounds
 }
 
 // A Mode is how the generator chooses.

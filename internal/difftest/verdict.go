@@ -10,7 +10,8 @@ import (
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 )
 
 // A Verdict is what the analyser says about the calls of one destructive command.
@@ -24,19 +25,19 @@ type Verdict struct {
 
 // Analyze asks the analyser. What a look at the words keeps from being run has no verdict, as in the command.
 func Analyze(sc Script) (map[string]*Verdict, time.Duration, error) {
-	return analyze(sc, symexec.Bounds{})
+	return analyze(sc, effects.Bounds{})
 }
 
 // analyze is Analyze with an executor that is held to other bounds.
-func analyze(sc Script, bounds symexec.Bounds) (map[string]*Verdict, time.Duration, error) {
+func analyze(sc Script, bounds effects.Bounds) (map[string]*Verdict, time.Duration, error) {
 	start := time.Now()
 	s := script.Parse("script", []byte(sc.Text), script.Options{})
 	if s.Err != nil {
 		return nil, 0, s.Err
 	}
-	may := symexec.MayDestroy(Catalog(), s)
+	may := prefilter.MayDestroy(Catalog(), s)
 	for name, text := range sc.Files { // the driver looks at what is sourced, too
-		may = may || symexec.MayDestroy(Catalog(), script.Parse(name, []byte(text), script.Options{Dialect: &s.Dialect}))
+		may = may || prefilter.MayDestroy(Catalog(), script.Parse(name, []byte(text), script.Options{Dialect: &s.Dialect}))
 	}
 	if !may {
 		return map[string]*Verdict{}, time.Since(start), nil

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // A Cache carries what was found about files from one run to the next, for a program that runs again and again, such as the
@@ -99,7 +99,7 @@ func (r *run) reader(f *file) func(string) ([]byte, error) {
 // remembered gives the outcome of a file, from the cache if there is one and nothing has changed.
 func (r *run) remembered(ctx context.Context, f *file) *outcome {
 	cache := r.cfg.Cache
-	if cache == nil || f.real == "-" || r.cfg.Bounds != (symexec.Bounds{}) {
+	if cache == nil || f.real == "-" || r.cfg.Bounds != (effects.Bounds{}) {
 		return r.one(ctx, f)
 	}
 	key := outcomeKey{f.real, f.path, r.cfg.Fixes, r.cfg.Replay != nil}

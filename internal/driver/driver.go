@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/wipelint/wipelint/internal/rule"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // A Config says what to analyse, and how.
@@ -59,7 +59,7 @@ type Config struct {
 	// not tell of guarded commands.
 	Brief bool
 	// Bounds limit the executor; the zero value stands for the default ones. What ran with others is not kept in Cache.
-	Bounds symexec.Bounds
+	Bounds effects.Bounds
 	// Overlay is text that stands for that of files, such as unsaved ones, by path. The files need not exist.
 	Overlay map[string][]byte
 	// Today is the day by which suppression comments have ended or not; the zero time means now.

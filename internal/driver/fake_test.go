@@ -5,13 +5,12 @@ import (
 	"reflect"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-	"mvdan.cc/sh/v3/syntax"
-
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"golang.org/x/tools/go/analysis"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // fakeFlow stands in for the executor: "mkfs" is a destructive command that nothing guards, and "guarded mkfs" is one
@@ -70,7 +69,7 @@ func (w *fakeWalk) call(s *script.Script, call *syntax.CallExpr, function string
 	}
 	text := func(n syntax.Node) string { return string(s.Source[n.Pos().Offset():n.End().Offset()]) }
 	first := call.Args[0]
-	at := symexec.Range{Script: s, Start: int(first.Pos().Offset()), End: int(first.End().Offset())}
+	at := place.Range{Script: s, Start: int(first.Pos().Offset()), End: int(first.End().Offset())}
 	switch name := text(first); name {
 	case ".", "source":
 		if lib, err := w.in.Loader.Load(text(call.Args[1]), s); err == nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/bounded"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 const (
@@ -242,6 +242,6 @@ func reason(err error) string {
 }
 
 // wholeOf is the range of a script's whole text.
-func wholeOf(s *script.Script) symexec.Range {
-	return symexec.Range{Script: s, Start: 0, End: len(s.Source)}
+func wholeOf(s *script.Script) place.Range {
+	return place.Range{Script: s, Start: 0, End: len(s.Source)}
 }

@@ -11,12 +11,12 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 )
 
 // candidate tells from the text of a script and of what it sources whether there can be a site; tests with made-up analyzers
 // have a simpler one.
-var candidate = symexec.MayDestroy
+var candidate = prefilter.MayDestroy
 
 // A reacher tells whether a script, together with the files that it may source, can hold a destructive command. Most scripts
 // of a tree cannot, and are not executed.

@@ -9,7 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/replay"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // Wanted says which findings to replay.
@@ -42,7 +42,7 @@ func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw
 // CaseOf puts together what a replay needs to know of a flaw, which must have a world.
 func CaseOf(s *script.Script, sources []*script.Script, cat *catalog.Catalog, flow *guardflow.Result, site *guardflow.Site, flaw *guardflow.Flaw) *replay.Case {
 	w := flaw.World
-	lineAt := func(r symexec.Range) int {
+	lineAt := func(r place.Range) int {
 		line, _ := r.Script.Position(r.Start)
 		return line
 	}

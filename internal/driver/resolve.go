@@ -8,13 +8,12 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/wipelint/wipelint/analyzers/fix"
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"golang.org/x/tools/go/analysis"
 )
 
 // A resolver turns what the analyzers gave for one script into an outcome: positions and text only.
@@ -310,7 +309,7 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 }
 
 // wholePlace resolves the range of a whole command; its first word stands for it where that is all there is.
-func (r *resolver) wholePlace(whole, at symexec.Range) Place {
+func (r *resolver) wholePlace(whole, at place.Range) Place {
 	if whole.Script == nil {
 		whole = at
 	}
@@ -318,7 +317,7 @@ func (r *resolver) wholePlace(whole, at symexec.Range) Place {
 }
 
 // rangePlace resolves a range of the executor's.
-func (r *resolver) rangePlace(at symexec.Range) Place {
+func (r *resolver) rangePlace(at place.Range) Place {
 	place, _ := r.place(guardflow.Place(r.passes.fset, at))
 	return place
 }

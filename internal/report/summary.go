@@ -6,7 +6,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/rule"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
 )
 
 // Summary sums a run up in one line.
@@ -113,7 +113,7 @@ func unfollowed(r *driver.Results) string {
 	files := map[string]bool{}
 	for _, s := range r.Sites {
 		for _, a := range s.Approximations {
-			if a.Reason == string(symexec.Separately) || a.Reason == string(symexec.Incomplete) {
+			if a.Reason == string(domain.Separately) || a.Reason == string(domain.Incomplete) {
 				files[s.File] = true
 			}
 		}

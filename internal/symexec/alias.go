@@ -2,16 +2,19 @@ package symexec
 
 import (
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // expandAlias gives the call with the alias of its first word replaced, or nil.
-func (x *exec) expandAlias(c *syntax.CallExpr, st *state) *syntax.CallExpr {
+func (x *exec) expandAlias(c *syntax.CallExpr, st *domain.State) *syntax.CallExpr {
 	name := c.Args[0].Lit()
-	text, ok := st.alias.get(x.name(name))
+	text, ok := st.Alias.Get(x.tab.Name(name))
 	if !ok || name == "" {
 		return nil
 	}
-	stmts := x.parse(text)
+	stmts := x.prog.Parse(text)
 	if len(stmts) != 1 {
 		return nil
 	}
@@ -29,7 +32,7 @@ func (x *exec) expandAlias(c *syntax.CallExpr, st *state) *syntax.CallExpr {
 }
 
 func movedWord(w, to *syntax.Word) *syntax.Word {
-	t, ok := literal(w)
+	t, ok := effects.Literal(w)
 	if !ok {
 		return w
 	}

@@ -7,26 +7,24 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/models"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-// A num is the result of an arithmetic expression: a number, or a symbol for one.
-type num struct {
-	st  *state
-	v   Value
-	err bool
-}
-
-func (x *exec) arithm(e syntax.ArithmExpr, st *state) []num {
-	if x.nest > x.bounds.Depth {
-		return []num{{st: st, err: true}}
+func (x *exec) arithm(e syntax.ArithmExpr, st *domain.State) []domain.Num {
+	if x.nest > x.prog.Bounds.Depth {
+		return []domain.Num{{St: st, Err: true}}
 	}
 	x.nest++
 	defer func() { x.nest-- }()
 	switch e := e.(type) {
 	case nil:
-		return []num{{st: st, v: lit("1")}}
+		return []domain.Num{{St: st, V: value.Lit("1")}}
 	case *syntax.Word:
-		var out []num
+		var out []domain.Num
 		for _, r := range x.word(e, st) {
 			out = append(out, x.toNum(r.st, r.v, 0)...)
 		}
@@ -38,41 +36,41 @@ func (x *exec) arithm(e syntax.ArithmExpr, st *state) []num {
 	case *syntax.BinaryArithm:
 		return x.binaryArithm(e, st)
 	}
-	return []num{{st: st, v: symValue(x.unknownText(st, e))}}
+	return []domain.Num{{St: st, V: value.SymValue(x.unknownText(st, e))}}
 }
 
 // toNum evaluates text as arithmetic does: nothing is 0, a name is its variable's value.
-func (x *exec) toNum(st *state, v Value, depth int) []num {
-	v = st.resolve(v)
-	t, ok := v.constant()
+func (x *exec) toNum(st *domain.State, v value.Value, depth int) []domain.Num {
+	v = st.Resolve(v)
+	t, ok := v.Constant()
 	if !ok {
-		if s := v.single(); s != nil {
-			return x.severalNumbers(st, s)
+		if s := v.Single(); s != nil {
+			return x.dom.SeveralNumbers(st, s)
 		}
-		if v.hasLit() && depth < 4 { // let "rc = $?"
-			c := st.fork()
+		if v.HasLit() && depth < 4 { // let "rc = $?"
+			c := st.Fork()
 			if e, err := script.ParseArithm(x.textWith(c, v)); err == nil && e != nil {
 				if _, isWord := e.(*syntax.Word); !isWord {
 					return x.arithm(e, c)
 				}
 			}
 		}
-		return []num{{st: st, v: symValue(x.derive(v, "number", nil))}}
+		return []domain.Num{{St: st, V: value.SymValue(x.dom.Derive(v, "number", nil))}}
 	}
 	t = strings.TrimSpace(t)
 	if t == "" {
-		return []num{{st: st, v: lit("0")}}
+		return []domain.Num{{St: st, V: value.Lit("0")}}
 	}
-	if n, err := parseShellInt(t); err == nil {
-		return []num{{st: st, v: number(n)}}
+	if n, err := effects.ParseShellInt(t); err == nil {
+		return []domain.Num{{St: st, V: value.Number(n)}}
 	}
 	if syntax.ValidName(t) {
 		g := x.get(st, t, nil)
-		if g.set == no || depth > 8 {
-			if st.opts&optNounset != 0 && depth == 0 {
-				return []num{{st: st, err: true}}
+		if g.set == value.No || depth > 8 {
+			if st.Opts&domain.OptNounset != 0 && depth == 0 {
+				return []domain.Num{{St: st, Err: true}}
 			}
-			return []num{{st: st, v: lit("0")}}
+			return []domain.Num{{St: st, V: value.Lit("0")}}
 		}
 		return x.toNum(st, g.v, depth+1)
 	}
@@ -83,27 +81,11 @@ func (x *exec) toNum(st *state, v Value, depth int) []num {
 			}
 		}
 	}
-	return []num{{st: st, err: true}}
+	return []domain.Num{{St: st, Err: true}}
 }
 
-func parseShellInt(t string) (int, error) {
-	if i := strings.IndexByte(t, '#'); i > 0 {
-		base, err := strconv.Atoi(t[:i])
-		if err != nil || base < 2 || base > 36 {
-			return 0, strconv.ErrSyntax
-		}
-		n, err := strconv.ParseInt(t[i+1:], base, 64)
-		return int(n), err
-	}
-	if strings.ContainsAny(t, "_oObB") && !strings.HasPrefix(t, "0x") {
-		return 0, strconv.ErrSyntax
-	}
-	n, err := strconv.ParseInt(t, 0, 64)
-	return int(n), err
-}
-
-func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *state) []num {
-	var out []num
+func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *domain.State) []domain.Num {
+	var out []domain.Num
 	switch e.Op {
 	case syntax.Inc, syntax.Dec:
 		delta := 1
@@ -111,38 +93,38 @@ func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *state) []num {
 			delta = -1
 		}
 		for _, n := range x.arithm(e.X, st) {
-			after := x.compute(n.st, n.v, "+", number(delta))
-			c := x.assignArithm(n.st, e.X, after)
+			after := x.compute(n.St, n.V, "+", value.Number(delta))
+			c := x.assignArithm(n.St, e.X, after)
 			if e.Post {
-				out = append(out, num{c, n.v, n.err})
+				out = append(out, domain.Num{St: c, V: n.V, Err: n.Err})
 			} else {
-				out = append(out, num{c, after, n.err})
+				out = append(out, domain.Num{St: c, V: after, Err: n.Err})
 			}
 		}
 	case syntax.Not:
 		for _, n := range x.arithOperand(e.X, st, false) {
-			if n.err {
+			if n.Err {
 				out = append(out, n)
 				continue
 			}
-			for _, b := range x.decideInt(n.st, n.v, "==", lit("0"), false) {
-				out = append(out, num{b.st, boolNum(b.res == isTrue), b.res == isError})
+			for _, b := range x.dom.DecideInt(n.St, n.V, "==", value.Lit("0"), false) {
+				out = append(out, domain.Num{St: b.St, V: models.BoolNum(b.Res == value.IsTrue), Err: b.Res == value.IsError})
 			}
 		}
 	default:
 		for _, n := range x.arithOperand(e.X, st, false) {
-			t, ok := n.v.constant()
+			t, ok := n.V.Constant()
 			m, err := strconv.Atoi(t)
 			switch {
-			case n.err || !ok || err != nil:
+			case n.Err || !ok || err != nil:
 				if !ok {
-					n.v = symValue(x.derive(n.v, e.Op.String(), nil))
+					n.V = value.SymValue(x.dom.Derive(n.V, e.Op.String(), nil))
 				}
 				out = append(out, n)
 			case e.Op == syntax.Minus:
-				out = append(out, num{n.st, number(-m), false})
+				out = append(out, domain.Num{St: n.St, V: value.Number(-m), Err: false})
 			case e.Op == syntax.BitNegation:
-				out = append(out, num{n.st, number(^m), false})
+				out = append(out, domain.Num{St: n.St, V: value.Number(^m), Err: false})
 			default:
 				out = append(out, n)
 			}
@@ -151,17 +133,10 @@ func (x *exec) unaryArithm(e *syntax.UnaryArithm, st *state) []num {
 	return out
 }
 
-func boolNum(b bool) Value {
-	if b {
-		return lit("1")
-	}
-	return lit("0")
-}
-
-func (x *exec) compute(st *state, a Value, op string, b Value) Value {
-	a, b = st.resolve(a), st.resolve(b)
-	s, ok1 := a.constant()
-	t, ok2 := b.constant()
+func (x *exec) compute(st *domain.State, a value.Value, op string, b value.Value) value.Value {
+	a, b = st.Resolve(a), st.Resolve(b)
+	s, ok1 := a.Constant()
+	t, ok2 := b.Constant()
 	m, err1 := strconv.Atoi(s)
 	n, err2 := strconv.Atoi(t)
 	if !ok1 || !ok2 || err1 != nil || err2 != nil {
@@ -171,13 +146,13 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 		if ok1 && s == "0" && op == "+" {
 			return b
 		}
-		return computed(st, a, op, b, x.derive(a.append(lit(op)).append(b), "compute", func(s *Sym) {
-			s.kind, s.ask, s.name = symOther, nil, ""
+		return computed(st, a, op, b, x.dom.Derive(a.Append(value.Lit(op)).Append(b), "compute", func(s *value.Sym) {
+			s.Kind, s.Ask, s.Name = value.SymOther, nil, ""
 			switch {
 			case ok2 && err2 == nil:
-				s.of, s.apply = statusOf(st, a, func(m int) (int, bool) { return calculate(m, op, n) })
+				s.Of, s.Apply = statusOf(st, a, func(m int) (int, bool) { return calculate(m, op, n) })
 			case ok1 && err1 == nil:
-				s.of, s.apply = statusOf(st, b, func(n int) (int, bool) { return calculate(m, op, n) })
+				s.Of, s.Apply = statusOf(st, b, func(n int) (int, bool) { return calculate(m, op, n) })
 			}
 		}))
 	}
@@ -185,12 +160,12 @@ func (x *exec) compute(st *state, a Value, op string, b Value) Value {
 	if !ok {
 		return nil
 	}
-	return number(r)
+	return value.Number(r)
 }
 
 // statusOf is the exit status that a number is computed from, and how; nil when it is not.
-func statusOf(st *state, v Value, f func(int) (int, bool)) (*Sym, func(int) int) {
-	s := v.single()
+func statusOf(st *domain.State, v value.Value, f func(int) (int, bool)) (*value.Sym, func(int) int) {
+	s := v.Single()
 	if s == nil {
 		return nil, nil
 	}
@@ -201,10 +176,10 @@ func statusOf(st *state, v Value, f func(int) (int, bool)) (*Sym, func(int) int)
 	if _, ok := f(1); !ok {
 		return nil, nil
 	}
-	if s.of != nil {
-		return s.of, func(n int) int { return g(s.apply(n)) }
+	if s.Of != nil {
+		return s.Of, func(n int) int { return g(s.Apply(n)) }
 	}
-	if st.con(s).dom == nil {
+	if st.Con(s).Dom == nil {
 		return nil, nil
 	}
 	return s, g
@@ -247,20 +222,20 @@ func calculate(m int, op string, n int) (r int, ok bool) {
 	return r, true
 }
 
-func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
-	var out []num
+func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *domain.State) []domain.Num {
+	var out []domain.Num
 	op := e.Op.String()
 	switch e.Op {
 	case syntax.AndArit, syntax.OrArit:
 		for _, n := range x.arithm(e.X, st) {
 			for _, b := range x.truthNum(n) {
 				if b.err || b.ok == (e.Op == syntax.OrArit) {
-					out = append(out, num{b.st, boolNum(b.ok), b.err})
+					out = append(out, domain.Num{St: b.st, V: models.BoolNum(b.ok), Err: b.err})
 					continue
 				}
 				for _, m := range x.arithm(e.Y, b.st) {
 					for _, c := range x.truthNum(m) {
-						out = append(out, num{c.st, boolNum(c.ok), c.err})
+						out = append(out, domain.Num{St: c.st, V: models.BoolNum(c.ok), Err: c.err})
 					}
 				}
 			}
@@ -269,12 +244,12 @@ func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
 	case syntax.TernQuest:
 		colon, ok := e.Y.(*syntax.BinaryArithm)
 		if !ok {
-			return []num{{st: st, err: true}}
+			return []domain.Num{{St: st, Err: true}}
 		}
 		for _, n := range x.arithm(e.X, st) {
 			for _, b := range x.truthNum(n) {
 				if b.err {
-					out = append(out, num{st: b.st, err: true})
+					out = append(out, domain.Num{St: b.st, Err: true})
 				} else if b.ok {
 					out = append(out, x.arithm(colon.X, b.st)...)
 				} else {
@@ -285,39 +260,39 @@ func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
 		return out
 	case syntax.Comma:
 		for _, n := range x.arithm(e.X, st) {
-			out = append(out, x.arithm(e.Y, n.st)...)
+			out = append(out, x.arithm(e.Y, n.St)...)
 		}
 		return out
 	case syntax.Assgn:
 		for _, n := range x.arithm(e.Y, st) {
-			out = append(out, num{x.assignArithm(n.st, e.X, n.v), n.v, n.err})
+			out = append(out, domain.Num{St: x.assignArithm(n.St, e.X, n.V), V: n.V, Err: n.Err})
 		}
 		return out
 	case syntax.AddAssgn, syntax.SubAssgn, syntax.MulAssgn, syntax.QuoAssgn, syntax.RemAssgn, syntax.AndAssgn, syntax.OrAssgn,
 		syntax.XorAssgn, syntax.ShlAssgn, syntax.ShrAssgn:
 		for _, n := range x.arithm(e.X, st) {
-			for _, m := range x.arithm(e.Y, n.st) {
-				v := x.compute(m.st, n.v, strings.TrimSuffix(op, "="), m.v)
-				out = append(out, num{x.assignArithm(m.st, e.X, v), v, n.err || m.err})
+			for _, m := range x.arithm(e.Y, n.St) {
+				v := x.compute(m.St, n.V, strings.TrimSuffix(op, "="), m.V)
+				out = append(out, domain.Num{St: x.assignArithm(m.St, e.X, v), V: v, Err: n.Err || m.Err})
 			}
 		}
 		return out
 	}
 	sign := e.Op == syntax.Add || e.Op == syntax.Sub
 	for _, n := range x.arithOperand(e.X, st, sign) {
-		for _, m := range x.arithOperand(e.Y, n.st, false) {
-			if n.err || m.err {
-				out = append(out, num{st: m.st, err: true})
+		for _, m := range x.arithOperand(e.Y, n.St, false) {
+			if n.Err || m.Err {
+				out = append(out, domain.Num{St: m.St, Err: true})
 				continue
 			}
 			switch e.Op {
 			case syntax.Eql, syntax.Neq, syntax.Lss, syntax.Leq, syntax.Gtr, syntax.Geq:
-				for _, b := range x.decideInt(m.st, n.v, op, m.v, false) {
-					out = append(out, num{b.st, boolNum(b.res == isTrue), b.res == isError})
+				for _, b := range x.dom.DecideInt(m.St, n.V, op, m.V, false) {
+					out = append(out, domain.Num{St: b.St, V: models.BoolNum(b.Res == value.IsTrue), Err: b.Res == value.IsError})
 				}
 			default:
-				v := x.compute(m.st, n.v, op, m.v)
-				out = append(out, num{m.st, v, v == nil})
+				v := x.compute(m.St, n.V, op, m.V)
+				out = append(out, domain.Num{St: m.St, V: v, Err: v == nil})
 			}
 		}
 	}
@@ -326,22 +301,22 @@ func (x *exec) binaryArithm(e *syntax.BinaryArithm, st *state) []num {
 
 // arithOperand is an operand of an operator. The shell expands the whole text before it reads it, so that an empty expansion leaves the
 // operator alone, which is an error, unless it can be a sign: $x + 1.
-func (x *exec) arithOperand(e syntax.ArithmExpr, st *state, mayMiss bool) []num {
+func (x *exec) arithOperand(e syntax.ArithmExpr, st *domain.State, mayMiss bool) []domain.Num {
 	w, ok := e.(*syntax.Word)
 	if !ok || mayMiss || w.Lit() != "" {
 		return x.arithm(e, st)
 	}
-	var out []num
+	var out []domain.Num
 	for _, r := range x.word(w, st) {
-		if t, ok := r.st.resolve(r.v).constant(); ok && strings.TrimSpace(t) == "" {
-			out = append(out, num{st: r.st, err: true})
+		if t, ok := r.st.Resolve(r.v).Constant(); ok && strings.TrimSpace(t) == "" {
+			out = append(out, domain.Num{St: r.st, Err: true})
 			continue
 		}
-		for _, b := range x.decideEmpty(r.st, r.v) {
-			if b.ok {
-				out = append(out, num{st: b.st, err: true})
+		for _, b := range x.dom.DecideEmpty(r.st, r.v) {
+			if b.Ok {
+				out = append(out, domain.Num{St: b.St, Err: true})
 			} else {
-				out = append(out, x.toNum(b.st, r.v, 0)...)
+				out = append(out, x.toNum(b.St, r.v, 0)...)
 			}
 		}
 	}
@@ -349,23 +324,23 @@ func (x *exec) arithOperand(e syntax.ArithmExpr, st *state, mayMiss bool) []num 
 }
 
 type truthRes struct {
-	st  *state
+	st  *domain.State
 	ok  bool
 	err bool
 }
 
-func (x *exec) truthNum(n num) []truthRes {
-	if n.err {
-		return []truthRes{{n.st, false, true}}
+func (x *exec) truthNum(n domain.Num) []truthRes {
+	if n.Err {
+		return []truthRes{{n.St, false, true}}
 	}
 	var out []truthRes
-	for _, b := range x.decideInt(n.st, n.v, "!=", lit("0"), false) {
-		out = append(out, truthRes{b.st, b.res == isTrue, b.res == isError})
+	for _, b := range x.dom.DecideInt(n.St, n.V, "!=", value.Lit("0"), false) {
+		out = append(out, truthRes{b.St, b.Res == value.IsTrue, b.Res == value.IsError})
 	}
 	return out
 }
 
-func (x *exec) assignArithm(st *state, target syntax.ArithmExpr, v Value) *state {
+func (x *exec) assignArithm(st *domain.State, target syntax.ArithmExpr, v value.Value) *domain.State {
 	w, ok := target.(*syntax.Word)
 	if !ok {
 		return st
@@ -379,21 +354,21 @@ func (x *exec) assignArithm(st *state, target syntax.ArithmExpr, v Value) *state
 		}
 		return st
 	}
-	return x.assign(st, name, &variable{set: true, val: v})
+	return x.assign(st, name, &domain.Variable{Set: true, Val: v})
 }
 
 // arithmStatus is (( )) and let: status 0 when the value is not 0.
-func (x *exec) arithmStatus(e syntax.ArithmExpr, st *state, at Range) []*state {
-	var out []*state
-	cl := &callInfo{name: "((", node: e, at: at, whole: at}
+func (x *exec) arithmStatus(e syntax.ArithmExpr, st *domain.State, at place.Range) []*domain.State {
+	var out []*domain.State
+	cl := &domain.CallInfo{Name: "((", Node: e, At: at, Whole: at}
 	for _, n := range x.arithm(e, st) {
 		for _, t := range x.truthNum(n) {
-			s := status{val: lit("1"), at: at}
+			s := domain.Status{Val: value.Lit("1"), At: at}
 			if t.ok && !t.err {
-				s.val = lit("0")
+				s.Val = value.Lit("0")
 			}
-			c := x.setStatus(t.st, s)
-			x.tested(c, cl, truth(t.ok && !t.err))
+			c := x.dom.SetStatus(t.st, s)
+			x.tested(c, cl, value.Truth(t.ok && !t.err))
 			out = append(out, c)
 		}
 	}

@@ -4,56 +4,60 @@ import (
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // assignments is a command of assignments only: its status is that of the last command substitution that ran, or 0. One in
 // ${x:-$(…)} may not run.
-func (x *exec) assignments(c *syntax.CallExpr, st *state, at Range) []*state {
+func (x *exec) assignments(c *syntax.CallExpr, st *domain.State, at place.Range) []*domain.State {
 	subst := slices.ContainsFunc(c.Assigns, assignedSubst)
 	if subst {
-		st = st.fork()
-		st.status.stale = true // that of a substitution is not
+		st = st.Fork()
+		st.Status.Stale = true // that of a substitution is not
 	}
-	cur := []*state{st}
+	cur := []*domain.State{st}
 	for _, a := range c.Assigns {
-		cur = x.each(cur, func(s *state) []*state { return x.assignOne(a, s) })
+		cur = x.each(cur, func(s *domain.State) []*domain.State { return x.assignOne(a, s) })
 	}
 	for i, s := range cur {
-		if subst && !s.status.stale {
+		if subst && !s.Status.Stale {
 			continue
 		}
-		n := s.fork()
-		pend := s.pend
-		n.status = status{val: lit("0"), at: at}
-		n.pipes = nil
-		if pend != nil && pend.by == nil {
-			n.pend = &pending{ask: pend.ask, by: &at}
+		n := s.Fork()
+		pend := s.Pend
+		n.Status = domain.Status{Val: value.Lit("0"), At: at}
+		n.Pipes = nil
+		if pend != nil && pend.By == nil {
+			n.Pend = &domain.Pending{Ask: pend.Ask, By: &at}
 		}
 		cur[i] = n
 	}
 	return cur
 }
 
-func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
+func (x *exec) assignOne(a *syntax.Assign, st *domain.State) []*domain.State {
 	if a.Name == nil {
-		return []*state{st}
+		return []*domain.State{st}
 	}
 	name := a.Name.Value
-	if old, ok := st.vars.get(x.name(name)); ok && old != nil && old.fixed {
-		if x.dash {
-			x.exit(st, x.span(a), readonly)
+	if old, ok := st.Vars.Get(x.tab.Name(name)); ok && old != nil && old.Fixed {
+		if x.prog.Dash {
+			x.exit(st, x.prog.Span(a), readonly)
 			return nil
 		}
-		return x.giveUp(st, x.span(a), readonly)
+		return x.giveUp(st, x.prog.Span(a), readonly)
 	}
 	if a.Array != nil {
 		return x.assignArray(a, st)
 	}
 	if a.Index != nil {
-		var out []*state
+		var out []*domain.State
 		for _, f := range x.placeless(a, st) {
 			if f.by != "" {
-				out = append(out, x.giveUp(f.st, x.span(a), f.by)...)
+				out = append(out, x.giveUp(f.st, x.prog.Span(a), f.by)...)
 			} else {
 				out = append(out, x.assignValue(a, f.st)...)
 			}
@@ -64,9 +68,9 @@ func (x *exec) assignOne(a *syntax.Assign, st *state) []*state {
 }
 
 // assignValue assigns what an assignment says to the variable, or to the element of it.
-func (x *exec) assignValue(a *syntax.Assign, st *state) []*state {
+func (x *exec) assignValue(a *syntax.Assign, st *domain.State) []*domain.State {
 	name := a.Name.Value
-	var out []*state
+	var out []*domain.State
 	x.assigning = true
 	values := x.word(a.Value, st)
 	x.assigning = false
@@ -76,124 +80,124 @@ func (x *exec) assignValue(a *syntax.Assign, st *state) []*state {
 			continue
 		}
 		v := r.v
-		if old, ok := r.st.vars.get(x.name(name)); a.Append {
-			if ok && old.array {
-				n := old.changed()
-				if len(n.elems) == 0 {
-					n.elems = []Value{v}
+		if old, ok := r.st.Vars.Get(x.tab.Name(name)); a.Append {
+			if ok && old.Array {
+				n := old.Changed()
+				if len(n.Elems) == 0 {
+					n.Elems = []value.Value{v}
 				} else {
-					n.elems[0] = n.elems[0].append(v)
+					n.Elems[0] = n.Elems[0].Append(v)
 				}
 				out = append(out, x.assign(r.st, name, n))
 				continue
 			}
 			g := x.get(r.st, name, nil)
-			if ok && old.int {
+			if ok && old.Int {
 				v = x.compute(r.st, orZero(g.v), "+", orZero(v))
-			} else if g.set != no {
-				v = g.v.append(v)
+			} else if g.set != value.No {
+				v = g.v.Append(v)
 			}
-		} else if ok && old.int && !x.dash {
+		} else if ok && old.Int && !x.prog.Dash {
 			for _, f := range x.noNumber(r.st, v) {
 				if f.by != "" {
-					out = append(out, x.giveUp(f.st, x.span(a), f.by)...)
+					out = append(out, x.giveUp(f.st, x.prog.Span(a), f.by)...)
 				} else {
-					out = append(out, x.assign(f.st, name, &variable{set: true, val: v}))
+					out = append(out, x.assign(f.st, name, &domain.Variable{Set: true, Val: v}))
 				}
 			}
 			continue
 		}
-		out = append(out, x.assign(r.st, name, &variable{set: true, val: v}))
+		out = append(out, x.assign(r.st, name, &domain.Variable{Set: true, Val: v}))
 	}
 	return out
 }
 
 // fix makes a variable readonly, also one that is not set, or that only the environment may have set.
-func (x *exec) fix(st *state, name string) *state {
-	id := x.name(name)
-	v, ok := st.vars.get(id)
-	if ok && v != nil && v.fixed {
+func (x *exec) fix(st *domain.State, name string) *domain.State {
+	id := x.tab.Name(name)
+	v, ok := st.Vars.Get(id)
+	if ok && v != nil && v.Fixed {
 		return st
 	}
-	w := &variable{}
+	w := &domain.Variable{}
 	switch {
 	case ok && v != nil:
-		w = v.changed()
+		w = v.Changed()
 	case !ok:
-		w = &variable{set: true, loose: true, val: symValue(x.envSym(name))}
+		w = &domain.Variable{Set: true, Loose: true, Val: value.SymValue(x.dom.EnvSym(name))}
 	}
-	w.fixed = true
-	c := st.fork()
-	c.vars = c.vars.set(id, w)
+	w.Fixed = true
+	c := st.Fork()
+	c.Vars = c.Vars.Set(id, w)
 	return c
 }
 
-func orZero(v Value) Value {
+func orZero(v value.Value) value.Value {
 	if len(v) == 0 {
-		return lit("0")
+		return value.Lit("0")
 	}
 	return v
 }
 
 // assign binds a variable.
-func (x *exec) assign(st *state, name string, v *variable) *state {
-	id := x.name(name)
-	c := st.fork()
-	if s := v.val.single(); s != nil && s.desc == anyParameter && !s.summary {
-		s.desc = "$" + name // the name that the script gives it says more than its number after a shift
+func (x *exec) assign(st *domain.State, name string, v *domain.Variable) *domain.State {
+	id := x.tab.Name(name)
+	c := st.Fork()
+	if s := v.Val.Single(); s != nil && s.Desc == domain.AnyParameter && !s.Summary {
+		s.Desc = "$" + name // the name that the script gives it says more than its number after a shift
 	}
-	if old, ok := st.vars.get(id); ok && old != nil {
-		if old.ref == unknownRef {
+	if old, ok := st.Vars.Get(id); ok && old != nil {
+		if old.Ref == unknownRef {
 			return x.assigned(st, "")
 		}
-		if old.ref != "" && old.ref != name {
-			return x.assign(st, old.ref, v)
+		if old.Ref != "" && old.Ref != name {
+			return x.assign(st, old.Ref, v)
 		}
-		if old.int && !v.array && !v.assoc && v.set {
-			w := v.changed()
-			if n := x.toNum(c, v.val, 0); len(n) == 1 && !n[0].err {
-				w.val = n[0].v
+		if old.Int && !v.Array && !v.Assoc && v.Set {
+			w := v.Changed()
+			if n := x.toNum(c, v.Val, 0); len(n) == 1 && !n[0].Err {
+				w.Val = n[0].V
 			}
-			w.int = true
+			w.Int = true
 			v = w
 		}
-		if (old.array || old.assoc) && !v.array && !v.assoc && v.set {
-			w := old.changed() // a=x sets the first element
-			if old.array && len(w.elems) > 0 {
-				w.elems[0] = v.val
-			} else if old.array {
-				w.elems = []Value{v.val}
+		if (old.Array || old.Assoc) && !v.Array && !v.Assoc && v.Set {
+			w := old.Changed() // a=x sets the first element
+			if old.Array && len(w.Elems) > 0 {
+				w.Elems[0] = v.Val
+			} else if old.Array {
+				w.Elems = []value.Value{v.Val}
 			}
 			v = w
 		}
 	}
-	c.vars = c.vars.set(id, x.bounded(v))
-	if _, ok := c.lost.get(id); ok {
-		c.lost = c.lost.del(id)
+	c.Vars = c.Vars.Set(id, x.dom.Bounded(v))
+	if _, ok := c.Lost.Get(id); ok {
+		c.Lost = c.Lost.Del(id)
 	}
 	return c
 }
 
-func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
+func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 	name := a.Name.Value
-	old, had := st.vars.get(x.name(name))
-	assoc := had && old.assoc
+	old, had := st.Vars.Get(x.tab.Name(name))
+	assoc := had && old.Assoc
 	type partial struct {
-		st *state
-		v  variable
+		st *domain.State
+		v  domain.Variable
 	}
-	first := variable{set: true, array: !assoc, assoc: assoc}
+	first := domain.Variable{Set: true, Array: !assoc, Assoc: assoc}
 	if assoc {
-		first.keys = map[string]Value{}
+		first.Keys = map[string]value.Value{}
 	}
 	if a.Append && had {
-		first.elems = append([]Value(nil), old.elems...)
-		first.list = old.list
-		for k, e := range old.keys {
-			first.keys[k] = e
+		first.Elems = append([]value.Value(nil), old.Elems...)
+		first.List = old.List
+		for k, e := range old.Keys {
+			first.Keys[k] = e
 		}
-		if !old.array && !old.assoc && old.set {
-			first.elems = []Value{old.val}
+		if !old.Array && !old.Assoc && old.Set {
+			first.Elems = []value.Value{old.Val}
 		}
 	}
 	cur := []partial{{st, first}}
@@ -202,12 +206,12 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 		for _, p := range cur {
 			if e.Index != nil {
 				for _, r := range x.word(e.Value, p.st) {
-					tmp := &variable{}
+					tmp := &domain.Variable{}
 					*tmp = p.v
-					s := r.st.fork()
-					s.vars = s.vars.set(x.name(name), tmp)
+					s := r.st.Fork()
+					s.Vars = s.Vars.Set(x.tab.Name(name), tmp)
 					s = x.assignElement(s, name, e.Index, r.v, false)
-					got, _ := s.vars.get(x.name(name))
+					got, _ := s.Vars.Get(x.tab.Name(name))
 					next = append(next, partial{r.st, *got})
 				}
 				continue
@@ -219,64 +223,64 @@ func (x *exec) assignArray(a *syntax.Assign, st *state) []*state {
 			results := x.words([]*syntax.Word{e.Value}, p.st)
 			for _, r := range results {
 				v := p.v
-				if len(v.elems) > maxElements { // bounded makes the list unknown
+				if len(v.Elems) > value.MaxElements { // bounded makes the list unknown
 					next = append(next, partial{r.st, v})
 					continue
 				}
 				if len(results) > 1 { // each has a list of its own
-					v.elems = append([]Value(nil), v.elems...)
+					v.Elems = append([]value.Value(nil), v.Elems...)
 				}
 				for _, f := range r.fields {
-					if f.multi != nil {
-						if v.list != nil {
+					if f.Multi != nil {
+						if v.List != nil {
 							// two unknown lists: what they hold together is a third one
-							v.list = x.derive(symValue(v.list).append(lit(" ")).append(symValue(f.multi)), "lists", nil)
+							v.List = x.dom.Derive(value.SymValue(v.List).Append(value.Lit(" ")).Append(value.SymValue(f.Multi)), "lists", nil)
 							continue
 						}
-						v.list = f.multi
+						v.List = f.Multi
 						continue
 					}
-					if v.list != nil { // known elements after an unknown number of others
-						v.elems = append(v.elems, x.kept(f.v))
+					if v.List != nil { // known elements after an unknown number of others
+						v.Elems = append(v.Elems, x.dom.Kept(f.V))
 						continue
 					}
-					v.elems = append(v.elems, x.kept(f.v))
+					v.Elems = append(v.Elems, x.dom.Kept(f.V))
 				}
 				next = append(next, partial{r.st, v})
 			}
 		}
 		cur = next
 	}
-	var out []*state
+	var out []*domain.State
 	for _, p := range cur {
-		c := p.st.fork()
-		c.vars = c.vars.set(x.name(name), x.bounded(p.v.changed()))
+		c := p.st.Fork()
+		c.Vars = c.Vars.Set(x.tab.Name(name), x.dom.Bounded(p.v.Changed()))
 		out = append(out, c)
 	}
 	return out
 }
 
-func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v Value, app bool) *state {
-	id := x.name(name)
-	old, ok := st.vars.get(id)
-	n := &variable{set: true, array: true}
+func (x *exec) assignElement(st *domain.State, name string, index syntax.ArithmExpr, v value.Value, app bool) *domain.State {
+	id := x.tab.Name(name)
+	old, ok := st.Vars.Get(id)
+	n := &domain.Variable{Set: true, Array: true}
 	if ok {
-		n = old.changed()
-		n.set = true
-		if !old.array && !old.assoc {
-			n.array = true
-			if old.set {
-				n.elems = []Value{old.val}
+		n = old.Changed()
+		n.Set = true
+		if !old.Array && !old.Assoc {
+			n.Array = true
+			if old.Set {
+				n.Elems = []value.Value{old.Val}
 			}
 		}
 	}
-	c := st.fork()
-	unknownElem := func() *state {
-		n.list, n.elems, n.keys = x.unknownText(c, index), nil, nil // any of them may be the one
-		c.vars = c.vars.set(id, n)
+	c := st.Fork()
+	unknownElem := func() *domain.State {
+		n.List, n.Elems, n.Keys = x.unknownText(c, index), nil, nil // any of them may be the one
+		c.Vars = c.Vars.Set(id, n)
 		return c
 	}
-	if n.assoc {
+	if n.Assoc {
 		w, isWord := index.(*syntax.Word)
 		if !isWord {
 			return unknownElem()
@@ -285,38 +289,38 @@ func (x *exec) assignElement(st *state, name string, index syntax.ArithmExpr, v 
 		if len(r) != 1 {
 			return unknownElem()
 		}
-		k, known := c.resolve(r[0].v).constant()
+		k, known := c.Resolve(r[0].v).Constant()
 		if !known {
 			return unknownElem()
 		}
-		keys := map[string]Value{}
-		for a, b := range n.keys {
+		keys := map[string]value.Value{}
+		for a, b := range n.Keys {
 			keys[a] = b
 		}
 		if app {
-			v = keys[k].append(v)
+			v = keys[k].Append(v)
 		}
-		keys[k] = x.kept(v)
-		n.keys = keys
-		c.vars = c.vars.set(id, x.bounded(n))
+		keys[k] = x.dom.Kept(v)
+		n.Keys = keys
+		c.Vars = c.Vars.Set(id, x.dom.Bounded(n))
 		return c
 	}
 	a := x.arithm(index, c)
 	if len(a) != 1 {
 		return unknownElem()
 	}
-	t, known := a[0].v.constant()
-	i, err := parseInt(t)
-	if !known || err != nil || i < 0 || i >= maxElements {
+	t, known := a[0].V.Constant()
+	i, err := value.ParseInt(t)
+	if !known || err != nil || i < 0 || i >= value.MaxElements {
 		return unknownElem()
 	}
-	for len(n.elems) <= i {
-		n.elems = append(n.elems, nil) // holes read as empty, which is how unset elements expand
+	for len(n.Elems) <= i {
+		n.Elems = append(n.Elems, nil) // holes read as empty, which is how unset elements expand
 	}
 	if app {
-		v = n.elems[i].append(v)
+		v = n.Elems[i].Append(v)
 	}
-	n.elems[i] = x.kept(v)
-	c.vars = c.vars.set(id, x.bounded(n))
+	n.Elems[i] = x.dom.Kept(v)
+	c.Vars = c.Vars.Set(id, x.dom.Bounded(n))
 	return c
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // shapes are scripts of n equal parts before a wipe, in which a naive executor would see 2^n ways.
@@ -57,7 +58,7 @@ func runShape(s *script.Script) *Result {
 }
 
 func BenchmarkShapes(b *testing.B) {
-	for _, shape := range sortedKeys(shapes) {
+	for _, shape := range effects.SortedKeys(shapes) {
 		for _, n := range []int{10, 100, 1000} {
 			s := shaped(shape, n)
 			b.Run(fmt.Sprintf("%s/%d", shape, n), func(b *testing.B) {
@@ -74,7 +75,7 @@ func BenchmarkShapes(b *testing.B) {
 // TestCostIsLinear compares the work for 100 and 1,000 parts: ten times the script is about ten times the work. It counts
 // steps, which are the same on every machine; BenchmarkShapes shows the times.
 func TestCostIsLinear(t *testing.T) {
-	for _, shape := range sortedKeys(shapes) {
+	for _, shape := range effects.SortedKeys(shapes) {
 		t.Run(shape, func(t *testing.T) {
 			steps, times := map[int]int{}, map[int]time.Duration{}
 			for _, n := range []int{100, 1000} {

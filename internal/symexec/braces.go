@@ -1,153 +1,26 @@
 package symexec
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
-)
 
-// maxBraces is how many words of a brace expansion are told apart; those behind them are unknown words.
-const maxBraces = 1024
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
 
 // maxBracedWords is how many words a run makes of all its brace expressions; what the others make is not known.
 const maxBracedWords = 1 << 16
 
-// braces expands {a,b} and {1..5}, which bash does before anything else, in a word that has braces. more says that there are more words
-// than these.
-func braces(w *syntax.Word) (words []*syntax.Word, more bool) {
-	c := *w
-	c.Parts = append([]syntax.WordPart(nil), w.Parts...)
-	if !syntax.SplitBraces(&c) {
-		return []*syntax.Word{w}, false
-	}
-	all := expandBraces(&c, maxBraces+1)
-	if more = len(all) > maxBraces; more {
-		all = all[:maxBraces]
-	}
-	for _, parts := range all {
-		if len(parts) > 0 { // {,} makes no word
-			words = append(words, &syntax.Word{Parts: parts})
-		}
-	}
-	return words, more
-}
-
-// expandBraces gives the first words that a word with brace expressions stands for, at most as many as are wanted. The expression on
-// the left changes last, so that they are the first ones whatever follows.
-func expandBraces(w *syntax.Word, most int) [][]syntax.WordPart {
-	out := [][]syntax.WordPart{nil}
-	for _, p := range w.Parts {
-		b, ok := p.(*syntax.BraceExp)
-		if !ok {
-			for i := range out {
-				out[i] = append(out[i], p)
-			}
-			continue
-		}
-		var alternatives [][]syntax.WordPart
-		if b.Sequence {
-			alternatives = sequence(b, most)
-		} else {
-			for _, e := range b.Elems {
-				if len(alternatives) >= most {
-					break
-				}
-				alternatives = append(alternatives, expandBraces(e, most-len(alternatives))...)
-			}
-		}
-		next := make([][]syntax.WordPart, 0, min(most, len(out)*len(alternatives)))
-	combine:
-		for _, before := range out {
-			for _, a := range alternatives {
-				if len(next) >= most {
-					break combine
-				}
-				next = append(next, append(before[:len(before):len(before)], a...))
-			}
-		}
-		out = next
-	}
-	return out
-}
-
-// sequence gives the first words of {1..5}, {a..e} or {01..10..2}.
-func sequence(b *syntax.BraceExp, most int) [][]syntax.WordPart {
-	first, last := b.Elems[0].Lit(), b.Elems[1].Lit()
-	from, err1 := strconv.ParseInt(first, 10, 64)
-	to, err2 := strconv.ParseInt(last, 10, 64)
-	letters := err1 != nil || err2 != nil
-	if letters {
-		if len(first) != 1 || len(last) != 1 {
-			return [][]syntax.WordPart{bracedText(b, "{"+first+".."+last+"}")}
-		}
-		from, to = int64(first[0]), int64(last[0])
-	}
-	step := uint64(1)
-	if len(b.Elems) > 2 {
-		if n, err := strconv.ParseInt(b.Elems[2].Lit(), 10, 64); err == nil && n != 0 {
-			step = distance(0, n)
-		}
-	}
-	width := 0
-	if padded(first) || padded(last) {
-		width = max(len(first), len(last))
-	}
-	rounds := distance(from, to) / step
-	var out [][]syntax.WordPart
-	for i := uint64(0); i <= rounds && len(out) < most; i++ {
-		n := from + int64(i*step)
-		if to < from {
-			n = from - int64(i*step)
-		}
-		text := ""
-		switch {
-		case letters:
-			text = string(rune(n))
-		case width > 0:
-			text = fmt.Sprintf("%0*d", min(width, maxValue+1), n)
-		default:
-			text = strconv.FormatInt(n, 10)
-		}
-		out = append(out, bracedText(b, text))
-		if i == rounds { // which may be the largest number there is
-			break
-		}
-	}
-	return out
-}
-
-// distance is how far two numbers are apart, of which there may be more than an int64 holds.
-func distance(a, b int64) uint64 {
-	if a > b {
-		a, b = b, a
-	}
-	return uint64(b) - uint64(a)
-}
-
-// padded reports whether a number is written with zeros in front, to the width of which bash then fills up all of them.
-func padded(number string) bool {
-	digits := strings.TrimPrefix(number, "-")
-	return len(digits) > 1 && digits[0] == '0'
-}
-
-// bracedText is a text of a word that stands for itself.
-func bracedText(b *syntax.BraceExp, text string) []syntax.WordPart {
-	if strings.ContainsAny(text, "\\`[]^") {
-		return []syntax.WordPart{&syntax.SglQuoted{Left: b.Pos(), Right: b.End(), Value: text}}
-	}
-	return []syntax.WordPart{&syntax.Lit{ValuePos: b.Pos(), ValueEnd: b.End(), Value: text}}
-}
-
 // braced is what a word with brace expressions stands for behind its first words: any number of words that begin and end as it does.
-func (x *exec) braced(w *syntax.Word) Field {
-	f := Field{src: x.span(w), word: w}
-	t := printed(w)
+func (x *exec) braced(w *syntax.Word) domain.Field {
+	f := domain.Field{Src: x.prog.Span(w), Word: w}
+	t := effects.Printed(w)
 	if i := strings.IndexAny(t, "{$`'\"\\~*?["); i > 0 {
-		f.v = lit(t[:i])
+		f.V = value.Lit(t[:i])
 	}
-	f.v = f.v.append(symValue(tooLong))
-	f.multi = x.derive(f.v, "words", func(s *Sym) { s.desc = t })
+	f.V = f.V.Append(value.SymValue(value.TooLong))
+	f.Multi = x.dom.Derive(f.V, "words", func(s *value.Sym) { s.Desc = t })
 	return f
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 )
 
 func TestBracesAgainstBash(t *testing.T) {
@@ -26,7 +28,7 @@ func TestBracesAgainstBash(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		words, more := braces(f.Stmts[0].Cmd.(*syntax.CallExpr).Args[0])
+		words, more := prefilter.Braces(f.Stmts[0].Cmd.(*syntax.CallExpr).Args[0])
 		var got strings.Builder
 		for _, w := range words {
 			got.WriteString(w.Lit() + "\n")
@@ -47,7 +49,7 @@ func TestBracesAreCounted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if words, more := braces(f.Stmts[0].Cmd.(*syntax.CallExpr).Args[1]); len(words) != maxBraces || !more {
+		if words, more := prefilter.Braces(f.Stmts[0].Cmd.(*syntax.CallExpr).Args[1]); len(words) != prefilter.MaxBraces || !more {
 			t.Errorf("%.40s: %d words, %v", word, len(words), more)
 		}
 	}

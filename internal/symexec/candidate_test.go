@@ -5,6 +5,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 )
 
 // Scripts with a site must be candidates, wherever the name of the command comes from; the others show what the look at the
@@ -52,7 +53,7 @@ func TestMayDestroy(t *testing.T) {
 		"d=/dev; cat x >$d/null; wipe=/dev/sda; y < $wipe; >$n.log":             false,
 		"echo done >$log; ls /dev/null":                                         false,
 	} {
-		if got := MayDestroy(cat, script.Parse("a.sh", []byte(src), script.Options{})); got != want {
+		if got := prefilter.MayDestroy(cat, script.Parse("a.sh", []byte(src), script.Options{})); got != want {
 			t.Errorf("MayDestroy(%q) = %v, want %v", src, got, want)
 		}
 	}
@@ -67,7 +68,7 @@ func TestMayDestroyTogether(t *testing.T) {
 		{"D=/var/lib/mysql; . ./lib.sh; zap", "zap() { rm -rf \"$D\"; }"},
 		{". ./lib.sh; zap mdadm", "zap() { $1 --zero-superblock /dev/sda; }"},
 	} {
-		if !MayDestroy(cat, parse(files[0]), parse(files[1])) {
+		if !prefilter.MayDestroy(cat, parse(files[0]), parse(files[1])) {
 			t.Errorf("MayDestroy(%q) = false", files)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 )
 
 // The words of destructive commands, and ways in which people have them run. NAME is the first word of a command, REST the others,
@@ -60,7 +61,7 @@ func TestLookIsOverApproximation(t *testing.T) {
 	found := 0
 	try := func(src string) {
 		s := script.Parse("a.sh", []byte("#!/bin/bash\n"+src+"\n"), script.Options{})
-		if s.Err != nil || MayDestroy(cat, s) {
+		if s.Err != nil || prefilter.MayDestroy(cat, s) {
 			return
 		}
 		if r := Run(context.Background(), s, cat, nil); len(r.Sites) > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
 )
 
 // A guarded script, with places in which ways can be lost: a plain command, a function, a subshell, a substitution, a pipeline, a
@@ -50,7 +51,7 @@ func TestVanishedWays(t *testing.T) {
 		"in-branch", "in-other", "in-trap", "pgrep", "mkfs.ext4", "for", "x="} {
 		t.Run(place, func(t *testing.T) {
 			tampered := false
-			tamper = func(s *syntax.Stmt, out []*state) []*state {
+			tamper = func(s *syntax.Stmt, out []*domain.State) []*domain.State {
 				var b strings.Builder
 				if err := syntax.NewPrinter().Print(&b, s); err != nil {
 					t.Fatal(err)
@@ -71,7 +72,7 @@ func TestVanishedWays(t *testing.T) {
 			found := map[string]bool{}
 			for _, s := range r.Sites {
 				found[s.Command] = true
-				if s.Command != "wipefs -a /dev/sdc" && (!s.Over || s.Cut == nil || s.Cut.Reason != Incomplete) {
+				if s.Command != "wipefs -a /dev/sdc" && (!s.Over || s.Cut == nil || s.Cut.Reason != domain.Incomplete) {
 					t.Errorf("%s is not said to be incomplete", s.Command)
 				}
 			}

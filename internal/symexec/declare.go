@@ -3,30 +3,34 @@ package symexec
 import (
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // declClause is declare, local, export, readonly and typeset in bash, where they are syntax. Their status is their own, not
 // that of a command substitution in them.
-func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
+func (x *exec) declClause(c *syntax.DeclClause, st *domain.State) []*domain.State {
 	variant := c.Variant.Value
-	cur := []*state{st}
-	var failed []*state
-	var flags variable
+	cur := []*domain.State{st}
+	var failed []*domain.State
+	var flags domain.Variable
 	global, fixed := false, variant == "readonly"
 	fn := false
 	for _, a := range c.Args {
 		if a.Naked && a.Name == nil {
-			if t, _ := literal(a.Value); strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") {
-				flags.array = flags.array || strings.Contains(t, "a")
-				flags.assoc = flags.assoc || strings.Contains(t, "A")
-				flags.int = flags.int || strings.Contains(t, "i")
+			if t, _ := effects.Literal(a.Value); strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") {
+				flags.Array = flags.Array || strings.Contains(t, "a")
+				flags.Assoc = flags.Assoc || strings.Contains(t, "A")
+				flags.Int = flags.Int || strings.Contains(t, "i")
 				global = global || strings.Contains(t, "g")
 				fixed = fixed || strings.Contains(t, "r")
 				fn = fn || strings.ContainsAny(t, "fFp")
 				if strings.Contains(t, "n") {
-					flags.ref = "\x00"
+					flags.Ref = "\x00"
 				}
 				continue
 			}
@@ -39,13 +43,13 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			continue
 		}
 		if a.Value != nil || a.Array != nil || a.Append {
-			var ro []*state
+			var ro []*domain.State
 			cur, ro = x.writable(cur, a.Name.Value)
-			failed = append(failed, x.withStatus(ro, "1", x.span(c))...)
+			failed = append(failed, x.withStatus(ro, "1", x.prog.Span(c))...)
 		}
 		local := variant == "local" || (variant == "declare" || variant == "typeset") && !global
-		cur = x.each(cur, func(s *state) []*state {
-			return x.declare(a, variant, flags, local && s.frame != nil, s)
+		cur = x.each(cur, func(s *domain.State) []*domain.State {
+			return x.declare(a, variant, flags, local && s.Frame != nil, s)
 		})
 		if fixed {
 			for i := range cur {
@@ -53,14 +57,14 @@ func (x *exec) declClause(c *syntax.DeclClause, st *state) []*state {
 			}
 		}
 	}
-	return append(x.declared(st, cur, variant, c, x.span(c)), failed...)
+	return append(x.declared(st, cur, variant, c, x.prog.Span(c)), failed...)
 }
 
 // writable tells the states apart in which a variable can be assigned, and those in which it is readonly: there bash's builtin
 // fails, where an assignment by itself would end more.
-func (x *exec) writable(in []*state, name string) (free, fixed []*state) {
+func (x *exec) writable(in []*domain.State, name string) (free, fixed []*domain.State) {
 	for _, st := range in {
-		if v, ok := st.vars.get(x.name(name)); ok && v != nil && v.fixed && !x.dash {
+		if v, ok := st.Vars.Get(x.tab.Name(name)); ok && v != nil && v.Fixed && !x.prog.Dash {
 			fixed = append(fixed, st)
 		} else {
 			free = append(free, st)
@@ -70,197 +74,186 @@ func (x *exec) writable(in []*state, name string) (free, fixed []*state) {
 }
 
 // declared sets the status of a declaration, which hides what a guard in it answered.
-func (x *exec) declared(before *state, in []*state, variant string, n syntax.Node, at Range) []*state {
-	var out []*state
+func (x *exec) declared(before *domain.State, in []*domain.State, variant string, n syntax.Node, at place.Range) []*domain.State {
+	var out []*domain.State
 	for _, s := range in {
-		ask := s.status.ask
-		if v, _ := s.status.val.constant(); v != "0" && ask == nil {
+		ask := s.Status.Ask
+		if v, _ := s.Status.Val.Constant(); v != "0" && ask == nil {
 			// a function in the substitution judged the answer; its status says what it found
 			if asked := x.askedSince(before, s); len(asked) > 0 {
 				ask = asked[len(asked)-1]
 			}
 		}
-		done := status{val: lit("0"), at: at}
-		if ask != nil && anySubst(n) {
-			done.hides, done.hidden = ask, variant
-			c := s.fork()
-			x.event(c, Step{Kind: Masked, At: at, Ask: ask, By: variant, Outcome: errexitOn(s)})
+		done := domain.Status{Val: value.Lit("0"), At: at}
+		if ask != nil && effects.AnySubst(n) {
+			done.Hides, done.Hidden = ask, variant
+			c := s.Fork()
+			x.dom.Event(c, domain.Step{Kind: domain.Masked, At: at, Ask: ask, By: variant, Outcome: errexitOn(s)})
 			s = c
 		}
-		out = append(out, x.setStatus(s, done))
+		out = append(out, x.dom.SetStatus(s, done))
 	}
 	return out
 }
 
 // errexitOn marks an event that happened where set -e was in force, so that somebody relied on the status.
-func errexitOn(s *state) Outcome {
-	if s.opts&optErrexit != 0 {
-		return Active
+func errexitOn(s *domain.State) domain.Outcome {
+	if s.Opts&domain.OptErrexit != 0 {
+		return domain.Active
 	}
 	return 0
 }
 
-func anySubst(n syntax.Node) bool {
-	found := false
-	script.Walk(n, func(n syntax.Node) bool {
-		if _, ok := n.(*syntax.CmdSubst); ok {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
 // declare binds one name of a declaration.
-func (x *exec) declare(a *syntax.Assign, variant string, flags variable, local bool, st *state) []*state {
+func (x *exec) declare(a *syntax.Assign, variant string, flags domain.Variable, local bool, st *domain.State) []*domain.State {
 	name := a.Name.Value
-	id := x.name(name)
+	id := x.tab.Name(name)
 	if local {
 		st = x.hide(st, id)
 	}
 	if a.Naked && a.Index == nil {
-		v, ok := st.vars.get(id)
-		if flags.int && ok && v != nil {
-			c, n := st.fork(), v.changed()
-			n.int = true
-			c.vars = c.vars.set(id, n)
-			return []*state{c}
+		v, ok := st.Vars.Get(id)
+		if flags.Int && ok && v != nil {
+			c, n := st.Fork(), v.Changed()
+			n.Int = true
+			c.Vars = c.Vars.Set(id, n)
+			return []*domain.State{c}
 		}
-		if local && !ok || flags.array || flags.assoc {
+		if local && !ok || flags.Array || flags.Assoc {
 			n := flags
-			n.ref = ""
-			n.set = flags.array || flags.assoc
-			if flags.assoc {
-				n.keys = map[string]Value{}
+			n.Ref = ""
+			n.Set = flags.Array || flags.Assoc
+			if flags.Assoc {
+				n.Keys = map[string]value.Value{}
 			}
-			if ok && v != nil && v.set {
-				return []*state{st}
+			if ok && v != nil && v.Set {
+				return []*domain.State{st}
 			}
-			c := st.fork()
-			c.vars = c.vars.set(id, &n)
-			return []*state{c}
+			c := st.Fork()
+			c.Vars = c.Vars.Set(id, &n)
+			return []*domain.State{c}
 		}
-		return []*state{st}
+		return []*domain.State{st}
 	}
-	if flags.ref != "" && a.Value != nil {
-		var out []*state
+	if flags.Ref != "" && a.Value != nil {
+		var out []*domain.State
 		for _, r := range x.word(a.Value, st) {
-			t, ok := r.st.resolve(r.v).constant()
+			t, ok := r.st.Resolve(r.v).Constant()
 			if !ok {
 				t = unknownRef
 			}
-			c := r.st.fork()
-			c.vars = c.vars.set(id, &variable{set: true, ref: t, val: r.v})
+			c := r.st.Fork()
+			c.Vars = c.Vars.Set(id, &domain.Variable{Set: true, Ref: t, Val: r.v})
 			out = append(out, c)
 		}
 		return out
 	}
-	if flags.assoc || flags.array || flags.int {
-		c := st.fork()
+	if flags.Assoc || flags.Array || flags.Int {
+		c := st.Fork()
 		n := flags
-		n.ref = ""
-		if flags.assoc {
-			n.keys = map[string]Value{}
+		n.Ref = ""
+		if flags.Assoc {
+			n.Keys = map[string]value.Value{}
 		}
-		c.vars = c.vars.set(id, &n)
+		c.Vars = c.Vars.Set(id, &n)
 		st = c
 	}
 	return x.assignOne(a, st)
 }
 
 // hide makes a name local to the running function.
-func (x *exec) hide(st *state, id uint32) *state {
-	if st.frame == nil {
+func (x *exec) hide(st *domain.State, id uint32) *domain.State {
+	if st.Frame == nil {
 		return st
 	}
-	c := st.fork()
-	f := *st.frame
-	if _, ok := f.saved.get(id); !ok {
-		v, had := st.vars.get(id)
+	c := st.Fork()
+	f := *st.Frame
+	if _, ok := f.Saved.Get(id); !ok {
+		v, had := st.Vars.Get(id)
 		if !had {
 			v = nil
 		}
-		f.saved = f.saved.set(id, v)
+		f.Saved = f.Saved.Set(id, v)
 	}
-	c.frame = &f
-	if x.dash {
+	c.Frame = &f
+	if x.prog.Dash {
 		return c // in dash a new local keeps the outer value until it is assigned
 	}
-	c.vars = c.vars.set(id, &variable{})
+	c.Vars = c.Vars.Set(id, &domain.Variable{})
 	return c
 }
 
 // declareFields is a declaration that was parsed as an ordinary command: in POSIX scripts, or behind command.
-func (x *exec) declareFields(cl *callInfo, st *state) []*state {
-	cur := []*state{st}
-	for _, f := range cl.args[1:] {
-		if len(f.v) > 0 && f.v[0].sym != nil {
-			cur = x.each(cur, func(s *state) []*state { return []*state{x.assigned(s, "")} })
+func (x *exec) declareFields(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	cur := []*domain.State{st}
+	for _, f := range cl.Args[1:] {
+		if len(f.V) > 0 && f.V[0].Sym != nil {
+			cur = x.each(cur, func(s *domain.State) []*domain.State { return []*domain.State{x.assigned(s, "")} })
 			continue
 		}
-		if len(f.v) == 0 || strings.HasPrefix(f.v[0].lit, "-") {
+		if len(f.V) == 0 || strings.HasPrefix(f.V[0].Lit, "-") {
 			continue
 		}
-		name, rest, assigned := strings.Cut(f.v[0].lit, "=")
-		if !assigned && len(f.v) > 1 {
-			prefix := f.v[:1]
-			cur = x.each(cur, func(s *state) []*state { return []*state{x.assignedNamed(s, prefix)} }) // export "CFG_$k=$v"
+		name, rest, assigned := strings.Cut(f.V[0].Lit, "=")
+		if !assigned && len(f.V) > 1 {
+			prefix := f.V[:1]
+			cur = x.each(cur, func(s *domain.State) []*domain.State { return []*domain.State{x.assignedNamed(s, prefix)} }) // export "CFG_$k=$v"
 			continue
 		}
 		if !syntax.ValidName(name) {
 			continue
 		}
-		v := lit(rest).append(f.v[1:])
-		cur = x.each(cur, func(s *state) []*state {
-			if cl.name == "local" {
-				s = x.hide(s, x.name(name))
+		v := value.Lit(rest).Append(f.V[1:])
+		cur = x.each(cur, func(s *domain.State) []*domain.State {
+			if cl.Name == "local" {
+				s = x.hide(s, x.tab.Name(name))
 			}
-			if old, ok := s.vars.get(x.name(name)); ok && old != nil && old.fixed && assigned && x.dash {
-				x.exit(s, cl.whole, readonly)
+			if old, ok := s.Vars.Get(x.tab.Name(name)); ok && old != nil && old.Fixed && assigned && x.prog.Dash {
+				x.exit(s, cl.Whole, readonly)
 				return nil
 			}
 			if assigned {
-				s = x.assign(s, name, &variable{set: true, val: v})
+				s = x.assign(s, name, &domain.Variable{Set: true, Val: v})
 			}
-			if cl.name == "readonly" {
+			if cl.Name == "readonly" {
 				s = x.fix(s, name)
 			}
-			return []*state{s}
+			return []*domain.State{s}
 		})
 	}
 	before := st
-	if cl.before != nil {
-		before = cl.before
+	if cl.Before != nil {
+		before = cl.Before
 	}
-	return x.declared(before, cur, cl.name, cl.node, cl.whole)
+	return x.declared(before, cur, cl.Name, cl.Node, cl.Whole)
 }
 
 // declareWord is a word of a declaration that the parser does not take for an assignment: export "$v=x", export $(cat settings).
-func (x *exec) declareWord(w *syntax.Word, local, fixed bool, cur []*state) []*state {
-	if t, plain := wordText(w); plain && strings.HasPrefix(t, "-") {
+func (x *exec) declareWord(w *syntax.Word, local, fixed bool, cur []*domain.State) []*domain.State {
+	if t, plain := effects.WordText(w); plain && strings.HasPrefix(t, "-") {
 		return cur
 	}
-	return x.each(cur, func(s *state) []*state {
-		var out []*state
+	return x.each(cur, func(s *domain.State) []*domain.State {
+		var out []*domain.State
 		for _, r := range x.words([]*syntax.Word{w}, s) {
 			c := r.st
 			for _, f := range r.fields {
 				out := c
-				if len(f.v) == 0 {
+				if len(f.V) == 0 {
 					continue
 				}
-				name, rest, assigned := strings.Cut(f.v[0].lit, "=")
+				name, rest, assigned := strings.Cut(f.V[0].Lit, "=")
 				switch {
-				case f.multi != nil || f.v[0].sym != nil || !assigned && len(f.v) > 1:
-					out = x.assignedNamed(c, f.v)
+				case f.Multi != nil || f.V[0].Sym != nil || !assigned && len(f.V) > 1:
+					out = x.assignedNamed(c, f.V)
 				case assigned && syntax.ValidName(name):
-					if v, ok := c.vars.get(x.name(name)); ok && v != nil && v.fixed {
+					if v, ok := c.Vars.Get(x.tab.Name(name)); ok && v != nil && v.Fixed {
 						continue
 					}
-					if local && c.frame != nil {
-						c = x.hide(c, x.name(name))
+					if local && c.Frame != nil {
+						c = x.hide(c, x.tab.Name(name))
 					}
-					out = x.assign(c, name, &variable{set: true, val: lit(rest).append(f.v[1:])})
+					out = x.assign(c, name, &domain.Variable{Set: true, Val: value.Lit(rest).Append(f.V[1:])})
 					if fixed {
 						out = x.fix(out, name)
 					}

@@ -1,33 +1,21 @@
 package symexec
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"mvdan.cc/sh/v3/syntax"
 
-// bound reports whether a name means that function already; setting it again would make a state that looks like a new one.
-func (st *state) bound(id uint32, f *function) bool {
-	old, ok := st.funcs.get(id)
-	return ok && old == f
-}
-
-// functionNames are the names that a declaration gives a function: one, in zsh several, or none for one that runs at once.
-func functionNames(c *syntax.FuncDecl) []string {
-	if c.Name != nil {
-		return []string{c.Name.Value}
-	}
-	var names []string
-	for _, l := range c.Names {
-		names = append(names, l.Value)
-	}
-	return names
-}
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
 
 // declaration is the function that a declaration makes. It is one and the same each time, so that a loop around it settles.
-func (x *exec) declaration(c *syntax.FuncDecl, name string) *function {
-	key := declaration{c, x.unit, name}
+func (x *exec) declaration(c *syntax.FuncDecl, name string) *effects.Function {
+	key := declaration{c, x.prog.Unit, name}
 	f := x.functions[key]
 	if f == nil {
-		f = &function{name: name, decl: c, unit: x.unit}
+		f = &effects.Function{Name: name, Decl: c, Unit: x.prog.Unit}
 		if x.functions == nil {
-			x.functions = map[declaration]*function{}
+			x.functions = map[declaration]*effects.Function{}
 		}
 		x.functions[key] = f
 	}
@@ -37,21 +25,21 @@ func (x *exec) declaration(c *syntax.FuncDecl, name string) *function {
 // A declaration says which function a name means.
 type declaration struct {
 	decl *syntax.FuncDecl
-	unit *unit
+	unit *effects.Unit
 	name string
 }
 
-func (x *exec) define(c *syntax.FuncDecl, st *state) []*state {
-	names := functionNames(c)
+func (x *exec) define(c *syntax.FuncDecl, st *domain.State) []*domain.State {
+	names := effects.FunctionNames(c)
 	if len(names) == 0 {
 		// it runs at once; the words behind it, its parameters, are not in the tree
-		return x.callFunction(x.declaration(c, ""), &params{open: true, gen: 3}, st, x.span(c), false)
+		return x.callFunction(x.declaration(c, ""), &domain.Params{Open: true, Gen: 3}, st, x.prog.Span(c), false)
 	}
-	n := st.fork()
+	n := st.Fork()
 	for _, name := range names {
-		if f := x.declaration(c, name); !n.bound(x.name(name), f) {
-			n.funcs = n.funcs.set(x.name(name), f)
+		if f := x.declaration(c, name); !n.Bound(x.tab.Name(name), f) {
+			n.Funcs = n.Funcs.Set(x.tab.Name(name), f)
 		}
 	}
-	return []*state{x.setStatus(n, status{val: lit("0"), at: x.span(c)})}
+	return []*domain.State{x.dom.SetStatus(n, domain.Status{Val: value.Lit("0"), At: x.prog.Span(c)})}
 }

@@ -8,9 +8,12 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
-func runBounded(text string, b Bounds) *Result {
+func runBounded(text string, b effects.Bounds) *Result {
 	return RunWith(context.Background(), Input{Script: script.Parse("a.sh", []byte(text), script.Options{}), Catalog: catalog.Builtin(), Bounds: b})
 }
 
@@ -43,15 +46,15 @@ unused() { mkfs.ext4 /dev/sdi; }
 // TestDegrades takes away the budget: every destructive command is listed, and none is proved.
 func TestDegrades(t *testing.T) {
 	text := manyWays()
-	for _, b := range []Bounds{{MinSteps: 1, Steps: 1, AloneSteps: 1}, {MinSteps: 40, Steps: 1, AloneSteps: 40}, {}} {
+	for _, b := range []effects.Bounds{{MinSteps: 1, Steps: 1, AloneSteps: 1}, {MinSteps: 40, Steps: 1, AloneSteps: 40}, {}} {
 		r := runBounded(text, b)
-		found := map[string]*Site{}
+		found := map[string]*proof.Site{}
 		for _, s := range r.Sites {
 			found[s.At.Text()+" "+strings.Join(s.Targets, " ")] = s
 		}
 		for _, want := range strings.Fields("mkfs.ext4:/dev/sda wipefs:$1 mkfs.ext4:/dev/sdb wipefs:/dev/sdc mkfs.ext4:/dev/sdd wipefs:/dev/sde mkfs.ext4:/dev/sdf mkfs.ext4:/dev/sdg mkfs.ext4:/dev/sdh mkfs.ext4:/dev/sdi") {
 			command, target, _ := strings.Cut(want, ":")
-			var site *Site
+			var site *proof.Site
 			for name, s := range found {
 				if strings.HasPrefix(name, command) && (strings.Contains(name, target) || strings.Contains(s.Whole.Text(), target)) {
 					site = s
@@ -63,7 +66,7 @@ func TestDegrades(t *testing.T) {
 				}
 				continue
 			}
-			if b.MinSteps > 0 && (!site.Over || site.Cut == nil || site.Cut.Reason != Separately) {
+			if b.MinSteps > 0 && (!site.Over || site.Cut == nil || site.Cut.Reason != domain.Separately) {
 				t.Errorf("bounds %+v: %s is not said to be unproved", b, want)
 			}
 		}
@@ -73,7 +76,7 @@ func TestDegrades(t *testing.T) {
 	}
 }
 
-func keys(m map[string]*Site) (out []string) {
+func keys(m map[string]*proof.Site) (out []string) {
 	for k := range m {
 		out = append(out, k)
 	}
@@ -89,7 +92,7 @@ func TestDegradingIsLinear(t *testing.T) {
 			fmt.Fprintf(&b, "for a in $A%d; do for b in $B%d; do for c in $C%d; do if test-%d \"$a$b$c\"; then v%d=$c; else w%d=$a; fi; done; done; done\n", i, i, i, i, i%9, i%7)
 		}
 		b.WriteString("case $v1$v2$v3$v4$v5$v6$w1$w2$w3$w4 in x) exit ;; esac\nmkfs.ext4 \"$v0$w0\"\n")
-		return runBounded(b.String(), Bounds{MinSteps: 200}).Steps
+		return runBounded(b.String(), effects.Bounds{MinSteps: 200}).Steps
 	}
 	if few, many := steps(40), steps(80); many > 3*few {
 		t.Errorf("%d steps for 40 loops, %d for 80", few, many)

@@ -24,7 +24,7 @@
 // A site is said to be reached where it may not be. Lists that are not known run for none, one and two elements. Loops
 // whose end is not known run three rounds; then what they change is unknown. Past a bound of states at one point the
 // values in which they differ are unknown; past a budget of steps every site of the part is unproved. States carry which of
-// these they went through (approx.go), so that each site can say what its verdict rests on.
+// these they went through (domain/approx.go), so that each site can say what its verdict rests on.
 //
 // # What is not seen
 //

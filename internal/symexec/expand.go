@@ -6,48 +6,42 @@ import (
 
 	"mvdan.cc/sh/v3/pattern"
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/models"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-// A Field is a word of a command after expansion.
-type Field struct {
-	v      Value
-	multi  *Sym // the field may be any number of words: the elements of this list
-	quoted bool
-	blank  bool   // it is a line, so that an empty text is an item too
-	globby bool   // has pattern characters outside quotes
-	loose  []*Sym // of what it has: the texts that stand without quotes, where a blank in them splits the word
-	src    Range
-	word   *syntax.Word // as written
-}
-
 type expanded struct {
-	st     *state
-	fields []Field
+	st     *domain.State
+	fields []domain.Field
 }
 
 type valued struct {
-	st *state
-	v  Value
+	st *domain.State
+	v  value.Value
 }
 
 // A seg is a piece of a word before splitting.
 type seg struct {
-	v      Value
+	v      value.Value
 	quoted bool // no splitting, no patterns
 	exp    bool // came from an expansion: it is split
-	list   []Value
-	isList bool    // "$@", "${a[@]}": each element is a field of its own
-	open   *Sym    // the list goes on with the elements of this unknown list
-	src    []Range // where the elements are written, when they are a function's operands
+	list   []value.Value
+	isList bool          // "$@", "${a[@]}": each element is a field of its own
+	open   *value.Sym    // the list goes on with the elements of this unknown list
+	src    []place.Range // where the elements are written, when they are a function's operands
 }
 
 type segs struct {
-	st *state
+	st *domain.State
 	l  []seg
 }
 
 func (x *exec) hasBraces(w *syntax.Word) bool {
-	if x.dash {
+	if x.prog.Dash {
 		return false
 	}
 	for _, p := range w.Parts {
@@ -59,12 +53,12 @@ func (x *exec) hasBraces(w *syntax.Word) bool {
 }
 
 // word expands a word without splitting it: the right side of an assignment, the word of case, a redirection's target.
-func (x *exec) word(w *syntax.Word, st *state) []valued {
+func (x *exec) word(w *syntax.Word, st *domain.State) []valued {
 	if w == nil {
 		return []valued{{st, nil}}
 	}
 	if t := w.Lit(); t != "" && !strings.ContainsAny(t, `\~`) {
-		return []valued{{st, lit(t)}}
+		return []valued{{st, value.Lit(t)}}
 	}
 	if len(w.Parts) == 1 {
 		part := w.Parts[0]
@@ -73,7 +67,7 @@ func (x *exec) word(w *syntax.Word, st *state) []valued {
 		}
 		if p, ok := part.(*syntax.ParamExp); ok {
 			if g, ok := x.simply(p, st); ok && !g.many {
-				return []valued{{st, st.resolve(g.v)}}
+				return []valued{{st, st.Resolve(g.v)}}
 			}
 		}
 	}
@@ -84,10 +78,10 @@ func (x *exec) word(w *syntax.Word, st *state) []valued {
 	return out
 }
 
-func joinSegs(l []seg) Value { return joinWith(l, " ") }
+func joinSegs(l []seg) value.Value { return joinWith(l, " ") }
 
 // separator stands between the words of "$*": the first character of IFS.
-func (x *exec) separator(st *state) string {
+func (x *exec) separator(st *domain.State) string {
 	ifs, known := x.ifs(st)
 	if !known {
 		return " "
@@ -96,48 +90,48 @@ func (x *exec) separator(st *state) string {
 	return ifs[:size]
 }
 
-func joinWith(l []seg, separator string) Value {
-	var v Value
+func joinWith(l []seg, separator string) value.Value {
+	var v value.Value
 	for _, s := range l {
 		if !s.isList {
-			v = v.append(s.v)
+			v = v.Append(s.v)
 			continue
 		}
 		for i, e := range s.list {
 			if i > 0 {
-				v = v.append(lit(separator))
+				v = v.Append(value.Lit(separator))
 			}
-			v = v.append(e)
+			v = v.Append(e)
 		}
 		if s.open != nil {
 			if len(s.list) > 0 {
-				v = v.append(lit(separator))
+				v = v.Append(value.Lit(separator))
 			}
-			v = v.append(symValue(s.open))
+			v = v.Append(value.SymValue(s.open))
 		}
 	}
 	return v
 }
 
 // glob expands a word that is a pattern: what was quoted stands for itself.
-func (x *exec) glob(w *syntax.Word, st *state) []struct {
-	st *state
-	g  glob
+func (x *exec) glob(w *syntax.Word, st *domain.State) []struct {
+	st *domain.State
+	g  domain.Glob
 } {
 
 	var out []struct {
-		st *state
-		g  glob
+		st *domain.State
+		g  domain.Glob
 	}
 	for _, s := range x.parts(w.Parts, false, st) {
-		g := glob{known: true}
+		g := domain.Glob{Known: true}
 		var b strings.Builder
 		for _, p := range s.l {
 			v := joinSegs([]seg{p})
-			g.v = g.v.append(v)
-			t, ok := s.st.resolve(v).constant()
+			g.V = g.V.Append(v)
+			t, ok := s.st.Resolve(v).Constant()
 			if !ok {
-				g.known = false
+				g.Known = false
 				continue
 			}
 			if p.quoted {
@@ -145,17 +139,17 @@ func (x *exec) glob(w *syntax.Word, st *state) []struct {
 			}
 			b.WriteString(t)
 		}
-		g.text = b.String()
+		g.Text = b.String()
 		out = append(out, struct {
-			st *state
-			g  glob
+			st *domain.State
+			g  domain.Glob
 		}{s.st, g})
 	}
 	return out
 }
 
 // parts expands the parts of a word one after the other.
-func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
+func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []segs {
 	if len(parts) == 1 { // most words: "$x"
 		switch p := parts[0].(type) {
 		case *syntax.DblQuoted:
@@ -178,7 +172,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 			cur[i].l = append(cur[i].l[:len(cur[i].l):len(cur[i].l)], s)
 		}
 	}
-	fork := func(f func(*state) []segs) {
+	fork := func(f func(*domain.State) []segs) {
 		var next []segs
 		for _, c := range cur {
 			results := f(c.st)
@@ -197,7 +191,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 		case *syntax.Lit:
 			t := p.Value
 			if quoted {
-				add(seg{v: lit(unescapeQuoted(t)), quoted: true})
+				add(seg{v: value.Lit(effects.UnescapeQuoted(t)), quoted: true})
 				continue
 			}
 			if i == 0 && strings.HasPrefix(t, "~") {
@@ -209,9 +203,9 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 				case "~":
 					add(seg{v: x.envValue("HOME"), quoted: true})
 				case "~root":
-					add(seg{v: lit("/root"), quoted: true})
+					add(seg{v: value.Lit("/root"), quoted: true})
 				default:
-					add(seg{v: symValue(x.derive(x.envValue("HOME"), "home"+user, func(s *Sym) { s.name = user })), quoted: true})
+					add(seg{v: value.SymValue(x.dom.Derive(x.envValue("HOME"), "home"+user, func(s *value.Sym) { s.Name = user })), quoted: true})
 				}
 				t = t[n:]
 			}
@@ -221,44 +215,44 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 		case *syntax.SglQuoted:
 			t := p.Value
 			if p.Dollar {
-				t = ansiC(t)
+				t = models.AnsiC(t)
 			}
-			add(seg{v: lit(t), quoted: true})
+			add(seg{v: value.Lit(t), quoted: true})
 		case *syntax.DblQuoted:
 			if len(p.Parts) == 0 {
 				add(seg{quoted: true})
 				continue
 			}
-			fork(func(st *state) []segs { return x.parts(p.Parts, true, st) })
+			fork(func(st *domain.State) []segs { return x.parts(p.Parts, true, st) })
 		case *syntax.ParamExp:
-			fork(func(st *state) []segs { return x.expand(p, quoted, st) })
+			fork(func(st *domain.State) []segs { return x.expand(p, quoted, st) })
 		case *syntax.CmdSubst:
-			fork(func(st *state) []segs { return x.outputs(p, quoted, st) })
+			fork(func(st *domain.State) []segs { return x.outputs(p, quoted, st) })
 		case *syntax.ArithmExp:
-			fork(func(st *state) []segs {
+			fork(func(st *domain.State) []segs {
 				var out []segs
 				for _, a := range x.arithm(p.X, st) {
-					if !a.err {
-						out = append(out, segs{a.st, []seg{{v: a.v, quoted: quoted, exp: true}}})
+					if !a.Err {
+						out = append(out, segs{a.St, []seg{{v: a.V, quoted: quoted, exp: true}}})
 						continue
 					}
-					if x.dash {
-						x.exit(a.st, x.span(p), arithmetic)
+					if x.prog.Dash {
+						x.exit(a.St, x.prog.Span(p), arithmetic)
 						continue
 					}
-					for _, g := range x.giveUp(a.st, x.span(p), arithmetic) {
+					for _, g := range x.giveUp(a.St, x.prog.Span(p), arithmetic) {
 						out = append(out, segs{g, []seg{{quoted: quoted, exp: true}}})
 					}
 				}
 				return out
 			})
 		case *syntax.ProcSubst:
-			fork(func(st *state) []segs { return x.procSubst(p, st) })
+			fork(func(st *domain.State) []segs { return x.procSubst(p, st) })
 		case *syntax.ExtGlob:
-			add(seg{v: lit(p.Op.String() + p.Pattern.Value + ")")})
+			add(seg{v: value.Lit(p.Op.String() + p.Pattern.Value + ")")})
 		default:
-			fork(func(st *state) []segs {
-				return []segs{{st, []seg{{v: symValue(x.freshAt(st, "part", p, "", func(s *Sym) { s.kind, s.desc = symOther, "text" })), exp: true}}}}
+			fork(func(st *domain.State) []segs {
+				return []segs{{st, []seg{{v: value.SymValue(x.dom.FreshAt(st, "part", p, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymOther, "text" })), exp: true}}}}
 			})
 		}
 	}
@@ -266,7 +260,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *state) []segs {
 }
 
 // outputs runs a command substitution.
-func (x *exec) outputs(p *syntax.CmdSubst, quoted bool, st *state) []segs {
+func (x *exec) outputs(p *syntax.CmdSubst, quoted bool, st *domain.State) []segs {
 	ran := x.substitute(p, st)
 	out := make([]segs, len(ran))
 	pieces := make([]seg, len(ran))
@@ -279,39 +273,39 @@ func (x *exec) outputs(p *syntax.CmdSubst, quoted bool, st *state) []segs {
 
 // procSubst runs <( ) at once, in a subshell whose status nobody sees, and gives a file with what it prints. Behind < and > bash forgets
 // that it may run in a condition, and set -e ends the subshell; as an operand it does not.
-func (x *exec) procSubst(p *syntax.ProcSubst, st *state) []segs {
-	noErr, why, redirecting := x.noErr, x.noErrWhy, x.redirecting
+func (x *exec) procSubst(p *syntax.ProcSubst, st *domain.State) []segs {
+	noErr, why, redirecting := x.proof.NoErr, x.noErrWhy, x.redirecting
 	if redirecting {
-		x.noErr, x.noErrWhy = 0, ""
+		x.proof.NoErr, x.noErrWhy = 0, ""
 	}
 	x.redirecting = false
-	defer func() { x.noErr, x.noErrWhy, x.redirecting = noErr, why, redirecting }()
-	name := "/dev/fd/\x01" + x.at(p)
+	defer func() { x.proof.NoErr, x.noErrWhy, x.redirecting = noErr, why, redirecting }()
+	name := "/dev/fd/\x01" + x.prog.At(p)
 	if p.Op == syntax.CmdOut {
 		var out []segs
-		for _, e := range x.subshell(st, ">( )", x.span(p), func(in *state) []*state {
-			in = in.fork()
-			in.stdin = nil
-			return x.stmts(p.Stmts, []*state{in})
+		for _, e := range x.subshell(st, ">( )", x.prog.Span(p), func(in *domain.State) []*domain.State {
+			in = in.Fork()
+			in.Stdin = nil
+			return x.stmts(p.Stmts, []*domain.State{in})
 		}) {
-			e.status = st.status
-			out = append(out, segs{e, []seg{{v: lit(name), quoted: true}}})
+			e.Status = st.Status
+			out = append(out, segs{e, []seg{{v: value.Lit(name), quoted: true}}})
 		}
 		return out
 	}
 	var out []segs
-	for _, c := range x.captureOutput(st, "<( )", x.span(p), false, func(in *state) []*state { return x.stmts(p.Stmts, []*state{in}) }) {
-		n := c.st.fork()
-		if a := n.status.ask; a != nil {
-			x.event(n, Step{Kind: PipeMasked, At: x.span(p), Ask: a, By: "<( )"})
+	for _, c := range x.captureOutput(st, "<( )", x.prog.Span(p), false, func(in *domain.State) []*domain.State { return x.stmts(p.Stmts, []*domain.State{in}) }) {
+		n := c.st.Fork()
+		if a := n.Status.Ask; a != nil {
+			x.dom.Event(n, domain.Step{Kind: domain.PipeMasked, At: x.prog.Span(p), Ask: a, By: "<( )"})
 		}
 		// bash 4.4 and later wait for it: wait $!, but not wait -n
-		id := x.freshAt(n, "job", p, "", func(s *Sym) { s.kind, s.desc = symCount, "$!" })
-		n.jobs = &job{id: int(id.id), depth: n.depth, status: n.status, reaped: true, up: st.jobs.without(int(id.id))}
-		n.vars = n.vars.set(x.name("!"), &variable{set: true, val: symValue(id)})
-		n.status, n.pend = st.status, st.pend
-		n.files = n.files.set(x.name(x.fileKey(lit(name))), c.out)
-		out = append(out, segs{n, []seg{{v: lit(name), quoted: true}}})
+		id := x.dom.FreshAt(n, "job", p, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
+		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: n.Status, Reaped: true, Up: st.Jobs.Without(int(id.Id))}
+		n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
+		n.Status, n.Pend = st.Status, st.Pend
+		n.Files = n.Files.Set(x.tab.Name(x.tools.FileKey(value.Lit(name))), c.out)
+		out = append(out, segs{n, []seg{{v: value.Lit(name), quoted: true}}})
 	}
 	return out
 }

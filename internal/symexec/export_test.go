@@ -7,13 +7,14 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // The budget of a run, for the test that looks whether it was kept.
 var (
-	MinSteps   = DefaultBounds().MinSteps
-	MaxSteps   = DefaultBounds().Steps
-	AloneSteps = DefaultBounds().AloneSteps
+	MinSteps   = effects.DefaultBounds().MinSteps
+	MaxSteps   = effects.DefaultBounds().Steps
+	AloneSteps = effects.DefaultBounds().AloneSteps
 )
 
 // Inert gives the functions that are not run by themselves.
@@ -22,7 +23,7 @@ func Inert(s *script.Script, cat *catalog.Catalog) []*syntax.FuncDecl {
 	x := newExec(context.Background(), Input{Script: s, Catalog: cat})
 	for f, inert := range x.inert() {
 		if inert {
-			out = append(out, f.decl)
+			out = append(out, f.Decl)
 		}
 	}
 	return out

@@ -4,67 +4,21 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-// mayFail reports whether an expansion may be one that bash gives the line up for: ${!name} without a name in it, ${x:0:-1} of an
-// empty text, a place in ${a[…]} or ${x:…} that cannot be computed.
-func mayFail(p *syntax.ParamExp) bool {
-	switch {
-	case p.Param == nil:
-		return false
-	case p.Param.Value == script.BadSubstitution:
-		return true
-	case p.Excl:
-		return p.Names == 0 && p.Index == nil
-	case p.Slice != nil:
-		return negative(p.Slice.Length) || uncertain(p.Slice.Offset) || p.Slice.Length != nil && uncertain(p.Slice.Length)
-	}
-	return p.Index != nil && !isAll(p.Index) && uncertain(p.Index)
-}
-
-// maybeGivenUp reports whether bash may give a line up for what stands here.
-func maybeGivenUp(n syntax.Node) bool {
-	switch n := n.(type) {
-	case *syntax.ArithmExp:
-		return n.X != nil && !writtenNumber(n.X)
-	case *syntax.ParamExp:
-		return mayFail(n)
-	case *syntax.Assign:
-		return n.Index != nil && (negative(n.Index) || uncertain(n.Index))
-	case *syntax.CallExpr:
-		switch {
-		case len(n.Args) < 3:
-			return false
-		case n.Args[0].Lit() == "exit", n.Args[0].Lit() == "return", n.Args[0].Lit() == "break", n.Args[0].Lit() == "continue":
-			return true
-		}
-	case *syntax.DeclClause:
-		return declaredFor(n, "ri") != nil
-	}
-	return false
-}
-
-// writtenNumber reports whether a number is written as one.
-func writtenNumber(e syntax.ArithmExpr) bool {
-	w, ok := e.(*syntax.Word)
-	return ok && !uncertain(w) && w.Lit() != ""
-}
-
-// negative reports whether a number is written with a sign.
-func negative(e syntax.ArithmExpr) bool {
-	u, ok := e.(*syntax.UnaryArithm)
-	return ok && u.Op == syntax.Minus
-}
-
 // expand is param, apart from the ways on which the expansion fails.
-func (x *exec) expand(p *syntax.ParamExp, quoted bool, st *state) []segs {
-	if x.dash && p.Param != nil && p.Param.Value == script.BadSubstitution {
-		x.exit(st.fork(), x.span(p), "bad substitution")
+func (x *exec) expand(p *syntax.ParamExp, quoted bool, st *domain.State) []segs {
+	if x.prog.Dash && p.Param != nil && p.Param.Value == script.BadSubstitution {
+		x.exit(st.Fork(), x.prog.Span(p), "bad substitution")
 		return nil
 	}
-	if x.dash || !mayFail(p) {
+	if x.prog.Dash || !effects.MayFail(p) {
 		return x.param(p, quoted, st)
 	}
 	var out []segs
@@ -73,7 +27,7 @@ func (x *exec) expand(p *syntax.ParamExp, quoted bool, st *state) []segs {
 			out = append(out, x.param(p, quoted, b.st)...)
 			continue
 		}
-		for _, g := range x.giveUp(b.st, x.span(p), b.by) {
+		for _, g := range x.giveUp(b.st, x.prog.Span(p), b.by) {
 			out = append(out, segs{g, []seg{{quoted: quoted, exp: true}}})
 		}
 	}
@@ -82,12 +36,12 @@ func (x *exec) expand(p *syntax.ParamExp, quoted bool, st *state) []segs {
 
 // A failure is a way on which something fails, by what; "" where it does not.
 type failure struct {
-	st *state
+	st *domain.State
 	by string
 }
 
 // failing tells the ways apart on which an expansion fails.
-func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
+func (x *exec) failing(p *syntax.ParamExp, st *domain.State) []failure {
 	if p.Param.Value == script.BadSubstitution {
 		return []failure{{st, expansion}}
 	}
@@ -95,7 +49,7 @@ func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
 		return x.nameless(p, st)
 	}
 	if p.Slice == nil {
-		if v, _ := st.vars.get(x.name(p.Param.Value)); v == nil || v.assoc || v.ref != "" {
+		if v, _ := st.Vars.Get(x.tab.Name(p.Param.Value)); v == nil || v.Assoc || v.Ref != "" {
 			return []failure{{st, ""}} // the key of an associative array is no number
 		}
 		return x.uncomputed(p.Index, st)
@@ -104,7 +58,7 @@ func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
 	if p.Slice.Length == nil {
 		return out
 	}
-	if !negative(p.Slice.Length) {
+	if !effects.Negative(p.Slice.Length) {
 		var all []failure
 		for _, f := range out {
 			if f.by != "" {
@@ -119,11 +73,11 @@ func (x *exec) failing(p *syntax.ParamExp, st *state) []failure {
 	if g.many || len(out) != 1 || out[0].by != "" {
 		return out
 	}
-	return x.shortFails(p.Slice, st, st.resolve(g.v))
+	return x.shortFails(p.Slice, st, st.Resolve(g.v))
 }
 
 // shortFails tells the ways apart on which a text is too short for what is to be left off at its end.
-func (x *exec) shortFails(s *syntax.Slice, st *state, v Value) []failure {
+func (x *exec) shortFails(s *syntax.Slice, st *domain.State, v value.Value) []failure {
 	number := func(e syntax.ArithmExpr) (int, bool) {
 		if e == nil {
 			return 0, true
@@ -132,13 +86,13 @@ func (x *exec) shortFails(s *syntax.Slice, st *state, v Value) []failure {
 		if len(n) != 1 {
 			return 0, false
 		}
-		t, _ := n[0].v.constant()
+		t, _ := n[0].V.Constant()
 		i, err := strconv.Atoi(t)
 		return i, err == nil
 	}
 	from, known := number(s.Offset)
 	off, ok := number(s.Length)
-	t, constant := v.constant()
+	t, constant := v.Constant()
 	switch {
 	case !known || !ok || from < 0:
 	case constant && len(t)+off >= from:
@@ -148,29 +102,29 @@ func (x *exec) shortFails(s *syntax.Slice, st *state, v Value) []failure {
 	case from-off == 1:
 		return x.emptyFails(st, v)
 	}
-	return []failure{{st.fork(), ""}, {st.fork(), expansion}}
+	return []failure{{st.Fork(), ""}, {st.Fork(), expansion}}
 }
 
 // emptyFails tells the ways apart on which a text is empty.
-func (x *exec) emptyFails(st *state, v Value) []failure {
+func (x *exec) emptyFails(st *domain.State, v value.Value) []failure {
 	var out []failure
-	for _, b := range x.decideEmpty(st, v) {
-		if b.ok {
-			out = append(out, failure{b.st, expansion})
+	for _, b := range x.dom.DecideEmpty(st, v) {
+		if b.Ok {
+			out = append(out, failure{b.St, expansion})
 		} else {
-			out = append(out, failure{b.st, ""})
+			out = append(out, failure{b.St, ""})
 		}
 	}
 	return out
 }
 
 // nameless tells the ways apart on which what ${!name} goes by is no name.
-func (x *exec) nameless(p *syntax.ParamExp, st *state) []failure {
-	if v, ok := st.vars.get(x.name(p.Param.Value)); ok && v.ref != "" {
+func (x *exec) nameless(p *syntax.ParamExp, st *domain.State) []failure {
+	if v, ok := st.Vars.Get(x.tab.Name(p.Param.Value)); ok && v.Ref != "" {
 		return []failure{{st, ""}}
 	}
-	v := st.resolve(x.get(st, p.Param.Value, nil).v)
-	t, ok := v.constant()
+	v := st.Resolve(x.get(st, p.Param.Value, nil).v)
+	t, ok := v.Constant()
 	if !ok {
 		return x.emptyFails(st, v)
 	}
@@ -182,16 +136,16 @@ func (x *exec) nameless(p *syntax.ParamExp, st *state) []failure {
 }
 
 // uncomputed tells the ways apart on which a number cannot be computed.
-func (x *exec) uncomputed(e syntax.ArithmExpr, st *state) []failure {
-	if e == nil || !uncertain(e) {
+func (x *exec) uncomputed(e syntax.ArithmExpr, st *domain.State) []failure {
+	if e == nil || !effects.Uncertain(e) {
 		return []failure{{st, ""}}
 	}
 	var out []failure
 	for _, n := range x.arithm(e, st) {
-		if n.err {
-			out = append(out, failure{n.st, arithmetic})
+		if n.Err {
+			out = append(out, failure{n.St, arithmetic})
 		} else {
-			out = append(out, failure{n.st, ""})
+			out = append(out, failure{n.St, ""})
 		}
 	}
 	return out
@@ -199,35 +153,35 @@ func (x *exec) uncomputed(e syntax.ArithmExpr, st *state) []failure {
 
 // placeless tells the ways apart on which a[…]=x has no place in the array: the key of an associative one is empty, or the index is
 // before its first element or cannot be computed.
-func (x *exec) placeless(a *syntax.Assign, st *state) []failure {
-	if x.dash {
+func (x *exec) placeless(a *syntax.Assign, st *domain.State) []failure {
+	if x.prog.Dash {
 		return []failure{{st, ""}}
 	}
-	v, _ := st.vars.get(x.name(a.Name.Value))
-	if v != nil && v.assoc {
+	v, _ := st.Vars.Get(x.tab.Name(a.Name.Value))
+	if v != nil && v.Assoc {
 		w, ok := a.Index.(*syntax.Word)
 		if !ok || w.Lit() != "" {
 			return []failure{{st, ""}}
 		}
 		var out []failure
 		for _, r := range x.word(w, st) {
-			out = append(out, x.emptyFails(r.st, r.st.resolve(r.v))...)
+			out = append(out, x.emptyFails(r.st, r.st.Resolve(r.v))...)
 		}
 		return out
 	}
-	if !negative(a.Index) {
+	if !effects.Negative(a.Index) {
 		return x.uncomputed(a.Index, st)
 	}
 	n := x.arithm(a.Index, st)
-	if len(n) != 1 || v != nil && v.list != nil {
+	if len(n) != 1 || v != nil && v.List != nil {
 		return []failure{{st, ""}}
 	}
-	t, _ := n[0].v.constant()
+	t, _ := n[0].V.Constant()
 	have := 0
-	if v != nil && v.set {
-		have = max(len(v.elems), 1)
-		if v.array {
-			have = len(v.elems)
+	if v != nil && v.Set {
+		have = max(len(v.Elems), 1)
+		if v.Array {
+			have = len(v.Elems)
 		}
 	}
 	if i, err := strconv.Atoi(t); err == nil && i < -have {
@@ -238,20 +192,20 @@ func (x *exec) placeless(a *syntax.Assign, st *state) []failure {
 
 // noNumber tells the ways apart on which a text is no number, as what is assigned to a variable of declare -i has to be. Of an unknown
 // part it is asked whether it is empty.
-func (x *exec) noNumber(st *state, v Value) []failure {
-	v = st.resolve(v)
-	if _, known := v.constant(); !known && v.hasLit() {
+func (x *exec) noNumber(st *domain.State, v value.Value) []failure {
+	v = st.Resolve(v)
+	if _, known := v.Constant(); !known && v.HasLit() {
 		var out []failure
-		for _, b := range x.decideEmpty(st, symValue(v.firstSym())) {
-			if w := b.st.resolve(v); b.ok && !sameValue(w, v) {
-				out = append(out, x.noNumber(b.st, w)...)
+		for _, b := range x.dom.DecideEmpty(st, value.SymValue(v.FirstSym())) {
+			if w := b.St.Resolve(v); b.Ok && !value.SameValue(w, v) {
+				out = append(out, x.noNumber(b.St, w)...)
 			} else {
-				out = append(out, failure{b.st, ""})
+				out = append(out, failure{b.St, ""})
 			}
 		}
 		return out
 	}
-	if n := x.toNum(st.fork(), v, 0); len(n) == 1 && n[0].err {
+	if n := x.toNum(st.Fork(), v, 0); len(n) == 1 && n[0].Err {
 		return []failure{{st, arithmetic}}
 	}
 	return []failure{{st, ""}}

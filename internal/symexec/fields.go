@@ -2,40 +2,45 @@ package symexec
 
 import (
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A splitter makes fields of the pieces of a word.
 type splitter struct {
 	x     *exec
-	st    *state
-	src   Range // the word
-	from  Range // where what is added is written, if that is elsewhere
+	st    *domain.State
+	src   place.Range // the word
+	from  place.Range // where what is added is written, if that is elsewhere
 	ifs   string
 	known bool // what IFS is
-	cur   Field
+	cur   domain.Field
 	open  bool // a field has begun
-	out   []Field
+	out   []domain.Field
 }
 
 // flush ends the current field.
 func (f *splitter) flush() {
 	if f.open {
-		f.cur.src = f.src
+		f.cur.Src = f.src
 		if f.from.Script != nil {
-			f.cur.src = f.from
+			f.cur.Src = f.from
 		}
-		if f.cur.globby && f.st.opts&optNoglob == 0 {
+		if f.cur.Globby && f.st.Opts&domain.OptNoglob == 0 {
 			c := f.cur // it escapes, which the splitter does not
 			f.x.expandGlob(&c)
 			f.cur = c
 		}
 		f.out = append(f.out, f.cur)
 	}
-	f.cur, f.open = Field{}, false
+	f.cur, f.open = domain.Field{}, false
 }
 
 // fields splits the pieces of a word into fields.
-func (x *exec) fields(l []seg, st *state, src Range) []Field {
+func (x *exec) fields(l []seg, st *domain.State, src place.Range) []domain.Field {
 	f := splitter{x: x, st: st, src: src}
 	f.ifs, f.known = x.ifs(st)
 	for _, s := range l {
@@ -45,15 +50,15 @@ func (x *exec) fields(l []seg, st *state, src Range) []Field {
 				if i > 0 {
 					f.flush()
 				}
-				f.from = Range{}
+				f.from = place.Range{}
 				if i < len(s.src) {
 					f.from = s.src[i]
 				}
 				if s.quoted {
-					f.open, f.cur.quoted = true, true
-					f.cur.v = f.cur.v.append(e)
+					f.open, f.cur.Quoted = true, true
+					f.cur.V = f.cur.V.Append(e)
 				} else {
-					f.split(st.resolve(e))
+					f.split(st.Resolve(e))
 				}
 			}
 			if s.open != nil {
@@ -61,64 +66,64 @@ func (x *exec) fields(l []seg, st *state, src Range) []Field {
 					f.flush()
 				}
 				f.open = true
-				if len(f.cur.v) == 0 {
-					f.cur.multi = s.open
+				if len(f.cur.V) == 0 {
+					f.cur.Multi = s.open
 				}
-				f.cur.v = f.cur.v.append(symValue(s.open))
+				f.cur.V = f.cur.V.Append(value.SymValue(s.open))
 				f.flush()
 			}
 		case s.quoted || !s.exp:
 			if len(s.v) > 0 || s.quoted {
 				f.open = true
 			}
-			f.cur.quoted = f.cur.quoted || s.quoted
-			f.cur.v = f.cur.v.append(s.v)
+			f.cur.Quoted = f.cur.Quoted || s.quoted
+			f.cur.V = f.cur.V.Append(s.v)
 			if !s.quoted {
-				if t, ok := s.v.constant(); ok && isGlob(t) {
-					f.cur.globby = true
+				if t, ok := s.v.Constant(); ok && effects.IsGlob(t) {
+					f.cur.Globby = true
 				}
 			}
 		default:
-			f.split(st.resolve(s.v))
+			f.split(st.Resolve(s.v))
 		}
 	}
 	f.flush()
 	return f.out
 }
 
-func (x *exec) ifs(st *state) (string, bool) {
-	v, ok := st.vars.get(x.ifsName)
-	if !ok || v == nil || !v.set {
+func (x *exec) ifs(st *domain.State) (string, bool) {
+	v, ok := st.Vars.Get(x.ifsName)
+	if !ok || v == nil || !v.Set {
 		return " \t\n", true
 	}
-	return st.resolve(v.val).constant()
+	return st.Resolve(v.Val).Constant()
 }
 
 // split splits the value of an unquoted expansion at the characters of IFS.
-func (f *splitter) split(v Value) {
+func (f *splitter) split(v value.Value) {
 	for _, p := range v {
-		if p.sym != nil {
+		if p.Sym != nil {
 			if f.known && strings.Contains(f.ifs, " ") {
-				f.cur.loose = append(f.cur.loose, p.sym)
+				f.cur.Loose = append(f.cur.Loose, p.Sym)
 			}
-			if f.ifs == "" && f.known || neverSplit(p.sym) {
+			if f.ifs == "" && f.known || domain.NeverSplit(p.Sym) {
 				f.open = true
-				f.cur.v = f.cur.v.append(Value{p})
+				f.cur.V = f.cur.V.Append(value.Value{p})
 				continue
 			}
-			if len(f.cur.v) == 0 && !f.cur.quoted {
-				f.cur.multi = p.sym
+			if len(f.cur.V) == 0 && !f.cur.Quoted {
+				f.cur.Multi = p.Sym
 			}
 			f.open = true
-			f.cur.v = f.cur.v.append(Value{p})
+			f.cur.V = f.cur.V.Append(value.Value{p})
 			continue
 		}
 		if !f.known {
 			f.open = true
-			f.cur.v = f.cur.v.append(Value{p})
+			f.cur.V = f.cur.V.Append(value.Value{p})
 			continue
 		}
-		t := p.lit
+		t := p.Lit
 		for len(t) > 0 {
 			i := strings.IndexAny(t, f.ifs)
 			if f.ifs == "" {
@@ -126,17 +131,17 @@ func (f *splitter) split(v Value) {
 			}
 			if i < 0 {
 				f.open = true
-				f.cur.v = f.cur.v.append(lit(t))
-				if isGlob(t) {
-					f.cur.globby = true
+				f.cur.V = f.cur.V.Append(value.Lit(t))
+				if effects.IsGlob(t) {
+					f.cur.Globby = true
 				}
 				break
 			}
 			if i > 0 {
 				f.open = true
-				f.cur.v = f.cur.v.append(lit(t[:i]))
-				if isGlob(t[:i]) {
-					f.cur.globby = true
+				f.cur.V = f.cur.V.Append(value.Lit(t[:i]))
+				if effects.IsGlob(t[:i]) {
+					f.cur.Globby = true
 				}
 			}
 			if !strings.ContainsRune(" \t\n", rune(t[i])) {
@@ -148,25 +153,11 @@ func (f *splitter) split(v Value) {
 	}
 }
 
-// neverSplit are texts that hold no blanks.
-func neverSplit(s *Sym) bool {
-	return s.word || s.kind == symStatus || s.kind == symCount || s.kind == symElem
-}
-
 // expandGlob makes the matches of a pattern an unknown list of files.
-func (x *exec) expandGlob(f *Field) {
-	s := x.derive(f.v, "glob", func(s *Sym) { s.kind, s.desc = symGlob, f.v.String() })
-	if c, ok := f.v.constant(); ok {
-		s.path = c
+func (x *exec) expandGlob(f *domain.Field) {
+	s := x.dom.Derive(f.V, "glob", func(s *value.Sym) { s.Kind, s.Desc = value.SymGlob, f.V.String() })
+	if c, ok := f.V.Constant(); ok {
+		s.Path = c
 	}
-	f.multi = s
-}
-
-// isGlob reports whether unquoted text is a pattern: a lone [ is the command.
-func isGlob(t string) bool {
-	if strings.ContainsAny(t, "*?") {
-		return true
-	}
-	i := strings.IndexByte(t, '[')
-	return i >= 0 && strings.IndexByte(t[i:], ']') > 1
+	f.Multi = s
 }

@@ -4,27 +4,29 @@ import (
 	"slices"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // findExec runs the commands of find for no file and for an unknown one. They are parts of an expression: one that fails ends it,
 // so that what stands behind it does not run, and with \; its status is not find's (find(1), -exec).
-func (x *exec) findExec(all []catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	found := x.freshAt(st, "find", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOutput, "found", "a file that find finds" })
-	one := st.fork()
-	one.setCon(found, &con{set: yes, nonempty: yes})
-	none := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	on, out := []*state{one}, []*state{none}
+func (x *exec) findExec(all []catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) []*domain.State {
+	found := x.dom.FreshAt(st, "find", cl.Node, "", func(s *value.Sym) { s.Kind, s.Name, s.Desc = value.SymOutput, "found", "a file that find finds" })
+	one := st.Fork()
+	one.SetCon(found, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+	none := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	on, out := []*domain.State{one}, []*domain.State{none}
 	plain := !x.hasWord(cl, "-o", "-or", "!", "-not", ",", "(") // then each part decides about the next one
 	for _, m := range all {
 		in := *cl
-		in.shell, in.noFn = false, true
-		in.args = append([]Field(nil), cl.args[m.Command:m.End]...)
-		in.at = in.args[0].src
-		for i, f := range in.args {
-			in.args[i].v = replaceText(f.v, "{}", symValue(found))
+		in.Shell, in.NoFn = false, true
+		in.Args = append([]domain.Field(nil), cl.Args[m.Command:m.End]...)
+		in.At = in.Args[0].Src
+		for i, f := range in.Args {
+			in.Args[i].V = replaceText(f.V, "{}", value.SymValue(found))
 		}
-		end, _ := cl.args[min(m.End, len(cl.args)-1)].v.constant()
-		var next []*state
+		end, _ := cl.Args[min(m.End, len(cl.Args)-1)].V.Constant()
+		var next []*domain.State
 		for _, s := range on {
 			if !plain {
 				next = append(next, s) // an earlier part may have decided against this one
@@ -34,9 +36,9 @@ func (x *exec) findExec(all []catalog.WrapperMatch, cl *callInfo, st *state) []*
 					next = append(next, x.findStatus(o, cl)...) // always true there
 					continue
 				}
-				for _, b := range x.decideStatus(o, o.status.val, func(n int) bool { return n == 0 }) {
-					switch c := x.findDone(b.st, cl); {
-					case b.ok || !plain:
+				for _, b := range x.dom.DecideStatus(o, o.Status.Val, func(n int) bool { return n == 0 }) {
+					switch c := x.findDone(b.St, cl); {
+					case b.Ok || !plain:
 						next = append(next, c)
 					default:
 						out = append(out, c)
@@ -44,14 +46,14 @@ func (x *exec) findExec(all []catalog.WrapperMatch, cl *callInfo, st *state) []*
 				}
 			}
 		}
-		on = x.merge(next)
+		on = x.dom.Merge(next)
 	}
 	for _, s := range on {
-		if s.status.val == nil {
+		if s.Status.Val == nil {
 			s = x.findDone(s, cl)
 		}
 		if x.hasWord(cl, "-print", "-print0", "-ls", "-printf") {
-			out = append(out, x.print(s, symValue(found).append(lit("\n")))...)
+			out = append(out, x.tools.Print(s, value.SymValue(found).Append(value.Lit("\n")))...)
 			continue
 		}
 		out = append(out, s)
@@ -60,33 +62,33 @@ func (x *exec) findExec(all []catalog.WrapperMatch, cl *callInfo, st *state) []*
 }
 
 // findDone is a state in which find has gone through a file: 0, whatever the command said.
-func (x *exec) findDone(st *state, cl *callInfo) *state {
-	s := status{val: lit("0"), at: cl.whole}
-	if st.status.ask != nil {
-		s.hides, s.hidden = st.status.ask, "find"
+func (x *exec) findDone(st *domain.State, cl *domain.CallInfo) *domain.State {
+	s := domain.Status{Val: value.Lit("0"), At: cl.Whole}
+	if st.Status.Ask != nil {
+		s.Hides, s.Hidden = st.Status.Ask, "find"
 	}
-	c := x.setStatus(st, s)
-	c.pend = nil
+	c := x.dom.SetStatus(st, s)
+	c.Pend = nil
 	return c
 }
 
 // findStatus is find's status after -exec … +, which is 1 when the command failed.
-func (x *exec) findStatus(st *state, cl *callInfo) []*state {
-	var out []*state
-	for _, b := range x.decideStatus(st, st.status.val, func(n int) bool { return n == 0 }) {
-		c := b.st.fork()
-		c.status = status{val: lit("0"), ask: st.status.ask, at: cl.whole}
-		if !b.ok {
-			c.status.val = lit("1")
+func (x *exec) findStatus(st *domain.State, cl *domain.CallInfo) []*domain.State {
+	var out []*domain.State
+	for _, b := range x.dom.DecideStatus(st, st.Status.Val, func(n int) bool { return n == 0 }) {
+		c := b.St.Fork()
+		c.Status = domain.Status{Val: value.Lit("0"), Ask: st.Status.Ask, At: cl.Whole}
+		if !b.Ok {
+			c.Status.Val = value.Lit("1")
 		}
 		out = append(out, c)
 	}
 	return out
 }
 
-func (x *exec) hasWord(cl *callInfo, words ...string) bool {
-	return slices.ContainsFunc(cl.args, func(f Field) bool {
-		t, ok := f.v.constant()
+func (x *exec) hasWord(cl *domain.CallInfo, words ...string) bool {
+	return slices.ContainsFunc(cl.Args, func(f domain.Field) bool {
+		t, ok := f.V.Constant()
 		return ok && slices.Contains(words, t)
 	})
 }

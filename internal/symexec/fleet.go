@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // maxHosts bounds the machines of a list that are told apart; a longer one is one place, by its own name.
@@ -13,27 +15,27 @@ const maxHosts = 4
 
 // onHosts runs the command of a wrapper that may speak to several machines: on each that the call names, one after the other,
 // with the worst of their statuses at the end.
-func (x *exec) onHosts(all []catalog.WrapperMatch, host Value, cl *callInfo, st *state) ([]*state, bool) {
+func (x *exec) onHosts(all []catalog.WrapperMatch, host value.Value, cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
 	w := all[0].Wrapper
 	hosts := hostList(host, w.Several)
-	defer func(many string) { x.many = many }(x.many)
+	defer func(many string) { x.proof.Many = many }(x.proof.Many)
 	if w.Host != "" {
-		x.many = ""
+		x.proof.Many = ""
 		if len(hosts) == 1 && w.Several != "" && maybeMany(all[0], host) {
-			x.many = x.at(cl.node)
+			x.proof.Many = x.prog.At(cl.Node)
 		}
 	}
 	if len(hosts) == 1 && w.FailedStatus == 0 {
 		return x.onHost(all, host, cl, st)
 	}
-	first := st.fork()
-	first.status = status{val: lit("0"), at: cl.whole}
-	first.stdin = st.stdin
-	cur := []*state{first}
+	first := st.Fork()
+	first.Status = domain.Status{Val: value.Lit("0"), At: cl.Whole}
+	first.Stdin = st.Stdin
+	cur := []*domain.State{first}
 	for _, h := range hosts {
-		var next []*state
+		var next []*domain.State
 		for _, s := range cur {
-			before := s.status
+			before := s.Status
 			out, done := x.onHost(all, h, cl, s)
 			if !done {
 				return nil, false
@@ -42,72 +44,65 @@ func (x *exec) onHosts(all []catalog.WrapperMatch, host Value, cl *callInfo, st 
 				next = append(next, x.worse(w, before, o)...)
 			}
 		}
-		cur = x.merge(next)
+		cur = x.dom.Merge(next)
 	}
 	return cur, true
 }
 
 // hostList are the machines of a list that is known.
-func hostList(host Value, separators string) []Value {
-	t, ok := host.constant()
+func hostList(host value.Value, separators string) []value.Value {
+	t, ok := host.Constant()
 	if !ok || separators == "" {
-		return []Value{host}
+		return []value.Value{host}
 	}
 	names := strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune(separators, r) })
 	if len(names) < 2 || len(names) > maxHosts || strings.ContainsAny(t, "[]*?!&") {
-		return []Value{host}
+		return []value.Value{host}
 	}
-	var out []Value
+	var out []value.Value
 	for _, n := range names {
-		out = append(out, lit(n[strings.LastIndexByte(n, '@')+1:]))
+		out = append(out, value.Lit(n[strings.LastIndexByte(n, '@')+1:]))
 	}
 	return out
 }
 
 // maybeMany reports whether a place may be several machines: a group, a pattern, or a list that is not known.
-func maybeMany(m catalog.WrapperMatch, host Value) bool {
-	t, ok := host.constant()
+func maybeMany(m catalog.WrapperMatch, host value.Value) bool {
+	t, ok := host.Constant()
 	if !ok || strings.ContainsAny(t, ",[]*?:") {
 		return true
 	}
 	return !slices.ContainsFunc(m.Singles, func(o catalog.Operand) bool { return o.Word == m.Host.Word })
 }
 
-// speaksForOne reports whether a guard that was asked of several machines at once says idle with another status than 0. That of
-// several is the largest one: one of them has said so, and another may have said anything that is less. What is asked and acted on in the same remote text is
-// asked by each machine for itself.
-func (a *Ask) speaksForOne(many string) bool {
-	return a.many != "" && many != "" && a.many != many && len(a.Entry.IdleStatus) > 0 && !slices.Contains(a.Entry.IdleStatus, 0)
-}
-
 // worse is a state with the worse one of two statuses: its own, and that of the machines before.
-func (x *exec) worse(w *catalog.Wrapper, before status, st *state) []*state {
+func (x *exec) worse(w *catalog.Wrapper, before domain.Status, st *domain.State) []*domain.State {
 	zero := func(n int) bool { return n == 0 }
-	var out []*state
-	for _, a := range x.decideStatus(st, before.val, zero) {
-		for _, b := range x.decideStatus(a.st, st.status.val, zero) {
-			c := b.st.fork()
-			s := c.status
-			if s.ask == nil {
-				s.ask = before.ask
+	var out []*domain.State
+	for _, a := range x.dom.DecideStatus(st, before.Val, zero) {
+		for _, b := range x.dom.DecideStatus(a.St, st.Status.Val, zero) {
+			c := b.St.Fork()
+			s := c.Status
+			if s.Ask == nil {
+				s.Ask = before.Ask
 			}
 			switch {
-			case a.ok && b.ok:
-				s.val = lit("0")
+			case a.Ok && b.Ok:
+				s.Val = value.Lit("0")
 			case w.FailedStatus != 0:
-				s.val = number(w.FailedStatus)
-			case b.ok:
-				s.val = before.val
-			case !a.ok:
-				m, n := x.statusNumber(c, before.val), x.statusNumber(c, s.val)
+				s.Val = value.Number(w.FailedStatus)
+			case b.Ok:
+				s.Val = before.Val
+			case !a.Ok:
+				m, n := x.statusNumber(c, before.Val), x.statusNumber(c, s.Val)
 				if m > 0 && n > 0 {
-					s.val = number(max(m, n))
+					s.Val = value.Number(max(m, n))
 				} else if m > n || n == 0 {
-					s.val = before.val
+					s.Val = before.Val
 				}
 			}
-			c.status = s
-			c.pipes = []status{s}
+			c.Status = s
+			c.Pipes = []domain.Status{s}
 			out = append(out, c)
 		}
 	}
@@ -115,15 +110,15 @@ func (x *exec) worse(w *catalog.Wrapper, before status, st *state) []*state {
 }
 
 // statusNumber is a status that is known, 0 for another one.
-func (x *exec) statusNumber(st *state, v Value) int {
-	if s := st.resolve(v).single(); s != nil {
-		if c := st.con(s); c.dom != nil {
-			if n, ok := c.dom.only(); ok {
+func (x *exec) statusNumber(st *domain.State, v value.Value) int {
+	if s := st.Resolve(v).Single(); s != nil {
+		if c := st.Con(s); c.Dom != nil {
+			if n, ok := c.Dom.Only(); ok {
 				return n
 			}
 		}
 	}
-	t, _ := st.resolve(v).constant()
+	t, _ := st.Resolve(v).Constant()
 	n, err := strconv.Atoi(t)
 	if err != nil {
 		return 0
@@ -132,33 +127,33 @@ func (x *exec) statusNumber(st *state, v Value) int {
 }
 
 // shownBy is what a wrapper makes of the output of its command: with the machine's name before each line, or below a line of its own.
-func (x *exec) shownBy(all []catalog.WrapperMatch, host Value, cl *callInfo, st *state) ([]*state, bool) {
+func (x *exec) shownBy(all []catalog.WrapperMatch, host value.Value, cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
 	w := all[0].Wrapper
-	if k := st.fd(1).kind; w.Output == "" || k != toCapture && k != toFile {
+	if k := st.Fd(1).Kind; w.Output == "" || k != domain.ToCapture && k != domain.ToFile {
 		return x.onHosts(all, host, cl, st)
 	}
 	done := true
-	var out []*state
-	for _, c := range x.captureOutput(st, w.Command, cl.whole, false, func(in *state) []*state {
+	var out []*domain.State
+	for _, c := range x.captureOutput(st, w.Command, cl.Whole, false, func(in *domain.State) []*domain.State {
 		l, ok := x.onHosts(all, host, cl, in)
 		done = done && ok
 		return l
 	}) {
-		for _, b := range x.decideEmpty(c.st, c.out) {
-			if b.ok && w.Output == "prefixed" {
-				out = append(out, b.st)
+		for _, b := range x.dom.DecideEmpty(c.st, c.out) {
+			if b.Ok && w.Output == "prefixed" {
+				out = append(out, b.St)
 				continue
 			}
-			if b.ok { // where pssh itself fails there is no line for any machine
-				for _, f := range x.decideStatus(b.st, b.st.status.val, func(n int) bool { return n == 0 }) {
-					if !f.ok {
-						out = append(out, f.st)
+			if b.Ok { // where pssh itself fails there is no line for any machine
+				for _, f := range x.dom.DecideStatus(b.St, b.St.Status.Val, func(n int) bool { return n == 0 }) {
+					if !f.Ok {
+						out = append(out, f.St)
 					}
 				}
 			}
-			s := x.freshAt(b.st, "shown", cl.node, "", func(s *Sym) { s.kind, s.desc, s.lines = symOutput, "output of "+w.Command, true })
-			b.st.setCon(s, &con{set: yes, nonempty: yes})
-			out = append(out, x.print(b.st, symValue(s).append(lit("\n")))...)
+			s := x.dom.FreshAt(b.St, "shown", cl.Node, "", func(s *value.Sym) { s.Kind, s.Desc, s.Lines = value.SymOutput, "output of "+w.Command, true })
+			b.St.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+			out = append(out, x.tools.Print(b.St, value.SymValue(s).Append(value.Lit("\n")))...)
 		}
 	}
 	return out, done

@@ -6,99 +6,86 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/prefilter"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
-
-// Paths are seen from the folder that the script is in: `cd /var/lib/mysql && rm -rf ./*` deletes what rm -rf /var/lib/mysql/* does.
-// Where a cd may have failed, or may have stayed, the folder is one that nobody meant.
-
-// An Astray is how a script has come to be in another folder than the one that it wanted to go to.
-type Astray struct {
-	At   Range  // the cd
-	Cd   string // as written
-	Word Range  // its operand
-	// Names is what is empty in the operand: "$x". It is "" where the cd has failed.
-	Names string
-	// Home says that cd then goes to the home folder; else it stays where it is.
-	Home bool
-	// Said says that only somebody who gives an empty text on purpose makes it so, or that only some of the files there are meant.
-	Said bool
-}
 
 // changeFolder gives the states after a cd that has succeeded: the folder is the one that it names, and, where that may be empty and
 // something depends on it, one that nobody meant.
-func (x *exec) changeFolder(cl *callInfo, st *state) []*state {
-	if cl.name != "cd" && (cl.name != "pushd" || len(cl.args) != 2) {
-		return []*state{x.unknownFolder(cl, st)}
+func (x *exec) changeFolder(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if cl.Name != "cd" && (cl.Name != "pushd" || len(cl.Args) != 2) {
+		return []*domain.State{x.unknownFolder(cl, st)}
 	}
-	f, ok := folderOperand(cl.args)
+	f, ok := folderOperand(cl.Args)
 	if !ok {
-		st.cwd = x.envValue("HOME")
-		return []*state{st}
+		st.Cwd = x.envValue("HOME")
+		return []*domain.State{st}
 	}
-	v := st.resolve(f.v)
-	t, known := v.constant()
+	v := st.Resolve(f.V)
+	t, known := v.Constant()
 	switch {
 	case known && t == "-":
-		return []*state{x.unknownFolder(cl, st)}
+		return []*domain.State{x.unknownFolder(cl, st)}
 	case known && t == "":
-		return []*state{x.goAstray(cl, f, "", st)}
+		return []*domain.State{x.goAstray(cl, f, "", st)}
 	case known && !strings.HasPrefix(t, "/"):
-		if base, ok := st.resolve(st.cwd).constant(); ok && strings.HasPrefix(base, "/") {
-			st.cwd = lit(path.Join(base, t))
-			return []*state{st}
+		if base, ok := st.Resolve(st.Cwd).Constant(); ok && strings.HasPrefix(base, "/") {
+			st.Cwd = value.Lit(path.Join(base, t))
+			return []*domain.State{st}
 		}
-		return []*state{x.unknownFolder(cl, st)}
+		return []*domain.State{x.unknownFolder(cl, st)}
 	}
-	out := []*state{st}
-	s := v.single()
-	if s != nil && s.made == nil && x.emptiness(st, s) != filled {
-		if x.relevant.here {
-			w := st.fork()
-			c := w.con(s).clone()
-			c.nonempty = no
-			w.setCon(s, c)
+	out := []*domain.State{st}
+	s := v.Single()
+	if s != nil && s.Made == nil && x.dom.Emptiness(st, s) != value.Filled {
+		if x.prog.Slice.Here {
+			w := st.Fork()
+			c := w.Con(s).Clone()
+			c.Nonempty = value.No
+			w.SetCon(s, c)
 			out = append(out, x.goAstray(cl, f, x.writtenAs(f, s, st), w))
-			st.cwd = v
-			c = st.con(s).clone() // cd "" is the other way
-			c.nonempty = yes
-			st.setCon(s, c)
+			st.Cwd = v
+			c = st.Con(s).Clone() // cd "" is the other way
+			c.Nonempty = value.Yes
+			st.SetCon(s, c)
 			return out
 		}
-		if x.relevant.wide {
-			return []*state{x.unknownFolder(cl, st)} // cd "" stays where it is, and the name of that is not empty
+		if x.prog.Slice.Wide {
+			return []*domain.State{x.unknownFolder(cl, st)} // cd "" stays where it is, and the name of that is not empty
 		}
 	}
-	st.cwd = v
+	st.Cwd = v
 	return out
 }
 
 // folderOperand is the operand of a cd.
-func folderOperand(args []Field) (Field, bool) {
+func folderOperand(args []domain.Field) (domain.Field, bool) {
 	for i, f := range args[1:] {
-		if t, ok := f.v.constant(); ok && (t == "--" || len(t) > 1 && t[0] == '-' && strings.Trim(t[1:], "LPe@") == "") {
+		if t, ok := f.V.Constant(); ok && (t == "--" || len(t) > 1 && t[0] == '-' && strings.Trim(t[1:], "LPe@") == "") {
 			continue
 		}
 		return args[1:][i], true
 	}
-	return Field{}, false
+	return domain.Field{}, false
 }
 
-func (x *exec) unknownFolder(cl *callInfo, st *state) *state {
-	st.cwd = symValue(x.freshAt(st, "cwd", cl.node, "", func(s *Sym) { s.kind, s.name, s.desc = symOther, "PWD", "$PWD" }))
-	st.setCon(st.cwd[0].sym, &con{set: yes, nonempty: yes})
+func (x *exec) unknownFolder(cl *domain.CallInfo, st *domain.State) *domain.State {
+	st.Cwd = value.SymValue(x.dom.FreshAt(st, "cwd", cl.Node, "", func(s *value.Sym) { s.Kind, s.Name, s.Desc = value.SymOther, "PWD", "$PWD" }))
+	st.SetCon(st.Cwd[0].Sym, &value.Con{Set: value.Yes, Nonempty: value.Yes})
 	return st
 }
 
 // stay gives the state after a cd that has failed.
-func (x *exec) stay(cl *callInfo, st *state) *state {
-	if cl.name != "cd" || !x.relevant.here {
+func (x *exec) stay(cl *domain.CallInfo, st *domain.State) *domain.State {
+	if cl.Name != "cd" || !x.prog.Slice.Here {
 		return st
 	}
-	f, ok := folderOperand(cl.args)
+	f, ok := folderOperand(cl.Args)
 	if !ok {
 		return st
 	}
-	v := st.resolve(f.v)
+	v := st.Resolve(f.V)
 	if ownFolder(v) || x.isThere(v, st) {
 		return st
 	}
@@ -106,168 +93,154 @@ func (x *exec) stay(cl *callInfo, st *state) *state {
 }
 
 // isThere reports whether a folder is known to be there, so that nobody needs to look whether a cd into it fails.
-func (x *exec) isThere(v Value, st *state) bool {
-	if t, ok := v.constant(); ok {
+func (x *exec) isThere(v value.Value, st *domain.State) bool {
+	if t, ok := v.Constant(); ok {
 		t = path.Clean(t)
-		return t == "." || t == "/" || strings.Count(t, "/") == 1 && x.cat.InRoot(t) && !strings.HasPrefix(t, "/mnt") && !strings.HasPrefix(t, "/media") ||
-			x.madeBy(st, Target{Kind: catalog.KindPath, V: v, Host: x.host}) != nil
+		return t == "." || t == "/" || strings.Count(t, "/") == 1 && x.prog.Cat.InRoot(t) && !strings.HasPrefix(t, "/mnt") && !strings.HasPrefix(t, "/media") ||
+			x.proof.MadeBy(st, value.Target{Kind: catalog.KindPath, V: v, Host: x.tools.Host}) != nil
 	}
-	if s := v.single(); s != nil {
-		if known, _ := st.con(s).ask(exists); known || s.made != nil || s.kind == symDir || s.kind == symEnv && settled[s.name] {
+	if s := v.Single(); s != nil {
+		if known, _ := st.Con(s).Ask(domain.Exists); known || s.Made != nil || s.Kind == value.SymDir || s.Kind == value.SymEnv && domain.Settled[s.Name] {
 			return true
 		}
 	}
-	return x.madeBy(st, Target{Kind: catalog.KindPath, V: v, Host: x.host}) != nil
+	return x.proof.MadeBy(st, value.Target{Kind: catalog.KindPath, V: v, Host: x.tools.Host}) != nil
 }
 
 // goAstray puts a state into a folder that nobody meant.
-func (x *exec) goAstray(cl *callInfo, f Field, names string, st *state) *state {
-	a := &Astray{At: cl.whole, Cd: shortText(cl.text()), Word: f.src, Names: names, Home: names != "" && !f.quoted && !x.inQuotes(f)}
+func (x *exec) goAstray(cl *domain.CallInfo, f domain.Field, names string, st *domain.State) *domain.State {
+	a := &value.Astray{At: cl.Whole, Cd: shortText(cl.Text()), Word: f.Src, Names: names, Home: names != "" && !f.Quoted && !x.inQuotes(f)}
 	if names == "" {
-		if t, ok := st.resolve(f.v).constant(); ok && t == "" {
+		if t, ok := st.Resolve(f.V).Constant(); ok && t == "" {
 			a.Names = x.emptyParts(f, st)
 		}
-	} else if s := st.resolve(f.v).single(); s != nil {
-		a.Said = x.emptiness(st, s) == ifSaid
+	} else if s := st.Resolve(f.V).Single(); s != nil {
+		a.Said = x.dom.Emptiness(st, s) == value.IfSaid
 	}
-	st.cwd = symValue(x.freshAt(st, "astray"+names, cl.node, "", func(s *Sym) { s.kind, s.name, s.desc, s.astray = symOther, "PWD", "$PWD", a }))
-	st.setCon(st.cwd[0].sym, &con{set: yes, nonempty: yes})
-	x.event(st, Step{Kind: Strays, At: cl.whole, By: a.Names, Text: a.Cd, Took: tookHome(a)})
+	st.Cwd = value.SymValue(x.dom.FreshAt(st, "astray"+names, cl.Node, "", func(s *value.Sym) { s.Kind, s.Name, s.Desc, s.Astray = value.SymOther, "PWD", "$PWD", a }))
+	st.SetCon(st.Cwd[0].Sym, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+	x.dom.Event(st, domain.Step{Kind: domain.Strays, At: cl.Whole, By: a.Names, Text: a.Cd, Took: tookHome(a)})
 	return st
 }
 
-func tookHome(a *Astray) Took {
+func tookHome(a *value.Astray) domain.Took {
 	if a.Home {
-		return TookElse
+		return domain.TookElse
 	}
-	return TookNothing
+	return domain.TookNothing
 }
 
 // inQuotes reports whether a field was written between quotes.
-func (x *exec) inQuotes(f Field) bool { return strings.HasPrefix(f.src.Text(), `"`) }
+func (x *exec) inQuotes(f domain.Field) bool { return strings.HasPrefix(f.Src.Text(), `"`) }
 
 // fromRoot gives a call with the relative paths among its words as the root sees them, where the folder is known. What acts on the
 // current folder when it is given none gets that.
-func (x *exec) fromRoot(words []string, cl *callInfo, st *state) ([]string, *callInfo) {
-	if !x.cat.ActsOnPaths(cl.name) {
+func (x *exec) fromRoot(words []string, cl *domain.CallInfo, st *domain.State) ([]string, *domain.CallInfo) {
+	if !x.prog.Cat.ActsOnPaths(cl.Name) {
 		return words, cl
 	}
-	if at := x.cat.Here(words); at > 0 {
+	if at := x.prog.Cat.Here(words); at > 0 {
 		c := *cl
-		c.args = slices.Insert(slices.Clone(cl.args), at, Field{v: lit("."), src: cl.args[0].src})
+		c.Args = slices.Insert(slices.Clone(cl.Args), at, domain.Field{V: value.Lit("."), Src: cl.Args[0].Src})
 		words, cl = slices.Insert(slices.Clone(words), at, "."), &c
 	}
 	words = x.patternsOf(words, cl, st)
-	cwd := st.resolve(st.cwd)
+	cwd := st.Resolve(st.Cwd)
 	if len(cwd) == 0 || !placedFolder(cwd) {
 		return words, cl
 	}
 	copied := false
-	for _, o := range x.cat.Paths(words) {
-		f := cl.args[o.Word]
-		v := st.resolve(f.v)
+	for _, o := range x.prog.Cat.Paths(words) {
+		f := cl.Args[o.Word]
+		v := st.Resolve(f.V)
 		if o.Skip > 0 || !relative(v) {
 			continue
 		}
 		if !copied {
 			c := *cl
-			c.args = slices.Clone(cl.args)
+			c.Args = slices.Clone(cl.Args)
 			words, cl, copied = slices.Clone(words), &c, true
 		}
-		f.v = joinFolder(cwd, v)
-		cl.args[o.Word] = f
-		words[o.Word] = f.v.pattern()
+		f.V = joinFolder(cwd, v)
+		cl.Args[o.Word] = f
+		words[o.Word] = f.V.Pattern()
 	}
 	return words, cl
 }
 
 // placedFolder reports whether a folder's place is known, as far as its beginning: /srv/$x, ${x:-/srv}.
-func placedFolder(cwd Value) bool {
-	if s := cwd.single(); s != nil {
-		return s.kind == symDefault || s.kind == symEnv && s.name == "HOME" || s.root != nil && s.root.kind == symEnv && s.root.name == "HOME"
+func placedFolder(cwd value.Value) bool {
+	if s := cwd.Single(); s != nil {
+		return s.Kind == value.SymDefault || s.Kind == value.SymEnv && s.Name == "HOME" || s.Root != nil && s.Root.Kind == value.SymEnv && s.Root.Name == "HOME"
 	}
-	return cwd[0].sym == nil && strings.HasPrefix(cwd[0].lit, "/")
+	return cwd[0].Sym == nil && strings.HasPrefix(cwd[0].Lit, "/")
 }
 
 // relative reports whether a path begins where the script is, and not on another machine.
-func relative(v Value) bool {
-	if len(v) == 0 || v[0].sym != nil {
+func relative(v value.Value) bool {
+	if len(v) == 0 || v[0].Sym != nil {
 		return false
 	}
-	t := v[0].lit
+	t := v[0].Lit
 	return t != "" && t[0] != '/' && t[0] != '-' && !strings.Contains(t, ":")
 }
 
 // joinFolder is a path in a folder.
-func joinFolder(folder, v Value) Value {
-	joined := append(Value(nil), folder...).append(lit("/")).append(v)
-	if t, ok := joined.constant(); ok {
-		return lit(path.Clean(t))
+func joinFolder(folder, v value.Value) value.Value {
+	joined := append(value.Value(nil), folder...).Append(value.Lit("/")).Append(v)
+	if t, ok := joined.Constant(); ok {
+		return value.Lit(path.Clean(t))
 	}
-	for strings.HasPrefix(v[0].lit, "./") { // "./" alone is the folder
-		v = append(lit(strings.TrimLeft(v[0].lit[2:], "/")), v[1:]...)
-		if len(v) == 0 || v[0].sym != nil {
+	for strings.HasPrefix(v[0].Lit, "./") { // "./" alone is the folder
+		v = append(value.Lit(strings.TrimLeft(v[0].Lit[2:], "/")), v[1:]...)
+		if len(v) == 0 || v[0].Sym != nil {
 			break
 		}
 	}
-	if len(v) == 0 || len(v) == 1 && v[0].lit == "." {
+	if len(v) == 0 || len(v) == 1 && v[0].Lit == "." {
 		return folder
 	}
-	return append(Value(nil), folder...).append(lit("/")).append(v)
+	return append(value.Value(nil), folder...).Append(value.Lit("/")).Append(v)
 }
 
 // strayed records that a command acts on all of a folder that nobody meant.
-func (x *exec) strayed(words []string, cl *callInfo, st *state) {
-	s := st.cwd.single()
-	if s == nil || s.astray == nil || x.astray != nil || st.odd {
+func (x *exec) strayed(words []string, cl *domain.CallInfo, st *domain.State) {
+	s := st.Cwd.Single()
+	if s == nil || s.Astray == nil || x.proof.Astray != nil || st.Odd {
 		return
 	}
-	sel, ok := x.cat.Selection(words)
+	sel, ok := x.prog.Cat.Selection(words)
 	if !ok || !sel.Path {
 		return
 	}
 	for _, o := range sel.Operands {
-		f := cl.args[o.Word]
-		v := st.resolve(f.v).skip(o.Skip)
-		if len(v) > 0 && v[0].sym == s {
-			v = append(lit("."), v[1:]...)
+		f := cl.Args[o.Word]
+		v := st.Resolve(f.V).Skip(o.Skip)
+		if len(v) > 0 && v[0].Sym == s {
+			v = append(value.Lit("."), v[1:]...)
 		}
-		if t, ok := v.constant(); !ok || !allHere(t, f.globby) {
+		if t, ok := v.Constant(); !ok || !prefilter.AllHere(t, f.Globby) {
 			continue
 		}
-		a := *s.astray
+		a := *s.Astray
 		a.Said = a.Said || sel.Some
-		x.astray = &a
-		x.hitSite(sel.Why, []Target{{Kind: catalog.KindPath, V: st.cwd, Host: x.host}}, cl, st)
-		x.astray = nil
+		x.proof.Astray = &a
+		x.proof.HitSite(sel.Why, []value.Target{{Kind: catalog.KindPath, V: st.Cwd, Host: x.tools.Host}}, cl, st)
+		x.proof.Astray = nil
 		return
 	}
 }
 
-// allHere reports whether a path stands for all that is in the current folder.
-func allHere(t string, pattern bool) bool {
-	for strings.HasPrefix(t, "./") {
-		t = strings.TrimLeft(t[2:], "/")
-	}
-	switch t {
-	case "", ".":
-		return true
-	case "*", ".*", "{*,.*}", "*/", ".[!.]*", ".??*", "..?*", "**":
-		return pattern
-	}
-	return false
-}
-
 // emptiesData reports whether output that goes to a file takes the place of data: >/var/lib/mysql/ibdata1.
-func (x *exec) emptiesData(name string, st *state) bool {
+func (x *exec) emptiesData(name string, st *domain.State) bool {
 	if !strings.HasPrefix(name, "/") {
-		cwd, ok := st.resolve(st.cwd).constant()
+		cwd, ok := st.Resolve(st.Cwd).Constant()
 		if !ok || !strings.HasPrefix(cwd, "/") {
 			return false
 		}
 		name = path.Join(cwd, name)
 	}
-	return x.cat.Empties(name)
+	return x.prog.Cat.Empties(name)
 }
 
 func writtenKind(file bool) catalog.Kind {
@@ -278,41 +251,24 @@ func writtenKind(file bool) catalog.Kind {
 }
 
 // patternsOf puts the pattern in the place of a file's name that it has given: for f in /srv/*; do rm -rf "$f"; done.
-func (x *exec) patternsOf(words []string, cl *callInfo, st *state) []string {
+func (x *exec) patternsOf(words []string, cl *domain.CallInfo, st *domain.State) []string {
 	copied := false
-	for _, o := range x.cat.Paths(words) {
-		v := st.resolve(cl.args[o.Word].v)
-		if o.Skip > 0 || len(v) == 0 || v[0].sym == nil {
+	for _, o := range x.prog.Cat.Paths(words) {
+		v := st.Resolve(cl.Args[o.Word].V)
+		if o.Skip > 0 || len(v) == 0 || v[0].Sym == nil {
 			continue
 		}
-		from := v[0].sym
-		if from.list != nil {
-			from = from.list
+		from := v[0].Sym
+		if from.List != nil {
+			from = from.List
 		}
-		if from.kind != symGlob && from.kind != symOutput || !strings.HasPrefix(from.path, "/") {
+		if from.Kind != value.SymGlob && from.Kind != value.SymOutput || !strings.HasPrefix(from.Path, "/") {
 			continue
 		}
 		if !copied {
 			words, copied = slices.Clone(words), true
 		}
-		words[o.Word] = lit(from.path).append(v[1:]).pattern()
+		words[o.Word] = value.Lit(from.Path).Append(v[1:]).Pattern()
 	}
 	return words
-}
-
-// foundIn is the pattern of what find prints: files below one folder.
-func foundIn(cl *callInfo, st *state) string {
-	if cl.name != "find" || len(cl.args) < 2 {
-		return ""
-	}
-	t, ok := st.resolve(cl.args[1].v).constant()
-	if !ok || !strings.HasPrefix(t, "/") || t == "/" {
-		return ""
-	}
-	for _, f := range cl.args[2:] {
-		if u, ok := f.v.constant(); ok && (u == "-printf" || strings.HasPrefix(u, "-exec") || strings.HasPrefix(u, "/")) {
-			return ""
-		}
-	}
-	return path.Clean(t) + "/*"
 }

@@ -4,18 +4,22 @@ import (
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
+func (x *exec) forClause(c *syntax.ForClause, st *domain.State) []*domain.State {
 	switch l := c.Loop.(type) {
 	case *syntax.CStyleLoop:
-		var out []*state
+		var out []*domain.State
 		for _, init := range x.arithm(l.Init, st) {
-			if init.err { // bash does not begin with the loop
-				out = append(out, x.setStatus(init.st, status{val: lit("1"), at: x.span(c)}))
+			if init.Err { // bash does not begin with the loop
+				out = append(out, x.dom.SetStatus(init.St, domain.Status{Val: value.Lit("1"), At: x.prog.Span(c)}))
 				continue
 			}
-			out = append(out, x.loop(init.st, x.retries(c.Do), new(bool), x.span(c), func(in []*state) (on, past []*state) {
+			out = append(out, x.loop(init.St, x.retries(c.Do), new(bool), x.prog.Span(c), func(in []*domain.State) (on, past []*domain.State) {
 				for _, s := range in {
 					for _, n := range x.arithm(l.Cond, s) {
 						for _, t := range x.truthNum(n) {
@@ -28,19 +32,19 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 					}
 				}
 				return on, past
-			}, func(in []*state) []*state {
-				var next []*state
-				post := func(l2 []*state) {
+			}, func(in []*domain.State) []*domain.State {
+				var next []*domain.State
+				post := func(l2 []*domain.State) {
 					for _, s := range l2 {
 						for _, n := range x.arithm(l.Post, s) {
-							next = append(next, n.st)
+							next = append(next, n.St)
 						}
 					}
 				}
-				ls := x.sc.loops[len(x.sc.loops)-1]
+				ls := x.sc.Loops[len(x.sc.Loops)-1]
 				post(x.stmts(c.Do, in))
-				post(ls.continues)
-				ls.continues = nil
+				post(ls.Continues)
+				ls.Continues = nil
 				return next
 			})...)
 		}
@@ -48,26 +52,26 @@ func (x *exec) forClause(c *syntax.ForClause, st *state) []*state {
 	case *syntax.WordIter:
 		return x.forWords(c, l, st)
 	}
-	return []*state{st}
+	return []*domain.State{st}
 }
 
-func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
+func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *domain.State) []*domain.State {
 	var lists []expanded
 	if l.InPos.IsValid() {
-		outer := x.sc.outer
-		if !x.dash { // bash takes break and continue in a substitution of the list for the loop's own
-			x.sc.outer++
+		outer := x.sc.Outer
+		if !x.prog.Dash { // bash takes break and continue in a substitution of the list for the loop's own
+			x.sc.Outer++
 		}
 		lists = x.words(l.Items, st)
-		x.sc.outer = outer
+		x.sc.Outer = outer
 	} else {
-		lists = []expanded{{st, x.fields([]seg{x.segOf(x.get(st, "@", nil), st, true)}, st, x.span(l))}}
+		lists = []expanded{{st, x.fields([]seg{x.segOf(x.get(st, "@", nil), st, true)}, st, x.prog.Span(l))}}
 	}
 	for i := range lists {
 		lists[i].st = x.unchanged(lists[i].st)
 	}
 	x.before = nil
-	var out []*state
+	var out []*domain.State
 	for _, e := range lists {
 		if c.Select {
 			out = append(out, x.selectLoop(c, l, e.st)...)
@@ -78,119 +82,108 @@ func (x *exec) forWords(c *syntax.ForClause, l *syntax.WordIter, st *state) []*s
 	return out
 }
 
-// around is the text around a field's list, and whether it is a word even if the list is empty: $(is-idle "$h" || echo busy).
-func (f Field) around() (text Value, surely bool) {
-	for _, p := range f.v {
-		if p.sym != f.multi {
-			text = append(text, p)
-			surely = surely || p.sym == nil && p.lit != ""
-		}
-	}
-	return text, surely
-}
-
-func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
-	ls := &loopScope{}
-	saved := x.sc.loops
-	x.sc.loops = append(saved[:len(saved):len(saved)], ls)
-	defer func() { x.sc.loops = saved }()
-	off := x.top().off
+func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.State {
+	ls := &domain.LoopScope{}
+	saved := x.sc.Loops
+	x.sc.Loops = append(saved[:len(saved):len(saved)], ls)
+	defer func() { x.sc.Loops = saved }()
+	off := x.dom.Top().Off
 	retries := x.retries(c.Do)
-	base := e.st.fork()
-	if len(e.fields) == 0 || len(c.Do) == 0 || !x.readsStatus(c.Do[0], 0) {
-		base.status = status{val: lit("0")}
+	base := e.st.Fork()
+	if len(e.fields) == 0 || len(c.Do) == 0 || !x.prog.ReadsStatus(c.Do[0], 0) {
+		base.Status = domain.Status{Val: value.Lit("0")}
 	}
-	cur := []*state{base}
+	cur := []*domain.State{base}
 	started := false
-	run := func(in []*state, v Value) []*state {
+	run := func(in []*domain.State, v value.Value) []*domain.State {
 		started = true
 		for i, s := range in {
-			in[i] = x.assign(s, name, &variable{set: true, val: v, each: true})
-			x.leftBehind(s, in[i], name, v)
+			in[i] = x.assign(s, name, &domain.Variable{Set: true, Val: v, Each: true})
+			x.dom.ForgetLeftWord(s, in[i], name, v)
 		}
-		x.top().off = off
+		x.dom.Top().Off = off
 		next := x.stmts(c.Do, in)
-		next = append(next, ls.continues...)
-		ls.continues = nil
-		x.top().off = off
-		return x.merge(next)
+		next = append(next, ls.Continues...)
+		ls.Continues = nil
+		x.dom.Top().Off = off
+		return x.dom.Merge(next)
 	}
 	fields := e.fields
-	if len(fields) > x.bounds.Items {
-		x.limits["a long list was tried with its first elements and an unknown one"] = true
-		base = x.longList(base, x.span(c))
-		cur = []*state{base}
-		rest := x.sym("items"+x.at(c), func(s *Sym) { s.kind, s.name, s.desc, s.lines = symOther, name, "$"+name, true })
-		fields = append(append([]Field(nil), fields[:min(3, x.bounds.Items)]...), Field{v: symValue(rest), multi: rest})
+	if len(fields) > x.prog.Bounds.Items {
+		x.dom.Limits["a long list was tried with its first elements and an unknown one"] = true
+		base = x.dom.LongList(base, x.prog.Span(c))
+		cur = []*domain.State{base}
+		rest := x.tab.Sym("items"+x.prog.At(c), func(s *value.Sym) { s.Kind, s.Name, s.Desc, s.Lines = value.SymOther, name, "$"+name, true })
+		fields = append(append([]domain.Field(nil), fields[:min(3, x.prog.Bounds.Items)]...), domain.Field{V: value.SymValue(rest), Multi: rest})
 	}
 	for _, f := range fields {
-		if len(cur) == 0 || x.over {
+		if len(cur) == 0 || x.dom.Over {
 			break
 		}
-		if f.multi == nil {
-			cur = run(cur, f.v)
+		if f.Multi == nil {
+			cur = run(cur, f.V)
 			continue
 		}
-		var done []*state
-		grown := x.watch(e.st)
-		watch := x.watchList(f.multi, []string{name}, x.span(c), cur[0])
-		around, surely := f.around()
+		var done []*domain.State
+		grown := x.dom.Watch(e.st)
+		watch := x.dom.WatchList(f.Multi, []string{name}, x.prog.Span(c), cur[0])
+		around, surely := f.Around()
 		for i := 0; i <= 2 && len(cur) > 0; i++ {
-			var on, bare []*state
+			var on, bare []*domain.State
 			for _, s := range cur {
-				for _, b := range x.decideMore(s, f.multi, i) {
-					if b.ok {
-						on = append(on, b.st)
+				for _, b := range x.dom.DecideMore(s, f.Multi, i) {
+					if b.Ok {
+						on = append(on, b.St)
 						continue
 					}
 					if i == 0 && len(around) > 0 { // what stands around the list is a word of its own
-						bare = append(bare, b.st)
+						bare = append(bare, b.St)
 					}
 					if i > 0 || !surely {
-						d := b.st.fork()
+						d := b.St.Fork()
 						if !started {
-							d.status = status{val: lit("0")}
+							d.Status = domain.Status{Val: value.Lit("0")}
 						}
 						done = append(done, d)
 					}
 				}
 			}
 			if len(bare) > 0 {
-				done = append(done, run(x.merge(bare), around)...)
+				done = append(done, run(x.dom.Merge(bare), around)...)
 			}
 			cur = nil
 			if len(on) > 0 {
-				v := symValue(x.wordOf(f, i, name, on))
-				if len(f.v) > 1 { // text around the list
-					v = f.v.replace(f.multi, v[0].sym)
+				v := value.SymValue(x.dom.WordOf(f, i, name, on))
+				if len(f.V) > 1 { // text around the list
+					v = f.V.Replace(f.Multi, v[0].Sym)
 				}
-				on = x.merge(on)
+				on = x.dom.Merge(on)
 				entered := slices.Clone(on)
 				cur = run(on, v)
-				grown.round(entered, cur)
-				watch.round(i, cur)
+				grown.Round(entered, cur)
+				watch.Round(i, cur)
 				if i == 1 {
-					if more := grown.more(); len(more) > 0 {
-						done = append(done, grown.after(run(more, v))...)
+					if more := grown.More(); len(more) > 0 {
+						done = append(done, grown.After(run(more, v))...)
 					}
 				}
 			}
 		}
-		watch.done()
-		cur = x.merge(append(cur, done...))
+		watch.Done()
+		cur = x.dom.Merge(append(cur, done...))
 	}
-	var out []*state
+	var out []*domain.State
 	for _, s := range cur {
-		s = s.fork()
+		s = s.Fork()
 		if retries && started {
-			x.event(s, Step{Kind: LoopEnded, At: x.span(c)})
+			x.dom.Event(s, domain.Step{Kind: domain.LoopEnded, At: x.prog.Span(c)})
 		}
 		out = append(out, s)
 	}
-	for _, b := range ls.breaks {
+	for _, b := range ls.Breaks {
 		if len(x.askedSince(e.st, b)) > 0 {
-			b = b.fork()
-			x.event(b, Step{Kind: LoopEnded, At: x.span(c), By: "break"})
+			b = b.Fork()
+			x.dom.Event(b, domain.Step{Kind: domain.LoopEnded, At: x.prog.Span(c), By: "break"})
 		}
 		out = append(out, b)
 	}
@@ -198,21 +191,21 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*state {
 }
 
 // selectLoop is select: the human chooses again and again.
-func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *state) []*state {
-	return x.loop(st, false, new(bool), x.span(c), func(in []*state) (on, past []*state) {
+func (x *exec) selectLoop(c *syntax.ForClause, l *syntax.WordIter, st *domain.State) []*domain.State {
+	return x.loop(st, false, new(bool), x.prog.Span(c), func(in []*domain.State) (on, past []*domain.State) {
 		for _, s := range in {
-			n := s.fork()
-			var ask *Ask
-			if x.person(s, 0) {
-				at := x.span(l.Name)
-				ask = x.newAsk(&readPrompt, nil, &callInfo{name: "select", args: []Field{{v: lit("select"), src: at}}, node: c, at: at, whole: at}, n)
-				x.asksPerson(n, ask, "select "+l.Name.Value)
+			n := s.Fork()
+			var ask *value.Ask
+			if x.proof.Person(s, 0) {
+				at := x.prog.Span(l.Name)
+				ask = x.proof.NewAsk(&proof.ReadPrompt, nil, &domain.CallInfo{Name: "select", Args: []domain.Field{{V: value.Lit("select"), Src: at}}, Node: c, At: at, Whole: at}, n)
+				x.proof.AsksPerson(n, ask, "select "+l.Name.Value)
 			}
-			reply := x.freshAt(n, "select", c, "", func(s *Sym) { s.kind, s.name, s.ask = symInput, l.Name.Value, ask })
-			n.vars = n.vars.set(x.name(l.Name.Value), &variable{set: true, val: symValue(reply)})
-			n.vars = n.vars.set(x.name("REPLY"), &variable{set: true, val: symValue(reply)})
+			reply := x.dom.FreshAt(n, "select", c, "", func(s *value.Sym) { s.Kind, s.Name, s.Ask = value.SymInput, l.Name.Value, ask })
+			n.Vars = n.Vars.Set(x.tab.Name(l.Name.Value), &domain.Variable{Set: true, Val: value.SymValue(reply)})
+			n.Vars = n.Vars.Set(x.tab.Name("REPLY"), &domain.Variable{Set: true, Val: value.SymValue(reply)})
 			on, past = append(on, n), append(past, s)
 		}
 		return on, past
-	}, func(in []*state) []*state { return x.stmts(c.Do, in) })
+	}, func(in []*domain.State) []*domain.State { return x.stmts(c.Do, in) })
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/wipelint/wipelint/internal/difftest"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // FuzzRun runs any bytes as a script, which may source any other bytes: no panic, a bounded number of steps, and every range
@@ -85,7 +87,7 @@ func budget(s *script.Script) int {
 // checkRanges looks at everything in a result that names a place.
 func checkRanges(t *testing.T, r *symexec.Result, files map[string][]byte) {
 	t.Helper()
-	inside := func(what string, at symexec.Range) {
+	inside := func(what string, at place.Range) {
 		t.Helper()
 		if at.Script == nil {
 			t.Fatalf("%s: in no file", what)
@@ -102,7 +104,7 @@ func checkRanges(t *testing.T, r *symexec.Result, files map[string][]byte) {
 		inside("site", site.At)
 		inside("call of the site", site.Whole)
 		for _, h := range site.Hits {
-			path, _ := symexec.Path(h.Trace, nil)
+			path, _ := domain.Path(h.Trace, nil)
 			for _, step := range path {
 				inside("step", step.At)
 			}

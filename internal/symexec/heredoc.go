@@ -2,39 +2,43 @@ package symexec
 
 import (
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // hereRange finds where the text that a shell reads stands in the script, so that findings point into it: in the here-document
 // doc, or in some text behind the call.
-func hereRange(cl *callInfo, doc Range, text string) (Range, []segment) {
-	if doc.Script == cl.at.Script && doc.Script != nil && doc.End > doc.Start {
+func hereRange(cl *domain.CallInfo, doc place.Range, text string) (place.Range, []effects.Segment) {
+	if doc.Script == cl.At.Script && doc.Script != nil && doc.End > doc.Start {
 		if segs := hereLines(doc, text); segs != nil {
 			return doc, segs
 		}
 	}
-	src := string(cl.at.Script.Source)
-	var segs []segment
-	pos := cl.whole.End
+	src := string(cl.At.Script.Source)
+	var segs []effects.Segment
+	pos := cl.Whole.End
 	off := 0
 	for _, l := range strings.SplitAfter(text, "\n") {
 		t := strings.TrimSuffix(l, "\n")
 		if i := strings.Index(src[min(pos, len(src)):], t); i >= 0 && t != "" && !strings.Contains(t, "${wl_") {
-			segs = append(segs, segment{off, pos + i, true})
+			segs = append(segs, effects.Segment{From: off, To: pos + i, Exact: true})
 			pos += i + len(t)
 		} else {
-			segs = append(segs, segment{off, min(pos, len(src)), false})
+			segs = append(segs, effects.Segment{From: off, To: min(pos, len(src)), Exact: false})
 		}
 		off += len(l)
 	}
 	if len(segs) == 0 {
-		return cl.whole, []segment{{0, cl.whole.Start, false}}
+		return cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}
 	}
-	return Range{cl.at.Script, segs[0].to, min(pos, len(src))}, segs
+	return place.Range{Script: cl.At.Script, Start: segs[0].To, End: min(pos, len(src))}, segs
 }
 
 // hereLines maps the lines of a text to those of the here-document that it was made from; nil when they are not the same ones,
 // as with a value of several lines in it, or a line that a backslash joins with the next one.
-func hereLines(doc Range, text string) []segment {
+func hereLines(doc place.Range, text string) []effects.Segment {
 	src := doc.Text()
 	if i := strings.LastIndexByte(src, '\n'); i >= 0 && !strings.HasSuffix(src, "\n") {
 		src = src[:i] // the range ends with the delimiter
@@ -43,7 +47,7 @@ func hereLines(doc Range, text string) []segment {
 	if strings.Count(src, "\n") != strings.Count(text, "\n") {
 		return nil
 	}
-	var segs []segment
+	var segs []effects.Segment
 	from, to := 0, doc.Start
 	lines := strings.Split(text, "\n")
 	for i, s := range strings.Split(src, "\n") {
@@ -60,19 +64,19 @@ func hereLines(doc Range, text string) []segment {
 }
 
 // hereLine maps one line: what stands there as it is, and what an expansion has put there, which points at the expansion.
-func hereLine(src, text string, from, to int) []segment {
-	segs := []segment{{from, to, true}}
+func hereLine(src, text string, from, to int) []effects.Segment {
+	segs := []effects.Segment{{From: from, To: to, Exact: true}}
 	i, k := 0, 0
 	for i < len(text) && k < len(src) {
 		switch c := src[k]; {
 		case c == '\\' && k+1 < len(src) && strings.IndexByte("$`\\", src[k+1]) >= 0 && src[k+1] == text[i]:
 			k++
-			segs = append(segs, segment{from + i, to + k, true})
+			segs = append(segs, effects.Segment{From: from + i, To: to + k, Exact: true})
 			i++
 			k++
 		case c == '$' || c == '`':
 			n := expansionLen(src[k:])
-			segs = append(segs, segment{from + i, to + k, false})
+			segs = append(segs, effects.Segment{From: from + i, To: to + k, Exact: false})
 			k += n
 			rest := src[k:]
 			if end := strings.IndexAny(rest, "$`\\"); end >= 0 {
@@ -86,7 +90,7 @@ func hereLine(src, text string, from, to int) []segment {
 				return segs
 			}
 			i += j
-			segs = append(segs, segment{from + i, to + k, true})
+			segs = append(segs, effects.Segment{From: from + i, To: to + k, Exact: true})
 		case c == text[i]:
 			i++
 			k++

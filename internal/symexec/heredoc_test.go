@@ -3,6 +3,9 @@ package symexec
 import (
 	"strings"
 	"testing"
+
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
 // TestHereLine checks that a place in the text of a here-document is the place of the same word in the script.
@@ -19,8 +22,8 @@ func TestHereLine(t *testing.T) {
 		{"`echo $(x)` wipe-disk", "x wipe-disk", "wipe-disk", 12},
 		{"$a$b wipe-disk", "x y wipe-disk", "x", 0},
 	} {
-		u := &unit{segs: hereLine(tt.src, tt.text, 0, 0), whole: Range{End: len(tt.src)}}
-		if got := u.locate(strings.Index(tt.text, tt.word)); got != tt.want {
+		u := &effects.Unit{Segs: hereLine(tt.src, tt.text, 0, 0), Whole: place.Range{End: len(tt.src)}}
+		if got := u.Locate(strings.Index(tt.text, tt.word)); got != tt.want {
 			t.Errorf("%q: %q stands at %d, want %d", tt.src, tt.word, got, tt.want)
 		}
 	}

@@ -3,26 +3,28 @@ package symexec
 import (
 	"strings"
 
-	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // inert finds the functions that cannot reach a destructive command whatever stands in variables: each command of theirs is written
 // out and known to destroy nothing and to run no other one, and so are those of the functions that they call. A library is mostly
 // such functions, and they need not be run by themselves.
-func (x *exec) inert() map[*function]bool {
-	inert := map[*function]bool{}
-	callers := map[string][]*function{}
-	var acting []*function
-	for _, f := range x.static.funcs {
-		if inert[f] = f.decl.Body != nil && x.inertBody(f, callers); !inert[f] {
+func (x *exec) inert() map[*effects.Function]bool {
+	inert := map[*effects.Function]bool{}
+	callers := map[string][]*effects.Function{}
+	var acting []*effects.Function
+	for _, f := range x.prog.Static.Funcs {
+		if inert[f] = f.Decl.Body != nil && x.inertBody(f, callers); !inert[f] {
 			acting = append(acting, f)
 		}
 	}
 	for len(acting) > 0 {
 		f := acting[len(acting)-1]
 		acting = acting[:len(acting)-1]
-		for _, c := range callers[f.name] {
+		for _, c := range callers[f.Name] {
 			if inert[c] {
 				inert[c] = false
 				acting = append(acting, c)
@@ -33,9 +35,9 @@ func (x *exec) inert() map[*function]bool {
 }
 
 // inertBody looks at a function's own commands, and notes which names it calls.
-func (x *exec) inertBody(f *function, callers map[string][]*function) bool {
+func (x *exec) inertBody(f *effects.Function, callers map[string][]*effects.Function) bool {
 	inert := true
-	script.Walk(f.decl.Body, func(n syntax.Node) bool {
+	script.Walk(f.Decl.Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
 			inert = false
@@ -43,7 +45,7 @@ func (x *exec) inertBody(f *function, callers map[string][]*function) bool {
 			if len(n.Args) == 0 {
 				break
 			}
-			name, plain := wordText(n.Args[0])
+			name, plain := effects.WordText(n.Args[0])
 			inert = inert && plain && x.inertName(name)
 			callers[name] = append(callers[name], f)
 		case *syntax.Redirect:
@@ -64,11 +66,11 @@ func (x *exec) inertName(name string) bool {
 	if name == "" || actingBuiltins[name] {
 		return false
 	}
-	if anything, path, device := x.cat.Names(name); anything || path || device {
+	if anything, path, device := x.prog.Cat.Names(name); anything || path || device {
 		return false
 	}
-	base := baseName(name)
-	return !x.cat.Wraps(base) && !x.cat.Selecting(base)
+	base := effects.BaseName(name)
+	return !x.prog.Cat.Wraps(base) && !x.prog.Cat.Selecting(base)
 }
 
 // inertRedirect reports whether a redirection surely writes to no disk.
@@ -77,6 +79,6 @@ func inertRedirect(r *syntax.Redirect) bool {
 	case syntax.RdrIn, syntax.DplIn, syntax.DplOut, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
 		return true
 	}
-	t, plain := wordText(r.Word)
+	t, plain := effects.WordText(r.Word)
 	return plain && (!strings.HasPrefix(t, "/dev/") || t == "/dev/null")
 }

@@ -1,8 +1,13 @@
 package symexec
 
+import (
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
 // noteWrites remembers which files a job writes, from a state before it and one in which it has ended.
-func (x *exec) noteWrites(id int, before, end *state) {
-	before.files.diff(end.files, func(k uint32, _ Value, _ bool, _ Value, _ bool) {
+func (x *exec) noteWrites(id int, before, end *domain.State) {
+	before.Files.Diff(end.Files, func(k uint32, _ value.Value, _ bool, _ value.Value, _ bool) {
 		if x.jobWrites == nil {
 			x.jobWrites = map[int]map[uint32]bool{}
 		}
@@ -16,7 +21,7 @@ func (x *exec) noteWrites(id int, before, end *state) {
 // writtenBeside are the files that the jobs write which nobody has waited for when another one starts: the two take turns in any
 // way, so that neither can rely on what it has written there. A job that a loop starts in each round runs beside itself; a file
 // whose name is not constant is taken for its own.
-func (x *exec) writtenBeside(st *state) map[uint32]bool {
+func (x *exec) writtenBeside(st *domain.State) map[uint32]bool {
 	var out map[uint32]bool
 	add := func(files map[uint32]bool) {
 		for k := range files {
@@ -27,9 +32,9 @@ func (x *exec) writtenBeside(st *state) map[uint32]bool {
 		}
 	}
 	add(x.beside)
-	for j := st.jobs; j != nil; j = j.up {
-		if !j.reaped && !j.perhaps {
-			add(x.jobWrites[j.id])
+	for j := st.Jobs; j != nil; j = j.Up {
+		if !j.Reaped && !j.Perhaps {
+			add(x.jobWrites[j.Id])
 		}
 	}
 	return out

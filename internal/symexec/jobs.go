@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // The jobs of parallel are texts that a shell runs, in which each item stands as a word.
@@ -13,18 +16,18 @@ var jobOf = catalog.Wrapper{Command: "parallel", Text: true}
 
 // givenItems are the items that stand in a call behind its command: parallel CMD ::: a b. They are not known where several
 // lists are put together, or files hold them; nil where the call has none.
-func givenItems(cl *callInfo, end int) (items []Field, known bool) {
-	if end >= len(cl.args) {
+func givenItems(cl *domain.CallInfo, end int) (items []domain.Field, known bool) {
+	if end >= len(cl.Args) {
 		return nil, false
 	}
-	first, _ := cl.args[end].v.constant()
+	first, _ := cl.Args[end].V.Constant()
 	if !strings.HasPrefix(first, ":::") {
 		return nil, false
 	}
-	items = []Field{}
+	items = []domain.Field{}
 	known = first == ":::"
-	for _, f := range cl.args[end+1:] {
-		if t, ok := f.v.constant(); ok && strings.HasPrefix(t, ":::") {
+	for _, f := range cl.Args[end+1:] {
+		if t, ok := f.V.Constant(); ok && strings.HasPrefix(t, ":::") {
 			known = false
 		}
 		items = append(items, f)
@@ -34,25 +37,25 @@ func givenItems(cl *callInfo, end int) (items []Field, known bool) {
 
 // lineItems are the items of parallel in a text: its lines, as they are. A text of which it is not known how many lines it has makes
 // an unknown number of items.
-func lineItems(text Value, src Range) []Field {
-	var out []Field
-	var line Value
+func lineItems(text value.Value, src place.Range) []domain.Field {
+	var out []domain.Field
+	var line value.Value
 	end := func(newline bool) {
-		f := Field{v: line, src: src, blank: newline}
-		if s := line.single(); s != nil && s.lines && !oneLine(s) {
-			f.multi = s
+		f := domain.Field{V: line, Src: src, Blank: newline}
+		if s := line.Single(); s != nil && s.Lines && !oneLine(s) {
+			f.Multi = s
 		}
 		out, line = append(out, f), nil
 	}
 	for _, p := range text {
-		if p.sym != nil {
-			line = line.append(Value{p})
+		if p.Sym != nil {
+			line = line.Append(value.Value{p})
 			continue
 		}
-		rest := p.lit
+		rest := p.Lit
 		for {
 			before, after, more := strings.Cut(rest, "\n")
-			line = line.append(lit(before))
+			line = line.Append(value.Lit(before))
 			if !more {
 				break
 			}
@@ -68,40 +71,40 @@ func lineItems(text Value, src Range) []Field {
 
 // jobWords is a job with its items in the places that are for them, or behind it. plain says that the words are those of the
 // command itself, and no shell finds more in them.
-func (x *exec) jobWords(base []Field, mark string, items []Field) (words []Field, plain bool) {
+func (x *exec) jobWords(base []domain.Field, mark string, items []domain.Field) (words []domain.Field, plain bool) {
 	plain, marked := true, false
 	for _, f := range base {
-		t, ok := f.v.constant()
+		t, ok := f.V.Constant()
 		plain = plain && ok && t != "" && strings.Trim(strings.ReplaceAll(t, mark, ""), plainInShell) == ""
-		for _, p := range f.v {
-			marked = marked || strings.Contains(p.lit, mark) || strings.Contains(p.lit, "{1}")
+		for _, p := range f.V {
+			marked = marked || strings.Contains(p.Lit, mark) || strings.Contains(p.Lit, "{1}")
 		}
 	}
 	plain = plain && len(items) == 1
-	put := func(v Value) Value {
+	put := func(v value.Value) value.Value {
 		if plain {
 			return v
 		}
-		if t, ok := v.constant(); ok {
-			return lit(shellWord(t))
+		if t, ok := v.Constant(); ok {
+			return value.Lit(shellWord(t))
 		}
-		return lit("\"").append(v).append(lit("\""))
+		return value.Lit("\"").Append(v).Append(value.Lit("\""))
 	}
-	all := Value(nil)
+	all := value.Value(nil)
 	for i, f := range items {
 		if i > 0 {
-			all = all.append(lit(" "))
+			all = all.Append(value.Lit(" "))
 		}
-		all = all.append(put(f.v))
+		all = all.Append(put(f.V))
 	}
 	for _, f := range base {
-		f.v = replaceText(replaceText(f.v, mark, all), "{1}", put(items[0].v))
-		f.multi = nil
+		f.V = replaceText(replaceText(f.V, mark, all), "{1}", put(items[0].V))
+		f.Multi = nil
 		words = append(words, f)
 	}
 	if !marked {
 		f := items[0]
-		f.v, f.multi = all, nil
+		f.V, f.Multi = all, nil
 		words = append(words, f)
 	}
 	return words, plain
@@ -119,22 +122,22 @@ func shellWord(t string) string {
 }
 
 // itemCommands runs the commands that parallel is given as its items: parallel ::: 'a x' 'b y'.
-func (x *exec) itemCommands(all []catalog.WrapperMatch, cl *callInfo, st *state) []*state {
-	first := st.fork()
-	first.status = status{val: lit("0")}
-	cur := []*state{first}
+func (x *exec) itemCommands(all []catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) []*domain.State {
+	first := st.Fork()
+	first.Status = domain.Status{Val: value.Lit("0")}
+	cur := []*domain.State{first}
 	for _, m := range all {
-		text := cl.args[m.Command]
-		cur = x.merge(x.each(cur, func(s *state) []*state {
-			before := s.status
+		text := cl.Args[m.Command]
+		cur = x.dom.Merge(x.each(cur, func(s *domain.State) []*domain.State {
+			before := s.Status
 			in := *cl
-			in.shell, in.noFn, in.at = false, true, text.src
-			var out []*state
-			for _, o := range x.runWords([]Field{text}, nil, &jobOf, &in, s) {
+			in.Shell, in.NoFn, in.At = false, true, text.Src
+			var out []*domain.State
+			for _, o := range x.runWords([]domain.Field{text}, nil, &jobOf, &in, s) {
 				out = append(out, x.worse(m.Wrapper, before, o)...)
 			}
 			return out
 		}))
 	}
-	return x.countFailed(cl, cl.args[1:all[0].Command], cur)
+	return x.countFailed(cl, cl.Args[1:all[0].Command], cur)
 }

@@ -2,7 +2,12 @@ package symexec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // deadly are the signals that end a shell which has no trap for them. The shell's own kill delivers them before it returns.
@@ -18,19 +23,19 @@ func signalName(t string) string {
 }
 
 // withSignal is a list of traps with another one; nil takes it away.
-func withSignal(traps []signalTrap, signal string, h *handler) []signalTrap {
-	out := slices.DeleteFunc(slices.Clone(traps), func(t signalTrap) bool { return t.signal == signal })
+func withSignal(traps []domain.SignalTrap, signal string, h *domain.Handler) []domain.SignalTrap {
+	out := slices.DeleteFunc(slices.Clone(traps), func(t domain.SignalTrap) bool { return t.Signal == signal })
 	if h != nil {
-		out = append(out, signalTrap{signal, h})
+		out = append(out, domain.SignalTrap{Signal: signal, Handler: h})
 	}
-	slices.SortFunc(out, func(a, b signalTrap) int { return strings.Compare(a.signal, b.signal) })
+	slices.SortFunc(out, func(a, b domain.SignalTrap) int { return strings.Compare(a.Signal, b.Signal) })
 	return out
 }
 
 // acting is a handler that runs something: one with no text takes no notice of the signal.
-func acting(h *handler) *handler {
+func acting(h *domain.Handler) *domain.Handler {
 	if h != nil {
-		if t, ok := h.text.constant(); ok && t == "" {
+		if t, ok := h.Text.Constant(); ok && t == "" {
 			return nil
 		}
 	}
@@ -38,30 +43,30 @@ func acting(h *handler) *handler {
 }
 
 // signalled is the shell itself after a signal: ended, or what the trap for it leaves.
-func (x *exec) signalled(st *state, signal string, at Range) []*state {
-	if st.traps != nil && signal != "KILL" {
-		for _, t := range st.traps.signals {
-			if t.signal != signal {
+func (x *exec) signalled(st *domain.State, signal string, at place.Range) []*domain.State {
+	if st.Traps != nil && signal != "KILL" {
+		for _, t := range st.Traps.Signals {
+			if t.Signal != signal {
 				continue
 			}
-			if acting(t.handler) == nil {
-				return []*state{st}
+			if acting(t.Handler) == nil {
+				return []*domain.State{st}
 			}
-			before := st.status
-			out := x.runHandler(st, t.handler, signal)
+			before := st.Status
+			out := x.runHandler(st, t.Handler, signal)
 			for i := range out {
-				out[i] = out[i].fork()
-				out[i].status = before
+				out[i] = out[i].Fork()
+				out[i].Status = before
 			}
 			return out
 		}
 	}
-	if x.sc.sub != "" { // whoever started this shell sees that it failed: 128 and the signal's number, or 255 from ssh
-		s := x.fresh(st, "killed:status", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
-		all := anyStatus
-		all.remove(0)
-		st.setCon(s, &con{set: yes, nonempty: yes, dom: &all})
-		st = x.setStatus(st, status{val: symValue(s), at: at})
+	if x.sc.Sub != "" { // whoever started this shell sees that it failed: 128 and the signal's number, or 255 from ssh
+		s := x.dom.Fresh(st, "killed:status", func(s *value.Sym) { s.Kind, s.Desc = value.SymStatus, "$?" })
+		all := value.AnyStatus
+		all.Remove(0)
+		st.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes, Dom: &all})
+		st = x.dom.SetStatus(st, domain.Status{Val: value.SymValue(s), At: at})
 	}
 	x.exit(st, at, "kill")
 	return nil
@@ -69,21 +74,21 @@ func (x *exec) signalled(st *state, signal string, at Range) []*state {
 
 // ownID is the key of what $$ stands for in this shell.
 func (x *exec) ownID() string {
-	if x.sc.shell == 0 {
+	if x.sc.Shell == 0 {
 		return "special:$"
 	}
-	return "special:$" + itoa(x.sc.shell)
+	return "special:$" + strconv.Itoa(x.sc.Shell)
 }
 
 // kill is the builtin. kill $$ ends the shell of the script unless a trap says otherwise, from a subshell as well, which itself
 // goes on to its own end.
-func (x *exec) kill(cl *callInfo, st *state) []*state {
-	signal, args := "TERM", cl.args[1:]
+func (x *exec) kill(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	signal, args := "TERM", cl.Args[1:]
 	if len(args) > 0 {
-		t, _ := args[0].v.constant()
+		t, _ := args[0].V.Constant()
 		switch {
 		case t == "-s" && len(args) > 1:
-			signal, _ = args[1].v.constant()
+			signal, _ = args[1].V.Constant()
 			args = args[2:]
 		case t == "--":
 			args = args[1:]
@@ -92,18 +97,18 @@ func (x *exec) kill(cl *callInfo, st *state) []*state {
 		}
 	}
 	signal = signalName(signal)
-	own := slices.ContainsFunc(args, func(f Field) bool {
-		s := st.resolve(f.v).single()
-		return s != nil && s.key == x.ownID()
+	own := slices.ContainsFunc(args, func(f domain.Field) bool {
+		s := st.Resolve(f.V).Single()
+		return s != nil && s.Key == x.ownID()
 	})
-	c := st.fork()
+	c := st.Fork()
 	if !own || !slices.Contains(deadly, signal) {
-		return []*state{x.setStatus(c, status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole})}
+		return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole})}
 	}
-	c = x.setStatus(c, status{val: lit("0"), at: cl.whole})
-	if x.sc.first {
-		return x.signalled(c, signal, cl.whole)
+	c = x.dom.SetStatus(c, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	if x.sc.First {
+		return x.signalled(c, signal, cl.Whole)
 	}
-	c.killed = signal
-	return []*state{c}
+	c.Killed = signal
+	return []*domain.State{c}
 }

@@ -4,333 +4,295 @@ import (
 	"math"
 	"path"
 	"strconv"
-	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-func (x *exec) envValue(name string) Value { return symValue(x.envSym(name)) }
+func (x *exec) envValue(name string) value.Value { return value.SymValue(x.dom.EnvSym(name)) }
 
-func (x *exec) envSym(name string) *Sym {
-	return x.sym("env:"+name, func(s *Sym) { s.kind, s.name, s.lines = symEnv, name, true })
-}
-
-// maxShift is how many shifts of the script's own parameters are told apart.
-const maxShift = 3
-
-// anyParameter describes a parameter whose number shifts have made unknown.
-const anyParameter = "a parameter"
-
-// argSym is the n-th parameter of the script; gen counts the shifts of unknown width before it.
-func (x *exec) argSym(gen, n int) *Sym {
-	if n > maxShift+9 {
-		return x.sym("arg:many", func(s *Sym) { s.kind, s.name, s.desc, s.summary, s.lines = symArg, "arg", anyParameter, true, true })
-	}
-	return x.sym("arg:"+strconv.Itoa(gen)+":"+strconv.Itoa(n), func(s *Sym) {
-		s.kind, s.name, s.index, s.gen, s.lines = symArg, strconv.Itoa(n), n, gen, true
-		if gen > 0 || n > maxShift && n > 9 {
-			s.desc = anyParameter
-		}
-	})
-}
-
-func (x *exec) argsSym(p *params) *Sym {
-	return x.sym("args:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(p.base), func(s *Sym) {
-		s.kind, s.name, s.desc, s.index, s.gen = symArgs, "@", "$@", p.base, p.gen
+func (x *exec) argsSym(p *domain.Params) *value.Sym {
+	return x.tab.Sym("args:"+strconv.Itoa(p.Gen)+":"+strconv.Itoa(p.Base), func(s *value.Sym) {
+		s.Kind, s.Name, s.Desc, s.Index, s.Gen = value.SymArgs, "@", "$@", p.Base, p.Gen
 	})
 }
 
 // argCount is $#.
-func (x *exec) argCount(p *params) *Sym {
-	return x.sym("argc:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(p.base), func(s *Sym) {
-		s.kind, s.desc, s.index, s.gen = symCount, "$#", p.base, p.gen
+func (x *exec) argCount(p *domain.Params) *value.Sym {
+	return x.tab.Sym("argc:"+strconv.Itoa(p.Gen)+":"+strconv.Itoa(p.Base), func(s *value.Sym) {
+		s.Kind, s.Desc, s.Index, s.Gen = value.SymCount, "$#", p.Base, p.Gen
 	})
 }
 
-// isArgCount reports whether a number is $#.
-func (s *Sym) isArgCount() bool { return strings.HasPrefix(s.key, "argc:") }
-
 // fewer reports whether the script has found out that it has fewer than n parameters left. Those that are known and stand before
 // the others are not counted in $#.
-func (x *exec) fewer(st *state, n int) bool {
-	_, most := x.counted(st, st.args)
-	return len(st.args.known) == 0 && most < n
+func (x *exec) fewer(st *domain.State, n int) bool {
+	_, most := x.counted(st, st.Args)
+	return len(st.Args.Known) == 0 && most < n
 }
 
 // counted gives how many of the parameters that nobody knows there are at least and at most, as far as the script has found out.
-func (x *exec) counted(st *state, p *params) (least, most int) {
+func (x *exec) counted(st *domain.State, p *domain.Params) (least, most int) {
 	most = math.MaxInt
-	if p.gen > 2 { // after that shifts of unknown width are not told apart
+	if p.Gen > 2 { // after that shifts of unknown width are not told apart
 		return 0, most
 	}
-	c := st.con(x.argCount(p))
-	if c.eq != nil {
-		if k, err := parseInt(*c.eq); err == nil {
+	c := st.Con(x.argCount(p))
+	if c.Eq != nil {
+		if k, err := value.ParseInt(*c.Eq); err == nil {
 			return k, k
 		}
 	}
-	if c.lo != nil {
-		least = *c.lo
+	if c.Lo != nil {
+		least = *c.Lo
 	}
-	if c.hi != nil {
-		most = *c.hi
+	if c.Hi != nil {
+		most = *c.Hi
 	}
 	return least, most
 }
 
 // get reads a parameter.
-func (x *exec) get(st *state, name string, index syntax.ArithmExpr) got {
+func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 	if len(name) == 0 {
-		return got{set: no}
+		return got{set: value.No}
 	}
 	switch c := name[0]; {
 	case name == "@" || name == "*":
-		g := got{many: true, star: name == "*", list: st.args.known, set: yes, src: st.args.src}
-		if st.args.open {
-			g.open = x.argsSym(st.args)
+		g := got{many: true, star: name == "*", list: st.Args.Known, set: value.Yes, src: st.Args.Src}
+		if st.Args.Open {
+			g.open = x.argsSym(st.Args)
 		}
 		return g
 	case name == "#":
-		if st.args.open {
-			return got{v: symValue(x.argCount(st.args)), set: yes}
+		if st.Args.Open {
+			return got{v: value.SymValue(x.argCount(st.Args)), set: value.Yes}
 		}
-		return got{v: number(len(st.args.known)), set: yes}
+		return got{v: value.Number(len(st.Args.Known)), set: value.Yes}
 	case name == "0":
-		return got{v: symValue(x.scriptSym(x.main.Path)), set: yes}
+		return got{v: value.SymValue(x.scriptSym(x.prog.Main.Path)), set: value.Yes}
 	case c >= '1' && c <= '9':
 		n, err := strconv.Atoi(name)
 		if err != nil {
-			return got{set: no}
+			return got{set: value.No}
 		}
-		if n <= len(st.args.known) {
-			return got{v: st.args.known[n-1], set: yes}
+		if n <= len(st.Args.Known) {
+			return got{v: st.Args.Known[n-1], set: value.Yes}
 		}
-		if !st.args.open || x.fewer(st, n) {
-			return got{set: no}
+		if !st.Args.Open || x.fewer(st, n) {
+			return got{set: value.No}
 		}
-		return x.gotSym(st, x.argSym(st.args.gen, st.args.base+n-len(st.args.known)))
+		return x.gotSym(st, x.dom.ArgSym(st.Args.Gen, st.Args.Base+n-len(st.Args.Known)))
 	case name == "$" || name == "-" || name == "_" || name == "PPID" || name == "BASHPID" || name == "RANDOM" || name == "SECONDS" ||
 		name == "EPOCHSECONDS" || name == "LINENO" || name == "UID" || name == "EUID":
 		key := "special:" + name
 		if name == "$" {
 			key = x.ownID()
 		}
-		s := x.sym(key, func(s *Sym) { s.kind, s.name, s.summary = symOther, name, name == "RANDOM" || name == "SECONDS" })
-		st.setCon(s, &con{set: yes, nonempty: yes})
-		return got{v: symValue(s), set: yes}
-	case name == "BASH_SOURCE" && !x.dash:
-		return got{v: symValue(x.scriptSym(x.unit.script.Path)), set: yes}
-	case name == "FUNCNAME" && !x.dash:
+		s := x.tab.Sym(key, func(s *value.Sym) {
+			s.Kind, s.Name, s.Summary = value.SymOther, name, name == "RANDOM" || name == "SECONDS"
+		})
+		st.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+		return got{v: value.SymValue(s), set: value.Yes}
+	case name == "BASH_SOURCE" && !x.prog.Dash:
+		return got{v: value.SymValue(x.scriptSym(x.prog.Unit.Script.Path)), set: value.Yes}
+	case name == "FUNCNAME" && !x.prog.Dash:
 		if n := x.funcName(); n != "" {
-			return got{v: lit(n), set: yes}
+			return got{v: value.Lit(n), set: value.Yes}
 		}
-		return got{set: no}
-	case name == "PIPESTATUS" && !x.dash:
+		return got{set: value.No}
+	case name == "PIPESTATUS" && !x.prog.Dash:
 		return x.pipeStatuses(st, index)
 	case name == "PWD":
-		if v, ok := st.vars.get(x.name(name)); !ok || v == nil {
-			return got{v: x.pwd(st), set: yes}
+		if v, ok := st.Vars.Get(x.tab.Name(name)); !ok || v == nil {
+			return got{v: x.dom.Pwd(st), set: value.Yes}
 		}
 	}
-	v, ok := st.vars.get(x.name(name))
+	v, ok := st.Vars.Get(x.tab.Name(name))
 	if !ok {
 		if name == "IFS" {
-			return got{v: lit(" \t\n"), set: yes}
+			return got{v: value.Lit(" \t\n"), set: value.Yes}
 		}
-		s := x.envSym(name)
+		s := x.dom.EnvSym(name)
 		if index != nil {
-			return got{v: symValue(s), set: yes, many: isAll(index), open: s}
+			return got{v: value.SymValue(s), set: value.Yes, many: effects.IsAll(index), open: s}
 		}
 		return x.gotSym(st, s)
 	}
-	if v.ref == unknownRef {
-		return x.gotSym(st, x.sym("ref:"+name, func(s *Sym) { s.kind, s.name, s.summary, s.lines = symOther, name, true, true }))
+	if v.Ref == unknownRef {
+		return x.gotSym(st, x.tab.Sym("ref:"+name, func(s *value.Sym) { s.Kind, s.Name, s.Summary, s.Lines = value.SymOther, name, true, true }))
 	}
-	if v.ref != "" && v.ref != name {
-		return x.get(st, v.ref, index)
+	if v.Ref != "" && v.Ref != name {
+		return x.get(st, v.Ref, index)
 	}
-	if index != nil && v.loose && !v.array && !v.assoc {
-		return got{v: v.val, set: yes, many: isAll(index), open: v.val.single()}
+	if index != nil && v.Loose && !v.Array && !v.Assoc {
+		return got{v: v.Val, set: value.Yes, many: effects.IsAll(index), open: v.Val.Single()}
 	}
 	if index != nil {
 		return x.element(st, name, v, index)
 	}
-	if v.loose {
-		return x.gotSym(st, v.val.single())
+	if v.Loose {
+		return x.gotSym(st, v.Val.Single())
 	}
-	if !v.set {
-		return got{set: no}
+	if !v.Set {
+		return got{set: value.No}
 	}
-	if v.array || v.assoc {
-		if v.list != nil {
-			return got{v: symValue(x.elem(v.list, 0, name)), set: yes}
+	if v.Array || v.Assoc {
+		if v.List != nil {
+			return got{v: value.SymValue(x.dom.Elem(v.List, 0, name)), set: value.Yes}
 		}
-		if v.assoc {
-			e, ok := v.keys["0"]
+		if v.Assoc {
+			e, ok := v.Keys["0"]
 			return got{v: e, set: triOf(ok)}
 		}
-		if len(v.elems) == 0 {
-			return got{set: no}
+		if len(v.Elems) == 0 {
+			return got{set: value.No}
 		}
-		return got{v: v.elems[0], set: yes}
+		return got{v: v.Elems[0], set: value.Yes}
 	}
-	return got{v: v.val, set: yes}
+	return got{v: v.Val, set: value.Yes}
 }
 
-func triOf(b bool) tri {
+func triOf(b bool) value.Tri {
 	if b {
-		return yes
+		return value.Yes
 	}
-	return no
+	return value.No
 }
 
-func (x *exec) gotSym(st *state, s *Sym) got {
-	c := st.con(s)
-	set := c.set
-	if c.nonempty == yes || c.eq != nil && *c.eq != "" {
-		set = yes
+func (x *exec) gotSym(st *domain.State, s *value.Sym) got {
+	c := st.Con(s)
+	set := c.Set
+	if c.Nonempty == value.Yes || c.Eq != nil && *c.Eq != "" {
+		set = value.Yes
 	}
-	return got{v: st.resolve(symValue(s)), set: set, sym: s}
+	return got{v: st.Resolve(value.SymValue(s)), set: set, sym: s}
 }
 
 func (x *exec) funcName() string {
-	for i := len(x.calls) - 1; i >= 0; i-- {
-		if f := x.calls[i].fn; f != nil {
-			return f.name
+	for i := len(x.dom.Calls) - 1; i >= 0; i-- {
+		if f := x.dom.Calls[i].Fn; f != nil {
+			return f.Name
 		}
 	}
 	return ""
 }
 
-func (x *exec) scriptSym(p string) *Sym {
-	return x.sym("script:"+p, func(s *Sym) { s.kind, s.path, s.desc = symScript, p, p })
-}
-
-func (x *exec) dirSym(p string) *Sym {
-	d := path.Dir(p)
-	return x.sym("dir:"+d, func(s *Sym) { s.kind, s.path, s.desc = symDir, d, d })
+func (x *exec) scriptSym(p string) *value.Sym {
+	return x.tab.Sym("script:"+p, func(s *value.Sym) { s.Kind, s.Path, s.Desc = value.SymScript, p, p })
 }
 
 // cutFolder begins the keys of what is ${0%/*}: the folder of a script, unless that was started without one.
 const cutFolder = "cut:"
 
-func (x *exec) cutSym(p string) *Sym {
+func (x *exec) cutSym(p string) *value.Sym {
 	d := path.Dir(p)
-	return x.sym(cutFolder+d, func(s *Sym) { s.kind, s.path, s.desc = symDir, d, d })
+	return x.tab.Sym(cutFolder+d, func(s *value.Sym) { s.Kind, s.Path, s.Desc = value.SymDir, d, d })
 }
 
-func (x *exec) pwd(st *state) Value {
-	if len(st.cwd) > 0 {
-		return st.cwd
-	}
-	return symValue(x.sym("pwd", func(s *Sym) { s.kind, s.name, s.desc = symDir, "PWD", "$PWD" }))
-}
-
-func (x *exec) pipeStatuses(st *state, index syntax.ArithmExpr) got {
-	l := st.pipes
+func (x *exec) pipeStatuses(st *domain.State, index syntax.ArithmExpr) got {
+	l := st.Pipes
 	if len(l) == 0 {
-		l = []status{st.status}
+		l = []domain.Status{st.Status}
 	}
-	var vals []Value
+	var vals []value.Value
 	for _, s := range l {
-		vals = append(vals, s.val)
+		vals = append(vals, s.Val)
 	}
-	if index != nil && isAll(index) {
-		return got{many: true, list: vals, set: yes}
+	if index != nil && effects.IsAll(index) {
+		return got{many: true, list: vals, set: value.Yes}
 	}
 	n := 0
 	if index != nil {
 		if a := x.arithm(index, st); len(a) == 1 {
-			if t, ok := a[0].v.constant(); ok {
+			if t, ok := a[0].V.Constant(); ok {
 				n, _ = strconv.Atoi(t)
 			}
 		}
 	}
 	if n < 0 || n >= len(vals) {
-		return got{set: no}
+		return got{set: value.No}
 	}
-	return got{v: vals[n], set: yes}
+	return got{v: vals[n], set: value.Yes}
 }
 
-func isAll(e syntax.ArithmExpr) bool {
-	w, ok := e.(*syntax.Word)
-	return ok && (w.Lit() == "@" || w.Lit() == "*")
-}
-
-func (x *exec) element(st *state, name string, v *variable, index syntax.ArithmExpr) got {
-	if isAll(index) {
+func (x *exec) element(st *domain.State, name string, v *domain.Variable, index syntax.ArithmExpr) got {
+	if effects.IsAll(index) {
 		star := index.(*syntax.Word).Lit() == "*"
-		if !v.set {
-			return got{many: true, star: star, set: no}
+		if !v.Set {
+			return got{many: true, star: star, set: value.No}
 		}
-		g := got{many: true, star: star, set: yes, list: v.elems, open: v.list}
-		if v.assoc {
+		g := got{many: true, star: star, set: value.Yes, list: v.Elems, open: v.List}
+		if v.Assoc {
 			g.list = nil
-			for _, k := range sortedKeys(v.keys) {
-				g.list = append(g.list, v.keys[k])
+			for _, k := range effects.SortedKeys(v.Keys) {
+				g.list = append(g.list, v.Keys[k])
 			}
 		}
-		if !v.array && !v.assoc {
-			g.list = []Value{v.val}
+		if !v.Array && !v.Assoc {
+			g.list = []value.Value{v.Val}
 		}
 		return g
 	}
-	if v.assoc {
+	if v.Assoc {
 		key := ""
 		known := false
 		if w, ok := index.(*syntax.Word); ok {
 			if r := x.word(w, st); len(r) == 1 {
-				k := st.resolve(r[0].v)
-				if key, known = k.constant(); !known && v.list == nil && k.single() != nil && !k.summary() && st.con(k.single()).refutesAll(v.keys) {
-					return got{set: no}
+				k := st.Resolve(r[0].v)
+				if key, known = k.Constant(); !known && v.List == nil && k.Single() != nil && !k.Summary() && st.Con(k.Single()).RefutesAll(v.Keys) {
+					return got{set: value.No}
 				}
 			}
 		}
-		if !known || v.list != nil {
-			return got{v: symValue(x.unknownText(st, index)), set: yes}
+		if !known || v.List != nil {
+			return got{v: value.SymValue(x.unknownText(st, index)), set: value.Yes}
 		}
-		e, ok := v.keys[key]
+		e, ok := v.Keys[key]
 		return got{v: e, set: triOf(ok)}
 	}
-	if !v.array {
-		return got{v: v.val, set: triOf(v.set)}
+	if !v.Array {
+		return got{v: v.Val, set: triOf(v.Set)}
 	}
 	a := x.arithm(index, st)
 	if len(a) == 1 {
-		if t, ok := a[0].v.constant(); ok {
+		if t, ok := a[0].V.Constant(); ok {
 			n, _ := strconv.Atoi(t)
 			if n < 0 {
-				n += len(v.elems)
+				n += len(v.Elems)
 			}
-			if v.list != nil && n >= len(v.elems) && n-len(v.elems) < 2 && n >= 0 {
-				return got{v: symValue(x.elem(v.list, n-len(v.elems), name)), set: yes}
+			if v.List != nil && n >= len(v.Elems) && n-len(v.Elems) < 2 && n >= 0 {
+				return got{v: value.SymValue(x.dom.Elem(v.List, n-len(v.Elems), name)), set: value.Yes}
 			}
-			if v.list != nil && n >= len(v.elems) {
-				s := x.derive(symValue(v.list), "item"+strconv.Itoa(n), func(s *Sym) { s.name, s.desc = name, "$"+name })
-				return got{v: symValue(s), sym: s}
+			if v.List != nil && n >= len(v.Elems) {
+				s := x.dom.Derive(value.SymValue(v.List), "item"+strconv.Itoa(n), func(s *value.Sym) { s.Name, s.Desc = name, "$"+name })
+				return got{v: value.SymValue(s), sym: s}
 			}
-			if n < 0 || n >= len(v.elems) {
-				return got{set: no}
+			if n < 0 || n >= len(v.Elems) {
+				return got{set: value.No}
 			}
-			return got{v: v.elems[n], set: yes}
+			return got{v: v.Elems[n], set: value.Yes}
 		}
 	}
-	return got{v: symValue(x.unknownText(st, index)), set: yes}
+	return got{v: value.SymValue(x.unknownText(st, index)), set: value.Yes}
 }
 
-func (x *exec) arrayKeys(st *state, name string, p *syntax.ParamExp, quoted bool) seg {
-	v, ok := st.vars.get(x.name(name))
-	if !ok || v.list != nil {
+func (x *exec) arrayKeys(st *domain.State, name string, p *syntax.ParamExp, quoted bool) seg {
+	v, ok := st.Vars.Get(x.tab.Name(name))
+	if !ok || v.List != nil {
 		return seg{isList: true, open: x.unknownText(st, p), quoted: quoted}
 	}
-	var keys []Value
-	if v.assoc {
-		for _, k := range sortedKeys(v.keys) {
-			keys = append(keys, lit(k))
+	var keys []value.Value
+	if v.Assoc {
+		for _, k := range effects.SortedKeys(v.Keys) {
+			keys = append(keys, value.Lit(k))
 		}
 	} else {
-		for i := range v.elems {
-			keys = append(keys, number(i))
+		for i := range v.Elems {
+			keys = append(keys, value.Number(i))
 		}
 	}
 	return seg{isList: true, list: keys, quoted: quoted}

@@ -3,33 +3,37 @@ package symexec
 import (
 	"slices"
 
-	"github.com/wipelint/wipelint/internal/script"
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // while runs while and until loops to a fixpoint of states. Counting loops run concretely up to a bound; then what the loop
 // changes is taken as unknown.
-func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
+func (x *exec) while(c *syntax.WhileClause, st *domain.State) []*domain.State {
 	retries := x.retries(c.Do) || x.retries(c.Cond) || mixedCond(c.Cond)
 	guarded := false // a guard decides whether the loop goes on, so that leaving it by break gives up
-	lines := readInto(c.Cond)
-	x.rests.reads = lines
+	lines := domain.ReadInto(c.Cond)
+	x.dom.Approximated.Reads = lines
 	options := x.givenOptions(c, c.Cond, c.Do)
-	out := x.loop(st, retries, &guarded, x.span(c), func(in []*state) (on, past []*state) {
+	out := x.loop(st, retries, &guarded, x.prog.Span(c), func(in []*domain.State) (on, past []*domain.State) {
 		construct := "while"
 		if c.Until {
 			construct = "until"
 		}
-		cond := condition{by: construct, at: x.stmtsSpan(c.Cond), zero: TookBody, nonzero: TookPast}
+		cond := condition{by: construct, at: x.stmtsSpan(c.Cond), zero: domain.TookBody, nonzero: domain.TookPast}
 		if c.Until {
-			cond.zero, cond.nonzero = TookPast, TookBody
+			cond.zero, cond.nonzero = domain.TookPast, domain.TookBody
 		}
-		conds := x.ignoring(construct, func() []*state { return x.stmts(c.Cond, in) })
-		if !x.dash {
-			past = append(past, x.sc.loops[len(x.sc.loops)-1].continuedOut(c.Until)...)
+		conds := x.ignoring(construct, func() []*domain.State { return x.stmts(c.Cond, in) })
+		if !x.prog.Dash {
+			past = append(past, x.sc.Loops[len(x.sc.Loops)-1].ContinuedOut(c.Until)...)
 		}
 		for _, s := range conds {
-			guarded = guarded || s.status.ask != nil
+			guarded = guarded || s.Status.Ask != nil
 			zero, nonzero := x.split(s, cond)
 			if c.Until {
 				zero, nonzero = nonzero, zero
@@ -38,79 +42,79 @@ func (x *exec) while(c *syntax.WhileClause, st *state) []*state {
 		}
 		if len(lines) > 0 {
 			for i, s := range on {
-				on[i] = s.fork()
-				x.eachOf(on[i], lines)
+				on[i] = s.Fork()
+				x.proof.EachOf(on[i], lines)
 			}
 		}
 		return on, past
-	}, func(in []*state) []*state { return x.joinOptions(x.stmts(c.Do, in), options) })
+	}, func(in []*domain.State) []*domain.State { return x.joinOptions(x.stmts(c.Do, in), options) })
 	return x.joinOptions(out, options)
 }
 
 // loop runs test and body until no new state comes up. Its result are the states in which the loop ends.
-func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func([]*state) (on, past []*state), body func([]*state) []*state) []*state {
-	ls := &loopScope{}
-	saved := x.sc.loops
-	x.sc.loops = append(saved[:len(saved):len(saved)], ls)
-	defer func() { x.sc.loops = saved }()
-	off := x.top().off
-	watch := x.watchList(x.inputList(st), x.rests.reads, at, st)
-	x.rests.reads = nil
-	defer watch.done()
-	var out []*state
-	seen := map[string][]*state{}
-	cur := []*state{st}
-	grown, cuts := x.watch(st), x.cuts
+func (x *exec) loop(st *domain.State, retries bool, guarded *bool, at place.Range, test func([]*domain.State) (on, past []*domain.State), body func([]*domain.State) []*domain.State) []*domain.State {
+	ls := &domain.LoopScope{}
+	saved := x.sc.Loops
+	x.sc.Loops = append(saved[:len(saved):len(saved)], ls)
+	defer func() { x.sc.Loops = saved }()
+	off := x.dom.Top().Off
+	watch := x.dom.WatchList(x.dom.InputList(st), x.dom.Approximated.Reads, at, st)
+	x.dom.Approximated.Reads = nil
+	defer watch.Done()
+	var out []*domain.State
+	seen := map[string][]*domain.State{}
+	cur := []*domain.State{st}
+	grown, cuts := x.dom.Watch(st), x.dom.Cuts
 	again := false // some way goes round for ever, unless another round ends it
 	open := 0      // rounds that some states leave and others do not: their number is not known
 	for round := 0; len(cur) > 0; round++ {
-		if x.over {
+		if x.dom.Over {
 			return out
 		}
-		x.top().off = off
+		x.dom.Top().Off = off
 		left := x.left(ls)
 		on, past := test(cur)
-		if x.cuts > cuts {
+		if x.dom.Cuts > cuts {
 			// the input may have more lines than were tried
-			if more := grown.more(); len(more) > 0 {
-				more = grown.after(x.merge(append(body(more), ls.continues...)))
-				ls.continues = nil
-				x.top().off = off
+			if more := grown.More(); len(more) > 0 {
+				more = grown.After(x.dom.Merge(append(body(more), ls.Continues...)))
+				ls.Continues = nil
+				x.dom.Top().Off = off
 				_, ended := test(more)
 				past = append(past, ended...)
 			}
-			cuts = x.cuts
+			cuts = x.dom.Cuts
 		}
 		for _, p := range past {
-			c := p.fork()
+			c := p.Fork()
 			if round == 0 {
 				// the loop's own status hides that of its condition
-				c.status = status{val: lit("0"), hides: p.status.ask, hidden: "while"}
+				c.Status = domain.Status{Val: value.Lit("0"), Hides: p.Status.Ask, Hidden: "while"}
 			} else {
-				c.status = status{val: lit("0"), ask: c.status.ask}
+				c.Status = domain.Status{Val: value.Lit("0"), Ask: c.Status.Ask}
 				if retries {
-					x.event(c, Step{Kind: LoopEnded, At: at})
+					x.dom.Event(c, domain.Step{Kind: domain.LoopEnded, At: at})
 				}
 			}
 			out = append(out, c)
 		}
-		if len(on)+len(ls.continues) == 0 {
+		if len(on)+len(ls.Continues) == 0 {
 			break
 		}
-		on = x.merge(on)
+		on = x.dom.Merge(on)
 		entered := slices.Clone(on)
 		next := body(on)
-		next = append(next, ls.continues...)
-		ls.continues = nil
-		grown.round(entered, next)
-		x.top().off = off
-		if len(out) > x.bounds.States {
-			out = x.merge(out)
+		next = append(next, ls.Continues...)
+		ls.Continues = nil
+		grown.Round(entered, next)
+		x.dom.Top().Off = off
+		if len(out) > x.prog.Bounds.States {
+			out = x.dom.Merge(out)
 		}
-		next = x.merge(next)
+		next = x.dom.Merge(next)
 		for _, n := range next {
-			if n.stdin != nil && n.stdin.lines > 0 {
-				watch.round(n.stdin.lines-1, []*state{n})
+			if n.Stdin != nil && n.Stdin.Lines > 0 {
+				watch.Round(n.Stdin.Lines-1, []*domain.State{n})
 			}
 		}
 		for i, n := range next {
@@ -119,89 +123,74 @@ func (x *exec) loop(st *state, retries bool, guarded *bool, at Range, test func(
 		if len(past) > 0 || x.left(ls) > left {
 			open++
 		}
-		if round >= x.bounds.Rounds || open > x.bounds.OpenRounds {
-			next = x.widenAt(at, min(round, open), st, next)
+		if round >= x.prog.Bounds.Rounds || open > x.prog.Bounds.OpenRounds {
+			next = x.dom.WidenAt(at, min(round, open), st, next)
 		}
 		cur = cur[:0:0]
 		for _, n := range next {
-			x.merges++
-			x.liveArgs = true
-			x.dropDead(n)
+			x.dom.Merges++
+			x.dom.LiveArgs = true
+			x.dom.DropDead(n)
 			if n = x.unseen(seen, n); n != nil {
 				cur = append(cur, n)
 			} else {
 				again = true
 			}
 		}
-		if round > x.bounds.Rounds+8 || open > 3*x.bounds.OpenRounds {
-			x.limits["a loop that did not settle was cut off"] = true
-			x.cutLoop(at, cur)
+		if round > x.prog.Bounds.Rounds+8 || open > 3*x.prog.Bounds.OpenRounds {
+			x.dom.Limits["a loop that did not settle was cut off"] = true
+			x.dom.CutLoop(at, cur)
 			out = append(out, cur...)
 			break
 		}
 	}
-	if again && len(out)+len(ls.breaks) == 0 {
+	if again && len(out)+len(ls.Breaks) == 0 {
 		x.departures.never++
 	}
-	for _, b := range ls.breaks {
+	for _, b := range ls.Breaks {
 		if *guarded || len(x.askedSince(st, b)) > 0 {
-			b = b.fork()
+			b = b.Fork()
 			by := "break"
 			if *guarded {
 				by = "condition"
 			}
-			x.event(b, Step{Kind: LoopEnded, At: at, By: by})
+			x.dom.Event(b, domain.Step{Kind: domain.LoopEnded, At: at, By: by})
 		}
 		out = append(out, b)
 	}
-	x.top().off = off
-	return out
-}
-
-// continuedOut takes the states out in which continue ran in the condition and ends the loop. bash takes its status, which is 0
-// unless ! turns it around, for that of the condition; dash goes on with the next round.
-func (ls *loopScope) continuedOut(until bool) []*state {
-	var out, stay []*state
-	for _, c := range ls.continues {
-		if v, _ := c.status.val.constant(); (v == "0") == until {
-			out = append(out, c)
-		} else {
-			stay = append(stay, c)
-		}
-	}
-	ls.continues = stay
+	x.dom.Top().Off = off
 	return out
 }
 
 // left counts the states that have left a loop on the way.
-func (x *exec) left(ls *loopScope) int {
-	n := len(ls.breaks) + x.departures.exits
-	if x.sc.rets != nil {
-		n += len(*x.sc.rets)
+func (x *exec) left(ls *domain.LoopScope) int {
+	n := len(ls.Breaks) + x.departures.exits
+	if x.sc.Rets != nil {
+		n += len(*x.sc.Rets)
 	}
 	return n
 }
 
 // unseen returns the part of a state that the loop has not been entered with before: nil when an earlier state was
 // equal and no better proved.
-func (x *exec) unseen(seen map[string][]*state, n *state) *state {
-	k := x.identity(n, view{all: true})
+func (x *exec) unseen(seen map[string][]*domain.State, n *domain.State) *domain.State {
+	k := x.dom.Identity(n, domain.View{All: true})
 	same := seen[string(k)]
 	for i, o := range same {
-		if c := compareFacts(o, n); c == factsApart || c == factsMore {
+		if c := domain.CompareFacts(o, n); c == domain.FactsApart || c == domain.FactsMore {
 			continue
 		}
-		u := uniteFacts(o.facts, n.facts)
+		u := domain.UniteFacts(o.Facts, n.Facts)
 		changed := false
-		o.facts.diff(u, func(_ uint32, a fact, aok bool, b fact, bok bool) {
-			if aok != bok || a.resolve() != b.resolve() {
+		o.Facts.Diff(u, func(_ uint32, a domain.Fact, aok bool, b domain.Fact, bok bool) {
+			if aok != bok || a.Resolve() != b.Resolve() {
 				changed = true
 			}
 		})
 		if !changed {
 			return nil
 		}
-		m := x.joinOf(o, n, nil)
+		m := x.dom.JoinOf(o, n, nil)
 		same[i] = m
 		return m
 	}
@@ -209,33 +198,18 @@ func (x *exec) unseen(seen map[string][]*state, n *state) *state {
 	return n
 }
 
-// widenLoop makes unknown every variable in which the states after many rounds differ from the one before the loop.
-func (x *exec) widenLoop(before *state, states []*state) []*state {
-	if len(states) == 0 {
-		return nil
-	}
-	x.limits["a loop may run more often than was followed"] = true
-	var out []*state
-	for _, g := range x.byCode(states) {
-		acc := x.mergeAll(g).fork()
-		x.widenState(before, acc)
-		out = append(out, acc)
-	}
-	return out
-}
-
 // settleIrrelevant makes unknown what a loop changes and cannot matter to a finding, so that it does not keep the loop from
 // settling.
-func (x *exec) settleIrrelevant(before, st *state) *state {
-	var c *state
-	before.vars.diff(st.vars, func(k uint32, v *variable, vok bool, w *variable, wok bool) {
-		if x.matter(k) || vok && wok && sameVariable(v, w) {
+func (x *exec) settleIrrelevant(before, st *domain.State) *domain.State {
+	var c *domain.State
+	before.Vars.Diff(st.Vars, func(k uint32, v *domain.Variable, vok bool, w *domain.Variable, wok bool) {
+		if x.dom.Matter(k) || vok && wok && domain.SameVariable(v, w) {
 			return
 		}
 		if c == nil {
-			c = st.fork()
+			c = st.Fork()
 		}
-		c.vars = c.vars.set(k, x.irrelevant(k, v, w))
+		c.Vars = c.Vars.Set(k, x.dom.Irrelevant(k, v, w))
 	})
 	if c == nil {
 		return st
@@ -272,89 +246,89 @@ func mixedCond(cond []*syntax.Stmt) bool {
 }
 
 // leaveLoop is break and continue.
-func (x *exec) leaveLoop(cl *callInfo, st *state, isBreak bool) []*state {
-	loops := x.sc.loops
+func (x *exec) leaveLoop(cl *domain.CallInfo, st *domain.State, isBreak bool) []*domain.State {
+	loops := x.sc.Loops
 	if len(loops) > 0 && x.overfull(cl) {
-		return x.giveUp(st, cl.whole, operands)
+		return x.giveUp(st, cl.Whole, operands)
 	}
 	n := 1
-	if len(cl.args) > 1 {
-		if t, ok := cl.args[1].v.constant(); ok {
-			if m, err := parseInt(t); err == nil && m > 0 {
+	if len(cl.Args) > 1 {
+		if t, ok := cl.Args[1].V.Constant(); ok {
+			if m, err := value.ParseInt(t); err == nil && m > 0 {
 				n = m
-			} else if err == nil && !x.dash {
+			} else if err == nil && !x.prog.Dash {
 				n, isBreak = max(len(loops), 1), true // a count out of range leaves all loops
 			}
 		}
 	}
-	c := st.fork()
-	c.status = status{val: lit("0"), at: cl.whole}
-	if n > len(loops) && x.sc.outer > 0 { // it means a loop around the subshell, which ends
-		x.exit(c, cl.whole, cl.name)
+	c := st.Fork()
+	c.Status = domain.Status{Val: value.Lit("0"), At: cl.Whole}
+	if n > len(loops) && x.sc.Outer > 0 { // it means a loop around the subshell, which ends
+		x.exit(c, cl.Whole, cl.Name)
 		return nil
 	}
 	if len(loops) == 0 {
-		return []*state{c} // outside a loop it does nothing
+		return []*domain.State{c} // outside a loop it does nothing
 	}
 	x.departures.jumps++
 	ls := loops[max(len(loops)-n, 0)]
 	if isBreak {
-		x.collect(&ls.breaks, c)
+		x.collect(&ls.Breaks, c)
 	} else {
-		x.collect(&ls.continues, c)
+		x.collect(&ls.Continues, c)
 	}
 	return nil
 }
 
 // chose notes which list of a case runs.
-func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v Value, in []*state) []*state {
-	at := x.between(int(item.Patterns[0].Pos().Offset()), int(item.Patterns[len(item.Patterns)-1].End().Offset()))
-	out := make([]*state, len(in))
+func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v value.Value, in []*domain.State) []*domain.State {
+	at := x.prog.Between(int(item.Patterns[0].Pos().Offset()), int(item.Patterns[len(item.Patterns)-1].End().Offset()))
+	out := make([]*domain.State, len(in))
 	for i, st := range in {
-		out[i] = st.fork()
-		d := st.values()
-		d.words = v
-		x.event(out[i], Step{Kind: Chosen, At: at, To: x.span(c.Word), detail: d})
+		out[i] = st.Fork()
+		d := st.Values()
+		d.Words = v
+		x.dom.Event(out[i], domain.Step{Kind: domain.Chosen, At: at, To: x.prog.Span(c.Word), Detail: d})
 	}
 	return out
 }
 
-func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
-	var out []*state
+func (x *exec) caseClause(c *syntax.CaseClause, st *domain.State) []*domain.State {
+	var out []*domain.State
 	words := x.word(c.Word, st)
 	for i := range words {
 		words[i].st = x.unchanged(words[i].st)
 	}
 	x.before = nil
 	for _, r := range words {
-		cur := []*state{r.st}
-		var falling []*state // ;& goes on with the next list, whatever its pattern
+		cur := []*domain.State{r.st}
+		var falling []*domain.State // ;& goes on with the next list, whatever its pattern
 		for _, item := range c.Items {
-			var hit []*state
+			var hit []*domain.State
 			hit = append(hit, falling...)
 			falling = nil
 			for _, p := range item.Patterns {
-				var rest []*state
+				var rest []*domain.State
 				for _, s := range cur {
 					for _, g := range x.glob(p, s) {
-						for _, b := range x.decideMatch(g.st, r.v, g.g) {
-							if b.ok {
-								hit = append(hit, b.st)
+						for _, b := range x.dom.DecideMatch(g.st, r.v, g.g) {
+							if b.Ok {
+								hit = append(hit, b.St)
 							} else {
-								rest = append(rest, b.st)
+								rest = append(rest, b.St)
 							}
 						}
 					}
 				}
 				cur = rest
 			}
-			cur = x.merge(cur)
+			cur = x.dom.Merge(cur)
 			if len(hit) == 0 {
 				continue
 			}
-			hit = x.chose(c, item, r.v, x.merge(hit))
+			hit = x.chose(c, item, r.v, x.dom.Merge(hit))
 			if len(item.Stmts) == 0 {
-				hit = x.withStatus(hit, "0", x.span(c))
+				hit = x.withStatus(hit, "0", x.prog.Span(c))
 			}
 			ends := x.stmts(item.Stmts, hit)
 			switch item.Op {
@@ -363,8 +337,8 @@ func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 			case syntax.Resume, syntax.ResumeKorn:
 				cur = append(cur, ends...)
 			default:
-				if out = append(out, ends...); len(out) > maxWaiting {
-					out = x.merge(out)
+				if out = append(out, ends...); len(out) > value.MaxWaiting {
+					out = x.dom.Merge(out)
 				}
 			}
 			if len(cur) == 0 && len(falling) == 0 {
@@ -373,8 +347,8 @@ func (x *exec) caseClause(c *syntax.CaseClause, st *state) []*state {
 		}
 		out = append(out, falling...)
 		for _, s := range cur {
-			n := s.fork()
-			n.status = status{val: lit("0"), at: x.span(c)}
+			n := s.Fork()
+			n.Status = domain.Status{Val: value.Lit("0"), At: x.prog.Span(c)}
 			out = append(out, n)
 		}
 	}

@@ -6,25 +6,28 @@ import (
 	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // length is ${#x}, ${#a[@]} and ${#@}.
-func (x *exec) length(p *syntax.ParamExp, g got, quoted bool, st *state) []segs {
-	mk := func(st *state, v Value) segs { return segs{st, []seg{{v: v, quoted: quoted, exp: true}}} }
+func (x *exec) length(p *syntax.ParamExp, g got, quoted bool, st *domain.State) []segs {
+	mk := func(st *domain.State, v value.Value) segs { return segs{st, []seg{{v: v, quoted: quoted, exp: true}}} }
 	if g.many {
 		if g.open == nil {
-			return []segs{mk(st, number(len(g.list)))}
+			return []segs{mk(st, value.Number(len(g.list)))}
 		}
 		var out []segs
-		cur := []*state{st}
+		cur := []*domain.State{st}
 		for i := 0; i < 3 && len(cur) > 0; i++ {
-			var on []*state
+			var on []*domain.State
 			for _, c := range cur {
-				for _, b := range x.decideMore(c, g.open, i) {
-					if b.ok {
-						on = append(on, b.st)
+				for _, b := range x.dom.DecideMore(c, g.open, i) {
+					if b.Ok {
+						on = append(on, b.St)
 					} else {
-						out = append(out, mk(b.st, number(len(g.list)+i)))
+						out = append(out, mk(b.St, value.Number(len(g.list)+i)))
 					}
 				}
 			}
@@ -32,32 +35,32 @@ func (x *exec) length(p *syntax.ParamExp, g got, quoted bool, st *state) []segs 
 		}
 		return out
 	}
-	v := st.resolve(g.v)
-	if t, ok := v.constant(); ok {
-		return []segs{mk(st, number(utf8.RuneCountInString(t)))}
+	v := st.Resolve(g.v)
+	if t, ok := v.Constant(); ok {
+		return []segs{mk(st, value.Number(utf8.RuneCountInString(t)))}
 	}
 	var out []segs
-	for _, b := range x.decideEmpty(st, v) {
-		if b.ok {
-			out = append(out, mk(b.st, lit("0")))
+	for _, b := range x.dom.DecideEmpty(st, v) {
+		if b.Ok {
+			out = append(out, mk(b.St, value.Lit("0")))
 			continue
 		}
-		s := x.derive(v, "length", func(s *Sym) { s.kind, s.ask, s.desc = symCount, nil, "the length of "+v.String() })
+		s := x.dom.Derive(v, "length", func(s *value.Sym) { s.Kind, s.Ask, s.Desc = value.SymCount, nil, "the length of "+v.String() })
 		one := 1
-		c := b.st.con(s).clone()
-		if c.lo == nil {
-			c.lo = &one
+		c := b.St.Con(s).Clone()
+		if c.Lo == nil {
+			c.Lo = &one
 		}
-		b.st.setCon(s, c)
-		out = append(out, mk(b.st, symValue(s)))
+		b.St.SetCon(s, c)
+		out = append(out, mk(b.St, value.SymValue(s)))
 	}
 	return out
 }
 
 // modify applies the operators that compute a text from the value.
-func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Value {
-	v = st.resolve(v)
-	t, known := v.constant()
+func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syntax.Node) value.Value {
+	v = st.Resolve(v)
+	t, known := v.Constant()
 	if p.Slice != nil {
 		return x.slice(p, v, st)
 	}
@@ -67,15 +70,15 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		if p.Repl.Orig == nil { // ${x/}: nothing to replace
 			return v
 		}
-		if g := x.glob(p.Repl.Orig, st); len(g) == 1 && g[0].g.known {
-			from = g[0].g.text
+		if g := x.glob(p.Repl.Orig, st); len(g) == 1 && g[0].g.Known {
+			from = g[0].g.Text
 		} else {
 			ok = false
 		}
 		if p.Repl.With != nil {
 			if w := x.word(p.Repl.With, st); len(w) == 1 {
 				var k bool
-				to, k = st.resolve(w[0].v).constant()
+				to, k = st.Resolve(w[0].v).Constant()
 				ok = ok && k
 			} else {
 				ok = false
@@ -83,17 +86,17 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 		}
 		if ok && known {
 			if r, done := x.replacePattern(t, from, to, p.Repl.All); done {
-				return lit(r)
+				return value.Lit(r)
 			}
-			return symValue(x.derive(v, "replace"+x.at(n), unknownLines))
+			return value.SymValue(x.dom.Derive(v, "replace"+x.prog.At(n), unknownLines))
 		}
 		var replaced func(string) (string, bool)
 		if ok {
 			replaced = func(t string) (string, bool) { return x.replacePattern(t, from, to, p.Repl.All) }
 		}
-		r := x.altered(v, "replace"+x.at(n), replaced, nil)
+		r := x.dom.Altered(v, "replace"+x.prog.At(n), replaced, nil)
 		if to == "" && blankClass(from) {
-			return x.sameEmptiness(st, v, r) // what a command prints is more than blanks
+			return x.tools.SameEmptiness(st, v, r) // what a command prints is more than blanks
 		}
 		return r
 	}
@@ -101,8 +104,8 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	patKnown := true
 	if p.Exp.Word != nil {
 		g := x.glob(p.Exp.Word, st)
-		if len(g) == 1 && g[0].g.known {
-			pat = g[0].g.text
+		if len(g) == 1 && g[0].g.Known {
+			pat = g[0].g.Text
 		} else {
 			patKnown = false
 		}
@@ -111,54 +114,54 @@ func (x *exec) modify(p *syntax.ParamExp, v Value, st *state, n syntax.Node) Val
 	switch op {
 	case syntax.RemSmallSuffix, syntax.RemLargeSuffix, syntax.RemSmallPrefix, syntax.RemLargePrefix:
 		if !patKnown {
-			return x.altered(v, "strip"+x.at(n), nil, nil)
+			return x.dom.Altered(v, "strip"+x.prog.At(n), nil, nil)
 		}
 		if known {
 			if r, done := x.strip(t, pat, op); done {
-				return lit(r)
+				return value.Lit(r)
 			}
-			return symValue(x.derive(v, "strip"+x.at(n), unknownLines))
+			return value.SymValue(x.dom.Derive(v, "strip"+x.prog.At(n), unknownLines))
 		}
-		if s := v.single(); s != nil && s.word && strings.ContainsAny(strings.ReplaceAll(pat, "*", ""), " \t") && !strings.Contains(pat, "[") {
+		if s := v.Single(); s != nil && s.Word && strings.ContainsAny(strings.ReplaceAll(pat, "*", ""), " \t") && !strings.Contains(pat, "[") {
 			return v // a word has no blank in it
 		}
-		if s := v.single(); s != nil && s.kind == symScript && pat == "/*" {
-			return symValue(x.cutSym(s.path))
+		if s := v.Single(); s != nil && s.Kind == value.SymScript && pat == "/*" {
+			return value.SymValue(x.cutSym(s.Path))
 		}
-		if s := v.single(); s != nil && isCount(s, st.con(s)) {
-			if lo := st.con(s).lo; lo != nil && *lo > 0 {
+		if s := v.Single(); s != nil && domain.IsCount(s, st.Con(s)) {
+			if lo := st.Con(s).Lo; lo != nil && *lo > 0 {
 				if r, done := x.stripNumber(s, pat, op); done {
 					return r
 				}
 			}
 		}
-		return x.altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *Sym) {
-			if of := v.single(); of != nil && of.name != "" && of.desc == "$"+of.name {
-				s.desc = "${" + of.name + op.String() + pat + "}"
+		return x.dom.Altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *value.Sym) {
+			if of := v.Single(); of != nil && of.Name != "" && of.Desc == "$"+of.Name {
+				s.Desc = "${" + of.Name + op.String() + pat + "}"
 			}
 		})
 	case syntax.UpperAll, syntax.LowerAll, syntax.UpperFirst, syntax.LowerFirst:
 		if known && t != "" {
 			switch op {
 			case syntax.UpperAll:
-				return lit(strings.ToUpper(t))
+				return value.Lit(strings.ToUpper(t))
 			case syntax.LowerAll:
-				return lit(strings.ToLower(t))
+				return value.Lit(strings.ToLower(t))
 			case syntax.UpperFirst:
-				return lit(strings.ToUpper(t[:1]) + t[1:])
+				return value.Lit(strings.ToUpper(t[:1]) + t[1:])
 			}
-			return lit(strings.ToLower(t[:1]) + t[1:])
+			return value.Lit(strings.ToLower(t[:1]) + t[1:])
 		}
-		return x.sameEmptiness(st, v, symValue(x.derive(v, "case"+op.String(), nil)))
+		return x.tools.SameEmptiness(st, v, value.SymValue(x.dom.Derive(v, "case"+op.String(), nil)))
 	}
 	if known {
 		return v
 	}
-	return symValue(x.derive(v, "op"+op.String(), nil))
+	return value.SymValue(x.dom.Derive(v, "op"+op.String(), nil))
 }
 
 // unknownLines is a text that is computed in a way that nobody follows.
-func unknownLines(s *Sym) { s.desc, s.lines = "a part of a text", true }
+func unknownLines(s *value.Sym) { s.Desc, s.Lines = "a part of a text", true }
 
 // blankClass reports whether a pattern matches blanks only.
 func blankClass(p string) bool {
@@ -169,20 +172,7 @@ func blankClass(p string) bool {
 	return false
 }
 
-// sameEmptiness lets a text that is computed from another one be empty when that is.
-func (x *exec) sameEmptiness(st *state, from, to Value) Value {
-	s, d := from.single(), to.single()
-	if s != nil && d != nil {
-		if c := st.con(s); c.nonempty != unknown && st.con(d).nonempty == unknown {
-			k := st.con(d).clone()
-			k.nonempty = c.nonempty
-			st.setCon(d, k)
-		}
-	}
-	return to
-}
-
-func (x *exec) slice(p *syntax.ParamExp, v Value, st *state) Value {
+func (x *exec) slice(p *syntax.ParamExp, v value.Value, st *domain.State) value.Value {
 	num := func(e syntax.ArithmExpr, def int) (int, bool) {
 		if e == nil {
 			return def, true
@@ -191,15 +181,15 @@ func (x *exec) slice(p *syntax.ParamExp, v Value, st *state) Value {
 		if len(a) != 1 {
 			return 0, false
 		}
-		t, ok := a[0].v.constant()
+		t, ok := a[0].V.Constant()
 		n, err := strconv.Atoi(t)
 		return n, ok && err == nil
 	}
-	t, known := v.constant()
+	t, known := v.Constant()
 	off, ok1 := num(p.Slice.Offset, 0)
 	length, ok2 := num(p.Slice.Length, len(t))
 	if !known || !ok1 || !ok2 {
-		return x.altered(v, "slice"+x.at(p), nil, nil)
+		return x.dom.Altered(v, "slice"+x.prog.At(p), nil, nil)
 	}
 	if off < 0 {
 		off += len(t)
@@ -214,15 +204,15 @@ func (x *exec) slice(p *syntax.ParamExp, v Value, st *state) Value {
 	if end < off {
 		return nil
 	}
-	return lit(t[off:min(end, len(t))])
+	return value.Lit(t[off:min(end, len(t))])
 }
 
-func (x *exec) sliceList(p *syntax.ParamExp, g got, st *state) got {
+func (x *exec) sliceList(p *syntax.ParamExp, g got, st *domain.State) got {
 	h := g
 	a := x.arithm(p.Slice.Offset, st)
 	n := 0
 	if len(a) == 1 {
-		if t, ok := a[0].v.constant(); ok {
+		if t, ok := a[0].V.Constant(); ok {
 			n, _ = strconv.Atoi(t)
 		}
 	}
@@ -233,12 +223,12 @@ func (x *exec) sliceList(p *syntax.ParamExp, g got, st *state) got {
 		h.list = g.list[n:]
 		return h
 	}
-	if p.Slice.Length == nil && g.open != nil && g.open.kind == symArgs && n > len(g.list) {
+	if p.Slice.Length == nil && g.open != nil && g.open.Kind == value.SymArgs && n > len(g.list) {
 		h.list = nil
-		h.open = x.argsSym(&params{gen: g.open.gen, base: min(g.open.index+n-len(g.list), maxShift)})
+		h.open = x.argsSym(&domain.Params{Gen: g.open.Gen, Base: min(g.open.Index+n-len(g.list), domain.MaxShift)})
 		return h
 	}
 	h.list = nil
-	h.open = x.derive(joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), "slice"+x.at(p), nil)
+	h.open = x.dom.Derive(joinSegs([]seg{{isList: true, list: g.list, open: g.open}}), "slice"+x.prog.At(p), nil)
 	return h
 }

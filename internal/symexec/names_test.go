@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 func FuzzEachName(f *testing.F) {
@@ -12,8 +14,8 @@ func FuzzEachName(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var got []string
-		eachName(text, func(name string) { got = append(got, name) })
-		if want := strings.FieldsFunc(text, notName); !slices.Equal(got, want) {
+		effects.EachName(text, func(name string) { got = append(got, name) })
+		if want := strings.FieldsFunc(text, effects.NotName); !slices.Equal(got, want) {
 			t.Errorf("the names in %q are %q, want %q", text, got, want)
 		}
 	})

@@ -6,6 +6,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // A loop over options gives some variables what the user says. Each is, behind the loop, one text: the default or what was given. Kept
@@ -49,9 +51,9 @@ func (x *exec) givenOptions(loop syntax.Node, cond, body []*syntax.Stmt) []uint3
 		}
 	}
 	var ids []uint32
-	for _, name := range sortedKeys(given) {
+	for _, name := range effects.SortedKeys(given) {
 		if given[name] && !tied[name] {
-			ids = append(ids, x.name(name))
+			ids = append(ids, x.tab.Name(name))
 		}
 	}
 	x.optionsOf[loop] = ids
@@ -77,7 +79,7 @@ func eachAssigned(s *syntax.Stmt, f func(name string, known bool)) {
 		if a, ok := n.(*syntax.Assign); ok && a.Name != nil {
 			known := a.Array == nil && !a.Append
 			if a.Value != nil {
-				_, plain := wordText(a.Value)
+				_, plain := effects.WordText(a.Value)
 				known = known && plain
 			}
 			f(a.Name.Value, known)
@@ -90,21 +92,21 @@ func eachAssigned(s *syntax.Stmt, f func(name string, known bool)) {
 }
 
 // joinOptions makes one state of those that differ in what options have given to variables only.
-func (x *exec) joinOptions(states []*state, options []uint32) []*state {
+func (x *exec) joinOptions(states []*domain.State, options []uint32) []*domain.State {
 	if len(options) == 0 || len(states) < 2 {
 		return states
 	}
-	x.merges++
-	x.liveArgs = x.live(argsName)
+	x.dom.Merges++
+	x.dom.LiveArgs = x.dom.Live(effects.ArgsName)
 	at := map[string]int{}
-	var groups [][]*state
+	var groups [][]*domain.State
 	for _, st := range states {
-		x.dropDead(st)
-		c := st.fork()
+		x.dom.DropDead(st)
+		c := st.Fork()
 		for _, k := range options {
-			c.vars = c.vars.del(k)
+			c.Vars = c.Vars.Del(k)
 		}
-		key := string(x.identity(c, view{}))
+		key := string(x.dom.Identity(c, domain.View{}))
 		i, ok := at[key]
 		if !ok {
 			i = len(groups)
@@ -113,5 +115,5 @@ func (x *exec) joinOptions(states []*state, options []uint32) []*state {
 		}
 		groups[i] = append(groups[i], st)
 	}
-	return x.united(states, groups)
+	return x.dom.United(states, groups)
 }

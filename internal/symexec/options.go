@@ -1,106 +1,111 @@
 package symexec
 
-import "strconv"
+import (
+	"strconv"
 
-func (x *exec) shift(cl *callInfo, st *state) []*state {
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+func (x *exec) shift(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	n := 1
-	if len(cl.args) > 1 {
-		t, ok := st.resolve(cl.args[1].v).constant()
-		m, err := parseInt(t)
+	if len(cl.Args) > 1 {
+		t, ok := st.Resolve(cl.Args[1].V).Constant()
+		m, err := value.ParseInt(t)
 		if !ok || err != nil {
 			// shift $((OPTIND - 1)): nobody knows how far
-			c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-			return x.shiftUnknown(c)
+			c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+			return x.dom.ShiftUnknown(c)
 		}
 		n = m
 	}
-	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	p := *st.args
-	if k := min(n, len(p.known)); k > 0 || n == 0 {
-		p.known = p.known[k:]
-		p.src = p.src[min(k, len(p.src)):]
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	p := *st.Args
+	if k := min(n, len(p.Known)); k > 0 || n == 0 {
+		p.Known = p.Known[k:]
+		p.Src = p.Src[min(k, len(p.Src)):]
 		n -= k
 	}
 	if n > 0 {
-		if !p.open {
-			c.status.val = lit("1")
-			if x.dash { // shift: can't shift that many: a special builtin's error ends the shell
-				x.exit(c, cl.whole, "shift")
+		if !p.Open {
+			c.Status.Val = value.Lit("1")
+			if x.prog.Dash { // shift: can't shift that many: a special builtin's error ends the shell
+				x.exit(c, cl.Whole, "shift")
 				return nil
 			}
-			return []*state{c}
+			return []*domain.State{c}
 		}
 		if least, _ := x.counted(c, &p); least < n {
-			if x.dash {
-				x.exit(c.fork(), cl.whole, "shift")
+			if x.prog.Dash {
+				x.exit(c.Fork(), cl.Whole, "shift")
 			} else {
 				c = x.shiftMayFail(c, cl)
 			}
 		}
-		if p.base+n > maxShift {
+		if p.Base+n > domain.MaxShift {
 			x.shiftOn(c, &p)
 		}
-		p.base = min(p.base+n, maxShift)
+		p.Base = min(p.Base+n, domain.MaxShift)
 	}
-	c.args = &p
-	return []*state{c}
+	c.Args = &p
+	return []*domain.State{c}
 }
 
 // shiftMayFail gives shift the status 1 or 0: with too few parameters bash leaves them as they are. The ways are not told apart, as what
 // stands in parameters that may not be there is not known either way.
-func (x *exec) shiftMayFail(st *state, cl *callInfo) *state {
-	s := x.statusSym(st, cl.node)
-	var dom domain
-	dom.add(0)
-	dom.add(1)
-	st.setCon(s, &con{set: yes, nonempty: yes, dom: &dom})
-	return x.setStatus(st, status{val: symValue(s), at: cl.whole})
+func (x *exec) shiftMayFail(st *domain.State, cl *domain.CallInfo) *domain.State {
+	s := x.dom.StatusSym(st, cl.Node)
+	var dom value.StatusSet
+	dom.Add(0)
+	dom.Add(1)
+	st.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes, Dom: &dom})
+	return x.dom.SetStatus(st, domain.Status{Val: value.SymValue(s), At: cl.Whole})
 }
 
 // shiftOn makes the parameters behind the last shift that is told apart new ones: $1 is another one than before, and what a
 // guard said about the old one says nothing about it. How many are left is not known again.
-func (x *exec) shiftOn(st *state, p *params) {
-	for k := maxShift + 1; k <= maxShift+9; k++ {
-		if s, ok := x.syms["arg:"+strconv.Itoa(p.gen)+":"+strconv.Itoa(k)]; ok {
-			x.renew(st, s)
+func (x *exec) shiftOn(st *domain.State, p *domain.Params) {
+	for k := domain.MaxShift + 1; k <= domain.MaxShift+9; k++ {
+		if s, ok := x.tab.Syms["arg:"+strconv.Itoa(p.Gen)+":"+strconv.Itoa(k)]; ok {
+			x.dom.Renew(st, s)
 		}
 	}
-	last := &params{gen: p.gen, base: maxShift}
-	x.renew(st, x.argsSym(last))
-	x.renew(st, x.argCount(last))
+	last := &domain.Params{Gen: p.Gen, Base: domain.MaxShift}
+	x.dom.Renew(st, x.argsSym(last))
+	x.dom.Renew(st, x.argCount(last))
 }
 
-func optionNamed(n string) options {
+func optionNamed(n string) domain.Options {
 	switch n {
 	case "e", "errexit":
-		return optErrexit
+		return domain.OptErrexit
 	case "u", "nounset":
-		return optNounset
+		return domain.OptNounset
 	case "pipefail":
-		return optPipefail
+		return domain.OptPipefail
 	case "E", "errtrace":
-		return optErrtrace
+		return domain.OptErrtrace
 	case "f", "noglob":
-		return optNoglob
+		return domain.OptNoglob
 	case "lastpipe":
-		return optLastpipe
+		return domain.OptLastpipe
 	case "inherit_errexit":
-		return optInheritErrexit
+		return domain.OptInheritErrexit
 	case "expand_aliases":
-		return optAliases
+		return domain.OptAliases
 	case "execfail":
-		return optExecfail
+		return domain.OptExecfail
 	}
 	return 0
 }
 
 // set changes options and positional parameters. "set pipefail" without -o sets $1, as in both shells.
-func (x *exec) set(cl *callInfo, st *state) []*state {
-	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	args := cl.args[1:]
+func (x *exec) set(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	args := cl.Args[1:]
 	for len(args) > 0 {
-		t, ok := args[0].v.constant()
-		if !ok || args[0].multi != nil || len(t) < 2 || t[0] != '-' && t[0] != '+' {
+		t, ok := args[0].V.Constant()
+		if !ok || args[0].Multi != nil || len(t) < 2 || t[0] != '-' && t[0] != '+' {
 			if t == "-" || t == "+" {
 				args = args[1:]
 				continue
@@ -118,102 +123,102 @@ func (x *exec) set(cl *callInfo, st *state) []*state {
 				if len(args) == 0 {
 					break
 				}
-				name, _ = args[0].v.constant()
+				name, _ = args[0].V.Constant()
 				args = args[1:]
-				if name == "pipefail" && x.dash {
+				if name == "pipefail" && x.prog.Dash {
 					// dash 0.5.12 has no pipefail, and "Illegal option -o pipefail" ends the shell; newer ones and busybox have it
-					e := c.fork()
-					e.status.val = lit("2")
-					x.exit(e, cl.whole, "set")
+					e := c.Fork()
+					e.Status.Val = value.Lit("2")
+					x.exit(e, cl.Whole, "set")
 				}
 			}
 			if o := optionNamed(name); on {
-				c.opts |= o
+				c.Opts |= o
 			} else {
-				c.opts &^= o
+				c.Opts &^= o
 			}
 		}
 	}
-	return []*state{c}
+	return []*domain.State{c}
 }
 
 // setArgs makes words the positional parameters. An unknown number of words is none, one or two.
-func (x *exec) setArgs(c *state, args []Field) []*state {
+func (x *exec) setArgs(c *domain.State, args []domain.Field) []*domain.State {
 	type partial struct {
-		st *state
-		p  params
+		st *domain.State
+		p  domain.Params
 	}
-	cur := []partial{{c, params{}}}
+	cur := []partial{{c, domain.Params{}}}
 	for _, a := range args {
-		if a.multi == nil {
+		if a.Multi == nil {
 			for i := range cur {
-				known := cur[i].p.known
+				known := cur[i].p.Known
 				if len(cur) > 1 {
 					known = known[:len(known):len(known)]
 				}
-				cur[i].p.known = append(known, a.v)
+				cur[i].p.Known = append(known, a.V)
 			}
 			continue
 		}
-		if a.multi.kind == symArgs {
+		if a.Multi.Kind == value.SymArgs {
 			for i := range cur {
-				cur[i].p.open, cur[i].p.base, cur[i].p.gen = true, a.multi.index, a.multi.gen
+				cur[i].p.Open, cur[i].p.Base, cur[i].p.Gen = true, a.Multi.Index, a.Multi.Gen
 			}
 			continue
 		}
-		if len(cur) >= maxOpenArgs { // there may be any number of all that follow
+		if len(cur) >= value.MaxOpenArgs { // there may be any number of all that follow
 			for i := range cur {
-				cur[i].p = *unknownParams()
+				cur[i].p = *domain.UnknownParams()
 			}
 			break
 		}
 		var next []partial
 		for _, p := range cur {
 			for i := 0; i <= 2 && p.st != nil; i++ {
-				var on *state
-				for _, b := range x.decideMore(p.st, a.multi, i) {
-					if b.ok {
-						on = b.st
+				var on *domain.State
+				for _, b := range x.dom.DecideMore(p.st, a.Multi, i) {
+					if b.Ok {
+						on = b.St
 					} else {
-						next = append(next, partial{b.st, p.p})
+						next = append(next, partial{b.St, p.p})
 					}
 				}
-				var more []*state
+				var more []*domain.State
 				if on != nil {
-					more = []*state{on}
+					more = []*domain.State{on}
 				}
-				p.p.known = append(p.p.known[:len(p.p.known):len(p.p.known)], symValue(x.wordOf(a, i, a.multi.name, more)))
+				p.p.Known = append(p.p.Known[:len(p.p.Known):len(p.p.Known)], value.SymValue(x.dom.WordOf(a, i, a.Multi.Name, more)))
 				p.st = on
 			}
 		}
 		cur = next
 	}
-	var out []*state
+	var out []*domain.State
 	for _, p := range cur {
 		args := p.p
-		n := p.st.fork()
-		n.args = args.bounded()
+		n := p.st.Fork()
+		n.Args = args.Bounded()
 		out = append(out, n)
 	}
 	return out
 }
 
-func (x *exec) shopt(cl *callInfo, st *state) []*state {
-	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
+func (x *exec) shopt(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
 	on, off := false, false
-	for _, a := range cl.args[1:] {
-		switch t, _ := a.v.constant(); t {
+	for _, a := range cl.Args[1:] {
+		switch t, _ := a.V.Constant(); t {
 		case "-s":
 			on = true
 		case "-u":
 			off = true
 		default:
 			if on {
-				c.opts |= optionNamed(t)
+				c.Opts |= optionNamed(t)
 			} else if off {
-				c.opts &^= optionNamed(t)
+				c.Opts &^= optionNamed(t)
 			}
 		}
 	}
-	return []*state{c}
+	return []*domain.State{c}
 }

@@ -6,23 +6,27 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A got is the value of a parameter before its operator applies.
 type got struct {
-	v    Value
-	set  tri
-	sym  *Sym // the variable that may be unset, when set is unknown
-	list []Value
+	v    value.Value
+	set  value.Tri
+	sym  *value.Sym // the variable that may be unset, when set is unknown
+	list []value.Value
 	many bool // $@, $*, ${a[@]}, ${a[*]}
 	star bool
-	open *Sym
-	src  []Range // where the elements are written
+	open *value.Sym
+	src  []place.Range // where the elements are written
 }
 
-func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
+func (x *exec) param(p *syntax.ParamExp, quoted bool, st *domain.State) []segs {
 	if p.Param == nil {
-		return []segs{{st, []seg{{v: symValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
+		return []segs{{st, []seg{{v: value.SymValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
 	}
 	if g, ok := x.simply(p, st); ok {
 		return []segs{{st, []seg{x.segOf(g, st, quoted)}}}
@@ -33,13 +37,13 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 		if p.Names != 0 {
 			return []segs{{st, []seg{{isList: true, open: x.unknownText(st, p), quoted: quoted}}}}
 		}
-		if p.Index != nil && isAll(p.Index) {
+		if p.Index != nil && effects.IsAll(p.Index) {
 			return []segs{{st, []seg{x.arrayKeys(st, name, p, quoted)}}}
 		}
-		if v, ok := st.vars.get(x.name(name)); !ok || v.ref == "" {
-			t, ok := st.resolve(x.get(st, name, nil).v).constant()
+		if v, ok := st.Vars.Get(x.tab.Name(name)); !ok || v.Ref == "" {
+			t, ok := st.Resolve(x.get(st, name, nil).v).Constant()
 			if !ok || t == "" {
-				return []segs{{st, []seg{{v: symValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
+				return []segs{{st, []seg{{v: value.SymValue(x.unknownText(st, p)), quoted: quoted, exp: true}}}}
 			}
 			if i := strings.IndexByte(t, '['); i > 0 && strings.HasSuffix(t, "]") {
 				t, index = t[:i], &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: t[i+1 : len(t)-1]}}}
@@ -47,19 +51,19 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 			name = t
 		}
 	}
-	if r, ok := st.lost.get(x.name(name)); ok {
-		st = st.fork()
-		x.event(st, Step{Kind: LostVariable, At: x.span(p), By: name, Text: r.Text()})
-		st.lost = st.lost.del(x.name(name))
+	if r, ok := st.Lost.Get(x.tab.Name(name)); ok {
+		st = st.Fork()
+		x.dom.Event(st, domain.Step{Kind: domain.LostVariable, At: x.prog.Span(p), By: name, Text: r.Text()})
+		st.Lost = st.Lost.Del(x.tab.Name(name))
 	}
 	if name == "?" {
 		return x.statusParam(p, quoted, st)
 	}
-	if name == "PIPESTATUS" && !x.dash {
-		for i, e := range st.pipes {
-			if e.ask != nil && readsElement(index, i) {
-				st = st.fork()
-				x.event(st, Step{Kind: Consumed, At: x.span(p), Ask: e.ask, By: name})
+	if name == "PIPESTATUS" && !x.prog.Dash {
+		for i, e := range st.Pipes {
+			if e.Ask != nil && readsElement(index, i) {
+				st = st.Fork()
+				x.dom.Event(st, domain.Step{Kind: domain.Consumed, At: x.prog.Span(p), Ask: e.Ask, By: name})
 			}
 		}
 	}
@@ -84,11 +88,11 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 		}
 	}
 	plain := p.Exp == nil && p.Repl == nil && p.Slice == nil
-	if plain && st.opts&optNounset == 0 {
+	if plain && st.Opts&domain.OptNounset == 0 {
 		return []segs{{st, []seg{x.segOf(g, st, quoted)}}}
 	}
 	var out []segs
-	for _, b := range x.bound(g, name, st, x.span(p)) {
+	for _, b := range x.bound(g, name, st, x.prog.Span(p)) {
 		if plain {
 			out = append(out, segs{b, []seg{x.segOf(g, b, quoted)}})
 			continue
@@ -105,14 +109,14 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *state) []segs {
 			out = append(out, segs{b, []seg{x.segOf(h, b, quoted)}})
 			continue
 		}
-		out = append(out, segs{b, []seg{{v: x.modify(p, b.resolve(g.v), b, p), quoted: quoted, exp: true}}})
+		out = append(out, segs{b, []seg{{v: x.modify(p, b.Resolve(g.v), b, p), quoted: quoted, exp: true}}})
 	}
 	return out
 }
 
 // simply reads a parameter where that is all there is to do: it has no operator, nothing is told of reading it, and it may be read. Most
 // words of a script are of this kind.
-func (x *exec) simply(p *syntax.ParamExp, st *state) (got, bool) {
+func (x *exec) simply(p *syntax.ParamExp, st *domain.State) (got, bool) {
 	if p.Param == nil || p.Excl || p.Length || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Exp != nil {
 		return got{}, false
 	}
@@ -120,19 +124,19 @@ func (x *exec) simply(p *syntax.ParamExp, st *state) (got, bool) {
 	if name == "?" || name == "PIPESTATUS" || name == script.BadSubstitution {
 		return got{}, false
 	}
-	if st.lost.root != nil {
-		if _, ok := st.lost.get(x.name(name)); ok {
+	if st.Lost.Root != nil {
+		if _, ok := st.Lost.Get(x.tab.Name(name)); ok {
 			return got{}, false
 		}
 	}
 	g := x.get(st, name, nil)
-	return g, st.opts&optNounset == 0 || g.set == yes && !g.many
+	return g, st.Opts&domain.OptNounset == 0 || g.set == value.Yes && !g.many
 }
 
 // readsElement reports whether an index can mean an array's element.
 func readsElement(index syntax.ArithmExpr, i int) bool {
 	if w, ok := index.(*syntax.Word); ok {
-		if n, err := parseInt(w.Lit()); err == nil {
+		if n, err := value.ParseInt(w.Lit()); err == nil {
 			return n == i
 		}
 		return true
@@ -141,28 +145,28 @@ func readsElement(index syntax.ArithmExpr, i int) bool {
 }
 
 // readStatusVar is what reading $? means for a guard's status that may have been overwritten.
-func (x *exec) readStatusVar(st *state, n syntax.Node) *state {
-	if st.pend == nil && st.status.hides == nil {
+func (x *exec) readStatusVar(st *domain.State, n syntax.Node) *domain.State {
+	if st.Pend == nil && st.Status.Hides == nil {
 		return st
 	}
-	c := st.fork()
-	p := st.pend
+	c := st.Fork()
+	p := st.Pend
 	switch {
-	case st.status.hides != nil:
-		x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: st.status.hides, By: st.status.hidden, Text: "$?"})
-		c.pend = nil
+	case st.Status.Hides != nil:
+		x.dom.Event(c, domain.Step{Kind: domain.StaleRead, At: x.prog.Span(n), Ask: st.Status.Hides, By: st.Status.Hidden, Text: "$?"})
+		c.Pend = nil
 	case p == nil:
 		return st
-	case p.by != nil && st.status.ask != p.ask:
-		if !p.read || *p.by == st.status.at { // read once is enough, unless the reader's own status is taken for the guard's
-			x.event(c, Step{Kind: StaleRead, At: x.span(n), Ask: p.ask, By: firstLine(p.by.Text()), Text: "$?"})
+	case p.By != nil && st.Status.Ask != p.Ask:
+		if !p.Read || *p.By == st.Status.At { // read once is enough, unless the reader's own status is taken for the guard's
+			x.dom.Event(c, domain.Step{Kind: domain.StaleRead, At: x.prog.Span(n), Ask: p.Ask, By: firstLine(p.By.Text()), Text: "$?"})
 		}
-		c.pend = nil
+		c.Pend = nil
 	default:
-		x.event(c, Step{Kind: Consumed, At: x.span(n), Ask: p.ask, By: "$?", detail: c.answered(c.status.val, nil)})
-		c.pend = &pending{ask: p.ask, read: true}
+		x.dom.Event(c, domain.Step{Kind: domain.Consumed, At: x.prog.Span(n), Ask: p.Ask, By: "$?", Detail: c.Answered(c.Status.Val, nil)})
+		c.Pend = &domain.Pending{Ask: p.Ask, Read: true}
 		if x.assigning {
-			c.pend = nil // rc=$? keeps it
+			c.Pend = nil // rc=$? keeps it
 		}
 	}
 	return c
@@ -175,18 +179,18 @@ func firstLine(s string) string {
 	return s
 }
 
-func (x *exec) unknownText(st *state, n syntax.Node) *Sym {
-	return x.freshAt(st, "text", n, "", func(s *Sym) {
-		s.kind, s.desc, s.lines = symOther, firstLine(x.span(n).Text()), true
+func (x *exec) unknownText(st *domain.State, n syntax.Node) *value.Sym {
+	return x.dom.FreshAt(st, "text", n, "", func(s *value.Sym) {
+		s.Kind, s.Desc, s.Lines = value.SymOther, firstLine(x.prog.Span(n).Text()), true
 		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil {
-			s.name = p.Param.Value
+			s.Name = p.Param.Value
 		}
 	})
 }
 
-func (x *exec) segOf(g got, st *state, quoted bool) seg {
+func (x *exec) segOf(g got, st *domain.State, quoted bool) seg {
 	if !g.many {
-		return seg{v: st.resolve(g.v), quoted: quoted, exp: true}
+		return seg{v: st.Resolve(g.v), quoted: quoted, exp: true}
 	}
 	if g.star && quoted {
 		return seg{v: joinWith([]seg{{isList: true, list: g.list, open: g.open}}, x.separator(st)), quoted: true}
@@ -195,37 +199,37 @@ func (x *exec) segOf(g got, st *state, quoted bool) seg {
 }
 
 // bound applies set -u: an unset parameter ends the shell.
-func (x *exec) bound(g got, name string, st *state, at Range) []*state {
-	if st.opts&optNounset == 0 || g.many && (len(g.list) == 0 || g.open != nil) || name == "@" || name == "*" {
-		return []*state{st}
+func (x *exec) bound(g got, name string, st *domain.State, at place.Range) []*domain.State {
+	if st.Opts&domain.OptNounset == 0 || g.many && (len(g.list) == 0 || g.open != nil) || name == "@" || name == "*" {
+		return []*domain.State{st}
 	}
 	switch g.set {
-	case yes:
-		return []*state{st}
-	case no:
+	case value.Yes:
+		return []*domain.State{st}
+	case value.No:
 		x.abort(st, at, "set -u")
 		return nil
 	}
-	var out []*state
-	for _, b := range x.decideSet(st, g.sym) {
-		if b.ok {
-			out = append(out, b.st)
+	var out []*domain.State
+	for _, b := range x.dom.DecideSet(st, g.sym) {
+		if b.Ok {
+			out = append(out, b.St)
 		} else {
-			x.abort(b.st, at, "set -u")
+			x.abort(b.St, at, "set -u")
 		}
 	}
 	return out
 }
 
 // abort is the end of the shell by an expansion error; its status is not zero.
-func (x *exec) abort(st *state, at Range, by string) {
-	c := x.setStatus(st, status{val: lit(map[bool]string{true: "2", false: "1"}[x.dash]), at: at})
+func (x *exec) abort(st *domain.State, at place.Range, by string) {
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit(map[bool]string{true: "2", false: "1"}[x.prog.Dash]), At: at})
 	x.exit(c, at, by)
 }
 
 // defaults are the operators that ask whether the parameter is set: - = ? + with and without a colon.
-func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st *state) []segs {
-	var has, hasNot []*state
+func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st *domain.State) []segs {
+	var has, hasNot []*domain.State
 	colon := false
 	switch p.Exp.Op {
 	case syntax.AlternateUnsetOrNull, syntax.DefaultUnsetOrNull, syntax.ErrorUnsetOrNull, syntax.AssignUnsetOrNull:
@@ -234,44 +238,44 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 	switch {
 	case g.many:
 		if len(g.list) > 0 {
-			has = []*state{st}
+			has = []*domain.State{st}
 		} else if g.open == nil {
-			hasNot = []*state{st}
+			hasNot = []*domain.State{st}
 		} else {
-			for _, b := range x.decideMore(st, g.open, 0) {
-				if b.ok {
-					has = append(has, b.st)
+			for _, b := range x.dom.DecideMore(st, g.open, 0) {
+				if b.Ok {
+					has = append(has, b.St)
 				} else {
-					hasNot = append(hasNot, b.st)
+					hasNot = append(hasNot, b.St)
 				}
 			}
 		}
-	case g.set == no:
-		hasNot = []*state{st}
+	case g.set == value.No:
+		hasNot = []*domain.State{st}
 	case colon:
-		for _, b := range x.decideEmpty(st, g.v) {
-			if b.ok {
-				hasNot = append(hasNot, b.st)
+		for _, b := range x.dom.DecideEmpty(st, g.v) {
+			if b.Ok {
+				hasNot = append(hasNot, b.St)
 			} else {
-				has = append(has, b.st)
+				has = append(has, b.St)
 			}
 		}
-	case g.set == yes:
-		has = []*state{st}
+	case g.set == value.Yes:
+		has = []*domain.State{st}
 	default:
-		for _, b := range x.decideSet(st, g.sym) {
-			if b.ok {
-				has = append(has, b.st)
+		for _, b := range x.dom.DecideSet(st, g.sym) {
+			if b.Ok {
+				has = append(has, b.St)
 			} else {
-				hasNot = append(hasNot, b.st)
+				hasNot = append(hasNot, b.St)
 			}
 		}
 	}
 	if len(has) > 0 && len(hasNot) > 0 && !g.many {
 		if v, ok := x.lazyDefault(p, g, st); ok {
-			c := st.fork()
-			if s := v.single(); s != nil && s.kind == symDefault && colon {
-				c.setCon(v[0].sym, c.con(v[0].sym).filled())
+			c := st.Fork()
+			if s := v.Single(); s != nil && s.Kind == value.SymDefault && colon {
+				c.SetCon(v[0].Sym, c.Con(v[0].Sym).Filled())
 			}
 			if p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull {
 				c = x.assignDefault(p, c, v)
@@ -280,12 +284,12 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 		}
 	}
 	var out []segs
-	value := func(l []*state) {
+	valueOf := func(l []*domain.State) {
 		for _, s := range l {
 			out = append(out, segs{s, []seg{x.segOf(g, s, quoted)}})
 		}
 	}
-	word := func(l []*state, then func(*state, Value) *state) {
+	word := func(l []*domain.State, then func(*domain.State, value.Value) *domain.State) {
 		for _, s := range l {
 			if p.Exp.Word == nil {
 				out = append(out, segs{then(s, nil), []seg{{quoted: quoted, exp: true}}})
@@ -299,7 +303,7 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 			}
 		}
 	}
-	same := func(s *state, _ Value) *state { return s }
+	same := func(s *domain.State, _ value.Value) *domain.State { return s }
 	switch p.Exp.Op {
 	case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
 		word(has, same)
@@ -307,15 +311,15 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 			out = append(out, segs{s, []seg{{quoted: quoted, exp: true}}})
 		}
 	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull:
-		value(has)
+		valueOf(has)
 		word(hasNot, same)
 	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
-		value(has)
-		word(hasNot, func(s *state, v Value) *state { return x.assignDefault(p, s, v) })
+		valueOf(has)
+		word(hasNot, func(s *domain.State, v value.Value) *domain.State { return x.assignDefault(p, s, v) })
 	default:
-		value(has)
+		valueOf(has)
 		for _, s := range hasNot {
-			x.abort(s, x.span(p), "${"+name+p.Exp.Op.String()+"}")
+			x.abort(s, x.prog.Span(p), "${"+name+p.Exp.Op.String()+"}")
 		}
 	}
 	return out
@@ -323,51 +327,51 @@ func (x *exec) defaults(p *syntax.ParamExp, name string, g got, quoted bool, st 
 
 // lazyDefault gives ${x:-text} a symbol of its own instead of forking: scripts begin with many of these, and the worlds would
 // multiply. A command that may destroy what the default names looks into it.
-func (x *exec) lazyDefault(p *syntax.ParamExp, g got, st *state) (Value, bool) {
+func (x *exec) lazyDefault(p *syntax.ParamExp, g got, st *domain.State) (value.Value, bool) {
 	switch p.Exp.Op {
 	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
 	default:
 		return nil, false
 	}
-	t, ok := literal(p.Exp.Word)
-	s := g.v.single()
-	if !ok || s == nil || s.kind != symEnv && s.kind != symArg || strings.HasPrefix(t, "~") {
+	t, ok := effects.Literal(p.Exp.Word)
+	s := g.v.Single()
+	if !ok || s == nil || s.Kind != value.SymEnv && s.Kind != value.SymArg || strings.HasPrefix(t, "~") {
 		return nil, false
 	}
 	if p.Exp.Word == nil || t == "" {
-		return st.resolve(g.v), true // nothing or nothing
+		return st.Resolve(g.v), true // nothing or nothing
 	}
-	d := x.derive(g.v, "default"+p.Exp.Op.String()+t, func(d *Sym) { d.kind, d.path, d.list, d.lines = symDefault, t, nil, true })
-	return st.resolve(symValue(d)), true
+	d := x.dom.Derive(g.v, "default"+p.Exp.Op.String()+t, func(d *value.Sym) { d.Kind, d.Path, d.List, d.Lines = value.SymDefault, t, nil, true })
+	return st.Resolve(value.SymValue(d)), true
 }
 
 // decideKey forks by which of an associative array's keys an unknown one is; nil when there is nothing to fork.
-func (x *exec) decideKey(st *state, name string, index syntax.ArithmExpr) []*state {
+func (x *exec) decideKey(st *domain.State, name string, index syntax.ArithmExpr) []*domain.State {
 	w, ok := index.(*syntax.Word)
-	if !ok || isAll(index) || x.keyKnown {
+	if !ok || effects.IsAll(index) || x.keyKnown {
 		return nil
 	}
-	v, ok := st.vars.get(x.name(name))
-	if !ok || v == nil || !v.assoc || v.list != nil || len(v.keys) == 0 || len(v.keys) > 8 {
+	v, ok := st.Vars.Get(x.tab.Name(name))
+	if !ok || v == nil || !v.Assoc || v.List != nil || len(v.Keys) == 0 || len(v.Keys) > 8 {
 		return nil
 	}
-	var out []*state
+	var out []*domain.State
 	forked := false
 	for _, r := range x.word(w, st) {
-		key := r.st.resolve(r.v)
-		if key.single() == nil || key.summary() || r.st.con(key.single()).refutesAll(v.keys) {
+		key := r.st.Resolve(r.v)
+		if key.Single() == nil || key.Summary() || r.st.Con(key.Single()).RefutesAll(v.Keys) {
 			out = append(out, r.st)
 			continue
 		}
-		cur := []*state{r.st}
-		for _, k := range sortedKeys(v.keys) {
-			var rest []*state
+		cur := []*domain.State{r.st}
+		for _, k := range effects.SortedKeys(v.Keys) {
+			var rest []*domain.State
 			for _, s := range cur {
-				for _, b := range x.decideEq(s, key, k) {
-					if b.ok {
-						out = append(out, b.st)
+				for _, b := range x.dom.DecideEq(s, key, k) {
+					if b.Ok {
+						out = append(out, b.St)
 					} else {
-						rest = append(rest, b.st)
+						rest = append(rest, b.St)
 					}
 				}
 			}
@@ -380,14 +384,4 @@ func (x *exec) decideKey(st *state, name string, index syntax.ArithmExpr) []*sta
 		return nil
 	}
 	return out
-}
-
-// refutesAll reports whether a text is none of some words.
-func (c *con) refutesAll(words map[string]Value) bool {
-	for w := range words {
-		if !c.refutes(w) {
-			return false
-		}
-	}
-	return true
 }

@@ -3,52 +3,27 @@ package symexec
 import (
 	"bytes"
 	"context"
-	"reflect"
 	"slices"
-	"strings"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	_ "github.com/wipelint/wipelint/internal/lawseed"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
-
-// Every field of a state is in the table, and every part says what it is to identity, or why it is nothing.
-func TestPartsAreAllOfState(t *testing.T) {
-	in := map[string]bool{}
-	for _, p := range parts {
-		for f := range strings.FieldsSeq(p.name) {
-			in[f] = true
-		}
-		if (p.write == nil) != (p.equal == nil) || (p.write == nil) != (p.why != "") {
-			t.Errorf("%s: identity has to write it and compare it, or there is a reason not to", p.name)
-		}
-		if p.join == nil || p.covers == nil {
-			t.Errorf("%s: no join, or no order", p.name)
-		}
-		if p.rename != nil && p.values == nil {
-			t.Errorf("%s: symbols are renamed in it, and nobody sees them", p.name)
-		}
-	}
-	s := reflect.TypeFor[state]()
-	for i := range s.NumField() {
-		if name := s.Field(i).Name; !in[name] {
-			t.Errorf("state.%s is in no part", name)
-		}
-		delete(in, s.Field(i).Name)
-	}
-	for name := range in {
-		t.Errorf("the table has %s, which a state has not", name)
-	}
-}
 
 // A stateMaker makes states of random descriptions. All variables matter to it and can still be read.
 type stateMaker struct {
 	x    *exec
-	syms []*Sym
-	asks []*Ask
-	fns  []*function
+	syms []*value.Sym
+	asks []*value.Ask
+	fns  []*effects.Function
 }
 
 const makerScript = "#!/bin/bash\nf() { :; }\ng() { date; }\nis-idle \"$1\" && reinstall-os \"$1\"\n"
@@ -58,20 +33,20 @@ func newMaker(backwards bool) *stateMaker {
 	s := script.Parse("laws.sh", []byte(makerScript), script.Options{})
 	x := newExec(context.Background(), Input{Script: s, Catalog: catalog.Builtin()})
 	m := &stateMaker{x: x}
-	x.unit = x.scriptUnit(s)
-	x.sc = scope{exits: &[]*state{}, first: true}
-	x.calls = []call{{unit: x.unit}} // no body: anything may be read
-	x.relevant.all, x.static.every, x.liveArgs = true, true, true
+	x.prog.Unit = x.scriptUnit(s)
+	x.sc = domain.Scope{Exits: &[]*domain.State{}, First: true}
+	x.dom.Calls = []domain.Call{{Unit: x.prog.Unit}} // no body: anything may be read
+	x.prog.Slice.All, x.prog.Static.Every, x.dom.LiveArgs = true, true, true
 	for _, n := range []string{"a", "b", "c"} {
-		x.name(n)
+		x.tab.Name(n)
 	}
 	made := []func(){
-		func() { m.syms = append(m.syms, x.envSym("e")) },
-		func() { m.syms = append(m.syms, x.argSym(0, 1)) },
+		func() { m.syms = append(m.syms, x.dom.EnvSym("e")) },
+		func() { m.syms = append(m.syms, x.dom.ArgSym(0, 1)) },
 		func() {
-			m.syms = append(m.syms, x.sym("out", func(s *Sym) { s.kind, s.name, s.lines = symOutput, "out", true }))
+			m.syms = append(m.syms, x.tab.Sym("out", func(s *value.Sym) { s.Kind, s.Name, s.Lines = value.SymOutput, "out", true }))
 		},
-		func() { m.syms = append(m.syms, x.anyStatusSym("law")) },
+		func() { m.syms = append(m.syms, x.dom.AnyStatusSym("law")) },
 	}
 	if backwards {
 		slices.Reverse(made)
@@ -83,16 +58,14 @@ func newMaker(backwards bool) *stateMaker {
 		slices.Reverse(m.syms)
 	}
 	for i := range 3 {
-		a := &Ask{id: uint32(len(x.askList)), asName: x.name("ask" + itoa(i)), Targets: []Target{{V: m.syms[i].value()}}, words: []Value{lit("ask")}}
-		a.first, a.place = a, a
-		x.askList = append(x.askList, a)
+		a := &value.Ask{Id: uint32(len(x.dom.AskList)), AsName: x.tab.Name("ask" + strconv.Itoa(i)), Targets: []value.Target{{V: value.SymValue(m.syms[i])}}, Words: []value.Value{value.Lit("ask")}}
+		a.FirstAsk, a.PlaceAsk = a, a
+		x.dom.AskList = append(x.dom.AskList, a)
 		m.asks = append(m.asks, a)
 	}
-	m.fns = x.static.funcs
+	m.fns = x.prog.Static.Funcs
 	return m
 }
-
-func (s *Sym) value() Value { return symValue(s) }
 
 // A trait changes one part of a state, in one of a few ways.
 type trait struct {
@@ -113,127 +86,127 @@ func traits(names []string) *rapid.Generator[[]trait] {
 }
 
 // value is one of a few texts.
-func (m *stateMaker) value(way int) Value {
+func (m *stateMaker) value(way int) value.Value {
 	switch way % 6 {
 	case 0:
 		return nil
 	case 1:
-		return lit("/srv/x")
+		return value.Lit("/srv/x")
 	case 2:
-		return lit("two words")
+		return value.Lit("two words")
 	case 3:
-		return symValue(m.syms[0])
+		return value.SymValue(m.syms[0])
 	case 4:
-		return symValue(m.syms[2]).append(lit("/y"))
+		return value.SymValue(m.syms[2]).Append(value.Lit("/y"))
 	}
-	return symValue(m.syms[1])
+	return value.SymValue(m.syms[1])
 }
 
-func (m *stateMaker) variable(way int) *variable {
+func (m *stateMaker) variable(way int) *domain.Variable {
 	switch way {
 	case 0:
 		return nil
 	case 1:
-		return &variable{}
+		return &domain.Variable{}
 	case 2:
-		return &variable{set: true, array: true, elems: []Value{lit("p"), symValue(m.syms[0])}}
+		return &domain.Variable{Set: true, Array: true, Elems: []value.Value{value.Lit("p"), value.SymValue(m.syms[0])}}
 	case 3:
-		return &variable{set: true, assoc: true, keys: map[string]Value{"k": lit("v")}}
+		return &domain.Variable{Set: true, Assoc: true, Keys: map[string]value.Value{"k": value.Lit("v")}}
 	case 4:
-		return &variable{set: true, array: true, list: m.syms[2]}
+		return &domain.Variable{Set: true, Array: true, List: m.syms[2]}
 	}
-	return &variable{set: true, val: m.value(way)}
+	return &domain.Variable{Set: true, Val: m.value(way)}
 }
 
 // build makes the state that traits describe.
-func (m *stateMaker) build(ts []trait) *state {
+func (m *stateMaker) build(ts []trait) *domain.State {
 	x := m.x
-	st := x.start(x.main)
-	st.caps, st.frame, st.args = []Value{nil, nil}, &frame{}, &params{open: true}
-	st.trace = &Step{}
+	st := x.start(x.prog.Main)
+	st.Caps, st.Frame, st.Args = []value.Value{nil, nil}, &domain.Frame{}, &domain.Params{Open: true}
+	st.Trace = &domain.Step{}
 	for _, t := range ts {
 		m.apply(st, t)
 	}
 	return st
 }
 
-func (m *stateMaker) apply(st *state, t trait) {
+func (m *stateMaker) apply(st *domain.State, t trait) {
 	x, v := m.x, m.value(t.way)
-	name := x.name([]string{"a", "b", "c"}[t.way%3])
+	name := x.tab.Name([]string{"a", "b", "c"}[t.way%3])
 	switch t.part {
 	case "vars":
 		if w := m.variable(t.way); w != nil {
-			st.vars = st.vars.set(name, w)
+			st.Vars = st.Vars.Set(name, w)
 		}
 	case "frame":
-		f := *st.frame
-		f.saved = f.saved.set(name, m.variable(t.way))
-		st.frame = &f
+		f := *st.Frame
+		f.Saved = f.Saved.Set(name, m.variable(t.way))
+		st.Frame = &f
 	case "args":
-		st.args = &params{open: t.way%2 == 0, known: []Value{v, lit("z")}[:1+t.way/6]}
+		st.Args = &domain.Params{Open: t.way%2 == 0, Known: []value.Value{v, value.Lit("z")}[:1+t.way/6]}
 	case "status":
-		st.status = status{val: []Value{lit("0"), lit("1"), symValue(m.syms[3])}[t.way%3]}
+		st.Status = domain.Status{Val: []value.Value{value.Lit("0"), value.Lit("1"), value.SymValue(m.syms[3])}[t.way%3]}
 	case "pipes":
-		st.pipes = []status{{val: lit("0")}, {val: lit(itoa(t.way % 3))}}[:1+t.way/6]
+		st.Pipes = []domain.Status{{Val: value.Lit("0")}, {Val: value.Lit(strconv.Itoa(t.way % 3))}}[:1+t.way/6]
 	case "caps":
-		caps := slices.Clone(st.caps)
+		caps := slices.Clone(st.Caps)
 		caps[t.way%2] = v
-		st.caps = caps
+		st.Caps = caps
 	case "stdin":
-		st.stdin, st.elsewhere = &input{text: v}, false
+		st.Stdin, st.Elsewhere = &domain.Input{Text: v}, false
 		if t.way > 8 {
-			st.stdin, st.elsewhere = nil, t.way > 9
+			st.Stdin, st.Elsewhere = nil, t.way > 9
 		}
 	case "files":
-		st.files = st.files.set(name, v)
+		st.Files = st.Files.Set(name, v)
 	case "jobs":
 		id := t.way % 3
-		st.jobs = &job{id: id, open: t.way == 3, reaped: t.way > 8, status: status{val: lit(itoa(t.way % 2))}, up: st.jobs.without(id)}
-		var l []*job // by number, as the join has them
-		for j := st.jobs; j != nil; j = j.up {
+		st.Jobs = &domain.Job{Id: id, Open: t.way == 3, Reaped: t.way > 8, Status: domain.Status{Val: value.Lit(strconv.Itoa(t.way % 2))}, Up: st.Jobs.Without(id)}
+		var l []*domain.Job // by number, as the join has them
+		for j := st.Jobs; j != nil; j = j.Up {
 			l = append(l, j)
 		}
-		slices.SortFunc(l, func(a, b *job) int { return a.id - b.id })
-		st.jobs = nil
+		slices.SortFunc(l, func(a, b *domain.Job) int { return a.Id - b.Id })
+		st.Jobs = nil
 		for _, j := range l {
 			c := *j
-			c.up = st.jobs
-			st.jobs = &c
+			c.Up = st.Jobs
+			st.Jobs = &c
 		}
 	case "memory":
-		st.memory = st.memory.set(uint32(t.way%3), &memo{status: lit(itoa(t.way % 2)), out: v, ask: m.asks[t.way%3]})
+		st.Memory = st.Memory.Set(uint32(t.way%3), &domain.Memo{Status: value.Lit(strconv.Itoa(t.way % 2)), Out: v, Ask: m.asks[t.way%3]})
 	case "cons":
 		s := m.syms[t.way%3]
-		c := st.con(s)
-		st.cons = st.cons.set(s.id, []*con{c.filled(), c.withEq("q"), c.withNe("q"), c.withSaid("?", true)}[t.way/3])
+		c := st.Con(s)
+		st.Cons = st.Cons.Set(s.Id, []*value.Con{c.Filled(), c.WithEq("q"), c.WithNe("q"), c.WithAnswer("?", true)}[t.way/3])
 	case "facts":
-		st.facts = st.facts.set(m.asks[t.way%3].id, fact{mask: []Outcome{Idle, Active, Failed, Unasked}[t.way/3]})
+		st.Facts = st.Facts.Set(m.asks[t.way%3].Id, domain.Fact{Mask: []domain.Outcome{domain.Idle, domain.Active, domain.Failed, domain.Unasked}[t.way/3]})
 	case "cands":
-		st.cands = st.cands.set(uint32(t.way%3), candMask(1<<(t.way/4)))
+		st.Cands = st.Cands.Set(uint32(t.way%3), domain.CandMask(1<<(t.way/4)))
 	case "made":
-		st.made = st.made.set(m.syms[t.way%3].id, 1+t.way/6)
+		st.Made = st.Made.Set(m.syms[t.way%3].Id, 1+t.way/6)
 	case "cwd":
-		if st.cwd = v; len(v) == 0 {
-			st.cwd = lit("/")
+		if st.Cwd = v; len(v) == 0 {
+			st.Cwd = value.Lit("/")
 		}
 	case "lost":
-		st.lost = st.lost.set(name, Range{x.main, t.way, t.way + 1})
+		st.Lost = st.Lost.Set(name, place.Range{Script: x.prog.Main, Start: t.way, End: t.way + 1})
 	case "odd":
-		st.odd = t.way > 5
+		st.Odd = t.way > 5
 	case "opts":
-		st.opts ^= 1 << (t.way % 8)
+		st.Opts ^= 1 << (t.way % 8)
 	case "killed":
-		st.killed = []string{"", "TERM", "INT"}[t.way%3]
+		st.Killed = []string{"", "TERM", "INT"}[t.way%3]
 	case "fds":
-		st.setFd(t.way%4, dest{kind: destKind(t.way % 5), path: "x"})
+		st.SetFd(t.way%4, domain.Dest{Kind: domain.DestKind(t.way % 5), Path: "x"})
 	case "funcs":
-		st.funcs = st.funcs.set(x.name("f"), m.fns[t.way%len(m.fns)])
+		st.Funcs = st.Funcs.Set(x.tab.Name("f"), m.fns[t.way%len(m.fns)])
 	case "alias":
-		st.alias = st.alias.set(name, []string{"ls", "rm"}[t.way%2])
+		st.Alias = st.Alias.Set(name, []string{"ls", "rm"}[t.way%2])
 	case "traps":
-		st.traps = &trapSet{exit: &handler{text: v}}
+		st.Traps = &domain.Traps{Exit: &domain.Handler{Text: v}}
 		if t.way > 5 {
-			st.traps = &trapSet{signals: []signalTrap{{"INT", &handler{text: v}}}}
+			st.Traps = &domain.Traps{Signals: []domain.SignalTrap{{Signal: "INT", Handler: &domain.Handler{Text: v}}}}
 		}
 	}
 }
@@ -250,10 +223,10 @@ func TestLawIdentity(t *testing.T) {
 		if rapid.Bool().Draw(t, "apart") {
 			q = all.Draw(t, "b")
 		}
-		how := view{rough: rapid.Bool().Draw(t, "rough"), all: rapid.Bool().Draw(t, "all")}
-		key := func(m *stateMaker, ts []trait) []byte { return bytes.Clone(m.x.identity(m.build(ts), how)) }
+		how := domain.View{Coarse: rapid.Bool().Draw(t, "rough"), All: rapid.Bool().Draw(t, "all")}
+		key := func(m *stateMaker, ts []trait) []byte { return bytes.Clone(m.x.dom.Identity(m.build(ts), how)) }
 		equal := bytes.Equal(key(m, p), key(m, q))
-		if same := m.x.same(m.build(p), m.build(q), how); same != equal {
+		if same := m.x.dom.Same(m.build(p), m.build(q), how); same != equal {
 			t.Fatalf("equal keys: %v, equal states: %v", equal, same)
 		}
 		if renamed := bytes.Equal(key(other, p), key(other, q)); renamed != equal {
@@ -263,10 +236,10 @@ func TestLawIdentity(t *testing.T) {
 }
 
 // allCovered fails where a part of a state is not allowed by what came of it.
-func allCovered(t *rapid.T, x *exec, what string, in, st *state, skip ...string) {
-	for _, p := range parts {
-		if !slices.Contains(skip, p.name) && !p.covers(x, in, st) {
-			t.Fatalf("%s: %s is lost", what, p.name)
+func allCovered(t *rapid.T, x *exec, what string, in, st *domain.State, skip ...string) {
+	for _, p := range domain.Parts {
+		if !slices.Contains(skip, p.Name) && !p.Covers(x.dom, in, st) {
+			t.Fatalf("%s: %s is lost", what, p.Name)
 		}
 	}
 }
@@ -280,16 +253,16 @@ func TestLawJoin(t *testing.T) {
 		p := slices.Concat(control, traits(plainParts).Draw(t, "a"))
 		q := slices.Concat(control, traits(plainParts).Draw(t, "b"))
 		a, b := m.build(p), m.build(q)
-		c := x.joinOf(a, b, nil)
+		c := x.dom.JoinOf(a, b, nil)
 		allCovered(t, x, "the first", c, a)
 		allCovered(t, x, "the second", c, b)
-		ab := bytes.Clone(x.identity(c, view{all: true}))
-		ba := x.identity(x.joinOf(m.build(q), m.build(p), nil), view{all: true})
+		ab := bytes.Clone(x.dom.Identity(c, domain.View{All: true}))
+		ba := x.dom.Identity(x.dom.JoinOf(m.build(q), m.build(p), nil), domain.View{All: true})
 		if !bytes.Equal(ab, ba) {
 			t.Fatalf("the order matters:\n%q\n%q", ab, ba)
 		}
-		one := bytes.Clone(x.identity(m.build(p), view{all: true}))
-		if twice := x.identity(x.joinOf(m.build(p), m.build(p), nil), view{all: true}); !bytes.Equal(one, twice) {
+		one := bytes.Clone(x.dom.Identity(m.build(p), domain.View{All: true}))
+		if twice := x.dom.Identity(x.dom.JoinOf(m.build(p), m.build(p), nil), domain.View{All: true}); !bytes.Equal(one, twice) {
 			t.Fatalf("joined with itself it is another state:\n%q\n%q", one, twice)
 		}
 	})
@@ -301,16 +274,16 @@ func TestLawJoinKeepsDanger(t *testing.T) {
 	x := m.x
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := m.build(traits([]string{"vars", "cons"}).Draw(t, "a")), m.build(traits([]string{"vars", "cons"}).Draw(t, "b"))
-		c := x.joinOf(a, b, nil)
+		c := x.dom.JoinOf(a, b, nil)
 		for _, n := range []string{"a", "b", "c"} {
-			k := x.name(n)
-			get := func(st *state) *variable { v, _ := st.vars.get(k); return v }
-			d := x.variableDanger(c, k, get(c))
-			for _, st := range []*state{a, b} {
-				if worst := x.variableDanger(st, k, get(st)); !worst.within(d) {
+			k := x.tab.Name(n)
+			get := func(st *domain.State) *domain.Variable { v, _ := st.Vars.Get(k); return v }
+			d := x.dom.VariableDanger(c, k, get(c))
+			for _, st := range []*domain.State{a, b} {
+				if worst := x.dom.VariableDanger(st, k, get(st)); !worst.Within(d) {
 					t.Fatalf("$%s: %+v became %+v", n, worst, d)
 				}
-				if mayBeUnset(get(st)) && !mayBeUnset(get(c)) && !get(c).array {
+				if domain.MayBeUnset(get(st)) && !domain.MayBeUnset(get(c)) && !get(c).Array {
 					t.Fatalf("$%s was perhaps not set, and is now", n)
 				}
 			}
@@ -324,12 +297,12 @@ func TestLawWidening(t *testing.T) {
 	x := m.x
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := m.build(traits(plainParts).Draw(t, "before")), m.build(traits(plainParts).Draw(t, "after"))
-		w := after.fork()
-		x.widenState(before, w)
+		w := after.Fork()
+		x.dom.WidenState(before, w)
 		allCovered(t, x, "behind the loop", w, after)
-		for _, p := range parts {
-			if p.grows && !p.covers(x, w, before) {
-				t.Fatalf("before the loop: %s is lost", p.name)
+		for _, p := range domain.Parts {
+			if p.Grows && !p.Covers(x.dom, w, before) {
+				t.Fatalf("before the loop: %s is lost", p.Name)
 			}
 		}
 	})

@@ -4,19 +4,23 @@ import (
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 type piped struct {
-	st  *state
-	in  *input
-	sts []status
+	st  *domain.State
+	in  *domain.Input
+	sts []domain.Status
 	// asked are the guards that each command asked, by command.
-	asked [][]*Ask
+	asked [][]*value.Ask
 }
 
 // pipeline runs the commands of a pipeline, each in its own subshell, one after the other: what one prints is what the next
 // one reads. Its status is the last one's, or with pipefail the last one that is not zero.
-func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
+func (x *exec) pipeline(c *syntax.BinaryCmd, st *domain.State) []*domain.State {
 	var elems []*syntax.Stmt
 	var both []bool
 	var flatten func(s *syntax.Stmt)
@@ -34,56 +38,56 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 	flatten(c.X)
 	both[len(both)-1] = c.Op == syntax.PipeAll
 	flatten(c.Y)
-	at := x.span(c)
-	cur := []piped{{st: st, in: st.stdin}}
+	at := x.prog.Span(c)
+	cur := []piped{{st: st, in: st.Stdin}}
 	for i, s := range elems {
 		last := i == len(elems)-1
 		var next []piped
 		for _, p := range cur {
-			run := func(in *state) []*state { return x.piece(s, in) }
-			inner := p.st.fork()
+			run := func(in *domain.State) []*domain.State { return x.piece(s, in) }
+			inner := p.st.Fork()
 			if i > 0 {
-				inner.stdin = p.in
-				inner.status, inner.pipes = st.status, st.pipes // those from before the pipeline
+				inner.Stdin = p.in
+				inner.Status, inner.Pipes = st.Status, st.Pipes // those from before the pipeline
 			}
-			if !last && (x.unheard(elems[i+1:], st) || x.conveys(elems[i+1:], st)) {
-				inner.setFd(1, dest{kind: toUnknown})
+			if !last && (x.dom.Unheard(elems[i+1:], st) || x.conveys(elems[i+1:], st)) {
+				inner.SetFd(1, domain.Dest{Kind: domain.ToUnknown})
 				if both[i] {
-					inner.setFd(2, inner.fd(1))
+					inner.SetFd(2, inner.Fd(1))
 				}
 				for _, e := range x.subshell(inner, "pipeline", at, run) {
-					n := e.fork()
-					n.stdin, n.fds = st.stdin, st.fds
-					next = append(next, piped{n, &input{}, append(p.sts[:len(p.sts):len(p.sts)], n.status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
+					n := e.Fork()
+					n.Stdin, n.Fds = st.Stdin, st.Fds
+					next = append(next, piped{n, &domain.Input{}, append(p.sts[:len(p.sts):len(p.sts)], n.Status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
 				}
 				continue
 			}
 			if !last {
 				for _, e := range x.captureOutput(inner, "pipeline", at, both[i], run) {
 					n := e.st
-					n.stdin = st.stdin
-					next = append(next, piped{n, &input{text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
+					n.Stdin = st.Stdin
+					next = append(next, piped{n, &domain.Input{Text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.Status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
 				}
 				continue
 			}
-			var ends []*state
-			if st.opts&optLastpipe != 0 {
+			var ends []*domain.State
+			if st.Opts&domain.OptLastpipe != 0 {
 				ends = run(inner)
 			} else {
 				ends = x.subshell(inner, "pipeline", at, run)
 			}
 			for _, e := range ends {
-				n := e.fork()
-				n.stdin = st.stdin
-				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.status), p.asked})
-				if st.opts&optPipefail != 0 && e.stdin == p.in && len(p.in.text) > 0 && !x.isProgram(s, st) {
+				n := e.Fork()
+				n.Stdin = st.Stdin
+				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.Status), p.asked})
+				if st.Opts&domain.OptPipefail != 0 && e.Stdin == p.in && len(p.in.Text) > 0 && !x.isProgram(s, st) {
 					next = append(next, brokenPipe(next[len(next)-1]))
 				}
 			}
 		}
 		cur = next
 	}
-	var out []*state
+	var out []*domain.State
 	for _, p := range cur {
 		out = append(out, x.pipeStatus(p, at, elems)...)
 	}
@@ -94,42 +98,42 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *state) []*state {
 // kernel ends it with SIGPIPE, which is status 141 (signal(7), bash manual 3.7.5). It is a matter of which one is faster.
 func brokenPipe(p piped) piped {
 	q := p
-	q.st = p.st.fork()
+	q.st = p.st.Fork()
 	q.sts = slices.Clone(p.sts)
-	q.sts[len(q.sts)-2] = status{val: lit("141"), at: q.sts[len(q.sts)-2].at}
+	q.sts[len(q.sts)-2] = domain.Status{Val: value.Lit("141"), At: q.sts[len(q.sts)-2].At}
 	return q
 }
 
 // isProgram reports whether a part of a pipeline is one call, and not of a function. Programs are taken to read what they are given.
-func (x *exec) isProgram(s *syntax.Stmt, st *state) bool {
+func (x *exec) isProgram(s *syntax.Stmt, st *domain.State) bool {
 	c, is := s.Cmd.(*syntax.CallExpr)
 	if !is || len(c.Args) == 0 {
 		return is
 	}
-	f, ok := st.funcs.get(x.name(c.Args[0].Lit()))
+	f, ok := st.Funcs.Get(x.tab.Name(c.Args[0].Lit()))
 	return !ok || f == nil
 }
 
 // piece runs a part of a pipeline. bash runs no ERR trap for a simple command there, only for commands inside of others and for
 // the pipeline as a whole.
-func (x *exec) piece(s *syntax.Stmt, st *state) []*state {
+func (x *exec) piece(s *syntax.Stmt, st *domain.State) []*domain.State {
 	if _, simple := s.Cmd.(*syntax.CallExpr); !simple || s.Negated {
-		return x.stmt(s, []*state{st})
+		return x.stmt(s, []*domain.State{st})
 	}
-	if x.spend(1) || x.nest > x.bounds.Depth {
-		x.over = true
+	if x.spend(1) || x.nest > x.prog.Bounds.Depth {
+		x.dom.Over = true
 		return nil
 	}
 	x.nest++
 	defer func() { x.nest-- }()
-	x.top().off = int(s.Pos().Offset())
-	if !x.dash && st.opts&optErrexit != 0 && readsScript(s.Cmd.(*syntax.CallExpr)) {
+	x.dom.Top().Off = int(s.Pos().Offset())
+	if !x.prog.Dash && st.Opts&domain.OptErrexit != 0 && readsScript(s.Cmd.(*syntax.CallExpr)) {
 		// bash forgets there that it runs in a condition, and set -e ends it with status 1
-		noErr, why, piece := x.noErr, x.noErrWhy, x.evalPiece
-		x.noErr, x.noErrWhy, x.evalPiece = 0, "", st.depth
-		defer func() { x.noErr, x.noErrWhy, x.evalPiece = noErr, why, piece }()
+		noErr, why, piece := x.proof.NoErr, x.noErrWhy, x.evalPiece
+		x.proof.NoErr, x.noErrWhy, x.evalPiece = 0, "", st.Depth
+		defer func() { x.proof.NoErr, x.noErrWhy, x.evalPiece = noErr, why, piece }()
 	}
-	before, in := x.departures, []*state{st}
+	before, in := x.departures, []*domain.State{st}
 	return x.completed(s, before, in, x.redirected(s, in))
 }
 
@@ -147,76 +151,76 @@ func readsScript(c *syntax.CallExpr) bool {
 	return false
 }
 
-func (x *exec) pipeStatus(p piped, at Range, elems []*syntax.Stmt) []*state {
-	n := p.st.fork()
+func (x *exec) pipeStatus(p piped, at place.Range, elems []*syntax.Stmt) []*domain.State {
+	n := p.st.Fork()
 	last := p.sts[len(p.sts)-1]
-	if n.opts&optPipefail == 0 {
+	if n.Opts&domain.OptPipefail == 0 {
 		for i, s := range p.sts[:len(p.sts)-1] {
-			if s.ask != nil && s.ask != last.ask {
-				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: s.ask, By: "pipeline"})
-				n.pend = nil // the pipeline's own status is what $? says; this one is gone for good
+			if s.Ask != nil && s.Ask != last.Ask {
+				x.dom.Event(n, domain.Step{Kind: domain.PipeMasked, At: x.prog.Span(elems[i]), Ask: s.Ask, By: "pipeline"})
+				n.Pend = nil // the pipeline's own status is what $? says; this one is gone for good
 			}
 		}
 		for i, asked := range p.asked {
-			if v, ok := p.sts[i].val.constant(); !ok || v == "0" || p.sts[i].ask != nil {
+			if v, ok := p.sts[i].Val.Constant(); !ok || v == "0" || p.sts[i].Ask != nil {
 				continue
 			}
 			for _, a := range asked { // a function that judged the guard's answer, and whose status says so
-				x.event(n, Step{Kind: PipeMasked, At: x.span(elems[i]), Ask: a, By: "pipeline", Text: "status"})
+				x.dom.Event(n, domain.Step{Kind: domain.PipeMasked, At: x.prog.Span(elems[i]), Ask: a, By: "pipeline", Text: "status"})
 			}
 		}
-		n.status = last
-		n.pipes = p.sts
-		return []*state{n}
+		n.Status = last
+		n.Pipes = p.sts
+		return []*domain.State{n}
 	}
 	// with pipefail: the rightmost failing status
-	var out []*state
-	cur := []*state{n}
+	var out []*domain.State
+	cur := []*domain.State{n}
 	for i := len(p.sts) - 1; i >= 0 && len(cur) > 0; i-- {
-		var on []*state
+		var on []*domain.State
 		for _, c := range cur {
-			c = c.fork()
-			c.status = p.sts[i]
-			if v, ok := c.resolve(c.status.val).constant(); ok {
+			c = c.Fork()
+			c.Status = p.sts[i]
+			if v, ok := c.Resolve(c.Status.Val).Constant(); ok {
 				if v != "0" {
-					c.pipes = p.sts
+					c.Pipes = p.sts
 					out = append(out, c)
 				} else {
 					on = append(on, c)
 				}
 				continue
 			}
-			for _, b := range x.decideStatus(c, c.status.val, func(n int) bool { return n == 0 }) {
-				if b.ok {
-					on = append(on, b.st)
+			for _, b := range x.dom.DecideStatus(c, c.Status.Val, func(n int) bool { return n == 0 }) {
+				if b.Ok {
+					on = append(on, b.St)
 				} else {
-					b.st.pipes = p.sts
-					out = append(out, b.st)
+					b.St.Pipes = p.sts
+					out = append(out, b.St)
 				}
 			}
 		}
 		cur = on
 	}
 	for _, c := range cur {
-		ask := last.ask
+		ask := last.Ask
 		for _, s := range p.sts {
 			if ask == nil {
-				ask = s.ask
+				ask = s.Ask
 			}
 		}
-		c.status = status{val: lit("0"), ask: ask, at: at}
-		c.pipes = p.sts
+		c.Status = domain.Status{Val: value.Lit("0"), Ask: ask, At: at}
+		c.Pipes = p.sts
 		out = append(out, c)
 	}
 	return out
 }
 
 // askedSince are the guards that were asked between two states.
-func (x *exec) askedSince(before, after *state) []*Ask {
-	var out []*Ask
-	before.facts.diff(after.facts, func(k uint32, _ fact, _ bool, _ fact, ok bool) {
-		if ok && !x.askList[k].Prompt {
-			out = append(out, x.askList[k])
+func (x *exec) askedSince(before, after *domain.State) []*value.Ask {
+	var out []*value.Ask
+	before.Facts.Diff(after.Facts, func(k uint32, _ domain.Fact, _ bool, _ domain.Fact, ok bool) {
+		if ok && !x.dom.AskList[k].Prompt {
+			out = append(out, x.dom.AskList[k])
 		}
 	})
 	return out

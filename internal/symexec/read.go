@@ -3,74 +3,78 @@ package symexec
 import (
 	"strconv"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A line is what reading one line gives.
 type line struct {
-	st   *state
-	text Value
+	st   *domain.State
+	text value.Value
 	ok   bool // a whole line was there
 	any  bool // at least part of one
 }
 
 // readLine takes a line from standard input. Unknown text gives none, one or two lines.
-func (x *exec) readLine(st *state, name string) []line {
-	in := st.stdin
+func (x *exec) readLine(st *domain.State, name string) []line {
+	in := st.Stdin
 	if in == nil {
 		return nil
 	}
-	var acc Value
-	text := st.resolve(in.text)
-	index := in.lines
-	take := func(s *state, rest Value, idx int) *state {
-		c := s.fork()
-		c.stdin = &input{text: rest, lines: idx}
+	var acc value.Value
+	text := st.Resolve(in.Text)
+	index := in.Lines
+	take := func(s *domain.State, rest value.Value, idx int) *domain.State {
+		c := s.Fork()
+		c.Stdin = &domain.Input{Text: rest, Lines: idx}
 		return c
 	}
 	for len(text) > 0 {
 		p := text[0]
-		if p.sym == nil {
-			if i := strings.IndexByte(p.lit, '\n'); i >= 0 {
-				acc = acc.append(lit(p.lit[:i]))
-				return []line{{take(st, lit(p.lit[i+1:]).append(text[1:]), 0), acc, true, true}}
+		if p.Sym == nil {
+			if i := strings.IndexByte(p.Lit, '\n'); i >= 0 {
+				acc = acc.Append(value.Lit(p.Lit[:i]))
+				return []line{{take(st, value.Lit(p.Lit[i+1:]).Append(text[1:]), 0), acc, true, true}}
 			}
-			acc = acc.append(Value{p})
+			acc = acc.Append(value.Value{p})
 			text = text[1:]
 			continue
 		}
-		if !p.sym.lines || len(acc) > 0 || x.askedWhole(st, p.sym) {
-			acc = acc.append(Value{p})
+		if !p.Sym.Lines || len(acc) > 0 || x.askedWhole(st, p.Sym) {
+			acc = acc.Append(value.Value{p})
 			text, index = text[1:], 0
 			continue
 		}
 		var out []line
-		for _, b := range x.decideMore(st, p.sym, index) {
-			if b.ok {
-				row := x.elem(p.sym, index, name)
-				row.kept = row.kept || p.sym.blank // whether all lines were empty is asked at the end
-				e := symValue(row)
-				if p.sym.unended && len(text) == 1 { // it may be the last one
-					out = append(out, line{take(b.st, nil, 0), e, false, true})
+		for _, b := range x.dom.DecideMore(st, p.Sym, index) {
+			if b.Ok {
+				row := x.dom.Elem(p.Sym, index, name)
+				row.Kept = row.Kept || p.Sym.Blank // whether all lines were empty is asked at the end
+				e := value.SymValue(row)
+				if p.Sym.Unended && len(text) == 1 { // it may be the last one
+					out = append(out, line{take(b.St, nil, 0), e, false, true})
 				}
-				out = append(out, line{take(b.st, text, index+1), e, true, true})
+				out = append(out, line{take(b.St, text, index+1), e, true, true})
 				continue
 			}
-			if x.blankSoFar(b.st, p.sym, index, name) {
+			if x.blankSoFar(b.St, p.Sym, index, name) {
 				if index >= 2 { // the list was cut off here: the row that is not empty is still to come
-					row := x.elem(p.sym, index, name)
-					row.kept = true
-					c := take(b.st, text, index+1)
-					c.setCon(row, &con{set: yes, nonempty: yes})
-					out = append(out, line{c, symValue(row), true, true})
+					row := x.dom.Elem(p.Sym, index, name)
+					row.Kept = true
+					c := take(b.St, text, index+1)
+					c.SetCon(row, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+					out = append(out, line{c, value.SymValue(row), true, true})
 				}
 				continue
 			}
 			rest := text[1:]
-			if len(rest) > 0 && rest[0].sym == nil {
-				rest = lit(strings.TrimPrefix(rest[0].lit, "\n")).append(rest[1:])
+			if len(rest) > 0 && rest[0].Sym == nil {
+				rest = value.Lit(strings.TrimPrefix(rest[0].Lit, "\n")).Append(rest[1:])
 			}
-			c := take(b.st, rest, 0)
-			if index == 0 && len(text) > 1 && len(rest) < len(text) && text[1].sym == nil && strings.HasPrefix(text[1].lit, "\n") {
+			c := take(b.St, rest, 0)
+			if index == 0 && len(text) > 1 && len(rest) < len(text) && text[1].Sym == nil && strings.HasPrefix(text[1].Lit, "\n") {
 				// an empty text with a newline behind it is one empty line: echo "$x" | read
 				out = append(out, line{c, nil, true, true})
 				continue
@@ -88,17 +92,17 @@ func (x *exec) readLine(st *state, name string) []line {
 
 // askedWhole reports whether a guard on this way took the value for the name of one thing. A name has no newline in it, so the
 // value is one line: what was judged name by name is often collected in a file or printed to a pipe that is read line by line.
-func (x *exec) askedWhole(st *state, s *Sym) bool {
+func (x *exec) askedWhole(st *domain.State, s *value.Sym) bool {
 	found := false
-	st.facts.each(func(k uint32, f fact) {
-		if found || f.resolve()&Unasked != 0 {
+	st.Facts.Each(func(k uint32, f domain.Fact) {
+		if found || f.Resolve()&domain.Unasked != 0 {
 			return
 		}
-		names := func(v Value) bool {
-			n := st.resolve(v).single()
-			return n != nil && (n == s || n.wordsOf == s) // ssh takes "$h" apart on the other machine
+		names := func(v value.Value) bool {
+			n := st.Resolve(v).Single()
+			return n != nil && (n == s || n.WordsOf == s) // ssh takes "$h" apart on the other machine
 		}
-		a := x.askList[k]
+		a := x.dom.AskList[k]
 		found = names(a.Host)
 		for _, t := range a.Targets {
 			found = found || names(t.V) || names(t.Host)
@@ -107,24 +111,24 @@ func (x *exec) askedWhole(st *state, s *Sym) bool {
 	return found
 }
 
-func (x *exec) read(cl *callInfo, st *state) []*state {
-	args := cl.args[1:]
+func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	args := cl.Args[1:]
 	array := ""
 	fd := 0 // -1 is one that is not known
 	for len(args) > 0 {
-		t, ok := args[0].v.constant()
+		t, ok := args[0].V.Constant()
 		if !ok || len(t) < 2 || t[0] != '-' {
 			break
 		}
 		args = args[1:]
 		if strings.ContainsRune("adinNptu", rune(t[len(t)-1])) && len(args) > 0 {
 			if t[len(t)-1] == 'a' {
-				if array, _ = args[0].v.constant(); array == "" {
-					st, array = x.assignedNamed(st, args[0].v), "_"
+				if array, _ = args[0].V.Constant(); array == "" {
+					st, array = x.assignedNamed(st, args[0].V), "_"
 				}
 			}
 			if t[len(t)-1] == 'u' {
-				fd = descriptorNumber(args[0].v.key())
+				fd = descriptorNumber(args[0].V.Key())
 			}
 			args = args[1:]
 		} else if len(t) > 2 && t[1] == 'u' {
@@ -133,60 +137,60 @@ func (x *exec) read(cl *callInfo, st *state) []*state {
 	}
 	var names []string
 	for _, a := range args {
-		if t, ok := a.v.constant(); ok {
+		if t, ok := a.V.Constant(); ok {
 			names = append(names, t)
 		} else {
-			st = x.assignedNamed(st, a.v)
+			st = x.assignedNamed(st, a.V)
 			names = append(names, "_")
 		}
 	}
 	if len(names) == 0 {
 		names = []string{"REPLY"}
 	}
-	stdin, person := st.stdin, x.person(st, fd)
+	stdin, person := st.Stdin, x.proof.Person(st, fd)
 	if fd != 0 {
-		st = st.fork()
-		st.stdin = x.openInput(st, fd)
-		if st.stdin != nil && isTerminal(st.stdin.text) {
-			st.stdin, person = nil, true
+		st = st.Fork()
+		st.Stdin = x.openInput(st, fd)
+		if st.Stdin != nil && isTerminal(st.Stdin.Text) {
+			st.Stdin, person = nil, true
 		}
 	}
-	if st.stdin == nil {
+	if st.Stdin == nil {
 		out := x.readUnknown(cl, st, names, array, person)
 		for _, c := range out {
-			c.stdin = stdin
+			c.Stdin = stdin
 		}
 		return out
 	}
-	if x.fromYes(st.resolve(st.stdin.text)) {
-		st = st.fork()
-		st.facts = st.facts.set(x.newAsk(&readPrompt, nil, cl, st).id, fact{mask: NonEmpty})
+	if x.proof.FromYes(st.Resolve(st.Stdin.Text)) {
+		st = st.Fork()
+		st.Facts = st.Facts.Set(x.proof.NewAsk(&proof.ReadPrompt, nil, cl, st).Id, domain.Fact{Mask: domain.NonEmpty})
 	}
-	var out []*state
+	var out []*domain.State
 	for _, l := range x.readLine(st, names[0]) {
 		c := l.st
 		if fd != 0 {
-			x.keepInput(c, fd, c.stdin)
-			c.stdin = stdin
+			x.keepInput(c, fd, c.Stdin)
+			c.Stdin = stdin
 		}
 		if array != "" {
-			v := &variable{set: true, array: true}
-			for _, f := range x.fields([]seg{{v: l.text, exp: true}}, c, cl.whole) {
-				if f.multi != nil {
-					v.list = f.multi
+			v := &domain.Variable{Set: true, Array: true}
+			for _, f := range x.fields([]seg{{v: l.text, exp: true}}, c, cl.Whole) {
+				if f.Multi != nil {
+					v.List = f.Multi
 				} else {
-					v.elems = append(v.elems, f.v)
+					v.Elems = append(v.Elems, f.V)
 				}
 			}
 			c = x.assign(c, array, v)
 		} else {
 			c = x.assignFields(c, names, l.text)
 		}
-		s := status{val: lit("0"), at: cl.whole}
+		s := domain.Status{Val: value.Lit("0"), At: cl.Whole}
 		if !l.ok {
-			s.val = lit("1")
+			s.Val = value.Lit("1")
 		}
-		out = append(out, x.setStatus(c, s))
+		out = append(out, x.dom.SetStatus(c, s))
 	}
 	return out
 }
@@ -201,61 +205,61 @@ func descriptorNumber(t string) int {
 }
 
 // readUnknown reads what a human or an unknown file says.
-func (x *exec) readUnknown(cl *callInfo, st *state, names []string, array string, person bool) []*state {
-	c := st.fork()
-	var ask *Ask
+func (x *exec) readUnknown(cl *domain.CallInfo, st *domain.State, names []string, array string, person bool) []*domain.State {
+	c := st.Fork()
+	var ask *value.Ask
 	if person {
-		ask = x.newAsk(&readPrompt, nil, cl, st)
-		x.asksPerson(c, ask, cl.text())
+		ask = x.proof.NewAsk(&proof.ReadPrompt, nil, cl, st)
+		x.proof.AsksPerson(c, ask, cl.Text())
 	}
 	ifs, known := x.ifs(st)
 	splits := known && strings.Contains(ifs, " ")
 	for i, n := range names {
-		s := x.freshAt(c, "read", cl.node, n, func(s *Sym) {
-			s.kind, s.name, s.ask, s.word = symInput, n, ask, splits && i < len(names)-1
+		s := x.dom.FreshAt(c, "read", cl.Node, n, func(s *value.Sym) {
+			s.Kind, s.Name, s.Ask, s.Word = value.SymInput, n, ask, splits && i < len(names)-1
 			if len(names) > 1 {
-				s.record = "read" + x.at(cl.node) + x.context()
+				s.Record = "read" + x.prog.At(cl.Node) + x.dom.Context()
 			}
 		})
 		if array == "" {
-			c = x.assign(c, n, &variable{set: true, val: symValue(s)})
+			c = x.assign(c, n, &domain.Variable{Set: true, Val: value.SymValue(s)})
 		}
 	}
 	if array != "" {
-		s := x.freshAt(c, "read", cl.node, array, func(s *Sym) { s.kind, s.name, s.lines = symInput, array, true })
-		c = x.assign(c, array, &variable{set: true, array: true, list: s})
+		s := x.dom.FreshAt(c, "read", cl.Node, array, func(s *value.Sym) { s.Kind, s.Name, s.Lines = value.SymInput, array, true })
+		c = x.assign(c, array, &domain.Variable{Set: true, Array: true, List: s})
 	}
-	s := x.statusSym(c, cl.node)
-	return []*state{x.setStatus(c, status{val: symValue(s), at: cl.whole})}
+	s := x.dom.StatusSym(c, cl.Node)
+	return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(s), At: cl.Whole})}
 }
 
 // assignFields splits a line at IFS into variables; the last one takes the rest.
-func (x *exec) assignFields(st *state, names []string, text Value) *state {
-	text = st.resolve(text)
+func (x *exec) assignFields(st *domain.State, names []string, text value.Value) *domain.State {
+	text = st.Resolve(text)
 	ifs, known := x.ifs(st)
 	if len(names) == 1 {
-		if t, ok := text.constant(); ok && known {
-			text = lit(trimIFS(t, ifs))
+		if t, ok := text.Constant(); ok && known {
+			text = value.Lit(trimIFS(t, ifs))
 		}
-		return x.assign(st, names[0], &variable{set: true, val: text})
+		return x.assign(st, names[0], &domain.Variable{Set: true, Val: text})
 	}
-	t, ok := text.constant()
-	if s := text.trimNewlines().single(); s != nil && s.word && known && strings.Trim(ifs, " \t\n") == "" {
-		st = x.assign(st, names[0], &variable{set: true, val: symValue(s)})
+	t, ok := text.Constant()
+	if s := text.TrimNewlines().Single(); s != nil && s.Word && known && strings.Trim(ifs, " \t\n") == "" {
+		st = x.assign(st, names[0], &domain.Variable{Set: true, Val: value.SymValue(s)})
 		for _, n := range names[1:] {
-			st = x.assign(st, n, &variable{set: true})
+			st = x.assign(st, n, &domain.Variable{Set: true})
 		}
 		return st
 	}
 	if !ok || !known {
 		for i, n := range names {
-			s := x.derive(text, "field"+itoa(i), func(s *Sym) {
-				s.name, s.desc, s.kind, s.list, s.lines, s.record = n, "$"+n, symOther, nil, false, text.key()
+			s := x.dom.Derive(text, "field"+strconv.Itoa(i), func(s *value.Sym) {
+				s.Name, s.Desc, s.Kind, s.List, s.Lines, s.Record = n, "$"+n, value.SymOther, nil, false, text.Key()
 			})
-			st = x.assign(st, n, &variable{set: true, val: symValue(s)})
+			st = x.assign(st, n, &domain.Variable{Set: true, Val: value.SymValue(s)})
 			if i == 0 {
-				c := st.fork()
-				c.setCon(s, &con{set: yes, nonempty: yes})
+				c := st.Fork()
+				c.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
 				st = c
 			}
 		}
@@ -276,7 +280,7 @@ func (x *exec) assignFields(st *state, names []string, text Value) *state {
 		} else {
 			v, rest = rest, ""
 		}
-		st = x.assign(st, n, &variable{set: true, val: lit(v)})
+		st = x.assign(st, n, &domain.Variable{Set: true, Val: value.Lit(v)})
 	}
 	return st
 }
@@ -292,12 +296,12 @@ func trimIFS(t, ifs string) string {
 }
 
 // mapfile reads all lines into an array.
-func (x *exec) mapfile(cl *callInfo, st *state) []*state {
+func (x *exec) mapfile(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	name := "MAPFILE"
-	args := cl.args[1:]
+	args := cl.Args[1:]
 	partly := false // some lines are left out, or go to other places
 	for len(args) > 0 {
-		t, _ := args[0].v.constant()
+		t, _ := args[0].V.Constant()
 		if len(t) > 1 && t[0] == '-' {
 			partly = partly || strings.ContainsAny(t, "nOs")
 			args = args[1:]
@@ -307,54 +311,54 @@ func (x *exec) mapfile(cl *callInfo, st *state) []*state {
 			continue
 		}
 		if name = t; name == "" {
-			st = x.assignedNamed(st, args[0].v)
+			st = x.assignedNamed(st, args[0].V)
 			name = "_"
 		}
 		break
 	}
-	v := &variable{set: true, array: true}
-	c := st.fork()
-	if st.stdin == nil || partly {
-		if st.stdin != nil {
-			c.stdin = &input{}
+	v := &domain.Variable{Set: true, Array: true}
+	c := st.Fork()
+	if st.Stdin == nil || partly {
+		if st.Stdin != nil {
+			c.Stdin = &domain.Input{}
 		}
-		v.list = x.freshAt(c, "mapfile", cl.node, "", func(s *Sym) { s.kind, s.name, s.lines = symInput, name, true })
+		v.List = x.dom.FreshAt(c, "mapfile", cl.Node, "", func(s *value.Sym) { s.Kind, s.Name, s.Lines = value.SymInput, name, true })
 	} else {
-		x.mapLines(v, st.resolve(st.stdin.text))
-		c.stdin = &input{}
+		x.mapLines(v, st.Resolve(st.Stdin.Text))
+		c.Stdin = &domain.Input{}
 	}
 	c = x.assign(c, name, v)
-	return []*state{x.setStatus(c, status{val: lit("0"), at: cl.whole})}
+	return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.Lit("0"), At: cl.Whole})}
 }
 
 // mapLines makes the lines of a text the elements of an array. Text of an unknown number of lines makes the array an unknown list.
-func (x *exec) mapLines(v *variable, text Value) {
-	var line Value
+func (x *exec) mapLines(v *domain.Variable, text value.Value) {
+	var line value.Value
 	listed := false // a list stands at the end of what was read, and the newline behind it is its own
 	for _, p := range text {
-		if s := p.sym; s != nil {
-			if listed = len(line) == 0 && s.lines && !oneLine(s); listed {
-				v.list = s
+		if s := p.Sym; s != nil {
+			if listed = len(line) == 0 && s.Lines && !oneLine(s); listed {
+				v.List = s
 			} else {
-				line = line.append(Value{p})
+				line = line.Append(value.Value{p})
 			}
 			continue
 		}
-		for i, l := range strings.Split(p.lit, "\n") {
+		for i, l := range strings.Split(p.Lit, "\n") {
 			if i > 0 && !listed {
-				v.elems = append(v.elems, line)
+				v.Elems = append(v.Elems, line)
 				line = nil
 			}
 			listed = listed && i == 0
-			line = line.append(lit(l))
+			line = line.Append(value.Lit(l))
 		}
 	}
 	if len(line) > 0 {
-		v.elems = append(v.elems, line)
+		v.Elems = append(v.Elems, line)
 	}
 }
 
 // oneLine reports whether a symbol stands for text without a newline.
-func oneLine(s *Sym) bool {
-	return s.word || s.kind == symStatus || s.kind == symCount || s.kind == symElem
+func oneLine(s *value.Sym) bool {
+	return s.Word || s.Kind == value.SymStatus || s.Kind == value.SymCount || s.Kind == value.SymElem
 }

@@ -6,32 +6,36 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 type redirected struct {
-	st     *state
+	st     *domain.State
 	stdin  bool // standard input was replaced …
 	from   int  // … by this open descriptor, when it is not 0: what the command leaves of it is left for the next one
 	failed bool
 }
 
 // openAll applies the redirections of a statement, before its command runs.
-func (x *exec) openAll(s *syntax.Stmt, st *state) []redirected {
-	c := x.top()
-	c.off = int(s.Pos().Offset())
-	off := c.off
-	c.opening = append(c.opening, off)
+func (x *exec) openAll(s *syntax.Stmt, st *domain.State) []redirected {
+	c := x.dom.Top()
+	c.Off = int(s.Pos().Offset())
+	off := c.Off
+	c.Opening = append(c.Opening, off)
 	redirecting := x.redirecting
 	x.redirecting = true
 	out := x.redirect(s.Redirs, st)
 	x.redirecting = redirecting
-	c = x.top()
-	c.opening, c.off = c.opening[:len(c.opening)-1], off
+	c = x.dom.Top()
+	c.Opening, c.Off = c.Opening[:len(c.Opening)-1], off
 	return out
 }
 
 // redirect applies redirections. Writing to a block device is a destructive command of its own.
-func (x *exec) redirect(rs []*syntax.Redirect, st *state) []redirected {
+func (x *exec) redirect(rs []*syntax.Redirect, st *domain.State) []redirected {
 	cur := []redirected{{st: st}}
 	for _, r := range rs {
 		var next []redirected
@@ -63,17 +67,17 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 	word := r.Word
 	if r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc {
 		if r.Hdoc == nil {
-			n := c.st.fork()
-			n.stdin = &input{}
+			n := c.st.Fork()
+			n.Stdin = &domain.Input{}
 			return []redirected{{st: n, stdin: true}}
 		}
 		word = r.Hdoc
 	}
 	var out []redirected
 	for _, v := range x.hereWord(r, word, c.st) {
-		n := v.st.fork()
+		n := v.st.Fork()
 		res := redirected{st: n, stdin: c.stdin, from: c.from}
-		text, known := n.resolve(v.v).constant()
+		text, known := n.Resolve(v.v).Constant()
 		switch r.Op {
 		case syntax.Hdoc, syntax.DashHdoc:
 			t := v.v
@@ -82,61 +86,61 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			}
 			x.readsFrom(&res, fd, t)
 			if fd == 0 {
-				res.st.stdin.src = x.span(r.Hdoc)
+				res.st.Stdin.Src = x.prog.Span(r.Hdoc)
 			}
 		case syntax.WordHdoc:
-			x.readsFrom(&res, fd, v.v.append(lit("\n")))
+			x.readsFrom(&res, fd, v.v.Append(value.Lit("\n")))
 		case syntax.RdrIn, syntax.RdrInOut:
 			switch {
 			case known && fd == 0 && text == "/dev/tty":
-				n.stdin, n.elsewhere, res.stdin, res.from = nil, false, true, 0
+				n.Stdin, n.Elsewhere, res.stdin, res.from = nil, false, true, 0
 			case known && fd == 0 && (text == "/dev/stdin" || text == "/proc/self/fd/0"):
 			default:
-				x.readsFrom(&res, fd, x.fileText(n, v.v, r.Word))
+				x.readsFrom(&res, fd, x.tools.FileText(n, v.v, r.Word))
 			}
 		case syntax.DplIn:
 			if fd == 0 && text != "0" {
-				n.stdin, res.stdin, res.from = nil, true, 0
+				n.Stdin, res.stdin, res.from = nil, true, 0
 				if m, err := strconv.Atoi(text); known && err == nil {
-					n.stdin, res.from = x.openInput(n, m), m
+					n.Stdin, res.from = x.openInput(n, m), m
 				}
-				n.elsewhere = n.stdin == nil
-				if n.stdin != nil && isTerminal(n.stdin.text) {
-					n.stdin = nil
+				n.Elsewhere = n.Stdin == nil
+				if n.Stdin != nil && isTerminal(n.Stdin.Text) {
+					n.Stdin = nil
 				}
 			} else if fd != 0 {
 				x.keepInput(n, fd, nil)
 			}
 		case syntax.DplOut:
 			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
-				n.setFd(fd, n.fd(m))
+				n.SetFd(fd, n.Fd(m))
 				break
 			}
 			if text == "-" {
-				n.setFd(fd, dest{kind: toNull})
+				n.SetFd(fd, domain.Dest{Kind: domain.ToNull})
 				break
 			}
-			n.setFd(fd, x.open(n, v.v, false, r))
+			n.SetFd(fd, x.open(n, v.v, false, r))
 			if r.N == nil {
-				n.setFd(2, n.fd(1))
+				n.SetFd(2, n.Fd(1))
 			}
 		case syntax.RdrAll, syntax.AppAll, syntax.RdrAllClob, syntax.AppAllClob:
-			n.setFd(1, x.open(n, v.v, r.Op == syntax.AppAll, r))
-			n.setFd(2, n.fd(1))
+			n.SetFd(1, x.open(n, v.v, r.Op == syntax.AppAll, r))
+			n.SetFd(2, n.Fd(1))
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
-			n.setFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
+			n.SetFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
 		}
 		why := "overwrites the device"
 		file := false
-		if known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) && !x.cat.Device(text) {
+		if known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) && !x.prog.Cat.Device(text) {
 			file, why = x.emptiesData(text, n), "empties the file"
 		}
-		if known && (file || x.cat.Device(text)) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
-			at := x.span(r.Word)
-			cl := &callInfo{name: ">", args: []Field{{v: v.v, src: at}}, at: at, whole: x.span(r), node: r}
-			for _, s := range x.hitSite(why, []Target{{Kind: writtenKind(file), V: v.v, Host: x.host}}, cl, n) {
-				s = s.fork()
-				s.status, s.pend, s.fds = n.status, n.pend, n.fds
+		if known && (file || x.prog.Cat.Device(text)) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
+			at := x.prog.Span(r.Word)
+			cl := &domain.CallInfo{Name: ">", Args: []domain.Field{{V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}
+			for _, s := range x.proof.HitSite(why, []value.Target{{Kind: writtenKind(file), V: v.v, Host: x.tools.Host}}, cl, n) {
+				s = s.Fork()
+				s.Status, s.Pend, s.Fds = n.Status, n.Pend, n.Fds
 				out = append(out, redirected{st: s, stdin: res.stdin, from: res.from})
 			}
 			continue
@@ -147,44 +151,44 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 }
 
 // descriptor is the name under which the text behind an open descriptor is kept: exec 3<file.
-func (x *exec) descriptor(fd int) uint32 { return x.name("\x01fd" + strconv.Itoa(fd)) }
+func (x *exec) descriptor(fd int) uint32 { return x.tab.Name("\x01fd" + strconv.Itoa(fd)) }
 
 // place is the name under which stands how many lines of that text were read, where it is a list of them.
-func (x *exec) place(fd int) uint32 { return x.name("\x01at" + strconv.Itoa(fd)) }
+func (x *exec) place(fd int) uint32 { return x.tab.Name("\x01at" + strconv.Itoa(fd)) }
 
 // readsFrom makes a descriptor lead to a text.
-func (x *exec) readsFrom(r *redirected, fd int, text Value) {
-	in := &input{text: text}
+func (x *exec) readsFrom(r *redirected, fd int, text value.Value) {
+	in := &domain.Input{Text: text}
 	if fd == 0 {
-		r.st.stdin, r.stdin, r.from = in, true, 0
+		r.st.Stdin, r.stdin, r.from = in, true, 0
 		return
 	}
 	x.keepInput(r.st, fd, in)
 }
 
 // openInput is what is left behind an open descriptor; nil when it is not known.
-func (x *exec) openInput(st *state, fd int) *input {
-	t, ok := st.files.get(x.descriptor(fd))
+func (x *exec) openInput(st *domain.State, fd int) *domain.Input {
+	t, ok := st.Files.Get(x.descriptor(fd))
 	if !ok {
 		return nil
 	}
-	in := &input{text: t}
-	if v, ok := st.files.get(x.place(fd)); ok {
-		in.lines, _ = strconv.Atoi(v.key())
+	in := &domain.Input{Text: t}
+	if v, ok := st.Files.Get(x.place(fd)); ok {
+		in.Lines, _ = strconv.Atoi(v.Key())
 	}
 	return in
 }
 
 // keepInput notes what is left behind a descriptor; nil closes it, or says that it is not known.
-func (x *exec) keepInput(st *state, fd int, in *input) {
-	st.files = st.files.del(x.place(fd))
+func (x *exec) keepInput(st *domain.State, fd int, in *domain.Input) {
+	st.Files = st.Files.Del(x.place(fd))
 	if in == nil {
-		st.files = st.files.del(x.descriptor(fd))
+		st.Files = st.Files.Del(x.descriptor(fd))
 		return
 	}
-	st.files = st.files.set(x.descriptor(fd), in.text)
-	if in.lines > 0 {
-		st.files = st.files.set(x.place(fd), number(in.lines))
+	st.Files = st.Files.Set(x.descriptor(fd), in.Text)
+	if in.Lines > 0 {
+		st.Files = st.Files.Set(x.place(fd), value.Number(in.Lines))
 	}
 }
 
@@ -205,7 +209,7 @@ func opened(rs []*syntax.Redirect) []int {
 	return out
 }
 
-func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued {
+func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *domain.State) []valued {
 	if r.Hdoc == nil || w != r.Hdoc {
 		return x.word(w, st)
 	}
@@ -217,12 +221,12 @@ func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued 
 				b.WriteString(l.Value)
 			}
 		}
-		return []valued{{st, lit(b.String())}}
+		return []valued{{st, value.Lit(b.String())}}
 	}
 	parts := slices.Clone(w.Parts)
 	for i, p := range parts {
 		if l, ok := p.(*syntax.Lit); ok && strings.Contains(l.Value, `\"`) {
-			parts[i] = &syntax.SglQuoted{Value: unescapeHere(l.Value)} // as it is then
+			parts[i] = &syntax.SglQuoted{Value: effects.UnescapeHere(l.Value)} // as it is then
 		}
 	}
 	var out []valued
@@ -232,99 +236,65 @@ func (x *exec) hereWord(r *syntax.Redirect, w *syntax.Word, st *state) []valued 
 	return out
 }
 
-func stripTabs(v Value) Value {
-	var out Value
+func stripTabs(v value.Value) value.Value {
+	var out value.Value
 	start := true
 	for _, p := range v {
-		if p.sym != nil {
-			out, start = out.append(Value{p}), false
+		if p.Sym != nil {
+			out, start = out.Append(value.Value{p}), false
 			continue
 		}
-		lines := strings.SplitAfter(p.lit, "\n")
+		lines := strings.SplitAfter(p.Lit, "\n")
 		for i, l := range lines {
 			if i > 0 || start {
 				l = strings.TrimLeft(l, "\t")
 			}
-			out = out.append(lit(l))
+			out = out.Append(value.Lit(l))
 		}
-		start = strings.HasSuffix(p.lit, "\n")
+		start = strings.HasSuffix(p.Lit, "\n")
 	}
 	return out
 }
 
 // open is where output to a file goes. Its text is kept when the script names the file again.
-func (x *exec) open(st *state, v Value, add bool, r *syntax.Redirect) dest {
-	v = st.resolve(v)
-	t, ok := v.constant()
+func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirect) domain.Dest {
+	v = st.Resolve(v)
+	t, ok := v.Constant()
 	if ok && (t == "/dev/null" || strings.HasPrefix(t, "/dev/std") || strings.HasPrefix(t, "/dev/tty") || strings.HasPrefix(t, "/dev/fd")) {
 		if t == "/dev/null" {
-			return dest{kind: toNull}
+			return domain.Dest{Kind: domain.ToNull}
 		}
-		return dest{}
+		return domain.Dest{}
 	}
-	name := x.fileKey(v)
-	if x.static.written(printed(r.Word)) == 0 {
-		return dest{kind: toUnknown}
+	name := x.tools.FileKey(v)
+	if x.prog.Static.Written(effects.Printed(r.Word)) == 0 {
+		return domain.Dest{Kind: domain.ToUnknown}
 	}
-	id := x.name(name)
+	id := x.tab.Name(name)
 	if ok && x.beside[id] { // what another job has put there in between may be all that is read
-		st.files = st.files.del(id)
-		return dest{kind: toUnknown}
+		st.Files = st.Files.Del(id)
+		return domain.Dest{Kind: domain.ToUnknown}
 	}
-	old, have := st.files.get(id)
+	old, have := st.Files.Get(id)
 	if add && !have {
-		old = symValue(x.fileSym(v))
+		old = value.SymValue(x.tools.FileSym(v))
 	}
 	if !add {
 		old = nil
 	}
-	st.files = st.files.set(id, old)
-	return dest{kind: toFile, path: name}
-}
-
-// fileText is what a file holds: what the script wrote into it, or an unknown list of lines that is the same each time.
-func (x *exec) fileText(st *state, v Value, w *syntax.Word) Value {
-	v = st.resolve(v)
-	if t, ok := v.constant(); ok && t == "/dev/null" {
-		return nil
-	}
-	if text, ok := st.files.get(x.name(x.fileKey(v))); ok && !v.mentions(tooLong) {
-		return text
-	}
-	s := x.fileSym(v)
-	if w != nil && x.static.written(printed(w)) > 1 {
-		s.kept = true // how many lines there were for the first loop over it, there are for the second
-	}
-	return symValue(s)
-}
-
-// fileKey names a file: the one of the same path on another host is not the same.
-func (x *exec) fileKey(v Value) string {
-	if len(x.host) == 0 {
-		return v.key()
-	}
-	return x.host.key() + "\x00" + v.key()
+	st.Files = st.Files.Set(id, old)
+	return domain.Dest{Kind: domain.ToFile, Path: name}
 }
 
 // isTerminal reports whether a text is what the terminal gives: exec 3</dev/tty.
-func isTerminal(v Value) bool {
-	s := v.single()
-	return s != nil && s.key == "file(/dev/tty)"
+func isTerminal(v value.Value) bool {
+	s := v.Single()
+	return s != nil && s.Key == "file(/dev/tty)"
 }
 
-func (x *exec) fileSym(v Value) *Sym {
-	init := func(s *Sym) {
-		s.kind, s.name, s.desc, s.ask, s.lines = symInput, "line", "the text of "+v.String(), nil, true
+func (x *exec) readStatus(st *domain.State, v value.Value) domain.Status {
+	if _, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(v)))); ok {
+		return domain.Status{Val: value.Lit("0")}
 	}
-	if _, ok := v.constant(); ok {
-		return x.sym("file("+x.fileKey(v)+")", init)
-	}
-	return x.derive(v, "file"+x.host.key(), init)
-}
-
-func (x *exec) readStatus(st *state, v Value) status {
-	if _, ok := st.files.get(x.name(x.fileKey(st.resolve(v)))); ok {
-		return status{val: lit("0")}
-	}
-	return status{val: symValue(x.anyStatusSym("file"))}
+	return domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("file"))}
 }

@@ -1,27 +1,33 @@
 package symexec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
 
 // reusers are the commands that take into use again what was released: mount, systemctl start, zpool import.
 var reusers = []string{"mount", "swapon", "systemctl", "service", "zpool", "vgchange", "lvchange", "mdadm", "drbdadm"}
 
 // takenAgain drops what releases have proved of the things that a call names, unless it is a release itself.
-func (x *exec) takenAgain(cl *callInfo, st *state) *state {
-	if !slices.Contains(reusers, cl.name) {
+func (x *exec) takenAgain(cl *domain.CallInfo, st *domain.State) *domain.State {
+	if !slices.Contains(reusers, cl.Name) {
 		return st
 	}
-	var names []Value
+	var names []value.Value
 	var drop []uint32
-	st.facts.each(func(k uint32, f fact) {
-		a := x.askList[k]
+	st.Facts.Each(func(k uint32, f domain.Fact) {
+		a := x.dom.AskList[k]
 		if !a.Entry.Release || a.Made {
 			return
 		}
 		if names == nil {
-			names = wordValues(cl, st)
+			names = proof.WordValues(cl, st)
 		}
 		for _, t := range a.Targets {
-			if slices.ContainsFunc(names, func(n Value) bool { return sameValue(n, st.resolve(t.V)) }) {
+			if slices.ContainsFunc(names, func(n value.Value) bool { return value.SameValue(n, st.Resolve(t.V)) }) {
 				drop = append(drop, k)
 				return
 			}
@@ -30,13 +36,13 @@ func (x *exec) takenAgain(cl *callInfo, st *state) *state {
 	if len(drop) == 0 {
 		return st
 	}
-	c := st.fork()
+	c := st.Fork()
 	for _, k := range drop {
-		c.facts = c.facts.del(k)
+		c.Facts = c.Facts.Del(k)
 	}
-	c.memory.each(func(k uint32, m *memo) {
-		if slices.Contains(drop, m.ask.id) {
-			c.memory = c.memory.del(k)
+	c.Memory.Each(func(k uint32, m *domain.Memo) {
+		if slices.Contains(drop, m.Ask.Id) {
+			c.Memory = c.Memory.Del(k)
 		}
 	})
 	return c

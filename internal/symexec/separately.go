@@ -4,6 +4,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
 // What still has too many ways with the coarsest bounds is not run from its beginning to its end: each command is executed once and by
@@ -14,29 +16,29 @@ import (
 const commandSteps = 200
 
 // separately executes the commands of a function and those that it calls, or of all of the script.
-func (x *exec) separately(f *function) {
-	defer func(unit *unit, sc scope, calls []call, bounds Bounds) {
-		x.unit, x.sc, x.calls, x.bounds, x.apart, x.over = unit, sc, calls, bounds, false, false
-	}(x.unit, x.sc, x.calls, x.bounds)
+func (x *exec) separately(f *effects.Function) {
+	defer func(unit *effects.Unit, sc domain.Scope, calls []domain.Call, bounds effects.Bounds) {
+		x.prog.Unit, x.sc, x.dom.Calls, x.prog.Bounds, x.apart, x.dom.Over = unit, sc, calls, bounds, false, false
+	}(x.prog.Unit, x.sc, x.dom.Calls, x.prog.Bounds)
 	x.apart = true
-	x.bounds = x.ladder[len(x.ladder)-1]
+	x.prog.Bounds = x.ladder[len(x.ladder)-1]
 	st := x.anything()
 	if f != nil {
-		for _, g := range x.reachedFrom(f) {
-			x.seen[g.decl] = true
-			x.one(g.unit, g.decl.Body, st)
+		for _, g := range x.prog.ReachedFrom(f) {
+			x.prog.Seen[g.Decl] = true
+			x.one(g.Unit, g.Decl.Body, st)
 		}
 		return
 	}
-	for done := map[*unit]bool{}; ; {
+	for done := map[*effects.Unit]bool{}; ; {
 		n := len(done)
-		for _, key := range sortedKeys(x.units) { // a file that is sourced adds another one
-			u := x.units[key]
-			if u.segs != nil || done[u] {
+		for _, key := range effects.SortedKeys(x.prog.Units) { // a file that is sourced adds another one
+			u := x.prog.Units[key]
+			if u.Segs != nil || done[u] {
 				continue
 			}
 			done[u] = true
-			for _, s := range u.script.Stmts {
+			for _, s := range u.Script.Stmts {
 				x.one(u, s, st)
 			}
 		}
@@ -44,30 +46,30 @@ func (x *exec) separately(f *function) {
 			break
 		}
 	}
-	for _, g := range x.static.funcs {
-		x.seen[g.decl] = true
+	for _, g := range x.prog.Static.Funcs {
+		x.prog.Seen[g.Decl] = true
 	}
 }
 
 // one executes the commands of a statement, each by itself.
-func (x *exec) one(u *unit, s *syntax.Stmt, st *state) {
+func (x *exec) one(u *effects.Unit, s *syntax.Stmt, st *domain.State) {
 	if x.ctx.Err() != nil {
 		return
 	}
 	if oneCommand(s) {
-		var exits, rets []*state
-		x.unit = u
-		x.sc = scope{exits: &exits, rets: &rets, loops: []*loopScope{{}}, first: true, inFunc: true}
-		x.calls = []call{{unit: u, body: u.info, off: int(s.Pos().Offset())}}
-		x.over, x.nest, x.limit = false, 0, x.steps+commandSteps
-		ends := append(x.stmt(s, []*state{st.fork()}), exits...)
+		var exits, rets []*domain.State
+		x.prog.Unit = u
+		x.sc = domain.Scope{Exits: &exits, Rets: &rets, Loops: []*domain.LoopScope{{}}, First: true, InFunc: true}
+		x.dom.Calls = []domain.Call{{Unit: u, Body: u.Info, Off: int(s.Pos().Offset())}}
+		x.dom.Over, x.nest, x.dom.Limit = false, 0, x.dom.Steps+commandSteps
+		ends := append(x.stmt(s, []*domain.State{st.Fork()}), exits...)
 		for _, e := range ends {
-			if e.traps != nil && e.traps.err != nil {
-				x.runHandler(e, e.traps.err, "ERR")
+			if e.Traps != nil && e.Traps.Err != nil {
+				x.runHandler(e, e.Traps.Err, "ERR")
 			}
 		}
 		x.exitTraps(ends)
-		if !x.over {
+		if !x.dom.Over {
 			return
 		}
 	}
@@ -81,8 +83,8 @@ func (x *exec) one(u *unit, s *syntax.Stmt, st *state) {
 		return true
 	})
 	if !inner {
-		x.unit = u
-		x.gaps = append(x.gaps, x.span(s))
+		x.prog.Unit = u
+		x.gaps = append(x.gaps, x.prog.Span(s))
 	}
 }
 
@@ -98,14 +100,14 @@ func oneCommand(s *syntax.Stmt) bool {
 }
 
 // anything is a state in which nothing is known: each variable that the script names has some value.
-func (x *exec) anything() *state {
-	st := x.start(x.main)
-	st.opts = 0
-	for id, name := range x.nameOf {
+func (x *exec) anything() *domain.State {
+	st := x.start(x.prog.Main)
+	st.Opts = 0
+	for id, name := range x.tab.NameOf {
 		if syntax.ValidName(name) && name != "IFS" && name != "HOME" {
-			st.vars = st.vars.set(uint32(id), x.irrelevant(uint32(id), nil, nil))
+			st.Vars = st.Vars.Set(uint32(id), x.dom.Irrelevant(uint32(id), nil, nil))
 		}
 	}
-	st.funcs = x.allFunctions(st)
+	st.Funcs = x.allFunctions(st)
 	return st
 }

@@ -4,6 +4,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // splitsAmpersand reports whether a statement has &> or >& with a file in it, which dash takes for & and a redirection of its own: the
@@ -19,16 +21,16 @@ func splitsAmpersand(s *syntax.Stmt) bool {
 
 // noCommand is [[ ]] or (( )) in dash, which looks for a command of that name, or runs what stands in the parentheses: it fails.
 // busybox has them.
-func (x *exec) noCommand(n syntax.Node, st *state) []*state {
-	if !x.dash {
+func (x *exec) noCommand(n syntax.Node, st *domain.State) []*domain.State {
+	if !x.prog.Dash {
 		return nil
 	}
-	return []*state{x.setStatus(st.fork(), status{val: lit("127"), at: x.span(n)})}
+	return []*domain.State{x.dom.SetStatus(st.Fork(), domain.Status{Val: value.Lit("127"), At: x.prog.Span(n)})}
 }
 
 // stmtsOfScript are the statements of a script as the shell that runs it reads them.
 func (x *exec) stmtsOfScript(s *script.Script) []*syntax.Stmt {
-	if s == x.main {
+	if s == x.prog.Main {
 		return x.mainStmts
 	}
 	return s.Stmts
@@ -36,12 +38,12 @@ func (x *exec) stmtsOfScript(s *script.Script) []*syntax.Stmt {
 
 // lastForNow reports whether exit stands by itself at the top of the script, with more behind it, where code that cannot be followed may
 // have given it another meaning: nobody writes commands behind the end of a script.
-func (x *exec) lastForNow(cl *callInfo, st *state) bool {
-	if st.opts&optForeign == 0 || len(x.calls) != 1 || x.sc.sub != "" || x.unit.segs != nil {
+func (x *exec) lastForNow(cl *domain.CallInfo, st *domain.State) bool {
+	if st.Opts&domain.OptForeign == 0 || len(x.dom.Calls) != 1 || x.sc.Sub != "" || x.prog.Unit.Segs != nil {
 		return false
 	}
 	for i, s := range x.mainStmts {
-		if s.Cmd == cl.node {
+		if s.Cmd == cl.Node {
 			return i+1 < len(x.mainStmts)
 		}
 	}
@@ -49,20 +51,20 @@ func (x *exec) lastForNow(cl *callInfo, st *state) bool {
 }
 
 // exitFails reports whether bash may refuse exit, and go on: its operand may be two words, or asks for help.
-func (x *exec) exitFails(cl *callInfo, st *state) bool {
-	if x.dash || len(cl.args) < 2 {
+func (x *exec) exitFails(cl *domain.CallInfo, st *domain.State) bool {
+	if x.prog.Dash || len(cl.Args) < 2 {
 		return false
 	}
-	if t, known := st.resolve(cl.args[1].v).constant(); known {
+	if t, known := st.Resolve(cl.Args[1].V).Constant(); known {
 		return t == "--help"
 	}
-	return cl.args[1].multi != nil && cl.args[1].multi.lines && !oneLine(cl.args[1].multi) && x.topCall(cl)
+	return cl.Args[1].Multi != nil && cl.Args[1].Multi.Lines && !oneLine(cl.Args[1].Multi) && x.topCall(cl)
 }
 
 // topCall reports whether a command is a statement at the top of the script.
-func (x *exec) topCall(cl *callInfo) bool {
+func (x *exec) topCall(cl *domain.CallInfo) bool {
 	for _, s := range x.mainStmts {
-		if s.Cmd == cl.node {
+		if s.Cmd == cl.Node {
 			return true
 		}
 	}
@@ -70,14 +72,14 @@ func (x *exec) topCall(cl *callInfo) bool {
 }
 
 // mayStay reports whether exec may fail and the script go on: a redirection that cannot be opened, or shopt -s execfail.
-func (x *exec) mayStay(cl *callInfo, st *state) bool {
-	if x.dash || !x.topCall(cl) {
+func (x *exec) mayStay(cl *domain.CallInfo, st *domain.State) bool {
+	if x.prog.Dash || !x.topCall(cl) {
 		return false
 	}
 	for _, s := range x.mainStmts {
-		if s.Cmd == cl.node && len(s.Redirs) > 0 {
+		if s.Cmd == cl.Node && len(s.Redirs) > 0 {
 			return !script.Opens(s.Redirs)
 		}
 	}
-	return st.opts&optExecfail != 0
+	return st.Opts&domain.OptExecfail != 0
 }

@@ -4,77 +4,82 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // eval joins its words and runs them in this shell.
-func (x *exec) eval(cl *callInfo, st *state) []*state {
-	var v Value
-	for i, a := range cl.args[1:] {
+func (x *exec) eval(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	var v value.Value
+	for i, a := range cl.Args[1:] {
 		if i > 0 {
-			v = v.append(lit(" "))
+			v = v.Append(value.Lit(" "))
 		}
-		v = v.append(st.resolve(a.v))
+		v = v.Append(st.Resolve(a.V))
 	}
-	text, ok := v.constant()
-	if !ok && len(v) > 0 && v[0].sym == nil && strings.Contains(strings.TrimLeft(v[0].lit, " \t\n"), " ") {
+	text, ok := v.Constant()
+	if !ok && len(v) > 0 && v[0].Sym == nil && strings.Contains(strings.TrimLeft(v[0].Lit, " \t\n"), " ") {
 		// the command is written out, and some of its words are not known: they stay variables of the text
-		st = st.fork()
-		return x.runSegs(st, x.textWith(st, v), cl.args[1].src, []segment{{0, cl.args[1].src.Start, false}}, "eval")
+		st = st.Fork()
+		return x.runSegs(st, x.textWith(st, v), cl.Args[1].Src, []effects.Segment{{From: 0, To: cl.Args[1].Src.Start, Exact: false}}, "eval")
 	}
-	if !ok && printsSettings(cl.args) {
-		return x.anyCommand(cl, x.assigned(x.blind(st, cl.at, UnknownText, "the text that eval runs"), ""))
+	if !ok && printsSettings(cl.Args) {
+		return x.proof.AnyCommand(cl, x.assigned(x.dom.Blind(st, cl.At, domain.UnknownText, "the text that eval runs"), ""))
 	}
 	if prefix, some := assignsOnly(v); !ok && some {
-		c := x.assigned(x.blind(st, cl.at, UnknownText, "the text that eval runs"), prefix)
-		return x.anyCommand(cl, c)
+		c := x.assigned(x.dom.Blind(st, cl.At, domain.UnknownText, "the text that eval runs"), prefix)
+		return x.proof.AnyCommand(cl, c)
 	}
-	if !ok || len(text) > x.bounds.Text {
-		if s := v.single(); s != nil {
-			x.unresolved(cl.at, "eval runs the value of "+s.desc+", which is known only when the script runs")
+	if !ok || len(text) > x.prog.Bounds.Text {
+		if s := v.Single(); s != nil {
+			x.proof.Unresolved(cl.At, "eval runs the value of "+s.Desc+", which is known only when the script runs")
 		} else {
-			x.unresolved(cl.at, "eval runs text that is known only when the script runs")
+			x.proof.Unresolved(cl.At, "eval runs text that is known only when the script runs")
 		}
-		return x.anyCommand(cl, x.unknownCode(x.blind(st, cl.at, UnknownText, "the text that eval runs")))
+		return x.proof.AnyCommand(cl, x.unknownCode(x.dom.Blind(st, cl.At, domain.UnknownText, "the text that eval runs")))
 	}
 	if strings.TrimSpace(text) == "" {
-		return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})}
+		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})}
 	}
-	at := cl.args[1].src
-	if len(cl.args) > 2 {
-		at.End = cl.args[len(cl.args)-1].src.End
-		return x.runSegs(st, text, at, []segment{{0, at.Start, false}}, "eval")
+	at := cl.Args[1].Src
+	if len(cl.Args) > 2 {
+		at.End = cl.Args[len(cl.Args)-1].Src.End
+		return x.runSegs(st, text, at, []effects.Segment{{From: 0, To: at.Start, Exact: false}}, "eval")
 	}
 	if t := at.Text(); !strings.Contains(t, text) { // text that a variable holds stands elsewhere
-		return x.runSegs(st, text, at, []segment{{0, at.Start, false}}, "eval")
+		return x.runSegs(st, text, at, []effects.Segment{{From: 0, To: at.Start, Exact: false}}, "eval")
 	}
 	return x.runText(st, text, at, "eval")
 }
 
 // textWith writes a text that a shell will run, with variables in the place of what is not known, and binds them.
-func (x *exec) textWith(st *state, v Value) string {
+func (x *exec) textWith(st *domain.State, v value.Value) string {
 	var b strings.Builder
 	for _, p := range v {
-		if p.sym == nil {
-			b.WriteString(p.lit)
+		if p.Sym == nil {
+			b.WriteString(p.Lit)
 			continue
 		}
-		name := ownVariable + strconv.FormatUint(uint64(p.sym.id), 36)
+		name := proof.OwnVariable + strconv.FormatUint(uint64(p.Sym.Id), 36)
 		b.WriteString("${" + name + "}")
-		st.vars = st.vars.set(x.name(name), &variable{set: true, val: Value{p}})
+		st.Vars = st.Vars.Set(x.tab.Name(name), &domain.Variable{Set: true, Val: value.Value{p}})
 	}
 	return b.String()
 }
 
 // source includes a file that can be found: relative to the script or to the repository, never outside it.
-func (x *exec) source(cl *callInfo, st *state) []*state {
-	if len(cl.args) < 2 {
-		return []*state{x.setStatus(st, status{val: lit("2"), at: cl.whole})}
+func (x *exec) source(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if len(cl.Args) < 2 {
+		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("2"), At: cl.Whole})}
 	}
-	v := st.resolve(cl.args[1].v)
-	if s := v.firstSym(); s != nil && s.kind == symDefault && !s.summary && len(st.con(s).ne) == 0 {
-		var out []*state
-		for _, b := range x.decideEq(st, symValue(s), s.path) {
-			out = append(out, x.source(cl, b.st)...)
+	v := st.Resolve(cl.Args[1].V)
+	if s := v.FirstSym(); s != nil && s.Kind == value.SymDefault && !s.Summary && len(st.Con(s).Ne) == 0 {
+		var out []*domain.State
+		for _, b := range x.dom.DecideEq(st, value.SymValue(s), s.Path) {
+			out = append(out, x.source(cl, b.St)...)
 		}
 		return out
 	}
@@ -82,71 +87,71 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 		return out
 	}
 	name, ok := x.sourcePath(v)
-	if said := x.unit.script.SourceAt(cl.at.Start); said != "" && x.unit.segs == nil {
+	if said := x.prog.Unit.Script.SourceAt(cl.At.Start); said != "" && x.prog.Unit.Segs == nil {
 		name, ok = said, true
 	}
 	if !ok || x.loader == nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads, "+firstLine(cl.args[1].src.Text())+", is known only when the script runs")
+		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads, "+firstLine(cl.Args[1].Src.Text())+", is known only when the script runs")
 	}
-	s, err := x.loader.Load(name, x.unit.script)
-	if err != nil && !strings.HasPrefix(name, "/") && x.unit.script != x.main {
-		s, err = x.loader.Load(name, x.main)
+	s, err := x.loader.Load(name, x.prog.Unit.Script)
+	if err != nil && !strings.HasPrefix(name, "/") && x.prog.Unit.Script != x.prog.Main {
+		s, err = x.loader.Load(name, x.prog.Main)
 	}
 	if err != nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.name+" reads cannot be analysed: "+err.Error())
+		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads cannot be analysed: "+err.Error())
 	}
-	for _, c := range x.calls {
-		if c.unit.script == s && c.fn == nil {
-			return []*state{x.setStatus(st, status{val: lit("0"), at: cl.whole})} // it is being read already
+	for _, c := range x.dom.Calls {
+		if c.Unit.Script == s && c.Fn == nil {
+			return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})} // it is being read already
 		}
 	}
-	if len(x.calls) > x.bounds.Calls {
-		return x.tooDeep(st, cl.whole)
+	if len(x.dom.Calls) > x.prog.Bounds.Calls {
+		return x.tooDeep(st, cl.Whole)
 	}
 	u := x.scriptUnit(s)
 	if x.apart {
-		return []*state{x.setStatus(st, status{val: symValue(x.anyStatusSym("apart")), at: cl.whole})}
+		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("apart")), At: cl.Whole})}
 	}
-	in := st.fork()
-	var p *params
-	if len(cl.args) > 2 {
-		p = &params{}
-		for _, a := range cl.args[2:] {
-			p.known = append(p.known, a.v)
+	in := st.Fork()
+	var p *domain.Params
+	if len(cl.Args) > 2 {
+		p = &domain.Params{}
+		for _, a := range cl.Args[2:] {
+			p.Known = append(p.Known, a.V)
 		}
-		p = p.bounded()
-		in.args = p
+		p = p.Bounded()
+		in.Args = p
 	}
-	var rets []*state
-	saved, unit := x.sc, x.unit
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, outer: saved.outer, loops: saved.loops}
-	x.unit = u
-	x.calls = append(x.calls, call{unit: u, body: u.info, borrows: p == nil})
-	in.status = status{val: lit("0"), at: cl.whole}
-	noErr, why := x.noErr, x.noErrWhy
-	if x.dash { // it does not know in a file that it was read in a condition
-		x.noErr, x.noErrWhy = 0, ""
+	var rets []*domain.State
+	saved, unit := x.sc, x.prog.Unit
+	x.sc = domain.Scope{Exits: saved.Exits, Rets: &rets, Sub: saved.Sub, Shell: saved.Shell, First: saved.First, InFunc: true, Outer: saved.Outer, Loops: saved.Loops}
+	x.prog.Unit = u
+	x.dom.Calls = append(x.dom.Calls, domain.Call{Unit: u, Body: u.Info, Borrows: p == nil})
+	in.Status = domain.Status{Val: value.Lit("0"), At: cl.Whole}
+	noErr, why := x.proof.NoErr, x.noErrWhy
+	if x.prog.Dash { // it does not know in a file that it was read in a condition
+		x.proof.NoErr, x.noErrWhy = 0, ""
 	}
 	returns := x.departures.returns
-	out := x.lines(s.Stmts, []*state{in})
+	out := x.lines(s.Stmts, []*domain.State{in})
 	x.departures.returns = returns
-	x.noErr, x.noErrWhy = noErr, why
-	x.calls = x.calls[:len(x.calls)-1]
-	x.sc, x.unit = saved, unit
+	x.proof.NoErr, x.noErrWhy = noErr, why
+	x.dom.Calls = x.dom.Calls[:len(x.dom.Calls)-1]
+	x.sc, x.prog.Unit = saved, unit
 	if s.Err != nil {
 		// Before the shell finds the error it runs what stands above it; bash then goes on behind the source command.
-		x.unresolved(cl.whole, "the file that "+cl.name+" reads cannot be parsed from line "+itoa(s.Err.Line)+" on")
-		var on []*state
+		x.proof.Unresolved(cl.Whole, "the file that "+cl.Name+" reads cannot be parsed from line "+strconv.Itoa(s.Err.Line)+" on")
+		var on []*domain.State
 		for _, o := range out {
-			on = append(on, x.anyCommand(cl, x.unknownCode(x.blind(o, cl.at, UnknownText, "the file that "+cl.name+" reads")))...)
+			on = append(on, x.proof.AnyCommand(cl, x.unknownCode(x.dom.Blind(o, cl.At, domain.UnknownText, "the file that "+cl.Name+" reads")))...)
 		}
 		out = on
 	}
 	out = append(out, rets...)
 	if p != nil {
 		for i, o := range out {
-			o = o.fork()
-			o.args = st.args
+			o = o.Fork()
+			o.Args = st.Args
 			out[i] = o
 		}
 	}
@@ -154,16 +159,16 @@ func (x *exec) source(cl *callInfo, st *state) []*state {
 }
 
 // sourcePath is the path that a value names, when it is known: relative to the script that is read.
-func (x *exec) sourcePath(v Value) (string, bool) {
+func (x *exec) sourcePath(v value.Value) (string, bool) {
 	var b strings.Builder
 	for i, p := range v {
 		switch {
-		case p.sym == nil:
-			b.WriteString(p.lit)
-		case i == 0 && (p.sym.kind == symDir || p.sym.kind == symScript) && p.sym.path != "":
-			rel := relativeTo(p.sym.path, path.Dir(x.unit.script.Path))
+		case p.Sym == nil:
+			b.WriteString(p.Lit)
+		case i == 0 && (p.Sym.Kind == value.SymDir || p.Sym.Kind == value.SymScript) && p.Sym.Path != "":
+			rel := relativeTo(p.Sym.Path, path.Dir(x.prog.Unit.Script.Path))
 			b.WriteString(rel)
-		case i == 0 && p.sym.kind == symDir:
+		case i == 0 && p.Sym.Kind == value.SymDir:
 			b.WriteString(".")
 		default:
 			return "", false

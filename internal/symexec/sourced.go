@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A fileNature says what a file that is sourced and cannot be followed may do.
@@ -19,12 +22,12 @@ const (
 )
 
 // unfollowed is a source command whose file is not known, or not there.
-func (x *exec) unfollowed(cl *callInfo, st *state, file Value, reason string) []*state {
+func (x *exec) unfollowed(cl *domain.CallInfo, st *domain.State, file value.Value, reason string) []*domain.State {
 	nature := natureOf(file)
 	if nature == anyCode {
-		x.unresolved(cl.whole, reason)
+		x.proof.Unresolved(cl.Whole, reason)
 	}
-	c := x.blind(st, cl.at, UnknownText, "the file that "+cl.name+" reads")
+	c := x.dom.Blind(st, cl.At, domain.UnknownText, "the file that "+cl.Name+" reads")
 	switch nature {
 	case release:
 		for _, prefix := range releaseNames {
@@ -34,13 +37,13 @@ func (x *exec) unfollowed(cl *callInfo, st *state, file Value, reason string) []
 		c = x.assigned(c, "")
 	case profile:
 		c = x.assigned(c, "")
-		c.opts |= optForeign
+		c.Opts |= domain.OptForeign
 	case procedures:
-		c.opts |= optForeign
+		c.Opts |= domain.OptForeign
 	default:
 		c = x.unknownCode(c)
 	}
-	return x.anyCommand(cl, c)
+	return x.proof.AnyCommand(cl, c)
 }
 
 // releaseNames begin the names that os-release(5) and lsb-release assign.
@@ -49,11 +52,11 @@ var releaseNames = []string{"NAME", "VERSION", "ID", "PRETTY_NAME", "ANSI_COLOR"
 	"DISTRIB_", "UBUNTU_", "DEBIAN_", "REDHAT_", "CENTOS_", "ROCKY_", "ALMALINUX_", "ORACLE_", "LSB_VERSION"}
 
 // natureOf tells by its name what a file may do. What begins in a folder that is not known is told by its end.
-func natureOf(file Value) fileNature {
+func natureOf(file value.Value) fileNature {
 	t := ""
 	for _, p := range file {
-		if p.sym == nil {
-			t += p.lit
+		if p.Sym == nil {
+			t += p.Lit
 		} else {
 			t += "\x00"
 		}
@@ -87,12 +90,12 @@ func natureOf(file Value) fileNature {
 
 // assignsOnly reports whether a text that eval runs gives one variable a text: "$name=…", where only the name is not known; and how
 // its name begins.
-func assignsOnly(text Value) (prefix string, ok bool) {
+func assignsOnly(text value.Value) (prefix string, ok bool) {
 	for i, p := range text {
-		if p.sym != nil {
+		if p.Sym != nil {
 			continue
 		}
-		name, rest, assigned := strings.Cut(p.lit, "=")
+		name, rest, assigned := strings.Cut(p.Lit, "=")
 		if strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") != "" {
 			return "", false
 		}
@@ -112,11 +115,11 @@ var settingsPrinters = map[string]bool{"ssh-agent": true, "dircolors": true, "re
 	"blkid": true, "lsblk": true, "findmnt": true, "udevadm": true, "systemctl": true, "dpkg-architecture": true, "pkg-config": true, "stat": true, "date": true}
 
 // printsSettings reports whether the text that eval is given is what such a command prints.
-func printsSettings(args []Field) bool {
-	if len(args) != 2 || args[1].word == nil {
+func printsSettings(args []domain.Field) bool {
+	if len(args) != 2 || args[1].Word == nil {
 		return false
 	}
-	parts := args[1].word.Parts
+	parts := args[1].Word.Parts
 	if len(parts) == 1 {
 		if q, ok := parts[0].(*syntax.DblQuoted); ok {
 			parts = q.Parts

@@ -4,59 +4,63 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // sourceText runs text that a source command finds on its standard input, in a process substitution, or in a file that the script has
 // written. ok is false where nothing is known of it.
-func (x *exec) sourceText(cl *callInfo, st *state, file Value) (out []*state, ok bool) {
+func (x *exec) sourceText(cl *domain.CallInfo, st *domain.State, file value.Value) (out []*domain.State, ok bool) {
 	text, at, segs, ok := x.codeIn(cl, st, file)
-	if !ok || text.single() != nil {
+	if !ok || text.Single() != nil {
 		return nil, false
 	}
-	in := st.fork()
+	in := st.Fork()
 	written := x.textWith(in, text)
-	if len(written) > x.bounds.Text {
+	if len(written) > x.prog.Bounds.Text {
 		return nil, false
 	}
-	var rets []*state
+	var rets []*domain.State
 	saved := x.sc
-	x.sc = scope{exits: saved.exits, rets: &rets, sub: saved.sub, shell: saved.shell, first: saved.first, inFunc: true, outer: saved.outer, loops: saved.loops}
+	x.sc = domain.Scope{Exits: saved.Exits, Rets: &rets, Sub: saved.Sub, Shell: saved.Shell, First: saved.First, InFunc: true, Outer: saved.Outer, Loops: saved.Loops}
 	out = append(x.runSegs(in, written, at, segs, "source"), rets...)
 	x.sc = saved
-	if _, known := text.constant(); !known { // the rest of it may be commands, too
-		x.unresolved(cl.whole, "a part of what "+cl.name+" reads is known only when the script runs")
+	if _, known := text.Constant(); !known { // the rest of it may be commands, too
+		x.proof.Unresolved(cl.Whole, "a part of what "+cl.Name+" reads is known only when the script runs")
 		for i, o := range out {
-			out[i] = x.unknownCode(x.blind(o, cl.at, UnknownText, "a part of what "+cl.name+" reads"))
+			out[i] = x.unknownCode(x.dom.Blind(o, cl.At, domain.UnknownText, "a part of what "+cl.Name+" reads"))
 		}
 	}
 	return out, true
 }
 
 // codeIn is the text that stands where a shell reads its commands from, with the place in the script that it is said to stand at.
-func (x *exec) codeIn(cl *callInfo, st *state, file Value) (Value, Range, []segment, bool) {
-	name, known := file.constant()
+func (x *exec) codeIn(cl *domain.CallInfo, st *domain.State, file value.Value) (value.Value, place.Range, []effects.Segment, bool) {
+	name, known := file.Constant()
 	if !known {
-		return nil, Range{}, nil, false
+		return nil, place.Range{}, nil, false
 	}
 	switch name {
 	case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0":
-		if st.stdin == nil {
-			return nil, Range{}, nil, false
+		if st.Stdin == nil {
+			return nil, place.Range{}, nil, false
 		}
-		text := st.resolve(st.stdin.text)
-		written, _ := text.constant()
-		at, segs := hereRange(cl, st.stdin.src, written)
+		text := st.Resolve(st.Stdin.Text)
+		written, _ := text.Constant()
+		at, segs := hereRange(cl, st.Stdin.Src, written)
 		return text, at, segs, true
 	}
-	text, ok := st.files.get(x.name(x.fileKey(file)))
-	return st.resolve(text), cl.whole, []segment{{0, cl.whole.Start, false}}, ok
+	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(file)))
+	return st.Resolve(text), cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}, ok
 }
 
 // shellFile runs a script that a shell is given the name of, where its text is known: bash <(…). nil where it is not.
-func (x *exec) shellFile(cl *callInfo, st *state) []*state {
-	args := cl.args[1:]
+func (x *exec) shellFile(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	args := cl.Args[1:]
 	for len(args) > 0 {
-		t, known := args[0].v.constant()
+		t, known := args[0].V.Constant()
 		if known && t == "--" {
 			args = args[1:]
 			break
@@ -72,15 +76,15 @@ func (x *exec) shellFile(cl *callInfo, st *state) []*state {
 			args = args[min(1, len(args)):]
 		}
 	}
-	if len(args) == 0 || args[0].multi != nil {
+	if len(args) == 0 || args[0].Multi != nil {
 		return nil
 	}
-	text, at, segs, ok := x.codeIn(cl, st, st.resolve(args[0].v))
-	if !ok || text.single() != nil {
+	text, at, segs, ok := x.codeIn(cl, st, st.Resolve(args[0].V))
+	if !ok || text.Single() != nil {
 		return nil
 	}
-	inner := st.fork()
+	inner := st.Fork()
 	x.child(inner)
-	inner.args = paramsOf(args[1:])
-	return x.runScript(inner, st, x.textWith(inner, text), at, segs, &catalog.Wrapper{Command: cl.name}, cl)
+	inner.Args = paramsOf(args[1:])
+	return x.runScript(inner, st, x.textWith(inner, text), at, segs, &catalog.Wrapper{Command: cl.Name}, cl)
 }

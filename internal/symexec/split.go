@@ -4,26 +4,14 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
-
-// A Split says that a selector of several words ends with the first of them.
-type Split struct {
-	Word  Range // the first word
-	First string
-	Rest  Range // where the next one stands
-	Text  string
-	As    string // what that is taken for: "an assignment in front of the remote command", "the command", "an operand"
-	// Variable says that a variable without quotes holds the words.
-	Variable bool
-	// Torn is set for an operand of a command that deletes each of its operands: the variable whose value may have a blank in it,
-	// where the word then splits. First and Text are the two operands that it becomes when the value is Value.
-	Torn, Value string
-}
 
 // divided looks for a selector that is written without quotes and so ends with its first word. The command that was meant
 // runs with the whole selector in one word, to see what it destroys; what is really run is for the caller.
-func (x *exec) divided(words []string, cl *callInfo, st *state) {
-	if x.parted != nil || len(words) < 4 || !x.cat.Selects(cl.name) {
+func (x *exec) divided(words []string, cl *domain.CallInfo, st *domain.State) {
+	if x.proof.Parted != nil || len(words) < 4 || !x.prog.Cat.Selects(cl.Name) {
 		return
 	}
 	for i := 2; i < len(words); i++ {
@@ -34,50 +22,50 @@ func (x *exec) divided(words []string, cl *callInfo, st *state) {
 		glued := append([]string{}, words[:i-1]...)
 		glued = append(glued, strings.Join(words[i-1:end], " "))
 		glued = append(glued, words[end:]...)
-		fleet, ok := x.cat.SelectorAt(glued, i-1)
+		fleet, ok := x.prog.Cat.SelectorAt(glued, i-1)
 		if !ok {
 			continue
 		}
 		c := *cl
-		f := cl.args[i-1]
-		f.multi, f.quoted = nil, true
+		f := cl.Args[i-1]
+		f.Multi, f.Quoted = nil, true
 		for k := i; k < end; k++ {
-			f.v = f.v.append(lit(" ")).append(cl.args[k].v)
+			f.V = f.V.Append(value.Lit(" ")).Append(cl.Args[k].V)
 		}
-		c.args = append(append(append([]Field{}, cl.args[:i-1]...), f), cl.args[end:]...)
-		s := &Split{Word: cl.args[i-1].src, First: cl.args[i-1].v.String(), Rest: cl.args[i].src, Text: joined(cl.args[i:end]), As: "the command", Variable: variable}
+		c.Args = append(append(append([]domain.Field{}, cl.Args[:i-1]...), f), cl.Args[end:]...)
+		s := &domain.Split{Word: cl.Args[i-1].Src, First: cl.Args[i-1].V.String(), Rest: cl.Args[i].Src, Text: joined(cl.Args[i:end]), As: "the command", Variable: variable}
 		if !fleet {
 			s.As = "another operand"
-		} else if m, ok := x.cat.Wrapper(words); ok && m.Command == i && assignsWord(words[i]) {
+		} else if m, ok := x.prog.Cat.Wrapper(words); ok && m.Command == i && assignsWord(words[i]) {
 			s.As = "an assignment in front of the remote command"
 		}
-		w := st.fork()
-		x.event(w, Step{Kind: Divides, At: s.Rest, By: s.First, Text: s.As})
-		x.parted = s
+		w := st.Fork()
+		x.dom.Event(w, domain.Step{Kind: domain.Divides, At: s.Rest, By: s.First, Text: s.As})
+		x.proof.Parted = s
 		x.dispatch(&c, w)
-		x.parted = nil
+		x.proof.Parted = nil
 		return
 	}
 }
 
-func joined(fields []Field) string {
+func joined(fields []domain.Field) string {
 	var words []string
 	for _, f := range fields {
-		words = append(words, f.v.String())
+		words = append(words, f.V.String())
 	}
 	return strings.Join(words, " ")
 }
 
 // continues returns the end of the words that go on with what word i-1 begins, 0 if word i does not.
-func (x *exec) continues(words []string, cl *callInfo, i int) (end int, variable bool) {
+func (x *exec) continues(words []string, cl *domain.CallInfo, i int) (end int, variable bool) {
 	first := words[i-1]
 	if strings.HasPrefix(first, "-") || strings.HasPrefix(words[i], "-") {
 		return 0, false
 	}
 	// sel="role=db state=spare"; dsh -g $sel …
 	same := func(k int) bool {
-		a, b := cl.args[k-1], cl.args[k]
-		return a.word != nil && a.word == b.word && !a.quoted && !b.quoted && a.src == b.src && !a.globby && !strings.HasPrefix(words[k], "-")
+		a, b := cl.Args[k-1], cl.Args[k]
+		return a.Word != nil && a.Word == b.Word && !a.Quoted && !b.Quoted && a.Src == b.Src && !a.Globby && !strings.HasPrefix(words[k], "-")
 	}
 	if i > 1 && !(i > 2 && same(i-1)) && same(i) {
 		end = i + 1
@@ -92,7 +80,7 @@ func (x *exec) continues(words []string, cl *callInfo, i int) (end int, variable
 		switch {
 		case strings.HasSuffix(prev, ",") && prev != ",", strings.HasPrefix(w, ",") && w != ",", w == ",", prev == ",":
 			end++
-		case x.cat.JoinsSelector(cl.name, w) && end+1 < len(words):
+		case x.prog.Cat.JoinsSelector(cl.Name, w) && end+1 < len(words):
 			end += 2
 		case strings.Contains(first, "=") && assignsWord(w):
 			end++

@@ -4,20 +4,23 @@ import (
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-func (x *exec) top() *call { return &x.calls[len(x.calls)-1] }
-
 // stmts runs a list of statements one after the other and returns the states in which it completes normally.
-func (x *exec) stmts(list []*syntax.Stmt, in []*state) []*state {
+func (x *exec) stmts(list []*syntax.Stmt, in []*domain.State) []*domain.State {
 	return x.stmtsBefore(list, nil, in)
 }
 
 // stmtsBefore runs statements that another one may follow.
-func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*state) []*state {
+func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*domain.State) []*domain.State {
 	cur := in
-	outer := x.statusRead
-	defer func() { x.statusRead = outer }()
+	outer := x.proof.StatusRead
+	defer func() { x.proof.StatusRead = outer }()
 	for i, s := range list {
 		if len(cur) == 0 {
 			return nil
@@ -26,25 +29,25 @@ func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*state) 
 		if i+1 < len(list) {
 			next = list[i+1]
 		}
-		x.statusRead = next == nil && outer || next != nil && assignsOutput(s) && x.readsStatus(next, 0)
+		x.proof.StatusRead = next == nil && outer || next != nil && assignsOutput(s) && x.prog.ReadsStatus(next, 0)
 		cur = x.stmt(s, cur)
-		x.top().off = past(s)
-		if x.errCleared && next != nil && !s.Negated {
+		x.dom.Top().Off = effects.Past(s)
+		if x.proof.ErrCleared && next != nil && !s.Negated {
 			for k, st := range cur {
-				if v, ok := st.status.val.constant(); ok && v != "0" && st.status.ask != nil && st.opts&optErrexit == 0 {
-					cur[k] = st.fork()
-					x.event(cur[k], Step{Kind: ErrexitIgnored, At: x.span(s), Ask: st.status.ask, By: "$( )"})
+				if v, ok := st.Status.Val.Constant(); ok && v != "0" && st.Status.Ask != nil && st.Opts&domain.OptErrexit == 0 {
+					cur[k] = st.Fork()
+					x.dom.Event(cur[k], domain.Step{Kind: domain.ErrexitIgnored, At: x.prog.Span(s), Ask: st.Status.Ask, By: "$( )"})
 				}
 			}
 		}
-		if (x.noErr > 0 || s.Negated) && next != nil {
+		if (x.proof.NoErr > 0 || s.Negated) && next != nil {
 			x.passedOver(s, cur)
 		}
 		if len(cur) > 1 {
-			if next != nil && !x.readsStatus(next, 0) {
+			if next != nil && !x.prog.ReadsStatus(next, 0) {
 				x.dropStatus(cur)
 			}
-			cur = x.merge(cur)
+			cur = x.dom.Merge(cur)
 		}
 	}
 	return cur
@@ -60,24 +63,24 @@ func assignsOutput(s *syntax.Stmt) bool {
 }
 
 // dropStatus forgets a status that nothing reads, so that states which differ in it become one.
-func (x *exec) dropStatus(states []*state) {
-	s := x.anyStatusSym("dropped")
+func (x *exec) dropStatus(states []*domain.State) {
+	s := x.dom.AnyStatusSym("dropped")
 	for i, st := range states {
-		c := st.fork()
-		c.status = status{val: symValue(s), ask: st.status.ask, at: st.status.at}
-		c.pipes = nil
+		c := st.Fork()
+		c.Status = domain.Status{Val: value.SymValue(s), Ask: st.Status.Ask, At: st.Status.At}
+		c.Pipes = nil
 		states[i] = c
 	}
 }
 
-func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
-	if x.spend(len(in)) || x.nest > x.bounds.Depth {
-		x.over = true
+func (x *exec) stmt(s *syntax.Stmt, in []*domain.State) []*domain.State {
+	if x.spend(len(in)) || x.nest > x.prog.Bounds.Depth {
+		x.dom.Over = true
 		return nil
 	}
 	x.nest++
 	defer func() { x.nest-- }()
-	x.top().off = int(s.Pos().Offset())
+	x.dom.Top().Off = int(s.Pos().Offset())
 	before := x.departures
 	out := x.ways(s, in)
 	if tamper != nil {
@@ -87,32 +90,32 @@ func (x *exec) stmt(s *syntax.Stmt, in []*state) []*state {
 }
 
 // ways runs a statement.
-func (x *exec) ways(s *syntax.Stmt, in []*state) []*state {
-	if s.Background || s.Coprocess || s.Disown || x.dash && splitsAmpersand(s) {
-		return x.each(in, func(st *state) []*state { return x.background(s, st) })
+func (x *exec) ways(s *syntax.Stmt, in []*domain.State) []*domain.State {
+	if s.Background || s.Coprocess || s.Disown || x.prog.Dash && splitsAmpersand(s) {
+		return x.each(in, func(st *domain.State) []*domain.State { return x.background(s, st) })
 	}
 	if s.Negated {
-		before := make([]int, len(x.sc.loops))
-		for i, ls := range x.sc.loops {
-			before[i] = len(ls.continues)
+		before := make([]int, len(x.sc.Loops))
+		for i, ls := range x.sc.Loops {
+			before[i] = len(ls.Continues)
 		}
-		out := x.ignoring("!", func() []*state { return x.redirected(s, in) })
-		for i, ls := range x.sc.loops {
-			for k := min(before[i], len(ls.continues)); k < len(ls.continues); k++ {
-				ls.continues[k] = ls.continues[k].inverted()
+		out := x.ignoring("!", func() []*domain.State { return x.redirected(s, in) })
+		for i, ls := range x.sc.Loops {
+			for k := min(before[i], len(ls.Continues)); k < len(ls.Continues); k++ {
+				ls.Continues[k] = ls.Continues[k].Inverted()
 			}
 		}
-		return x.each(out, func(st *state) []*state {
-			zero, nonzero := x.split(st, condition{by: "!", at: x.span(s)})
+		return x.each(out, func(st *domain.State) []*domain.State {
+			zero, nonzero := x.split(st, condition{by: "!", at: x.prog.Span(s)})
 			for i, z := range zero {
-				z.status.val, z.status.inv = lit("1"), !z.status.inv
-				if z.status.ask != nil && z.opts&optErrexit != 0 && x.noErr == 0 {
-					x.event(z, Step{Kind: ErrexitIgnored, At: x.span(s), Ask: z.status.ask, By: "!"})
+				z.Status.Val, z.Status.Inv = value.Lit("1"), !z.Status.Inv
+				if z.Status.Ask != nil && z.Opts&domain.OptErrexit != 0 && x.proof.NoErr == 0 {
+					x.dom.Event(z, domain.Step{Kind: domain.ErrexitIgnored, At: x.prog.Span(s), Ask: z.Status.Ask, By: "!"})
 					zero[i] = z
 				}
 			}
 			for _, n := range nonzero {
-				n.status.val, n.status.inv = lit("0"), !n.status.inv
+				n.Status.Val, n.Status.Inv = value.Lit("0"), !n.Status.Inv
 			}
 			return append(zero, nonzero...)
 		})
@@ -129,27 +132,16 @@ func (x *exec) ways(s *syntax.Stmt, in []*state) []*state {
 	return x.checkErrexit(s, out)
 }
 
-// inverted is the state with the status of a continue turned around, on which a loop's condition may depend.
-func (st *state) inverted() *state {
-	c := st.fork()
-	if v, _ := st.status.val.constant(); v == "0" {
-		c.status.val = lit("1")
-	} else {
-		c.status.val = lit("0")
-	}
-	return c
-}
-
-func (x *exec) each(in []*state, f func(*state) []*state) []*state {
+func (x *exec) each(in []*domain.State, f func(*domain.State) []*domain.State) []*domain.State {
 	if len(in) == 1 {
 		return f(in[0])
 	}
-	var out []*state
+	var out []*domain.State
 	for _, st := range in {
 		before := x.departures
 		ends := f(st)
-		if len(ends) == 0 && x.departures == before && !x.over {
-			ends = x.vanished(x.here(), []*state{st})
+		if len(ends) == 0 && x.departures == before && !x.dom.Over {
+			ends = x.vanished(x.dom.Here(), []*domain.State{st})
 		}
 		out = append(out, ends...)
 	}
@@ -157,60 +149,60 @@ func (x *exec) each(in []*state, f func(*state) []*state) []*state {
 }
 
 // exit ends the innermost shell in this state.
-func (x *exec) exit(st *state, at Range, by string) {
+func (x *exec) exit(st *domain.State, at place.Range, by string) {
 	x.departures.exits++
-	if x.sc.sub != "" && by != "set -e" { // an abort leaves its status, which the outer shell sees; an exit is meant to end more
-		st = st.fork()
-		x.event(st, Step{Kind: SubshellExit, At: at, By: x.sc.sub, Text: by, Ask: lastAsk(st)})
+	if x.sc.Sub != "" && by != "set -e" { // an abort leaves its status, which the outer shell sees; an exit is meant to end more
+		st = st.Fork()
+		x.dom.Event(st, domain.Step{Kind: domain.SubshellExit, At: at, By: x.sc.Sub, Text: by, Ask: lastAsk(st)})
 	}
-	if x.sc.sub == "" && (st.traps == nil || st.traps.exit == nil) {
+	if x.sc.Sub == "" && (st.Traps == nil || st.Traps.Exit == nil) {
 		// the script is over and nothing runs after it; a few ends are enough to know how it leaves its functions
-		if len(*x.sc.exits) < 4 {
-			*x.sc.exits = append(*x.sc.exits, st)
+		if len(*x.sc.Exits) < 4 {
+			*x.sc.Exits = append(*x.sc.Exits, st)
 		}
 		return
 	}
-	x.collect(x.sc.exits, st)
+	x.collect(x.sc.Exits, st)
 }
 
-func lastAsk(st *state) *Ask { return st.status.ask }
+func lastAsk(st *domain.State) *value.Ask { return st.Status.Ask }
 
-func (x *exec) collect(to *[]*state, st *state) {
+func (x *exec) collect(to *[]*domain.State, st *domain.State) {
 	*to = append(*to, st)
-	if len(*to) > 4*x.bounds.States {
-		*to = x.merge(*to)
+	if len(*to) > 4*x.prog.Bounds.States {
+		*to = x.dom.Merge(*to)
 	}
 }
 
-func (x *exec) redirected(s *syntax.Stmt, in []*state) []*state {
+func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 	if len(s.Redirs) == 0 {
 		return x.command(s, in)
 	}
-	var out []*state
+	var out []*domain.State
 	for _, st := range in {
 		if _, simple := s.Cmd.(*syntax.CallExpr); !simple && slices.ContainsFunc(s.Redirs, fromTerminal) {
-			out = append(out, x.setStatus(st, status{val: lit("1"), at: x.span(s)})) // without a terminal nothing of it runs
+			out = append(out, x.dom.SetStatus(st, domain.Status{Val: value.Lit("1"), At: x.prog.Span(s)})) // without a terminal nothing of it runs
 		}
 		for _, r := range x.openAll(s, st) {
 			if r.failed {
-				c := r.st.fork()
-				c.fds, c.stdin, c.elsewhere = st.fds, st.stdin, st.elsewhere
-				c.status = status{val: lit("1"), at: x.span(s)}
+				c := r.st.Fork()
+				c.Fds, c.Stdin, c.Elsewhere = st.Fds, st.Stdin, st.Elsewhere
+				c.Status = domain.Status{Val: value.Lit("1"), At: x.prog.Span(s)}
 				out = append(out, c)
 				continue
 			}
-			for _, e := range x.command(s, []*state{r.st}) {
+			for _, e := range x.command(s, []*domain.State{r.st}) {
 				if keepsRedirects(s) {
 					out = append(out, e)
 					continue
 				}
-				c := e.fork()
-				c.fds = st.fds
+				c := e.Fork()
+				c.Fds = st.Fds
 				if r.stdin {
 					if r.from > 0 {
-						x.keepInput(c, r.from, c.stdin)
+						x.keepInput(c, r.from, c.Stdin)
 					}
-					c.stdin, c.elsewhere = st.stdin, st.elsewhere
+					c.Stdin, c.Elsewhere = st.Stdin, st.Elsewhere
 				}
 				for _, fd := range opened(s.Redirs) {
 					x.keepInput(c, fd, x.openInput(st, fd))
@@ -233,14 +225,14 @@ func keepsRedirects(s *syntax.Stmt) bool {
 	return ok && len(c.Args) == 1 && c.Args[0].Lit() == "exec"
 }
 
-func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
+func (x *exec) command(s *syntax.Stmt, in []*domain.State) []*domain.State {
 	switch c := s.Cmd.(type) {
 	case nil:
-		return x.withStatus(in, "0", x.span(s))
+		return x.withStatus(in, "0", x.prog.Span(s))
 	case *syntax.CallExpr:
-		substitutes := x.dash && commandSubstitutes(c)
-		return onePipe(x.each(in, func(st *state) []*state {
-			return x.keeping(st, substitutes, func() []*state { return x.callExpr(c, st) })
+		substitutes := x.prog.Dash && commandSubstitutes(c)
+		return onePipe(x.each(in, func(st *domain.State) []*domain.State {
+			return x.keeping(st, substitutes, func() []*domain.State { return x.callExpr(c, st) })
 		}))
 	case *syntax.BinaryCmd:
 		return x.binary(c, in)
@@ -249,79 +241,66 @@ func (x *exec) command(s *syntax.Stmt, in []*state) []*state {
 	case *syntax.Block:
 		return x.stmts(c.Stmts, in)
 	case *syntax.Subshell:
-		return onePipe(x.each(in, func(st *state) []*state {
-			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmts(c.Stmts, []*state{st}) })
+		return onePipe(x.each(in, func(st *domain.State) []*domain.State {
+			return x.subshell(st, "( )", x.prog.Span(c), func(st *domain.State) []*domain.State { return x.stmts(c.Stmts, []*domain.State{st}) })
 		}))
 	case *syntax.WhileClause:
-		return x.each(in, func(st *state) []*state { return x.while(c, st) })
+		return x.each(in, func(st *domain.State) []*domain.State { return x.while(c, st) })
 	case *syntax.ForClause:
-		return x.each(in, func(st *state) []*state {
+		return x.each(in, func(st *domain.State) []*domain.State {
 			l, ok := c.Loop.(*syntax.WordIter)
-			return x.keeping(st, ok && hasSubst(l.Items), func() []*state { return x.forClause(c, st) })
+			return x.keeping(st, ok && hasSubst(l.Items), func() []*domain.State { return x.forClause(c, st) })
 		})
 	case *syntax.CaseClause:
-		return x.each(in, func(st *state) []*state {
-			return x.keeping(st, substitutesIn(c.Word), func() []*state { return x.caseClause(c, st) })
+		return x.each(in, func(st *domain.State) []*domain.State {
+			return x.keeping(st, effects.SubstitutesIn(c.Word), func() []*domain.State { return x.caseClause(c, st) })
 		})
 	case *syntax.FuncDecl:
-		return x.each(in, func(st *state) []*state { return x.define(c, st) })
+		return x.each(in, func(st *domain.State) []*domain.State { return x.define(c, st) })
 	case *syntax.ArithmCmd:
-		return x.each(in, func(st *state) []*state { return append(x.noCommand(c, st), x.arithmStatus(c.X, st, x.span(c))...) })
+		return x.each(in, func(st *domain.State) []*domain.State {
+			return append(x.noCommand(c, st), x.arithmStatus(c.X, st, x.prog.Span(c))...)
+		})
 	case *syntax.LetClause:
-		return x.each(in, func(st *state) []*state {
-			out := []*state{st}
+		return x.each(in, func(st *domain.State) []*domain.State {
+			out := []*domain.State{st}
 			for _, e := range c.Exprs {
-				out = x.each(out, func(st *state) []*state { return x.arithmStatus(e, x.letNamed(e, st), x.span(c)) })
+				out = x.each(out, func(st *domain.State) []*domain.State { return x.arithmStatus(e, x.letNamed(e, st), x.prog.Span(c)) })
 			}
 			return out
 		})
 	case *syntax.TestClause:
-		return x.each(in, func(st *state) []*state { return append(x.noCommand(c, st), x.testClause(c, st)...) })
+		return x.each(in, func(st *domain.State) []*domain.State { return append(x.noCommand(c, st), x.testClause(c, st)...) })
 	case *syntax.DeclClause:
-		return x.each(in, func(st *state) []*state {
-			return x.keeping(st, slices.ContainsFunc(c.Args, assignedSubst), func() []*state { return x.declClause(c, st) })
+		return x.each(in, func(st *domain.State) []*domain.State {
+			return x.keeping(st, slices.ContainsFunc(c.Args, assignedSubst), func() []*domain.State { return x.declClause(c, st) })
 		})
 	case *syntax.TimeClause:
 		if c.Stmt == nil {
-			return x.withStatus(in, "0", x.span(c))
+			return x.withStatus(in, "0", x.prog.Span(c))
 		}
 		return x.stmt(c.Stmt, in)
 	case *syntax.CoprocClause:
-		return x.each(in, func(st *state) []*state { return x.background(c.Stmt, st) })
+		return x.each(in, func(st *domain.State) []*domain.State { return x.background(c.Stmt, st) })
 	case *syntax.TestDecl:
-		return x.each(in, func(st *state) []*state {
-			return x.subshell(st, "( )", x.span(c), func(st *state) []*state { return x.stmt(c.Body, []*state{st}) })
+		return x.each(in, func(st *domain.State) []*domain.State {
+			return x.subshell(st, "( )", x.prog.Span(c), func(st *domain.State) []*domain.State { return x.stmt(c.Body, []*domain.State{st}) })
 		})
 	}
 	return in
 }
 
-func (x *exec) withStatus(in []*state, v string, at Range) []*state {
-	out := make([]*state, 0, len(in))
+func (x *exec) withStatus(in []*domain.State, v string, at place.Range) []*domain.State {
+	out := make([]*domain.State, 0, len(in))
 	for _, st := range in {
-		out = append(out, x.setStatus(st, status{val: lit(v), at: at}))
+		out = append(out, x.dom.SetStatus(st, domain.Status{Val: value.Lit(v), At: at}))
 	}
 	return out
 }
 
-// setStatus gives a copy of the state with a new $?. A guard's status that nothing has read is overwritten by it.
-func (x *exec) setStatus(st *state, s status) *state {
-	c := st.fork()
-	c.status = s
-	c.pipes = st.pool.one(s)
-	over := s.ask != nil && s.ask.Entry.Release && c.pend != nil && !c.pend.ask.Entry.Release // umount after mountpoint overwrites the answer
-	if s.ask != nil && !over {
-		c.pend = &pending{ask: s.ask}
-	} else if c.pend != nil && c.pend.by == nil {
-		at := s.at
-		c.pend = &pending{ask: c.pend.ask, by: &at, read: c.pend.read}
-	}
-	return c
-}
-
-func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
+func (x *exec) binary(c *syntax.BinaryCmd, in []*domain.State) []*domain.State {
 	if c.Op == syntax.Pipe || c.Op == syntax.PipeAll {
-		return x.each(in, func(st *state) []*state { return x.pipeline(c, st) })
+		return x.each(in, func(st *domain.State) []*domain.State { return x.pipeline(c, st) })
 	}
 	op := c.Op.String()
 	if c.Op == syntax.OrStmt {
@@ -329,14 +308,14 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 			op += " " + y.Args[0].Lit()
 		}
 	}
-	left := x.ignoring(op, func() []*state { return x.stmt(c.X, in) })
-	x.top().off = past(c.X)
-	left = x.merge(left)
-	cond := condition{by: op, at: x.span(c.X), to: x.partOf(c.Y), part: c.Y, zero: TookPast, nonzero: TookRight}
+	left := x.ignoring(op, func() []*domain.State { return x.stmt(c.X, in) })
+	x.dom.Top().Off = effects.Past(c.X)
+	left = x.dom.Merge(left)
+	cond := condition{by: op, at: x.prog.Span(c.X), to: x.partOf(c.Y), part: c.Y, zero: domain.TookPast, nonzero: domain.TookRight}
 	if c.Op == syntax.AndStmt {
-		cond.zero, cond.nonzero = TookRight, TookPast
+		cond.zero, cond.nonzero = domain.TookRight, domain.TookPast
 	}
-	var on, past []*state
+	var on, past []*domain.State
 	for _, st := range left {
 		zero, nonzero := x.split(st, cond)
 		if c.Op == syntax.AndStmt {
@@ -348,56 +327,56 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*state) []*state {
 	if len(on) == 0 {
 		return past
 	}
-	return append(x.stmt(c.Y, x.merge(on)), past...)
+	return append(x.stmt(c.Y, x.dom.Merge(on)), past...)
 }
 
-func (x *exec) ifClause(c *syntax.IfClause, in []*state) []*state {
-	var out []*state
+func (x *exec) ifClause(c *syntax.IfClause, in []*domain.State) []*domain.State {
+	var out []*domain.State
 	for ; c != nil; c = c.Else {
 		if len(c.Cond) == 0 { // else
 			return append(out, x.stmts(c.Then, in)...)
 		}
-		conds := x.ignoring("if", func() []*state { return x.stmts(c.Cond, in) })
-		var then, other []*state
+		conds := x.ignoring("if", func() []*domain.State { return x.stmts(c.Cond, in) })
+		var then, other []*domain.State
 		for _, st := range conds {
-			zero, nonzero := x.split(st, condition{by: "if", at: x.stmtsSpan(c.Cond), part: c, zero: TookThen, nonzero: otherwise(c)})
+			zero, nonzero := x.split(st, condition{by: "if", at: x.stmtsSpan(c.Cond), part: c, zero: domain.TookThen, nonzero: otherwise(c)})
 			then, other = append(then, zero...), append(other, nonzero...)
 		}
 		if len(then) > 0 {
-			out = append(out, x.stmts(c.Then, x.merge(then))...)
+			out = append(out, x.stmts(c.Then, x.dom.Merge(then))...)
 		}
-		in = x.merge(other)
+		in = x.dom.Merge(other)
 		if len(in) == 0 {
 			return out
 		}
 	}
 	for _, st := range in {
-		c := st.fork()
-		c.status = status{val: lit("0")}
+		c := st.Fork()
+		c.Status = domain.Status{Val: value.Lit("0")}
 		out = append(out, c)
 	}
 	return out
 }
 
 // otherwise is what runs where the condition of an if does not hold.
-func otherwise(c *syntax.IfClause) Took {
+func otherwise(c *syntax.IfClause) domain.Took {
 	switch {
 	case c.Else == nil:
-		return TookPast
+		return domain.TookPast
 	case len(c.Else.Cond) == 0:
-		return TookElse
+		return domain.TookElse
 	}
-	return TookElif
+	return domain.TookElif
 }
 
-func (x *exec) stmtsSpan(l []*syntax.Stmt) Range {
+func (x *exec) stmtsSpan(l []*syntax.Stmt) place.Range {
 	if len(l) == 0 {
-		return Range{}
+		return place.Range{}
 	}
 	last := l[len(l)-1]
 	to := int(last.End().Offset())
 	if last.Semicolon.IsValid() {
 		to = int(last.Semicolon.Offset())
 	}
-	return x.between(int(last.Pos().Offset()), to)
+	return x.prog.Between(int(last.Pos().Offset()), to)
 }

@@ -4,17 +4,20 @@ import (
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // In bash a command substitution is a command whose status $? is at once, also for the words behind it: x=$(guard) r=$?. In dash $?
 // is the status of the command before until the whole command has run.
 
 // keeping runs a command with what $? is in its words, and says whether it has substitutions that must not change it.
-func (x *exec) keeping(st *state, substitutes bool, run func() []*state) []*state {
+func (x *exec) keeping(st *domain.State, substitutes bool, run func() []*domain.State) []*domain.State {
 	saved := x.before
 	x.before = nil
-	if substitutes && x.dash {
-		x.before = &st.status
+	if substitutes && x.prog.Dash {
+		x.before = &st.Status
 	}
 	out := run()
 	x.before = saved
@@ -22,12 +25,12 @@ func (x *exec) keeping(st *state, substitutes bool, run func() []*state) []*stat
 }
 
 // unchanged takes the status of a substitution away again where dash goes on with that of the command before.
-func (x *exec) unchanged(st *state) *state {
+func (x *exec) unchanged(st *domain.State) *domain.State {
 	if x.before == nil {
 		return st
 	}
-	c := st.fork()
-	c.status = *x.before
+	c := st.Fork()
+	c.Status = *x.before
 	return c
 }
 
@@ -41,13 +44,13 @@ func declaresIn(c *syntax.CallExpr) bool {
 }
 
 // statusParam is $?.
-func (x *exec) statusParam(p *syntax.ParamExp, quoted bool, st *state) []segs {
+func (x *exec) statusParam(p *syntax.ParamExp, quoted bool, st *domain.State) []segs {
 	read := x.unchanged(st)
-	v := read.status.val
+	v := read.Status.Val
 	read = x.readStatusVar(read, p)
 	if x.before != nil { // an assignment has the status of its last substitution
-		read = read.fork()
-		read.status = st.status
+		read = read.Fork()
+		read.Status = st.Status
 	}
 	return []segs{{read, []seg{{v: v, quoted: quoted, exp: true}}}}
 }
@@ -58,11 +61,11 @@ func commandSubstitutes(c *syntax.CallExpr) bool {
 }
 
 // onePipe gives PIPESTATUS the status of the command that ran, whatever pipelines were in a function or substitution of it.
-func onePipe(out []*state) []*state {
+func onePipe(out []*domain.State) []*domain.State {
 	for i, s := range out {
-		if len(s.pipes) > 1 || len(s.pipes) == 1 && !sameValue(s.pipes[0].val, s.status.val) {
-			c := s.fork()
-			c.pipes = nil // the status itself
+		if len(s.Pipes) > 1 || len(s.Pipes) == 1 && !value.SameValue(s.Pipes[0].Val, s.Status.Val) {
+			c := s.Fork()
+			c.Pipes = nil // the status itself
 			out[i] = c
 		}
 	}

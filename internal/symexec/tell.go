@@ -1,71 +1,74 @@
 package symexec
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // A Teller says how the values of a way were in its world. Where many worlds go the same way it settles on one of them: an exit
 // status that may be any but 0 is one of these, and the same in all that is told of the way.
 type Teller struct {
 	x     *exec
-	path  []*Step
-	hit   *Hit
-	picks map[*Sym]int
+	path  []*domain.Step
+	hit   *proof.Hit
+	picks map[*value.Sym]int
 }
 
 // Teller is for one way to a site.
-func (r *Result) Teller(path []*Step, hit *Hit) *Teller {
-	return &Teller{x: r.x, path: path, hit: hit, picks: map[*Sym]int{}}
+func (r *Result) Teller(path []*domain.Step, hit *proof.Hit) *Teller {
+	return &Teller{x: r.x, path: path, hit: hit, picks: map[*value.Sym]int{}}
 }
 
 // Status is the exit status that a guard gave at the i-th step, or that the script read there. Steps are to be asked about in
 // their order. Of several statuses it prefers those of a list.
 func (t *Teller) Status(i int, prefer []catalog.Meaning) (n int, ok bool) {
 	s := t.path[i]
-	if s.detail == nil {
+	if s.Detail == nil {
 		return 0, false
 	}
-	v := s.state().resolve(s.status)
-	if text, ok := v.constant(); ok && text != "" {
-		n, err := parseInt(text)
+	v := s.State().Resolve(s.Status)
+	if text, ok := v.Constant(); ok && text != "" {
+		n, err := value.ParseInt(text)
 		return n, err == nil
 	}
-	y := v.single()
+	y := v.Single()
 	if y == nil {
 		return 0, false
 	}
-	if n, ok := t.picks[y]; ok && s.Kind != Asked {
+	if n, ok := t.picks[y]; ok && s.Kind != domain.Asked {
 		return n, true
 	}
-	dom := s.state().con(y).dom
+	dom := s.State().Con(y).Dom
 	if dom == nil {
 		return 0, false
 	}
 	d := *dom
 	for _, later := range append(t.path[i+1:len(t.path):len(t.path)], t.end()) {
-		if later.detail == nil {
+		if later.Detail == nil {
 			continue
 		}
-		if later.Kind == Asked && later.status.mentions(y) {
+		if later.Kind == domain.Asked && later.Status.Mentions(y) {
 			break // the guard is asked again, and what is known of its status is about the new answer
 		}
-		if c := later.state().con(y); c.dom != nil {
-			both := d.meet(*c.dom)
-			if both.empty() {
+		if c := later.State().Con(y); c.Dom != nil {
+			both := d.Meet(*c.Dom)
+			if both.Empty() {
 				break
 			}
 			d = both
 		}
 	}
-	n = d.first()
+	n = d.First()
 	for _, m := range prefer {
-		if d.has(m.Status) {
+		if d.Has(m.Status) {
 			n = m.Status
 			break
 		}
@@ -75,11 +78,11 @@ func (t *Teller) Status(i int, prefer []catalog.Meaning) (n int, ok bool) {
 }
 
 // end is the site as the last step of the way.
-func (t *Teller) end() *Step {
+func (t *Teller) end() *domain.Step {
 	if t.hit == nil {
-		return &Step{}
+		return &domain.Step{}
 	}
-	return &Step{detail: t.hit.detail}
+	return &domain.Step{Detail: t.hit.Detail}
 }
 
 // Output is what is known of what a guard printed.
@@ -96,139 +99,114 @@ const (
 // Printed says what a guard printed at the i-th step; heard says that the script took it.
 func (t *Teller) Printed(i int) (o Output, text string, heard bool) {
 	s := t.path[i]
-	if s.detail == nil {
+	if s.Detail == nil {
 		return PrintedUnknown, "", false
 	}
 	for _, at := range append(t.path[i:len(t.path):len(t.path)], t.end()) {
-		if at.detail == nil || at != s && at.Kind == Asked && at.Ask == s.Ask {
-			if at != s && at.Kind == Asked && at.Ask == s.Ask {
+		if at.Detail == nil || at != s && at.Kind == domain.Asked && at.Ask == s.Ask {
+			if at != s && at.Kind == domain.Asked && at.Ask == s.Ask {
 				break
 			}
 			continue
 		}
-		v := at.state().resolve(s.out).trimNewlines()
-		if text, ok := v.constant(); ok {
+		v := at.State().Resolve(s.Out).TrimNewlines()
+		if text, ok := v.Constant(); ok {
 			if text == "" {
-				return PrintedNothing, "", s.captured
+				return PrintedNothing, "", s.Captured
 			}
-			return PrintedText, text, s.captured
+			return PrintedText, text, s.Captured
 		}
-		if y := v.single(); y == nil || neverEmpty(y) || at.state().con(y).nonempty == yes {
+		if y := v.Single(); y == nil || domain.NeverEmpty(y) || at.State().Con(y).Nonempty == value.Yes {
 			o = PrintedSomething
 		}
 	}
-	return o, "", s.captured
-}
-
-// FailedIn is the command that ran the guard of a step and failed itself, as ssh does with 255, and what its statuses say; "" if
-// that is not so.
-func (s *Step) FailedIn() (name string, meanings []catalog.Meaning) {
-	if s.detail == nil || s.failed == nil {
-		return "", nil
-	}
-	return s.runner, s.failed.Meanings
+	return o, "", s.Captured
 }
 
 // Test is a test as written, with the values that its words had.
-func (t *Teller) Test(s *Step) string {
-	if s.detail == nil || s.cl == nil {
+func (t *Teller) Test(s *domain.Step) string {
+	if s.Detail == nil || s.Cl == nil {
 		return s.At.Text()
 	}
-	return t.call(s.detail, s.At)
-}
-
-// Depends reports whether a test, or what a case looks at, is about something that the script alone does not decide.
-func (s *Step) Depends() bool {
-	if s.detail == nil {
-		return true
-	}
-	if s.cl == nil {
-		return s.words.firstSym() != nil
-	}
-	if s.cl.args == nil {
-		return true
-	}
-	return slices.ContainsFunc(s.cl.args, func(f Field) bool { return f.v.firstSym() != nil })
+	return t.call(s.Detail, s.At)
 }
 
 // Word is what the patterns of a case were compared with; false if that is not known.
-func (t *Teller) Word(s *Step) (string, bool) {
-	if s.detail == nil {
+func (t *Teller) Word(s *domain.Step) (string, bool) {
+	if s.Detail == nil {
 		return "", false
 	}
-	return t.resolve(s.detail, s.words).constant()
+	return t.resolve(s.Detail, s.Words).Constant()
 }
 
 // Site is the destructive command as written, with the values that its words have.
-func (t *Teller) Site(whole Range) string {
-	if t.hit == nil || t.hit.detail == nil || t.hit.cl == nil {
+func (t *Teller) Site(whole place.Range) string {
+	if t.hit == nil || t.hit.Detail == nil || t.hit.Cl == nil {
 		return whole.Text()
 	}
-	return t.call(t.hit.detail, whole)
+	return t.call(t.hit.Detail, whole)
 }
 
 // Target is what the command destroys, "" where it names nothing.
 func (t *Teller) Target() string {
-	if t.hit == nil || t.hit.detail == nil {
+	if t.hit == nil || t.hit.Detail == nil {
 		return ""
 	}
 	target := t.hit.Target
-	target.V, target.Host = t.resolve(t.hit.detail, target.V), t.resolve(t.hit.detail, target.Host)
+	target.V, target.Host = t.resolve(t.hit.Detail, target.V), t.resolve(t.hit.Detail, target.Host)
 	if target.V.String() == "" && target.Host.String() == "" {
 		return ""
 	}
-	return describeTarget(target)
+	return proof.DescribeTarget(target)
 }
 
 // maxTold is how many words of a command are told.
 const maxTold = 100
 
 // call is a command with the values of its words.
-func (t *Teller) call(d *detail, at Range) string {
-	if d.cl.args == nil {
+func (t *Teller) call(d *domain.Detail, at place.Range) string {
+	if d.Cl.Args == nil {
 		return t.clause(d, at)
 	}
 	var words []string
 	var before *syntax.Word
-	for i, f := range d.cl.args {
+	for i, f := range d.Cl.Args {
 		if i >= maxTold {
 			return strings.Join(append(words, "…"), " ")
 		}
-		if f.word != nil && f.word == before && !expands(f.word) {
+		if f.Word != nil && f.Word == before && !expands(f.Word) {
 			continue // one of the words of a brace expansion, which is told as it is written
 		}
-		before = f.word
+		before = f.Word
 		words = append(words, t.field(d, f))
 	}
 	return strings.Join(words, " ")
 }
 
 // field is a word of a command: its text if an expansion gave it, else as written.
-func (t *Teller) field(d *detail, f Field) string {
-	if f.word != nil && !expands(f.word) {
-		return f.src.Text()
+func (t *Teller) field(d *domain.Detail, f domain.Field) string {
+	if f.Word != nil && !expands(f.Word) {
+		return f.Src.Text()
 	}
-	if text, ok := t.resolve(d, f.v).constant(); ok {
-		if f.globby && text != "" {
+	if text, ok := t.resolve(d, f.V).Constant(); ok {
+		if f.Globby && text != "" {
 			return text
 		}
 		return quoted(text)
 	}
-	if f.word != nil && !f.src.empty() {
-		return f.src.Text()
+	if f.Word != nil && !f.Src.Empty() {
+		return f.Src.Text()
 	}
-	return t.resolve(d, f.v).String()
+	return t.resolve(d, f.V).String()
 }
 
-func (r Range) empty() bool { return r.Script == nil || r.End <= r.Start }
-
 // resolve is a value in the world of the way.
-func (t *Teller) resolve(d *detail, v Value) Value {
-	out := (&state{cons: d.cons}).resolve(v)
+func (t *Teller) resolve(d *domain.Detail, v value.Value) value.Value {
+	out := (&domain.State{Cons: d.Cons}).Resolve(v)
 	for i, p := range out {
-		if n, ok := t.picks[p.sym]; ok && p.sym != nil {
-			next := append(Value(nil), out[:i]...)
-			next = append(next.append(number(n)), out[i+1:]...)
+		if n, ok := t.picks[p.Sym]; ok && p.Sym != nil {
+			next := append(value.Value(nil), out[:i]...)
+			next = append(next.Append(value.Number(n)), out[i+1:]...)
 			return t.resolve(d, next)
 		}
 	}
@@ -236,10 +214,10 @@ func (t *Teller) resolve(d *detail, v Value) Value {
 }
 
 // clause is [[ ]] or (( )), in which the values of variables stand in their place.
-func (t *Teller) clause(d *detail, at Range) string {
+func (t *Teller) clause(d *domain.Detail, at place.Range) string {
 	text := at.Text()
-	node := d.cl.node
-	if node == nil || at.Script == nil || d.cl.whole.Start != int(node.Pos().Offset()) && d.cl.name == "[[" {
+	node := d.Cl.Node
+	if node == nil || at.Script == nil || d.Cl.Whole.Start != int(node.Pos().Offset()) && d.Cl.Name == "[[" {
 		return text
 	}
 	var out strings.Builder
@@ -249,15 +227,15 @@ func (t *Teller) clause(d *detail, at Range) string {
 		if !ok {
 			return true
 		}
-		name, found := variableIn(w, d.cl.name == "((")
+		name, found := variableIn(w, d.Cl.Name == "((")
 		from, to := int(w.Pos().Offset()), int(w.End().Offset())
 		if !found || from < last || to > at.End || to > len(at.Script.Source) {
 			return false
 		}
 		if v, ok := t.variable(d, name); ok {
-			if value, ok := t.resolve(d, v).constant(); ok && (d.cl.name != "((" || value != "") {
+			if value, ok := t.resolve(d, v).Constant(); ok && (d.Cl.Name != "((" || value != "") {
 				out.WriteString(string(at.Script.Source[last:from]))
-				if d.cl.name != "((" {
+				if d.Cl.Name != "((" {
 					value = quoted(value)
 				}
 				out.WriteString(value)
@@ -293,27 +271,25 @@ func variableIn(w *syntax.Word, arithmetic bool) (string, bool) {
 }
 
 // variable is the value of a variable or parameter at a step; false if that is not known.
-func (t *Teller) variable(d *detail, name string) (Value, bool) {
-	if n, err := parseInt(name); err == nil && d.args != nil {
-		if n >= 1 && n <= len(d.args.known) {
-			return d.args.known[n-1], true
+func (t *Teller) variable(d *domain.Detail, name string) (value.Value, bool) {
+	if n, err := value.ParseInt(name); err == nil && d.Args != nil {
+		if n >= 1 && n <= len(d.Args.Known) {
+			return d.Args.Known[n-1], true
 		}
-		return nil, n >= 1 && !d.args.open
+		return nil, n >= 1 && !d.Args.Open
 	}
-	id, ok := t.x.names[name]
+	id, ok := t.x.tab.Names[name]
 	if !ok {
 		return nil, false
 	}
-	if v, ok := d.vars.get(id); ok && v != nil {
-		return v.val, v.set && !v.array && !v.assoc && v.ref == "" && !v.loose
+	if v, ok := d.Vars.Get(id); ok && v != nil {
+		return v.Val, v.Set && !v.Array && !v.Assoc && v.Ref == "" && !v.Loose
 	}
-	if s, ok := t.x.syms["env:"+name]; ok {
-		return symValue(s), true
+	if s, ok := t.x.tab.Syms["env:"+name]; ok {
+		return value.SymValue(s), true
 	}
 	return nil, false
 }
-
-func (s *Step) state() *state { return &state{cons: s.cons} }
 
 // expands reports whether a word is not just what is written.
 func expands(w *syntax.Word) bool {
@@ -337,22 +313,4 @@ func quoted(text string) string {
 		return `"` + text + `"`
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-}
-
-// meet are the statuses that two sets share.
-func (d domain) meet(e domain) domain {
-	for i := range d {
-		d[i] &= e[i]
-	}
-	return d
-}
-
-// first is the smallest status of a set, -1 if it has none.
-func (d domain) first() int {
-	for n := range 256 {
-		if d.has(n) {
-			return n
-		}
-	}
-	return -1
 }

@@ -4,28 +4,33 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/models"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // testClause is [[ ]].
-func (x *exec) testClause(c *syntax.TestClause, st *state) []*state {
-	at := x.span(c)
-	cl := &callInfo{name: "[[", at: at, whole: at, node: c}
+func (x *exec) testClause(c *syntax.TestClause, st *domain.State) []*domain.State {
+	at := x.prog.Span(c)
+	cl := &domain.CallInfo{Name: "[[", At: at, Whole: at, Node: c}
 	x.testAt = at
-	var out []*state
+	var out []*domain.State
 	for _, b := range x.testExpr(c.X, st, cl) {
 		out = append(out, x.testStatus(b, cl))
 	}
 	return out
 }
 
-func (x *exec) testExpr(e syntax.TestExpr, st *state, cl *callInfo) []branch3 {
+func (x *exec) testExpr(e syntax.TestExpr, st *domain.State, cl *domain.CallInfo) []domain.Branch3 {
 	switch e := e.(type) {
 	case *syntax.Word:
-		var out []branch3
+		var out []domain.Branch3
 		for _, r := range x.word(e, st) {
 			s := r.st
 			x.nameTested(&s, r.v, cl)
-			out = append(out, flip(lift(x.decideEmpty(s, r.v)))...)
+			out = append(out, flip(lift(x.dom.DecideEmpty(s, r.v)))...)
 		}
 		return out
 	case *syntax.ParenTest:
@@ -36,10 +41,10 @@ func (x *exec) testExpr(e syntax.TestExpr, st *state, cl *callInfo) []branch3 {
 		}
 		w, ok := e.X.(*syntax.Word)
 		if !ok {
-			return []branch3{{st, isError}}
+			return []domain.Branch3{{St: st, Res: value.IsError}}
 		}
-		x.testedAs = printed(w)
-		var out []branch3
+		x.testedAs = effects.Printed(w)
+		var out []domain.Branch3
 		for _, r := range x.word(w, st) {
 			out = append(out, x.unaryTest(r.st, e.Op.String(), r.v, cl)...)
 		}
@@ -47,32 +52,32 @@ func (x *exec) testExpr(e syntax.TestExpr, st *state, cl *callInfo) []branch3 {
 	case *syntax.BinaryTest:
 		return x.binaryTestExpr(e, st, cl)
 	}
-	return []branch3{{st, isError}}
+	return []domain.Branch3{{St: st, Res: value.IsError}}
 }
 
-func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *state, cl *callInfo) []branch3 {
-	var out []branch3
+func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *domain.State, cl *domain.CallInfo) []domain.Branch3 {
+	var out []domain.Branch3
 	switch e.Op {
 	case syntax.AndTest, syntax.OrTest:
 		for _, l := range x.testExpr(e.X, st, cl) {
-			if l.res == isError || (l.res == isTrue) == (e.Op == syntax.OrTest) {
+			if l.Res == value.IsError || (l.Res == value.IsTrue) == (e.Op == syntax.OrTest) {
 				out = append(out, l)
 				continue
 			}
-			out = append(out, x.testExpr(e.Y, l.st, cl)...)
+			out = append(out, x.testExpr(e.Y, l.St, cl)...)
 		}
 		return out
 	}
 	xw, ok1 := e.X.(*syntax.Word)
 	yw, ok2 := e.Y.(*syntax.Word)
 	if !ok1 || !ok2 {
-		return []branch3{{st, isError}}
+		return []domain.Branch3{{St: st, Res: value.IsError}}
 	}
 	for _, l := range x.word(xw, st) {
 		switch e.Op {
 		case syntax.TsMatchShort, syntax.TsMatch, syntax.TsNoMatch:
 			for _, g := range x.glob(yw, l.st) {
-				b := lift(x.decideMatch(g.st, l.v, g.g))
+				b := lift(x.dom.DecideMatch(g.st, l.v, g.g))
 				if e.Op == syntax.TsNoMatch {
 					b = flip(b)
 				}
@@ -85,12 +90,12 @@ func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *state, cl *callInfo) []b
 		case syntax.TsEql, syntax.TsNeq, syntax.TsLss, syntax.TsLeq, syntax.TsGtr, syntax.TsGeq:
 			for _, r := range x.word(yw, l.st) {
 				for _, n := range x.toNum(r.st, l.v, 0) {
-					for _, m := range x.toNum(n.st, r.v, 0) {
-						if n.err || m.err {
-							out = append(out, branch3{m.st, isFalse}) // bash prints an error and gives 1
+					for _, m := range x.toNum(n.St, r.v, 0) {
+						if n.Err || m.Err {
+							out = append(out, domain.Branch3{St: m.St, Res: value.IsFalse}) // bash prints an error and gives 1
 							continue
 						}
-						out = append(out, x.decideInt(m.st, n.v, e.Op.String(), m.v, false)...)
+						out = append(out, x.dom.DecideInt(m.St, n.V, e.Op.String(), m.V, false)...)
 					}
 				}
 			}
@@ -103,80 +108,80 @@ func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *state, cl *callInfo) []b
 	return out
 }
 
-func (x *exec) regexpTest(st *state, v Value, g glob) []branch3 {
-	v = st.resolve(v)
-	set := func(s *state) *state {
-		c := s.fork()
-		m := x.fresh(c, "rematch", func(s *Sym) { s.kind, s.name = symOther, "BASH_REMATCH" })
-		c.vars = c.vars.set(x.name("BASH_REMATCH"), &variable{set: true, array: true, list: m})
+func (x *exec) regexpTest(st *domain.State, v value.Value, g domain.Glob) []domain.Branch3 {
+	v = st.Resolve(v)
+	set := func(s *domain.State) *domain.State {
+		c := s.Fork()
+		m := x.dom.Fresh(c, "rematch", func(s *value.Sym) { s.Kind, s.Name = value.SymOther, "BASH_REMATCH" })
+		c.Vars = c.Vars.Set(x.tab.Name("BASH_REMATCH"), &domain.Variable{Set: true, Array: true, List: m})
 		return c
 	}
-	if t, ok := v.constant(); ok && g.known {
-		re := x.matcher(g.text, true)
-		if !x.affords(re, t) {
-			return []branch3{{set(st), isTrue}, {st, isFalse}}
+	if t, ok := v.Constant(); ok && g.Known {
+		re := x.dom.Matcher(g.Text, true)
+		if !x.dom.Affords(re, t) {
+			return []domain.Branch3{{St: set(st), Res: value.IsTrue}, {St: st, Res: value.IsFalse}}
 		}
-		m := re.re.FindStringSubmatch(t)
+		m := re.Re.FindStringSubmatch(t)
 		if m == nil {
-			return []branch3{{st, isFalse}}
+			return []domain.Branch3{{St: st, Res: value.IsFalse}}
 		}
-		c := st.fork()
-		var elems []Value
+		c := st.Fork()
+		var elems []value.Value
 		for _, s := range m {
-			elems = append(elems, lit(s))
+			elems = append(elems, value.Lit(s))
 		}
-		c.vars = c.vars.set(x.name("BASH_REMATCH"), &variable{set: true, array: true, elems: elems})
-		return []branch3{{c, isTrue}}
+		c.Vars = c.Vars.Set(x.tab.Name("BASH_REMATCH"), &domain.Variable{Set: true, Array: true, Elems: elems})
+		return []domain.Branch3{{St: c, Res: value.IsTrue}}
 	}
-	s := v.firstSym()
+	s := v.FirstSym()
 	if s == nil {
-		s = g.v.firstSym()
+		s = g.V.FirstSym()
 	}
 	if s == nil {
-		return []branch3{{set(st), isTrue}, {st, isFalse}}
+		return []domain.Branch3{{St: set(st), Res: value.IsTrue}, {St: st, Res: value.IsFalse}}
 	}
-	if v.single() == s && g.known && isNumberPattern(g.text) {
+	if v.Single() == s && g.Known && isNumberPattern(g.Text) {
 		// the usual check that a text is a number: what passes is not empty, and compares without an error
-		var out []branch3
-		for _, b := range x.decideEmpty(st, v) {
-			if b.ok {
-				out = append(out, branch3{b.st, isFalse})
+		var out []domain.Branch3
+		for _, b := range x.dom.DecideEmpty(st, v) {
+			if b.Ok {
+				out = append(out, domain.Branch3{St: b.St, Res: value.IsFalse})
 				continue
 			}
-			if isCount(s, b.st.con(s)) {
-				out = append(out, branch3{set(b.st), isTrue})
+			if domain.IsCount(s, b.St.Con(s)) {
+				out = append(out, domain.Branch3{St: set(b.St), Res: value.IsTrue})
 				continue
 			}
-			for _, c := range x.question(b.st, s, "number", 0, 0) {
-				if c.ok {
-					c.st = set(c.st)
+			for _, c := range x.dom.Question(b.St, s, "number", 0, 0) {
+				if c.Ok {
+					c.St = set(c.St)
 				}
-				out = append(out, branch3{c.st, truth(c.ok)})
+				out = append(out, domain.Branch3{St: c.St, Res: value.Truth(c.Ok)})
 			}
 		}
 		return out
 	}
-	if core, exact := plainPattern(g.text, false); g.known && exact && v.single() == s {
-		var out []branch3
-		for _, b := range x.decideEq(st, v, core) {
-			if b.ok {
-				b.st = set(b.st)
+	if core, exact := models.PlainPattern(g.Text, false); g.Known && exact && v.Single() == s {
+		var out []domain.Branch3
+		for _, b := range x.dom.DecideEq(st, v, core) {
+			if b.Ok {
+				b.St = set(b.St)
 			}
-			out = append(out, branch3{b.st, truth(b.ok)})
+			out = append(out, domain.Branch3{St: b.St, Res: value.Truth(b.Ok)})
 		}
 		return out
 	}
-	core := strings.Trim(g.text, "^$*.?()")
-	same, other := x.patternSays(s, core, g.text != "^"+core+"$", core == g.text)
-	var out []branch3
-	for _, b := range x.question(st, s, "=~"+v.key()+"~"+g.text+g.v.key(), same, other) {
-		if b.ok {
-			b.st = set(b.st)
-			if re := x.matcher(g.text, true).re; re != nil && g.known && v.single() != nil {
-				x.answerMatches(b.st, v, re.MatchString)
+	core := strings.Trim(g.Text, "^$*.?()")
+	same, other := x.dom.PatternSays(s, core, g.Text != "^"+core+"$", core == g.Text)
+	var out []domain.Branch3
+	for _, b := range x.dom.Question(st, s, "=~"+v.Key()+"~"+g.Text+g.V.Key(), same, other) {
+		if b.Ok {
+			b.St = set(b.St)
+			if re := x.dom.Matcher(g.Text, true).Re; re != nil && g.Known && v.Single() != nil {
+				x.dom.AnswerMatches(b.St, v, re.MatchString)
 			}
 		}
-		out = append(out, branch3{b.st, truth(b.ok)})
+		out = append(out, domain.Branch3{St: b.St, Res: value.Truth(b.Ok)})
 	}
 	return out
 }

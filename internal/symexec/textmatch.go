@@ -1,91 +1,28 @@
 package symexec
 
 import (
-	"regexp"
-	"regexp/syntax"
 	"strings"
 
 	"mvdan.cc/sh/v3/pattern"
 	shell "mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
-
-// Patterns and regular expressions are matched by package regexp, whose time grows with the text times the expression. What a run
-// spends on it is bounded; what it has no time for is unknown.
-const (
-	maxMatching = 1 << 27 // bytes of text times instructions of the expression, in one run
-	maxProgram  = 1 << 14 // instructions of one expression
-	stepMatches = 1 << 10 // of which make a step of the work that a run reports
-)
-
-// A matcher is a compiled expression.
-type matcher struct {
-	re           *regexp.Regexp // nil: it cannot be compiled, or is too large
-	instructions int
-}
-
-// matcher compiles an expression, once for a run. A longest one prefers the longest match, as shells and POSIX tools do.
-func (x *exec) matcher(expr string, longest bool) matcher {
-	key := expr
-	if longest {
-		key = "\x00" + expr
-	}
-	m, ok := x.matchers[key]
-	if ok {
-		return m
-	}
-	m = compiled(expr)
-	if m.re != nil && longest {
-		m.re.Longest()
-	}
-	if x.matchers == nil {
-		x.matchers = map[string]matcher{}
-	}
-	x.matchers[key] = m
-	return m
-}
-
-// compiled compiles an expression that is not too large.
-func compiled(expr string) (m matcher) {
-	parsed, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return m
-	}
-	prog, err := syntax.Compile(parsed.Simplify())
-	if err != nil || len(prog.Inst) > maxProgram {
-		return m
-	}
-	m.instructions = len(prog.Inst)
-	m.re, _ = regexp.Compile(expr)
-	return m
-}
-
-// affords takes the time that it takes to look for an expression in a text; false if there is none left.
-func (x *exec) affords(m matcher, text string) bool {
-	return m.re != nil && x.affordsWork((len(text)+1)*m.instructions)
-}
-
-// affordsWork takes time for work on texts.
-func (x *exec) affordsWork(n int) bool {
-	if x.matchSteps > maxMatching-n {
-		return false
-	}
-	x.matchSteps += n
-	return true
-}
 
 // strip removes the part of t at its start or end that matches the pattern.
 func (x *exec) strip(t, pat string, op shell.ParExpOperator) (string, bool) {
 	prefix := op == shell.RemSmallPrefix || op == shell.RemLargePrefix
-	if !pattern.HasMeta(pat, pattern.ExtendedOperators) && !extended.MatchString(pat) {
+	if !pattern.HasMeta(pat, pattern.ExtendedOperators) && !domain.Extended.MatchString(pat) {
 		if prefix {
-			return strings.TrimPrefix(t, unescape(pat)), true
+			return strings.TrimPrefix(t, value.Unescape(pat)), true
 		}
-		return strings.TrimSuffix(t, unescape(pat)), true
+		return strings.TrimSuffix(t, value.Unescape(pat)), true
 	}
 	mode := pattern.ExtendedOperators
 	if op == shell.RemSmallPrefix {
 		mode |= pattern.Shortest
-		if extended.MatchString(pat) {
+		if domain.Extended.MatchString(pat) {
 			return x.stripShortest(t, pat)
 		}
 	}
@@ -101,11 +38,11 @@ func (x *exec) strip(t, pat string, op shell.ParExpOperator) (string, bool) {
 	case shell.RemLargeSuffix: // the first place where it begins
 		expr = "(?:" + expr + ")$"
 	}
-	m := x.matcher(expr, op == shell.RemLargePrefix)
-	if !x.affords(m, t) {
+	m := x.dom.Matcher(expr, op == shell.RemLargePrefix)
+	if !x.dom.Affords(m, t) {
 		return "", false
 	}
-	loc := m.re.FindStringSubmatchIndex(t)
+	loc := m.Re.FindStringSubmatchIndex(t)
 	switch {
 	case loc == nil:
 		return t, true
@@ -123,12 +60,12 @@ func (x *exec) stripShortest(t, pat string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	m := x.matcher(expr, false)
+	m := x.dom.Matcher(expr, false)
 	for i := 0; i <= len(t); i++ {
-		if !x.affords(m, t[:i]) {
+		if !x.dom.Affords(m, t[:i]) {
 			return "", false
 		}
-		if m.re.MatchString(t[:i]) {
+		if m.Re.MatchString(t[:i]) {
 			return t[i:], true
 		}
 	}
@@ -157,34 +94,13 @@ func (x *exec) replacePattern(t, pat, to string, all bool) (string, bool) {
 	case "$":
 		expr = "(?:" + expr + ")$"
 	}
-	return x.replaceMatches(x.matcher(expr, true), t, to, all)
+	return x.replaceMatches(x.dom.Matcher(expr, true), t, to, all)
 }
 
 // replaceMatches replaces the first match in a text, or all of them, if there is time for it.
-func (x *exec) replaceMatches(m matcher, t, to string, all bool) (string, bool) {
-	if !x.affords(m, t) {
+func (x *exec) replaceMatches(m domain.Matcher, t, to string, all bool) (string, bool) {
+	if !x.dom.Affords(m, t) {
 		return "", false
 	}
-	return m.replaced(t, to, all)
-}
-
-// replaced replaces the first match in a text, or all of them; false if too long a text comes of it.
-func (m matcher) replaced(t, to string, all bool) (string, bool) {
-	most := 1
-	if all {
-		most = -1
-	}
-	places := m.re.FindAllStringIndex(t, most)
-	if len(t)+len(places)*len(to) > maxValue {
-		return "", false
-	}
-	var b strings.Builder
-	at := 0
-	for _, p := range places {
-		b.WriteString(t[at:p[0]])
-		b.WriteString(to)
-		at = p[1]
-	}
-	b.WriteString(t[at:])
-	return b.String(), true
+	return m.Replaced(t, to, all)
 }

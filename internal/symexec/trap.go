@@ -4,89 +4,90 @@ import (
 	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
-	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // trap is the builtin. EXIT and ERR handlers are kept; handlers of signals can run at any time after this point, so they are
 // run once right here, apart from the way that goes on.
-func (x *exec) trap(cl *callInfo, st *state) []*state {
-	args := cl.args[1:]
-	if len(args) > 0 && args[0].v.key() == "--" {
+func (x *exec) trap(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	args := cl.Args[1:]
+	if len(args) > 0 && args[0].V.Key() == "--" {
 		args = args[1:]
 	}
-	c := x.setStatus(st, status{val: lit("0"), at: cl.whole})
-	if len(args) == 0 || strings.HasPrefix(args[0].v.key(), "-p") || args[0].v.key() == "-l" {
-		return []*state{c}
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	if len(args) == 0 || strings.HasPrefix(args[0].V.Key(), "-p") || args[0].V.Key() == "-l" {
+		return []*domain.State{c}
 	}
-	first, known := st.resolve(args[0].v).constant()
+	first, known := st.Resolve(args[0].V).Constant()
 	names := args[1:]
-	h := &handler{text: st.resolve(args[0].v), at: args[0].src}
+	h := &domain.Handler{Text: st.Resolve(args[0].V), At: args[0].Src}
 	if known && first == "-" || len(names) == 0 {
 		if len(names) == 0 {
 			names = args
 		}
 		h = nil
 	}
-	set := trapSet{}
-	if st.traps != nil {
-		set = *st.traps
+	set := domain.Traps{}
+	if st.Traps != nil {
+		set = *st.Traps
 	}
 	signals := ""
 	for _, n := range names {
-		t, _ := n.v.constant()
+		t, _ := n.V.Constant()
 		name := strings.TrimPrefix(strings.ToUpper(t), "SIG")
-		if x.dash && (name == "ERR" || name == "DEBUG" || name == "RETURN") {
-			c.status.val = lit("1") // "bad trap": dash looks at no further name, and the script goes on
+		if x.prog.Dash && (name == "ERR" || name == "DEBUG" || name == "RETURN") {
+			c.Status.Val = value.Lit("1") // "bad trap": dash looks at no further name, and the script goes on
 			break
 		}
 		switch name {
 		case "EXIT", "0":
-			set.exit = acting(h)
+			set.Exit = acting(h)
 		case "ERR":
-			set.err = acting(h)
+			set.Err = acting(h)
 		case "DEBUG", "RETURN":
 		default:
 			signals = t
-			set.signals = withSignal(set.signals, signalName(t), h)
+			set.Signals = withSignal(set.Signals, signalName(t), h)
 		}
 	}
-	c.traps = &set
+	c.Traps = &set
 	if h = acting(h); h != nil {
-		x.event(c, Step{Kind: TrapSet, At: h.at, By: signals})
+		x.dom.Event(c, domain.Step{Kind: domain.TrapSet, At: h.At, By: signals})
 	}
-	if signals != "" && h != nil && x.inTrap == "" {
-		var drop []*state
+	if signals != "" && h != nil && x.proof.InTrap == "" {
+		var drop []*domain.State
 		saved := x.sc
-		x.sc = scope{exits: &drop, sub: saved.sub, shell: saved.shell, first: saved.first}
-		x.runHandler(c.fork(), h, strings.ToUpper(signals))
+		x.sc = domain.Scope{Exits: &drop, Sub: saved.Sub, Shell: saved.Shell, First: saved.First}
+		x.runHandler(c.Fork(), h, strings.ToUpper(signals))
 		x.sc = saved
 	}
-	return []*state{c}
+	return []*domain.State{c}
 }
 
 // exitTraps runs the EXIT trap of every state in which a shell ends.
-func (x *exec) exitTraps(ends []*state) []*state {
-	var out []*state
+func (x *exec) exitTraps(ends []*domain.State) []*domain.State {
+	var out []*domain.State
 	for _, st := range ends {
-		if st.traps == nil || st.traps.exit == nil {
+		if st.Traps == nil || st.Traps.Exit == nil {
 			out = append(out, st)
 			continue
 		}
-		h := st.traps.exit
-		c := st.fork()
-		t := *st.traps
-		t.exit = nil
-		c.traps = &t
-		var exits []*state
+		h := st.Traps.Exit
+		c := st.Fork()
+		t := *st.Traps
+		t.Exit = nil
+		c.Traps = &t
+		var exits []*domain.State
 		saved := x.sc
-		x.sc = scope{exits: &exits, sub: saved.sub, shell: saved.shell, first: saved.first}
+		x.sc = domain.Scope{Exits: &exits, Sub: saved.Sub, Shell: saved.Shell, First: saved.First}
 		after := x.runHandler(c, h, "EXIT")
 		x.sc = saved
 		for _, a := range after {
-			n := a.fork()
-			n.status = st.status // the handler's own status does not count
+			n := a.Fork()
+			n.Status = st.Status // the handler's own status does not count
 			out = append(out, n)
 		}
 		out = append(out, exits...)
@@ -94,62 +95,36 @@ func (x *exec) exitTraps(ends []*state) []*state {
 	return out
 }
 
-func (x *exec) runHandler(st *state, h *handler, name string) []*state {
-	text, ok := st.resolve(h.text).constant()
+func (x *exec) runHandler(st *domain.State, h *domain.Handler, name string) []*domain.State {
+	text, ok := st.Resolve(h.Text).Constant()
 	if !ok {
-		x.unresolved(h.at, "the handler of trap "+name+" is known only when the script runs")
-		return []*state{x.unknownCode(x.blind(st, h.at, UnknownText, "the handler of the trap"))}
+		x.proof.Unresolved(h.At, "the handler of trap "+name+" is known only when the script runs")
+		return []*domain.State{x.unknownCode(x.dom.Blind(st, h.At, domain.UnknownText, "the handler of the trap"))}
 	}
-	c := st.fork()
-	x.event(c, Step{Kind: TrapRuns, At: h.at, By: name, Ask: st.status.ask})
-	saved, noErr := x.inTrap, x.noErr
-	x.inTrap, x.noErr = name, 0
-	before := st.status
-	out := x.runText(c, text, h.at, "trap"+name)
-	x.inTrap, x.noErr = saved, noErr
+	c := st.Fork()
+	x.dom.Event(c, domain.Step{Kind: domain.TrapRuns, At: h.At, By: name, Ask: st.Status.Ask})
+	saved, noErr := x.proof.InTrap, x.proof.NoErr
+	x.proof.InTrap, x.proof.NoErr = name, 0
+	before := st.Status
+	out := x.runText(c, text, h.At, "trap"+name)
+	x.proof.InTrap, x.proof.NoErr = saved, noErr
 	if name == "ERR" {
 		for i, o := range out {
-			o = o.fork()
-			o.status = before
+			o = o.Fork()
+			o.Status = before
 			out[i] = o
 		}
 	}
 	return out
 }
 
-// parsedText is text that was parsed once for all states that run it.
-type parsedText struct {
-	stmts []*syntax.Stmt
-	err   error
-}
-
-func (x *exec) parse(text string) []*syntax.Stmt {
-	return x.parseText(text).stmts
-}
-
-func (x *exec) parseText(text string) *parsedText {
-	if p, ok := x.parsed[text]; ok {
-		return p
-	}
-	d := script.POSIX
-	if !x.dash {
-		d = script.Bash
-	}
-	p := &parsedText{}
-	if len(text) <= x.bounds.Text {
-		p.stmts, p.err = script.ParseText(text, d)
-	}
-	x.parsed[text] = p
-	return p
-}
-
 // runText runs text in the current shell: eval, traps. at is where the text stands.
-func (x *exec) runText(st *state, text string, at Range, id string) []*state {
-	return x.runSegs(st, text, at, []segment{{0, at.Start + quoteSkip(at), true}}, id)
+func (x *exec) runText(st *domain.State, text string, at place.Range, id string) []*domain.State {
+	return x.runSegs(st, text, at, []effects.Segment{{From: 0, To: at.Start + quoteSkip(at), Exact: true}}, id)
 }
 
 // quoteSkip is how many bytes of quoting stand before the text in the source.
-func quoteSkip(at Range) int {
+func quoteSkip(at place.Range) int {
 	t := at.Text()
 	if strings.HasPrefix(t, "'") || strings.HasPrefix(t, `"`) {
 		return 1
@@ -160,39 +135,39 @@ func quoteSkip(at Range) int {
 	return 0
 }
 
-func (x *exec) runSegs(st *state, text string, at Range, segs []segment, id string) []*state {
-	if len(x.calls) > x.bounds.Calls {
+func (x *exec) runSegs(st *domain.State, text string, at place.Range, segs []effects.Segment, id string) []*domain.State {
+	if len(x.dom.Calls) > x.prog.Bounds.Calls {
 		return x.tooDeep(st, at)
 	}
-	p := x.parseText(text)
-	if p.err != nil {
-		x.unresolved(at, "the text cannot be parsed as a script")
-		return []*state{x.setStatus(x.unknownCode(x.blind(st, at, UnknownText, "the text")), status{val: lit("2"), at: at})}
+	p := x.prog.ParseText(text)
+	if p.Err != nil {
+		x.proof.Unresolved(at, "the text cannot be parsed as a script")
+		return []*domain.State{x.dom.SetStatus(x.unknownCode(x.dom.Blind(st, at, domain.UnknownText, "the text")), domain.Status{Val: value.Lit("2"), At: at})}
 	}
-	if len(p.stmts) == 0 {
-		return []*state{x.setStatus(st, status{val: lit("0"), at: at})}
+	if len(p.Stmts) == 0 {
+		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: at})}
 	}
 	key := id + ":" + strconv.Itoa(at.Start) + at.Script.Path + "\x00" + text
-	u := x.units[key]
+	u := x.prog.Units[key]
 	if u == nil {
-		u = &unit{id: "#" + strconv.Itoa(len(x.units)), script: at.Script, segs: segs, whole: at}
-		x.static.addText(x, p.stmts)
-		u.info = newBody(x, p.stmts)
-		x.units[key] = u
+		u = &effects.Unit{Id: "#" + strconv.Itoa(len(x.prog.Units)), Script: at.Script, Segs: segs, Whole: at}
+		x.prog.Static.AddText(x.prog, p.Stmts)
+		u.Info = domain.NewBody(x.dom, p.Stmts)
+		x.prog.Units[key] = u
 	}
-	saved := x.unit
-	x.unit = u
-	x.top().off = max(x.top().off, x.top().end)
-	x.calls = append(x.calls, call{unit: u, body: u.info})
-	out := x.lines(p.stmts, []*state{st})
-	x.calls = x.calls[:len(x.calls)-1]
-	x.unit = saved
+	saved := x.prog.Unit
+	x.prog.Unit = u
+	x.dom.Top().Off = max(x.dom.Top().Off, x.dom.Top().End)
+	x.dom.Calls = append(x.dom.Calls, domain.Call{Unit: u, Body: u.Info})
+	out := x.lines(p.Stmts, []*domain.State{st})
+	x.dom.Calls = x.dom.Calls[:len(x.dom.Calls)-1]
+	x.prog.Unit = saved
 	return out
 }
 
-func (x *exec) tooDeep(st *state, at Range) []*state {
-	x.limits["calls are nested too deeply; the inner ones were taken as unknown"] = true
-	c := x.tooDeepHere(st, at)
-	s := x.sym("deep:status", func(s *Sym) { s.kind, s.desc, s.summary = symStatus, "$?", true })
-	return []*state{x.setStatus(c, status{val: symValue(s), at: at})}
+func (x *exec) tooDeep(st *domain.State, at place.Range) []*domain.State {
+	x.dom.Limits["calls are nested too deeply; the inner ones were taken as unknown"] = true
+	c := x.dom.TooDeepHere(st, at)
+	s := x.tab.Sym("deep:status", func(s *value.Sym) { s.Kind, s.Desc, s.Summary = value.SymStatus, "$?", true })
+	return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(s), At: at})}
 }

@@ -6,27 +6,32 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
-func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+func (x *exec) wrapper(all []catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
 	m := all[0]
-	host := x.host
-	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.args) {
-		host = x.operand(cl.args[m.Host.Word], m.Host.Skip, st)
+	host := x.tools.Host
+	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.Args) {
+		host = x.proof.Operand(cl.Args[m.Host.Word], m.Host.Skip, st)
 	}
 	host = x.insideOf(cl, st, host)
-	defer func(e *Emptied, f *Fan) { x.empty, x.fan = e, f }(x.empty, x.fan)
-	x.spread(m, cl, st)
+	defer func(e *domain.Emptied, f *proof.Fan) { x.proof.Empty, x.proof.Fan = e, f }(x.proof.Empty, x.proof.Fan)
+	x.proof.Spread(m, cl, st)
 	if e, w := x.selected(m, cl, st); e != nil {
-		before := x.empty
-		x.empty = e
+		before := x.proof.Empty
+		x.proof.Empty = e
 		x.shownBy(all, host, cl, w)
-		x.empty = before
+		x.proof.Empty = before
 	}
-	if m.Wrapper.Host != "" && x.sender == nil {
-		x.sender = st
-		defer func() { x.sender = nil }()
+	if m.Wrapper.Host != "" && x.dom.Sender == nil {
+		x.dom.Sender = st
+		defer func() { x.dom.Sender = nil }()
 	}
 	out, done = x.shownBy(all, host, cl, st)
 	if !done || !m.Wrapper.OwnStatus {
@@ -34,33 +39,33 @@ func (x *exec) wrapper(all []catalog.WrapperMatch, cl *callInfo, st *state) (out
 	}
 	// pdsh without -S ends with 0 whatever the command says, docker run -d before it says anything
 	for i, o := range out {
-		c := o.fork()
-		s := status{val: symValue(x.statusSym(c, cl.node)), at: cl.whole}
-		if o.status.ask != nil {
-			s.hides, s.hidden = o.status.ask, m.Wrapper.Command
+		c := o.Fork()
+		s := domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole}
+		if o.Status.Ask != nil {
+			s.Hides, s.Hidden = o.Status.Ask, m.Wrapper.Command
 		}
-		c.pend = nil
-		out[i] = x.setStatus(c, s)
+		c.Pend = nil
+		out[i] = x.dom.SetStatus(c, s)
 	}
 	return out, done
 }
 
 // onHost runs the command at one place. A call may have several: of find all are parts of one expression, of parallel each is one
 // by itself.
-func (x *exec) onHost(all []catalog.WrapperMatch, host Value, cl *callInfo, st *state) (out []*state, done bool) {
-	defer func(h Value) { x.host = h }(x.host)
-	x.host = host
+func (x *exec) onHost(all []catalog.WrapperMatch, host value.Value, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
+	defer func(h value.Value) { x.tools.Host = h }(x.tools.Host)
+	x.tools.Host = host
 	if all[0].Wrapper.Find {
 		return x.findExec(all, cl, st), true
 	}
 	if c := all[0].Command; all[0].Wrapper.Items && c > 0 {
-		if t, _ := cl.args[c-1].v.constant(); t == ":::" {
+		if t, _ := cl.Args[c-1].V.Constant(); t == ":::" {
 			return x.itemCommands(all, cl, st), true
 		}
 	}
 	out, done = x.wrapped(all[0], cl, st)
 	for _, m := range all[1:] {
-		out = x.merge(x.each(out, func(s *state) []*state {
+		out = x.dom.Merge(x.each(out, func(s *domain.State) []*domain.State {
 			l, _ := x.wrapped(m, cl, s)
 			return l
 		}))
@@ -68,43 +73,43 @@ func (x *exec) onHost(all []catalog.WrapperMatch, host Value, cl *callInfo, st *
 	return out, done
 }
 
-func (x *exec) wrapped(m catalog.WrapperMatch, cl *callInfo, st *state) (out []*state, done bool) {
+func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
 	w := m.Wrapper
 	switch {
-	case m.Command < 0 || m.Command >= len(cl.args):
+	case m.Command < 0 || m.Command >= len(cl.Args):
 		if w.Stdin && m.Script < 0 {
-			return x.runStdin(w, cl.args[min(m.Params, len(cl.args)):], cl, st)
+			return x.runStdin(w, cl.Args[min(m.Params, len(cl.Args)):], cl, st)
 		}
-		if m.Script > 0 && m.Script < len(cl.args) {
+		if m.Script > 0 && m.Script < len(cl.Args) {
 			return x.writtenScript(w, m, cl, st)
 		}
 		return nil, false
 	case w.Items:
 		return x.items(m, cl, st), true
 	case m.Text && w.TextOption != "":
-		text := cl.args[m.Command]
+		text := cl.Args[m.Command]
 		if m.Skip > 0 {
-			text.v = text.v.skip(m.Skip)
-			text.src.Start = min(text.src.Start+m.Skip, text.src.End)
+			text.V = text.V.Skip(m.Skip)
+			text.Src.Start = min(text.Src.Start+m.Skip, text.Src.End)
 		}
-		return x.runWords([]Field{text}, cl.args[min(m.Params, len(cl.args)):], w, cl, st), true
+		return x.runWords([]domain.Field{text}, cl.Args[min(m.Params, len(cl.Args)):], w, cl, st), true
 	case m.Text:
-		if w.Stdin && x.isShellS(cl.args[m.Command:m.End]) {
-			return x.runStdin(w, afterS(cl.args[m.Command:m.End]), cl, st)
+		if w.Stdin && x.isShellS(cl.Args[m.Command:m.End]) {
+			return x.runStdin(w, afterS(cl.Args[m.Command:m.End]), cl, st)
 		}
 		return x.runAtHost(m, cl, st), true
 	}
 	in := *cl
-	in.args, in.at, in.shell = cl.args[m.Command:m.End], cl.args[m.Command].src, false
-	in.noFn = true
+	in.Args, in.At, in.Shell = cl.Args[m.Command:m.End], cl.Args[m.Command].Src, false
+	in.NoFn = true
 	return x.ownFailure(w, cl, st, x.dispatch(&in, st), false), true
 }
 
 // isShellS recognises bash -s and a bare shell as a remote command: they run their standard input.
-func (x *exec) isShellS(args []Field) bool {
+func (x *exec) isShellS(args []domain.Field) bool {
 	i := 0
 	for i < len(args) {
-		t, ok := args[i].v.constant()
+		t, ok := args[i].V.Constant()
 		if !ok {
 			return false
 		}
@@ -114,7 +119,7 @@ func (x *exec) isShellS(args []Field) bool {
 		}
 		if isShell(t) {
 			for _, a := range args[i+1:] {
-				if u, ok := a.v.constant(); !ok || !strings.HasPrefix(u, "-") && u != "--" || u == "-c" {
+				if u, ok := a.V.Constant(); !ok || !strings.HasPrefix(u, "-") && u != "--" || u == "-c" {
 					return ok && u != "-c" && i+1 < len(args) && hasS(args[i+1:])
 				}
 			}
@@ -125,9 +130,9 @@ func (x *exec) isShellS(args []Field) bool {
 	return false
 }
 
-func hasS(args []Field) bool {
+func hasS(args []domain.Field) bool {
 	for _, a := range args {
-		if t, ok := a.v.constant(); ok && len(t) > 1 && t[0] == '-' && t[1] != '-' && strings.Contains(t, "s") {
+		if t, ok := a.V.Constant(); ok && len(t) > 1 && t[0] == '-' && t[1] != '-' && strings.Contains(t, "s") {
 			return true
 		}
 	}
@@ -136,67 +141,67 @@ func hasS(args []Field) bool {
 
 // ownFailure adds the world in which the wrapper itself fails and the command does not run, unless it is a single command
 // that can end with any status anyway.
-func (x *exec) ownFailure(w *catalog.Wrapper, cl *callInfo, st *state, out []*state, list bool) []*state {
+func (x *exec) ownFailure(w *catalog.Wrapper, cl *domain.CallInfo, st *domain.State, out []*domain.State, list bool) []*domain.State {
 	if len(w.ErrorStatus) == 0 {
 		return out
 	}
 	open, same := len(out) > 0 && !list, false
 	for _, o := range out {
-		if o.status.ask == nil && o.status.cmd == nil {
+		if o.Status.Ask == nil && o.Status.Cmd == nil {
 			open = false
 		}
 		// kubectl exec … pgrep: 1 is "nothing runs", and that kubectl did not get there
-		if a := o.status.ask; a != nil && slices.ContainsFunc(a.Entry.IdleStatus, func(n int) bool { return slices.Contains(w.ErrorStatus, n) }) {
+		if a := o.Status.Ask; a != nil && slices.ContainsFunc(a.Entry.IdleStatus, func(n int) bool { return slices.Contains(w.ErrorStatus, n) }) {
 			open, same = false, true
 		}
 	}
-	failed, by := Failed, ""
+	failed, by := domain.Failed, ""
 	if same {
-		failed, by = Ambiguous, baseName(cl.args[0].v.String())
+		failed, by = domain.Ambiguous, effects.BaseName(cl.Args[0].V.String())
 	}
 	if open {
 		return out
 	}
-	c := st.fork()
+	c := st.Fork()
 	// a guard inside did not answer
-	why := &detail{failed: w, runner: baseName(cl.args[0].v.String())}
+	why := &domain.Detail{Failed: w, Runner: effects.BaseName(cl.Args[0].V.String())}
 	seen := map[uint32]bool{}
 	for _, o := range out {
-		st.facts.diff(o.facts, func(k uint32, f fact, had bool, g fact, ok bool) {
-			if ok && !seen[k] && !(had && f.mask == g.mask && f.said == g.said) {
+		st.Facts.Diff(o.Facts, func(k uint32, f domain.Fact, had bool, g domain.Fact, ok bool) {
+			if ok && !seen[k] && !(had && f.Mask == g.Mask && f.Compared == g.Compared) {
 				seen[k] = true
-				x.event(c, Step{Kind: Asked, At: cl.whole, Ask: x.askList[k], Outcome: failed, By: by, detail: why})
-				c.facts = c.facts.set(k, fact{mask: failed, at: c.trace})
+				x.dom.Event(c, domain.Step{Kind: domain.Asked, At: cl.Whole, Ask: x.dom.AskList[k], Outcome: failed, By: by, Detail: why})
+				c.Facts = c.Facts.Set(k, domain.Fact{Mask: failed, At: c.Trace})
 			}
 		})
 	}
-	d := statuses(w.ErrorStatus)
-	s := status{at: cl.whole}
-	if n, ok := d.only(); ok {
-		s.val = number(n)
+	d := value.Statuses(w.ErrorStatus)
+	s := domain.Status{At: cl.Whole}
+	if n, ok := d.Only(); ok {
+		s.Val = value.Number(n)
 	} else {
-		y := x.freshAt(c, "wrap", cl.node, "", func(s *Sym) { s.kind, s.desc = symStatus, "$?" })
-		c.setCon(y, &con{set: yes, nonempty: yes, dom: &d})
-		s.val = symValue(y)
+		y := x.dom.FreshAt(c, "wrap", cl.Node, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymStatus, "$?" })
+		c.SetCon(y, &value.Con{Set: value.Yes, Nonempty: value.Yes, Dom: &d})
+		s.Val = value.SymValue(y)
 	}
-	why.status, why.cons = s.val, c.cons
+	why.Status, why.Cons = s.Val, c.Cons
 	for k := range seen {
-		if !x.askList[k].Prompt {
-			s.ask = x.askList[k]
+		if !x.dom.AskList[k].Prompt {
+			s.Ask = x.dom.AskList[k]
 		}
 	}
-	return append(out, x.setStatus(c, s))
+	return append(out, x.dom.SetStatus(c, s))
 }
 
 // runWords joins words and runs them as a script, at the wrapper's place. What the local shell expanded stands in the text;
 // values that are not known become variables of the inner script.
-func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInfo, st *state) []*state {
+func (x *exec) runWords(words, operands []domain.Field, w *catalog.Wrapper, cl *domain.CallInfo, st *domain.State) []*domain.State {
 	var b strings.Builder
-	var segs []segment
-	inner := st.fork()
-	fresh := len(x.host) > 0 && w.Host != ""
+	var segs []effects.Segment
+	inner := st.Fork()
+	fresh := len(x.tools.Host) > 0 && w.Host != ""
 	if fresh {
-		inner.vars, inner.funcs, inner.alias = pmap[*variable]{}, pmap[*function]{}, pmap[string]{}
+		inner.Vars, inner.Funcs, inner.Alias = value.Pmap[*domain.Variable]{}, value.Pmap[*effects.Function]{}, value.Pmap[string]{}
 	} else {
 		x.child(inner)
 	}
@@ -204,58 +209,58 @@ func (x *exec) runWords(words, operands []Field, w *catalog.Wrapper, cl *callInf
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		src := f.src.Text()
-		pos := quoteSkip(f.src)
-		for _, p := range st.resolve(f.v) {
-			if p.sym != nil {
-				name := ownVariable + strconv.FormatUint(uint64(p.sym.id), 36)
-				segs = append(segs, segment{b.Len(), f.src.Start, false})
+		src := f.Src.Text()
+		pos := quoteSkip(f.Src)
+		for _, p := range st.Resolve(f.V) {
+			if p.Sym != nil {
+				name := proof.OwnVariable + strconv.FormatUint(uint64(p.Sym.Id), 36)
+				segs = append(segs, effects.Segment{From: b.Len(), To: f.Src.Start, Exact: false})
 				b.WriteString("${" + name + "}")
-				inner.vars = inner.vars.set(x.name(name), &variable{set: true, val: Value{p}})
+				inner.Vars = inner.Vars.Set(x.tab.Name(name), &domain.Variable{Set: true, Val: value.Value{p}})
 				continue
 			}
-			if l, end := align(src, pos, p.lit); l != nil {
+			if l, end := align(src, pos, p.Lit); l != nil {
 				for _, s := range l {
-					segs = append(segs, segment{b.Len() + s.from, f.src.Start + s.to, true})
+					segs = append(segs, effects.Segment{From: b.Len() + s.From, To: f.Src.Start + s.To, Exact: true})
 				}
 				pos = end
 			} else {
-				segs = append(segs, segment{b.Len(), f.src.Start, false})
+				segs = append(segs, effects.Segment{From: b.Len(), To: f.Src.Start, Exact: false})
 			}
-			b.WriteString(p.lit)
+			b.WriteString(p.Lit)
 		}
 	}
-	inner.args = paramsOf(operands)
-	at := cl.whole
+	inner.Args = paramsOf(operands)
+	at := cl.Whole
 	if len(words) > 0 {
-		at = Range{cl.at.Script, words[0].src.Start, words[len(words)-1].src.End}
+		at = place.Range{Script: cl.At.Script, Start: words[0].Src.Start, End: words[len(words)-1].Src.End}
 	}
 	return x.runScript(inner, st, b.String(), at, segs, w, cl)
 }
 
 // paramsOf are words as the parameters of a shell.
-func paramsOf(words []Field) *params {
-	p := &params{}
+func paramsOf(words []domain.Field) *domain.Params {
+	p := &domain.Params{}
 	for _, f := range words {
-		if f.multi != nil && f.multi.kind == symArgs && len(words) == 1 {
-			return &params{open: true, base: f.multi.index, gen: f.multi.gen}
+		if f.Multi != nil && f.Multi.Kind == value.SymArgs && len(words) == 1 {
+			return &domain.Params{Open: true, Base: f.Multi.Index, Gen: f.Multi.Gen}
 		}
-		if f.multi != nil { // nobody knows how many
-			return unknownParams()
+		if f.Multi != nil { // nobody knows how many
+			return domain.UnknownParams()
 		}
-		p.known = append(p.known, f.v)
-		p.src = append(p.src, f.src)
+		p.Known = append(p.Known, f.V)
+		p.Src = append(p.Src, f.Src)
 	}
-	return p.bounded()
+	return p.Bounded()
 }
 
 // afterS are the words behind the options of bash -s, which it hands to the script.
-func afterS(args []Field) []Field {
+func afterS(args []domain.Field) []domain.Field {
 	for i, a := range args {
-		if t, ok := a.v.constant(); ok && strings.HasPrefix(t, "-") && strings.HasSuffix(t, "s") && i > 0 {
+		if t, ok := a.V.Constant(); ok && strings.HasPrefix(t, "-") && strings.HasSuffix(t, "s") && i > 0 {
 			rest := args[i+1:]
 			for len(rest) > 0 {
-				t, ok := rest[0].v.constant()
+				t, ok := rest[0].V.Constant()
 				if !ok || !strings.HasPrefix(t, "-") {
 					break
 				}
@@ -272,15 +277,15 @@ func afterS(args []Field) []Field {
 
 // align finds literal text in the source of a word, where backslashes may stand before its characters, and returns the
 // pieces that correspond; nil when it is not there.
-func align(src string, pos int, text string) (out []segment, end int) {
+func align(src string, pos int, text string) (out []effects.Segment, end int) {
 	for start := pos; start < len(src); start++ {
 		k := start
-		out = []segment{{0, k, true}}
+		out = []effects.Segment{{From: 0, To: k, Exact: true}}
 		i := 0
 		for ; i < len(text) && k < len(src); i++ {
 			if src[k] == '\\' && src[k] != text[i] || src[k] == '\\' && k+1 < len(src) && src[k+1] == text[i] && text[i] == '\\' {
 				k++
-				out = append(out, segment{i, k, true})
+				out = append(out, effects.Segment{From: i, To: k, Exact: true})
 			}
 			if k >= len(src) || src[k] != text[i] {
 				break
@@ -298,40 +303,40 @@ func align(src string, pos int, text string) (out []segment, end int) {
 }
 
 // runScript runs text in a shell of its own.
-func (x *exec) runScript(inner, st *state, text string, at Range, segs []segment, w *catalog.Wrapper, cl *callInfo) []*state {
-	inner.opts = inner.opts&optAliases | shellOptions(cl.args)
-	inner.frame = nil
-	noErr, why, saved := x.noErr, x.noErrWhy, x.sc
-	x.noErr = 0
-	out := x.subshell(inner, w.Command, at, func(in *state) []*state {
-		x.sc.inFunc, x.sc.outer, x.sc.first = false, 0, true
-		x.sc.shell++
+func (x *exec) runScript(inner, st *domain.State, text string, at place.Range, segs []effects.Segment, w *catalog.Wrapper, cl *domain.CallInfo) []*domain.State {
+	inner.Opts = inner.Opts&domain.OptAliases | shellOptions(cl.Args)
+	inner.Frame = nil
+	noErr, why, saved := x.proof.NoErr, x.noErrWhy, x.sc
+	x.proof.NoErr = 0
+	out := x.subshell(inner, w.Command, at, func(in *domain.State) []*domain.State {
+		x.sc.InFunc, x.sc.Outer, x.sc.First = false, 0, true
+		x.sc.Shell++
 		return x.runSegs(in, text, at, segs, w.Command)
 	})
-	x.noErr, x.noErrWhy, x.sc = noErr, why, saved
+	x.proof.NoErr, x.noErrWhy, x.sc = noErr, why, saved
 	for i, o := range out {
 		c := x.leave(st, o)
-		c.lost = st.lost
+		c.Lost = st.Lost
 		out[i] = c
 	}
 	return x.ownFailure(w, cl, st, out, strings.ContainsAny(strings.TrimSpace(text), ";|&\n"))
 }
 
 // runStdin runs what stands on standard input as a script: ssh host bash -s <<EOF.
-func (x *exec) runStdin(w *catalog.Wrapper, operands []Field, cl *callInfo, st *state) ([]*state, bool) {
-	if st.stdin == nil {
+func (x *exec) runStdin(w *catalog.Wrapper, operands []domain.Field, cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
+	if st.Stdin == nil {
 		return nil, false
 	}
-	inner := st.fork()
-	if len(x.host) > 0 && w.Host != "" {
-		inner.vars, inner.funcs = pmap[*variable]{}, pmap[*function]{}
+	inner := st.Fork()
+	if len(x.tools.Host) > 0 && w.Host != "" {
+		inner.Vars, inner.Funcs = value.Pmap[*domain.Variable]{}, value.Pmap[*effects.Function]{}
 	} else {
 		x.child(inner)
 	}
-	text := x.textWith(inner, st.resolve(st.stdin.text))
-	doc := st.stdin.src
-	inner.stdin = &input{}
-	inner.args = paramsOf(operands)
+	text := x.textWith(inner, st.Resolve(st.Stdin.Text))
+	doc := st.Stdin.Src
+	inner.Stdin = &domain.Input{}
+	inner.Args = paramsOf(operands)
 	at, segs := hereRange(cl, doc, text)
 	return x.runScript(inner, st, text, at, segs, w, cl), true
 }

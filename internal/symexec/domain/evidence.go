@@ -1,0 +1,149 @@
+package domain
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// ProvedSame reports whether the path has compared two texts and found them equal.
+func (st *State) ProvedSame(a, b value.Value) bool {
+	if len(a) == 0 || len(b) == 0 || a.Summary() || b.Summary() {
+		return false
+	}
+	s, k1, k2 := a.FirstSym(), a.Key(), b.Key()
+	if k2 < k1 {
+		s, k1, k2 = b.FirstSym(), k2, k1
+	}
+	if s == nil {
+		return false
+	}
+	same, ok := st.Con(s).Ask("==" + k1 + "==" + k2)
+	return ok && same
+}
+
+// Evidence is an answer that counts: of a guard of which it is known what it asks, how the answer is read, and about whom. What lacks
+// one of them neither proves nor accuses; it is as if it had not been asked.
+
+// A comparison is what a script compares a query's answer with.
+type Comparison struct {
+	Read bool // with something that has a meaning: a known word, a number, nothing
+	// words are literals of no known meaning; stops says that a comparison with such a word alone keeps the script from going on.
+	Words map[string]bool
+	In    map[string]bool // words that mean in use
+}
+
+// ComparedOf is kept by the place of a query, for all its callers.
+func (x *Space) ComparedOf(a *value.Ask) *Comparison {
+	c := x.Compared[a.PlaceAsk]
+	if c == nil {
+		c = &Comparison{Words: map[string]bool{}, In: map[string]bool{}}
+		x.Compared[a.PlaceAsk] = c
+	}
+	return c
+}
+
+// recordComparison records what a comparison says about a query's answer.
+func (x *Space) recordComparison(st *State, s *value.Sym, bit Comparisons) {
+	if s.Ask == nil || bit == 0 {
+		return
+	}
+	if s.Ask.Prompt {
+		if bit == SaidEmpty {
+			x.recordAnswer(st, s.Ask, bit)
+		}
+		return // which words a person's answer may be is another question than which ones a query's is
+	}
+	if bit == SaidEmpty && s.Nothing != nil && *s.Nothing == "" {
+		bit = saidNotLiteral
+	}
+	c := x.ComparedOf(s.Ask)
+	c.Read = c.Read || bit&(saidLiteral|saidNotLiteral) == 0
+	if s.Ask.Entry.FailurePrints && bit&(SaidNotActive|SaidEmpty|saidNotRole) != 0 {
+		bit = saidNotLiteral // what came may be the text of a failure, or none
+	}
+	if bit&(SaidEmpty|SaidNonEmpty) == 0 {
+		x.Wordy[s.Ask.PlaceAsk] = true
+	}
+	x.recordAnswer(st, s.Ask, bit)
+}
+
+// meaning says what equality with a word says about a query's answer, and what it says when they differ.
+func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
+	var entry *catalog.Guard
+	if s != nil && s.Ask != nil && !s.Ask.Prompt {
+		entry = s.Ask.Entry
+	}
+	if s != nil && s.Nothing != nil && *s.Nothing == strings.TrimSpace(text) {
+		return saidNotLiteral, saidNotIdle
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
+		if n == 0 {
+			return SaidIdle, saidNotIdle
+		}
+		return saidActive, 0
+	}
+	if text == "" {
+		return SaidEmpty, SaidNonEmpty
+	}
+	sense := x.prog.Cat.Sense(entry, text)
+	if entry != nil && entry.Rows && sense != catalog.SenseIdle {
+		return SaidNonEmpty, 0
+	}
+	switch sense {
+	case catalog.SenseIdle:
+		return SaidIdle, saidNotIdle
+	case catalog.SenseActive:
+		if entry != nil {
+			x.ComparedOf(s.Ask).In[text] = true
+		}
+		return saidActive, SaidNotActive
+	case catalog.SenseTransition:
+		return saidActive, saidNotLiteral
+	case catalog.SenseRole:
+		return saidRole, saidNotRole
+	}
+	if entry != nil {
+		x.ComparedOf(s.Ask).Words[text] = true
+	}
+	return saidLiteral, saidNotLiteral
+}
+
+// PatternSays is meaning for a pattern. Of one that leaves room beside its word only what it cannot be is known: *drained also fits
+// undrained, *active* also fits inactive.
+func (x *Space) PatternSays(s *value.Sym, core string, open, lines bool) (same, other Comparisons) {
+	same, other = x.meaning(s, core)
+	if s != nil && s.Ask != nil && s.Ask.Entry.Rows {
+		if core == "" {
+			return same, other
+		}
+		if same = SaidNonEmpty; lines {
+			other = SaidEmpty // none of the lines names it
+		}
+		return same, other
+	}
+	if !open {
+		return same, other
+	}
+	switch same {
+	case SaidIdle:
+		if !x.closed(s) {
+			return 0, other
+		}
+	case saidLiteral:
+		return 0, other
+	case SaidEmpty:
+		return same, other
+	}
+	return same, other
+}
+
+// closed reports whether a query answers with words of its own only, so that what has an idle one in it is that one.
+func (x *Space) closed(s *value.Sym) bool {
+	return s != nil && s.Ask != nil && len(s.Ask.Entry.QueryIdleWords) > 0 && len(s.Ask.Entry.ActiveWords) > 0
+}
+
+// aboutUnknown stands for several such patterns.
+const aboutUnknown = ^uint32(0)

@@ -1,0 +1,109 @@
+package domain
+
+import (
+	"strconv"
+
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// DecideMore forks by whether an unknown list has an element at the index. Lists are run for none, one and two elements.
+func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
+	c := st.Con(list)
+	switch {
+	case int(c.Count) > index:
+		return []Branch{{st.Fork(), true}}
+	case index >= 2 && !c.Final:
+		x.Cuts++
+		end := st.Fork()
+		bit, p := x.listPoint(list)
+		end.Assumes |= bit
+		p.cut = p.cut || x.Approximated.watched[list.Id] == 0
+		return []Branch{{end, false}}
+	case c.Final || c.Nonempty == value.No || c.Set == value.No || c.Eq != nil && *c.Eq == "":
+		return []Branch{{st.Fork(), false}}
+	case index == 0 && (c.Nonempty == value.Yes || list.Kind == value.SymGlob):
+		a := st.Fork()
+		d := c.Clone()
+		d.Count = 1
+		a.SetCon(list, d)
+		return []Branch{{a, true}}
+	}
+	a, b := st.Fork(), st.Fork()
+	d := c.Clone()
+	d.Count, d.Nonempty, d.Set = int8(index+1), value.Yes, value.Yes
+	a.SetCon(list, d)
+	d = c.Clone()
+	d.Final = true
+	if index == 0 {
+		d.Nonempty = value.No
+		x.recordComparison(a, list, SaidNonEmpty)
+		x.recordComparison(b, list, SaidEmpty)
+	}
+	b.SetCon(list, d)
+	x.restOnDecision(a, list, true)
+	x.restOnDecision(b, list, false)
+	if index > 0 { // what happens to the second element stands for all that come after it
+		bit, _ := x.listPoint(list)
+		a.Assumes |= bit
+	}
+	return []Branch{{a, true}, {b, false}}
+}
+
+// WordOf is the i-th word of an unknown text in states that have come to it. Words that were split off are not empty.
+func (x *Space) WordOf(f Field, i int, name string, in []*State) *value.Sym {
+	e := x.Elem(f.Multi, i, name)
+	if e.Kind == value.SymElem && !f.Quoted {
+		for _, st := range in {
+			st.SetCon(e, st.Con(e).Filled())
+		}
+	}
+	return e
+}
+
+// ShiftUnknown is a shift by a number that is not known: by as many as there are, or any fewer.
+func (x *Space) ShiftUnknown(c *State) []*State {
+	p := *c.Args
+	if p.Open {
+		p = Params{Open: true, Gen: p.Gen + 1}
+		if p.Gen > 3 {
+			p.Gen = 3
+			x.renewArgs(c, &p)
+		}
+		c.Args = &p
+		return []*State{c}
+	}
+	var out []*State
+	for k := 0; k <= len(p.Known) && k < 16; k++ {
+		q := p
+		q.Known, q.Src = p.Known[k:], p.Src[min(k, len(p.Src)):]
+		n := c.Fork()
+		n.Args = &q
+		out = append(out, n)
+	}
+	return out
+}
+
+// renewArgs gives the names of the script's parameters to others, where there are not names enough.
+func (x *Space) renewArgs(st *State, p *Params) {
+	gen := strconv.Itoa(p.Gen)
+	for n := p.Base + 1; n <= MaxShift+9; n++ {
+		if s := x.tab.Syms["arg:"+gen+":"+strconv.Itoa(n)]; s != nil {
+			x.Renew(st, s)
+		}
+	}
+	for _, k := range []string{"args:", "argc:"} {
+		if s := x.tab.Syms[k+gen+":"+strconv.Itoa(p.Base)]; s != nil {
+			x.Renew(st, s)
+		}
+	}
+}
+
+// Elem is the symbol of a list's element.
+func (x *Space) Elem(list *value.Sym, index int, name string) *value.Sym {
+	if list.Kind == value.SymArgs {
+		return x.ArgSym(list.Gen, list.Index+index+1)
+	}
+	return x.Derive(value.SymValue(list), "elem"+strconv.Itoa(index), func(s *value.Sym) {
+		s.Kind, s.List, s.Index, s.Name, s.Desc, s.Lines = value.SymElem, list, index, name, "$"+name, false
+	})
+}

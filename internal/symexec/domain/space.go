@@ -1,0 +1,53 @@
+// Package domain is the abstract domain of the executor: a state with its parts, and how states are named, compared, joined,
+// widened and kept within the budget.
+package domain
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// A Space is where the states of one run live: what their identities, joins and approximations refer to.
+type Space struct {
+	tab  *value.Table
+	prog *effects.Program
+
+	Calls   []Call // functions and sourced files around, outermost first
+	Asks    map[string]*value.Ask
+	AskList []*value.Ask
+	// Blinded says that something has run that cannot be looked at.
+	Blinded bool
+	Wordy   map[*value.Ask]bool // queries whose answer is compared with words or numbers
+	// Compared is what the script compares the answers of queries with, and about what it asked in the comparison that is decided.
+	Compared     map[*value.Ask]*Comparison
+	LookFor      uint32
+	sliceCache   []sliceBlock
+	Sender       *State // the one in which a command is sent to another host
+	Steps, Limit int
+	keptBytes    int // of long texts that were assigned
+	Over         bool
+	LiveArgs     bool
+	Epoch        uint32 // counts calls of identity
+	Interned     map[string]uint32
+	keyBuf       value.KeyBuilder
+	SymBuf       value.KeyBuilder
+	varBuf       value.KeyBuilder
+	PipesName    uint32
+	writtenAt    map[*syntax.Word]writtenWords // by a command's first word
+	Limits       map[string]bool
+	OverAt       place.Range // where the budget was used up
+	declIDs      map[*syntax.FuncDecl]uint32
+	liveNow      []liveBlock // what live said at the current merge, by name
+	Merges       uint32
+	Cuts         int // lists that were cut off behind their second element
+	matchers     map[string]Matcher
+	MatchSteps   int // work on texts
+	Approximated approximationLog
+	deep         place.Range // the first call that was not followed
+}
+
+// NewSpace makes the space of a program's states.
+func NewSpace(tab *value.Table, prog *effects.Program) *Space { return &Space{tab: tab, prog: prog} }

@@ -1,0 +1,114 @@
+package effects
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// callEffect tells what a call may do.
+func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
+	if len(c.Args) == 0 {
+		return 0
+	}
+	switch StaticText(c.Args[0]) {
+	case ".", "source":
+		return 0 // what the file does is looked at in the file
+	case "echo", "printf", "local", "shift", "true", "false", ":", "exit", "return", "break", "continue":
+		return 0
+	}
+	l := r.look(c)
+	h = l.heat
+	if l.device && r.devices {
+		h |= destroys
+	}
+	switch l.words[0] {
+	case "eval":
+		for _, w := range l.words[1:] {
+			if name, ok := strings.CutPrefix(w, catalog.Unknown); ok {
+				name, _, _ = strings.Cut(name, catalog.Unknown)
+				h |= r.commandEffect[name]
+			}
+		}
+	case "read":
+		h |= asks // a person
+	case "[", "test", "cat", "head", "grep", "awk", "sed":
+		if r.flags || r.reading > 0 || slices.ContainsFunc(l.words[1:], func(w string) bool { return r.written[w] }) {
+			h |= asks
+		}
+	}
+	if name, ok := strings.CutPrefix(l.words[0], catalog.Unknown); ok {
+		name, _, _ = strings.Cut(name, catalog.Unknown)
+		switch {
+		case name == "":
+			h |= asks | destroys
+		case strings.Contains("@*123456789", name):
+			if r.inFunc { // elsewhere it is what the user of the script says
+				h |= asks | destroys
+			}
+		default:
+			h |= r.commandEffect[name]
+		}
+	}
+	for _, w := range l.words {
+		h |= r.EffectOf[w]
+		if ScriptSign(w) {
+			h |= r.textEffect(w)
+		}
+	}
+	return h
+}
+
+// A callLook is what the catalogue says of a call, whatever the functions of the script do.
+type callLook struct {
+	words  []string
+	heat   Effect
+	device bool // it destroys what it is given, when that is a device
+}
+
+// look asks the catalogue about a call, once.
+func (r *Slice) look(c *syntax.CallExpr) *callLook {
+	if l := r.looks[c]; l != nil {
+		return l
+	}
+	l := &callLook{words: make([]string, len(c.Args))}
+	for i, w := range c.Args {
+		l.words[i] = StaticText(w)
+	}
+	for i, w := range l.words {
+		if !r.x.Cat.Begins(w) {
+			continue
+		}
+		words := l.words[i:]
+		if _, ok := r.x.Cat.Guard(words); ok {
+			l.heat |= asks
+		}
+		if _, ok := r.x.Cat.Destructive(words); ok {
+			l.heat |= destroys
+		} else if path, device := r.x.Cat.MayDestroyKnown(words); path {
+			l.heat |= destroys
+		} else {
+			l.device = l.device || device
+		}
+		if m, ok := r.x.Cat.Creation(words); ok {
+			l.heat |= makes
+			r.Attaches = r.Attaches || m.From != nil && !m.Entry.Loses
+		}
+		if sure, prefixed := r.x.Cat.MayWiden(words); sure || prefixed {
+			l.heat |= destroys
+			r.Wide = true
+		}
+		if r.x.Cat.ActsHere(words) {
+			l.heat |= destroys
+			r.Here = true
+		}
+		if len(MayTear(r.x.Cat, words, c.Args[i:])) > 0 {
+			l.heat |= destroys
+		}
+	}
+	r.looks[c] = l
+	return l
+}

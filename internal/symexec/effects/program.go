@@ -1,0 +1,39 @@
+// Package effects looks at a script's text before it is executed: what a function or block may read, write, ask and destroy,
+// and what can still matter from a point on (demand).
+package effects
+
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// A Program is what is known of a script's text in one run: its units, functions and what they may do.
+type Program struct {
+	tab *value.Table
+
+	// IsFilter reports whether a command is one of the filters that are modelled.
+	IsFilter  func(name string) bool
+	Cat       *catalog.Catalog
+	Bounds    Bounds
+	Main      *script.Script
+	Dash      bool
+	Unit      *Unit
+	Units     map[string]*Unit
+	Parsed    map[string]*ParsedText
+	Seen      map[*syntax.FuncDecl]bool // functions that were entered
+	Static    *static
+	StmtsOf   [][]*syntax.Stmt // of the script and what it sources
+	Slice     *Slice
+	Quitting  map[*syntax.FuncDecl]bool
+	Signed    map[string]bool // functions whose authors say what their status means
+	Forces    map[string]bool // what forceLike said
+	ActName   uint32
+	mentioned map[string][]mention // where functions are named
+	Foreseen  map[string]bool      // sourced files of which static knows already what they read
+}
+
+// NewProgram makes a Program whose names are in a table.
+func NewProgram(tab *value.Table) *Program { return &Program{tab: tab} }

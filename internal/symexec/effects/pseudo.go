@@ -1,0 +1,22 @@
+package effects
+
+// What can still reach a destructive command from a point on. Where nothing can, states that differ in whatever they like are one: no
+// guard's answer matters any more. What is behind is run all the same, so that nothing in it goes unseen.
+
+// ActPseudo is the pseudo variable that everything reads that may destroy, or of which nobody knows what it does.
+const ActPseudo = "\x03"
+
+// AboutPseudo begins the names of what lines were looked for in an answer.
+const AboutPseudo = "\x00about"
+
+// Pseudo variables make the one question "can this still be read?" serve for more than variables: the positional
+// parameters, remembered answers of file tests, and remembered answers of guards.
+const (
+	ArgsPseudo  = "@"
+	TestPseudo  = "\x01" // + the test as written
+	GuardPseudo = "\x02" // + the guard's name
+)
+
+// PlacePseudo + a system is the variable that holds what the script has told that system's tools to use from then on: a context, a
+// project, a workspace.
+const PlacePseudo = "\x04"

@@ -1,0 +1,212 @@
+package models
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+func BoolNum(b bool) value.Value {
+	if b {
+		return value.Lit("1")
+	}
+	return value.Lit("0")
+}
+
+// asNumber is what printf %d makes of a text.
+func (x *Tools) asNumber(v value.Value) value.Value {
+	if t, ok := v.Constant(); ok {
+		if _, err := effects.ParseShellInt(t); err != nil {
+			return value.Lit("0")
+		}
+		return v
+	}
+	if s := v.Single(); s != nil && s.Ask != nil && !s.Ask.Prompt && s.Kind == value.SymOutput && !s.Ask.Entry.Number {
+		return value.SymValue(x.dom.Derive(v, "number", func(d *value.Sym) { d.Kind, d.Cast, d.Lines = value.SymOutput, true, false }))
+	}
+	return v
+}
+
+// LeftOpen is a text that is printed without a newline behind it. Where it is what a guard printed, caught by a command substitution,
+// its last line has none either: wc -l does not count that line, and read fails on it.
+func (x *Tools) LeftOpen(st *domain.State, v value.Value) value.Value {
+	n := len(v) - 1
+	if n < 0 || v[n].Sym == nil {
+		return v
+	}
+	s := v[n].Sym
+	if s.Source == nil || s.Unended || s.Summary || s.Kind != value.SymOutput && s.Kind != value.SymElem && s.Kind != value.SymOther {
+		return v
+	}
+	d := x.dom.Derive(value.SymValue(s), "unended", func(d *value.Sym) {
+		d.Kind, d.Word, d.Filled, d.Unended, d.Ended, d.Foreign, d.Said, d.List = s.Kind, s.Word, s.Filled, true, s, s.Foreign, s.Said, s.List
+	})
+	st.SetCon(d, st.Con(s))
+	return append(append(value.Value(nil), v[:n]...), value.Part{Sym: d})
+}
+
+// unended reports whether the last line of a text has no newline.
+func unended(v value.Value) bool {
+	if len(v) == 0 {
+		return false
+	}
+	s := v[len(v)-1].Sym
+	return s != nil && s.Unended
+}
+
+func AnsiC(t string) string { return ansiEscapes.Replace(t) }
+
+var ansiEscapes = strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\r`, "\r", `\\`, `\`, `\'`, `'`, `\"`, `"`, `\0`, "", `\e`, "\x1b", `\a`, "\a")
+
+// Print writes to standard output: into a command substitution or pipeline, into a file that the script reads again, or away.
+func (x *Tools) Print(st *domain.State, v value.Value) []*domain.State {
+	d := st.Fd(1)
+	switch d.Kind {
+	case domain.ToCapture:
+		c := st.Fork()
+		c.Capture(d.Level, v)
+		return []*domain.State{c}
+	case domain.ToFile:
+		c := st.Fork()
+		old, _ := st.Files.Get(x.tab.Name(d.Path))
+		c.Files = c.Files.Set(x.tab.Name(d.Path), x.dom.Kept(old.Append(v)))
+		return []*domain.State{c}
+	}
+	return []*domain.State{st}
+}
+
+func (x *Tools) Echo(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	args := cl.Args[1:]
+	newline, escapes := true, x.prog.Dash
+	for len(args) > 0 {
+		t, ok := args[0].V.Constant()
+		if !ok || t != "-n" && t != "-e" && t != "-E" && t != "-ne" && t != "-en" || x.prog.Dash && t != "-n" {
+			break
+		}
+		newline = newline && !strings.Contains(t, "n")
+		escapes = escapes || strings.Contains(t, "e")
+		args = args[1:]
+	}
+	var v value.Value
+	for i, a := range args {
+		if i > 0 {
+			v = v.Append(value.Lit(" "))
+		}
+		v = v.Append(st.Resolve(a.V))
+	}
+	if escapes {
+		if t, ok := v.Constant(); ok && strings.Contains(t, `\`) {
+			v = value.Lit(AnsiC(t))
+		}
+	}
+	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
+	if newline {
+		v = v.Append(value.Lit("\n"))
+	} else {
+		v = x.LeftOpen(c, v)
+	}
+	return x.Print(c, v)
+}
+
+// maxFormats is how often printf uses its format again.
+const maxFormats = 1 << 12
+
+// padding gives a text as %5s, %-5s or %05d print it; false for other forms.
+func padding(form, text string) (string, bool) {
+	verb := form[len(form)-1]
+	flags := form[:len(form)-1]
+	left := strings.HasPrefix(flags, "-")
+	flags = strings.TrimPrefix(flags, "-")
+	zero := strings.HasPrefix(flags, "0") && !left
+	width, err := strconv.Atoi(flags)
+	if err != nil || width < 0 {
+		return "", false
+	}
+	switch verb {
+	case 's':
+		zero = false
+	case 'd', 'i', 'u':
+		if n, err := strconv.Atoi(text); err != nil || strconv.Itoa(n) != text {
+			return "", false
+		}
+	default:
+		return "", false
+	}
+	missing := width - len(text)
+	switch {
+	case missing <= 0:
+		return text, true
+	case missing > value.MaxValue:
+		return "", false
+	case left:
+		return text + strings.Repeat(" ", missing), true
+	case zero && strings.HasPrefix(text, "-"):
+		return "-" + strings.Repeat("0", missing) + text[1:], true
+	case zero:
+		return strings.Repeat("0", missing) + text, true
+	}
+	return strings.Repeat(" ", missing) + text, true
+}
+
+// Format is printf: the format is used again as long as arguments are left.
+func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field) value.Value {
+	f, ok := st.Resolve(format).Constant()
+	if !ok {
+		all := format
+		for _, a := range args {
+			all = all.Append(value.Lit(" ")).Append(a.V)
+		}
+		return value.SymValue(x.dom.Derive(all, "printf", nil))
+	}
+	var out value.Value
+	next := 0
+	for rounds := 0; ; rounds++ {
+		if rounds >= maxFormats || !x.dom.AffordsWork(len(f)+1) {
+			return value.SymValue(value.TooLong) // what is left of the words follows
+		}
+		used := false
+		for i := 0; i < len(f); i++ {
+			switch {
+			case f[i] == '\\' && i+1 < len(f):
+				out = out.Append(value.Lit(AnsiC(f[i : i+2])))
+				i++
+			case f[i] == '%' && i+1 < len(f) && f[i+1] == '%':
+				out = out.Append(value.Lit("%"))
+				i++
+			case f[i] == '%':
+				j := i + 1
+				for j < len(f) && strings.IndexByte("-+ #0123456789.*", f[j]) >= 0 {
+					j++
+				}
+				var v value.Value
+				if next < len(args) {
+					v = st.Resolve(args[next].V)
+					next++
+					used = true
+				}
+				if j < len(f) && (f[j] == 'd' || f[j] == 'i') {
+					v = x.asNumber(v)
+				}
+				if j > i+1 { // widths only pad
+					t, isConst := v.Constant()
+					if p, ok := padding(f[i+1:min(j+1, len(f))], t); isConst && ok {
+						v = value.Lit(p)
+					} else {
+						v = value.SymValue(x.dom.Derive(v, "pad"+f[i:min(j+1, len(f))], nil))
+					}
+				}
+				out = out.Append(v)
+				i = j
+			default:
+				out = out.Append(value.Lit(f[i : i+1]))
+			}
+		}
+		if !used || next >= len(args) {
+			break
+		}
+	}
+	return out
+}

@@ -1,0 +1,25 @@
+// Package models has the models of builtins, filters and tools: what they print and return for given values.
+package models
+
+import (
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// Tools run the models in one run's states.
+type Tools struct {
+	tab  *value.Table
+	prog *effects.Program
+	dom  *domain.Space
+
+	// AskFile asks a file that holds the machine's state; nil where it is none.
+	AskFile func(cl *domain.CallInfo, v value.Value, st *domain.State) []*domain.State
+	Abouts  map[uint32]value.Value
+	Host    value.Value // where commands run; nil: here
+}
+
+// NewTools makes the tools of a space.
+func NewTools(tab *value.Table, prog *effects.Program, dom *domain.Space) *Tools {
+	return &Tools{tab: tab, prog: prog, dom: dom}
+}

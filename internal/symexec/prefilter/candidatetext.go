@@ -1,0 +1,124 @@
+package prefilter
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+)
+
+// joined looks at the text that the parts of a word make together: sh -c 'grep '\"x'\" && wipefs …', or a here-document with
+// variables in it. None of the parts need be a script by itself.
+func (c *candidates) joined(parts []syntax.WordPart, depth int) bool {
+	for len(parts) == 1 {
+		if l, ok := parts[0].(*syntax.Lit); ok && strings.Contains(l.Value, `\`) {
+			break // text in double quotes or in a here-document, whose \$ is a $ of the script in it
+		}
+		q, ok := parts[0].(*syntax.DblQuoted)
+		if !ok {
+			return false
+		}
+		parts = q.Parts
+	}
+	var b strings.Builder
+	writeScript(&b, parts)
+	return c.text(b.String(), depth) || c.text(hereText(parts), depth)
+}
+
+// hereText is what writeScript writes, for the parts of a here-document: a quote behind a backslash keeps it. It is empty where that
+// makes no difference.
+func hereText(parts []syntax.WordPart) string {
+	var b strings.Builder
+	differs := false
+	for _, p := range parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			writeScript(&b, []syntax.WordPart{p})
+			continue
+		}
+		differs = differs || strings.Contains(l.Value, `\`)
+		b.WriteString(effects.UnescapeHere(l.Value))
+	}
+	if !differs {
+		return ""
+	}
+	return b.String()
+}
+
+// writeScript writes words of text that some shell may run, with variables as variables.
+func writeScript(b *strings.Builder, parts []syntax.WordPart) {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.DblQuoted:
+			writeScript(b, p.Parts)
+		case *syntax.ParamExp:
+			if p.Param != nil && !p.Length {
+				b.WriteString("${" + p.Param.Value + "}")
+				continue
+			}
+			b.WriteByte('_')
+		case *syntax.Lit, *syntax.SglQuoted:
+			effects.WriteStatic(b, p)
+		default:
+			b.WriteByte('_')
+		}
+	}
+}
+
+// text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
+func (c *candidates) text(t string, depth int) bool {
+	if len(t) < 2 {
+		return false
+	}
+	c.pathsIn(t)
+	if depth > 2 || !effects.ScriptSign(t) { // a single word: the words of calls are looked at together
+		return false
+	}
+	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t), []byte("cd")) { // else the words that it lacks may come from elsewhere
+		return false
+	}
+	c.inText++
+	defer func() { c.inText-- }()
+	stmts, _ := script.ParseText(t, c.dialect)
+	for _, s := range stmts {
+		if c.walk(s, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// pathsIn looks for paths in a text, which may be several words, or an option with its value.
+func (c *candidates) pathsIn(t string) {
+	for rest := t; !c.places || !c.device || !c.dataNamed; {
+		i := strings.IndexByte(rest, '/')
+		if i < 0 {
+			return
+		}
+		rest = rest[i:]
+		end := strings.IndexAny(rest, " \t\n;&|)")
+		if end < 0 {
+			end = len(rest)
+		}
+		c.places = c.places || c.cat.MayName(rest[:end])
+		c.dataNamed = c.dataNamed || strings.HasPrefix(rest, "/var/lib") || strings.HasPrefix(rest, "/var/opt")
+		c.device = c.device || c.cat.MayNameDevice(rest[:end])
+		rest = rest[end:]
+	}
+}
+
+// AllHere reports whether a path stands for all that is in the current folder.
+func AllHere(t string, pattern bool) bool {
+	for strings.HasPrefix(t, "./") {
+		t = strings.TrimLeft(t[2:], "/")
+	}
+	switch t {
+	case "", ".":
+		return true
+	case "*", ".*", "{*,.*}", "*/", ".[!.]*", ".??*", "..?*", "**":
+		return pattern
+	}
+	return false
+}

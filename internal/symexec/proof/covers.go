@@ -1,0 +1,334 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// A coverage says whether a guard looked at what a site destroys, and what has to be assumed for that.
+type coverage struct {
+	is      bool
+	assumes []Assumption
+}
+
+// covered is a coverage that needs no assumption.
+var covered = coverage{is: true}
+
+// covers reports whether a guard looked at what a site destroys: at the same place, and at the same thing or at what contains it.
+func (x *Ledger) covers(st *domain.State, a *value.Ask, t value.Target) coverage {
+	if a.Made {
+		return coverage{is: x.coversMade(st, a, t)}
+	}
+	if a.SpeaksForOne(x.Many) {
+		return coverage{}
+	}
+	m := &matching{x: x, st: st, ask: a, site: t}
+	m.kind = kindOf(t.Kind, st.Resolve(t.V))
+	if a.Query || len(a.Targets) == 0 {
+		if c := m.nameInQuestion(); c.is {
+			return m.samePlace(c, true)
+		}
+		return m.samePlace(m.query(), false)
+	}
+	best := coverage{}
+	for _, g := range a.Targets {
+		c := m.samePlace(m.target(g), false)
+		if c.is && (!best.is || len(c.assumes) < len(best.assumes)) {
+			best = c
+		}
+	}
+	return best
+}
+
+// A matching compares what a guard looked at with what a site destroys.
+type matching struct {
+	x    *Ledger
+	st   *domain.State
+	ask  *value.Ask
+	site value.Target
+	kind catalog.Kind
+}
+
+// assume is a coverage that rests on an assumption.
+func (m *matching) assume(text string) coverage {
+	return coverage{is: true, assumes: []Assumption{{Text: text, At: m.ask.Whole}}}
+}
+
+// tied is what a relation comes to, together with what was assumed before.
+func (m *matching) tied(r relation, why string, before coverage) coverage {
+	switch {
+	case r == same:
+		return before
+	case r == related && len(before.assumes) == 0:
+		return m.assume(why)
+	case r == related:
+		return before
+	}
+	return coverage{}
+}
+
+// hosts compares two machines; nil is the one that runs the script.
+func (m *matching) hosts(guard, site value.Value) (relation, string) {
+	if m.disks() {
+		guard, site = guard.Before(value.InsideMark), site.Before(value.InsideMark)
+	}
+	v, w := m.x.hostName(m.st.Resolve(guard)), m.x.hostName(m.st.Resolve(site))
+	if len(v) == 0 && len(w) == 0 {
+		return same, ""
+	}
+	return m.x.relate(m.st, v, w)
+}
+
+// disks reports whether both are about devices, which are the same in all containers of a machine.
+func (m *matching) disks() bool {
+	return m.kind == catalog.KindDevice && m.ask.Entry.Kind == catalog.KindDevice
+}
+
+// wholeMachine reports whether a site destroys all of the machine that it runs on.
+func (m *matching) wholeMachine() bool {
+	return m.kind == catalog.KindNone || m.kind == catalog.KindAny && len(m.x.hostName(m.st.Resolve(m.site.V))) == 0
+}
+
+// named reports whether the site destroys something that its words name as a whole, and nothing says what it is: it may be a machine.
+func (m *matching) named() bool {
+	return (m.kind == catalog.KindAny || m.kind == catalog.KindHost) && len(m.st.Resolve(m.site.V)) > 0
+}
+
+// target compares one target of a guard that was asked about certain things.
+func (m *matching) target(g value.Target) coverage {
+	gv := m.st.Resolve(g.V)
+	gKind := kindOf(g.Kind, gv)
+	host := m.ask.Host
+	if len(g.Host) > 0 {
+		host = g.Host
+	}
+	tv := m.st.Resolve(m.site.V)
+	if m.named() { // it was asked on the machine that the command names
+		if r, why := m.x.relate(m.st, machine(host), tv); r != apart {
+			return m.tied(r, why, covered)
+		}
+	}
+	if gKind == catalog.KindAny || gKind == catalog.KindHost { // it was asked about that machine, by its name
+		if r, why := m.x.relate(m.st, gv, machine(m.site.Host)); r != apart {
+			return m.tied(r, why, covered)
+		}
+	}
+	r, why := m.hosts(host, m.site.Host)
+	here := m.tied(r, why, covered)
+	if !here.is {
+		return coverage{}
+	}
+	if len(tv) > 0 && len(gv) > 0 {
+		if gKind == m.kind && within(m.kind, tv, gv) {
+			return here
+		}
+		if gKind == m.kind && (m.kind == catalog.KindDevice || m.kind == catalog.KindPath) {
+			return m.lookedUp(gv, tv, here) // another name is another disk, or another folder
+		}
+		if r, why := m.x.relate(m.st, gv, tv); r != apart {
+			return m.tied(r, why, here)
+		}
+	}
+	switch {
+	case gKind == m.kind && (len(gv) == 0 && len(tv) == 0 || gKind != catalog.KindAny && gKind != catalog.KindHost && (len(gv) == 0 || len(tv) == 0)):
+		return here
+	case gKind == catalog.KindAny || gKind == catalog.KindHost:
+		// one of them is this machine as a whole
+		if m.kind == catalog.KindAny || m.kind == catalog.KindHost {
+			return coverage{}
+		}
+		if len(m.x.hostName(gv)) == 0 || len(host) == 0 && len(m.site.Host) == 0 && len(tv) == 0 {
+			return here
+		}
+	case m.wholeMachine():
+		if gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release {
+			return m.only(gv, here)
+		}
+		return here
+	case gKind == catalog.KindService || gKind == catalog.KindDatabase:
+		return m.ownData(gv, tv, here)
+	case gKind == catalog.KindResource && m.kind == catalog.KindDevice && len(gv) > 0: // a pool, an OSD
+		if len(here.assumes) == 0 {
+			return m.assume(tv.String() + " belongs to " + gv.String())
+		}
+		return here
+	}
+	return coverage{}
+}
+
+// lookedUp compares two devices or two folders by what the script says of them.
+func (m *matching) lookedUp(guard, site value.Value, before coverage) coverage {
+	if r, why := m.x.relate(m.st, guard, site); r == same || r == related && (guard.Looked() || site.Looked() || sameSymbols(guard, site)) {
+		return m.tied(r, why, before)
+	}
+	return coverage{}
+}
+
+// only is the assumption that one thing stands for all that lies on its machine.
+func (m *matching) only(guard value.Value, before coverage) coverage {
+	if len(before.assumes) > 0 {
+		return before
+	}
+	return m.assume("nothing but " + guard.String() + " is in use on that machine")
+}
+
+// query compares a question whose answer only the script understands, or that is asked of a machine as a whole.
+func (m *matching) query() coverage {
+	r, why := m.hosts(m.ask.Host, m.site.Host)
+	here := m.tied(r, why, covered)
+	if m.named() {
+		if r, why := m.x.relate(m.st, machine(m.ask.Host), m.st.Resolve(m.site.V)); r != apart {
+			here = m.tied(r, why, covered)
+			if !m.narrow() {
+				return here
+			}
+		}
+		return coverage{}
+	}
+	if !here.is || m.narrow() {
+		return coverage{}
+	}
+	tv := m.st.Resolve(m.site.V)
+	best := coverage{}
+	for _, g := range m.ask.Targets {
+		gv := m.st.Resolve(g.V)
+		gKind := kindOf(g.Kind, gv)
+		switch {
+		case len(gv) == 0:
+			return here
+		case gKind == m.kind && len(tv) > 0 && within(m.kind, tv, gv):
+			return here
+		case gKind == catalog.KindDatabase && m.kind != catalog.KindDatabase:
+			best = m.ownData(nil, tv, here) // where one connects to tells nothing of what is asked
+		case gKind == catalog.KindDatabase && (len(tv) == 0 || m.ofServer()):
+			best = here
+		case m.wholeMachine() && (gKind == catalog.KindDevice || gKind == catalog.KindPath):
+			best = m.only(gv, here)
+		case m.wholeMachine() && gKind == catalog.KindService:
+			best = here
+		case gKind == catalog.KindService && m.kind == catalog.KindPath:
+			best = m.ownData(gv, tv, here)
+		}
+	}
+	if len(m.ask.Targets) == 0 {
+		return here
+	}
+	return best
+}
+
+// nameInQuestion looks for the name of what is destroyed, or of its machine, in the words of a question.
+func (m *matching) nameInQuestion() coverage {
+	best := coverage{}
+	for _, w := range m.ask.Words[1:] {
+		for i, thing := range append([]value.Value{m.st.Resolve(m.site.V), machine(m.st.Resolve(m.site.Host))}, m.site.Words...) {
+			if len(thing) == 0 || i > 1 && thing.FirstSym() == nil {
+				continue
+			}
+			switch r, why := m.x.namedIn(m.st, w, thing); r {
+			case same:
+				return covered
+			case related:
+				best = m.assume(why)
+			}
+		}
+		if len(m.x.hostName(m.st.Resolve(m.site.Host))) == 0 && m.namesThisMachine(w) {
+			return covered
+		}
+	}
+	return best
+}
+
+// namesThisMachine reports whether a text names the machine that runs the script.
+func (m *matching) namesThisMachine(w value.Value) bool {
+	for _, n := range m.st.Resolve(w).Names() {
+		if n.FirstSym() != nil && len(m.x.hostName(n)) == 0 {
+			return true
+		}
+	}
+	t, ok := m.st.Resolve(w).Constant()
+	return ok && m.wholeMachine() && (strings.Contains(t, "127.0.0.1") || strings.Contains(t, "localhost"))
+}
+
+// narrow reports whether a question is about something that has a name of its own, which is not that of what is destroyed.
+func (m *matching) narrow() bool {
+	if k := m.ask.Entry.Kind; m.ask.Query && (k == catalog.KindAny || k == catalog.KindHost) && !slices.ContainsFunc(m.ask.Targets, func(g value.Target) bool { return len(g.V) == 0 }) && len(m.ask.Targets) > 0 {
+		return true // an address
+	}
+	for _, w := range m.ask.Words[1:] {
+		for _, n := range m.st.Resolve(w).Names() {
+			for _, p := range n {
+				if p.Sym != nil && (isName(p.Sym.Origin()) || p.Sym.Kind == value.SymEnv && p.Sym.Name != "" && m.restricts(w)) && !m.ask.Host.Mentions(p.Sym) {
+					return true
+				}
+			}
+		}
+		if t, ok := m.st.Resolve(w).Constant(); ok && whereName.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofServer reports whether a question to a database is about all that its server holds.
+func (m *matching) ofServer() bool {
+	return slices.ContainsFunc(m.ask.Words[1:], func(w value.Value) bool { return serverWide.MatchString(m.st.Resolve(w).Pattern()) })
+}
+
+// restricts reports whether a text is a question about some of what there is.
+func (m *matching) restricts(w value.Value) bool {
+	return restricted.MatchString(m.st.Resolve(w).Pattern())
+}
+
+// isName reports whether a symbol is a name that the script was given, and not the address of what it asks.
+func isName(s *value.Sym) bool {
+	return s.Kind == value.SymArg || s.Kind == value.SymElem || s.Kind == value.SymInput
+}
+
+// samePlace compares where a question went with where a site destroys. byName says that the question names what is destroyed.
+func (m *matching) samePlace(c coverage, byName bool) coverage {
+	guard, site := m.ask.Where, m.site.Where
+	if !c.is || guard == nil && site == nil {
+		return c
+	}
+	if guard == nil || site == nil || guard.System != site.System {
+		if guard != nil && !byName {
+			for _, g := range guard.At {
+				if g.Name != "current" && !m.siteNames(g.V) {
+					return coverage{} // not the one that this machine has by default
+				}
+			}
+		}
+		return c
+	}
+	names := map[string]bool{}
+	for _, a := range append(guard.At[:len(guard.At):len(guard.At)], site.At...) {
+		names[a.Name] = true
+	}
+	for _, name := range effects.SortedKeys(names) {
+		g, t := m.st.Resolve(guard.Of(name)), m.st.Resolve(site.Of(name))
+		if value.SameValue(g, t) && !g.Summary() || len(g) > 0 && len(t) == 0 && m.siteNames(g) {
+			continue
+		}
+		r, why := m.x.relate(m.st, g, t)
+		if c = m.tied(r, why, c); !c.is {
+			return c
+		}
+	}
+	return c
+}
+
+// siteNames reports whether a site is about a place as a whole: kubectl delete namespace "$ns".
+func (m *matching) siteNames(v value.Value) bool {
+	if r, _ := m.x.namedIn(m.st, m.site.V, v); r == same {
+		return true
+	}
+	return slices.ContainsFunc(m.site.Words, func(w value.Value) bool {
+		r, _ := m.x.namedIn(m.st, w, v)
+		return r == same
+	})
+}

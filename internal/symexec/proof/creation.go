@@ -1,0 +1,350 @@
+package proof
+
+import (
+	"path"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// What the script itself has made is not data: an image file, a loop device on it, a new volume, a temporary folder. A
+// creation is kept like a guard that says "idle" of what it makes, so that it is lost where guards' answers are: on a way
+// where it did not happen, when the name is given anew, in a subshell's own variables. Where a command prints the name of what it
+// makes, the symbol of its output says so itself, and nothing has to be kept.
+
+// creationGuard is the catalogue's entry behind each creation, for Ask.Entry: it has no statuses, since nobody reads them.
+func creationGuard(e *catalog.Creation) *catalog.Guard {
+	return &catalog.Guard{Command: e.Command, Kind: e.Kind, Why: e.Why, Source: e.Source, File: e.File}
+}
+
+// Creation runs a command that makes something new: ran are the states after it, or nil for a command of which nothing else
+// is known.
+func (x *Ledger) Creation(m catalog.CreationMatch, cl *domain.CallInfo, st *domain.State, ran []*domain.State) []*domain.State {
+	host := x.tools.Host
+	if m.Host != nil {
+		host = st.Resolve(cl.Args[m.Host.Word].V.Skip(m.Host.Skip))
+	}
+	names := x.madeNames(m, cl, st, host)
+	x.noteMount(m, names, st, cl)
+	// what it is made of must be new too; else a name that was known for something new is so no longer
+	fresh := m.From == nil || x.MadeBy(st, value.Target{V: st.Resolve(cl.Args[m.From.Word].V.Skip(m.From.Skip)), Host: x.tools.Host}) != nil
+	if m.Entry.Prints {
+		return x.printsMade(m.Entry, fresh, cl, st)
+	}
+	if ran == nil {
+		ran = x.UnknownCommand(cl, st)
+	}
+	if m.Entry.Kind == catalog.KindPath && !m.Entry.Loses && !x.prog.Slice.Attaches {
+		names = x.destructible(names)
+	}
+	if len(names) == 0 || m.Entry.Loses && fresh || !fresh && !x.known(st, names) {
+		return ran
+	}
+	a := x.newCreation(m, names, host, cl, st)
+	if !fresh || m.Entry.Regardless {
+		f := domain.Fact{Mask: domain.Idle}
+		if !fresh {
+			f.Mask = domain.Unasked
+		}
+		for i, c := range ran {
+			ran[i] = c.Fork()
+			ran[i].Facts = c.Facts.Set(a.Id, f)
+		}
+		return ran
+	}
+	var out []*domain.State
+	for _, c := range ran {
+		if x.wasMade(c, a, host) {
+			out = append(out, c) // it is known to be new already, so it does not matter whether this succeeds
+			continue
+		}
+		for _, b := range x.dom.DecideStatus(c, c.Status.Val, func(n int) bool { return n == 0 }) {
+			if b.Ok {
+				b.St.Facts = b.St.Facts.Set(a.Id, domain.Fact{Mask: domain.Idle})
+			}
+			out = append(out, b.St)
+		}
+	}
+	return out
+}
+
+// destructible are the paths that some command may destroy as they are. Other files matter only where the script makes devices of
+// files; to keep them apart would make states many for nothing.
+func (x *Ledger) destructible(names []value.Target) []value.Target {
+	var out []value.Target
+	for _, t := range names {
+		name := t.V.Pattern()
+		_, place := x.prog.Cat.Destructive([]string{"rm", "-r", name})
+		if place || x.prog.Cat.MayBeDevice(name) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// known reports whether one of some names is known for something new.
+func (x *Ledger) known(st *domain.State, names []value.Target) bool {
+	for _, t := range names {
+		if x.MadeBy(st, t) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// wasMade reports whether all that a call makes is known to be new: losetup "$dev" file, with $dev from losetup -f.
+func (x *Ledger) wasMade(st *domain.State, a *value.Ask, host value.Value) bool {
+	for _, t := range a.Targets {
+		if x.MadeBy(st, value.Target{V: t.V, Host: host}) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// madeNames are the names of what a call makes.
+func (x *Ledger) madeNames(m catalog.CreationMatch, cl *domain.CallInfo, st *domain.State, host value.Value) []value.Target {
+	var out []value.Target
+	for _, n := range m.Names {
+		var v value.Value
+		whole := true
+		for _, p := range n.Parts {
+			if p.Operand == nil {
+				v = v.Append(value.Lit(p.Text))
+				continue
+			}
+			w := x.Operand(cl.Args[p.Operand.Word], p.Operand.Skip, st)
+			if p.Folder {
+				w = folderOf(w)
+			}
+			whole = whole && len(w) > 0
+			v = v.Append(w)
+		}
+		// what may be a device is not turned into a file by writing to it
+		if !whole || v.Summary() || m.Entry.Regardless && x.prog.Cat.MayBeDevice(v.Pattern()) {
+			continue
+		}
+		if n.Any {
+			v = v.Append(value.Lit(anyEnd))
+		} else {
+			v = placed(withoutSlash(v), m.Entry.Kind, st)
+		}
+		out = append(out, value.Target{Kind: m.Entry.Kind, V: v, Host: host})
+	}
+	return out
+}
+
+// placed is a path together with the folder that the shell has changed to, so that the same name means another file there.
+func placed(v value.Value, kind catalog.Kind, st *domain.State) value.Value {
+	if kind != catalog.KindPath || len(st.Cwd) == 0 || len(v) == 0 || strings.HasPrefix(v[0].Lit, "/") || v[0].Sym != nil && v[0].Sym == st.Cwd[0].Sym {
+		return v
+	}
+	return st.Resolve(st.Cwd).Append(value.Lit("/")).Append(v)
+}
+
+// withoutSlash is a path without slashes at its end.
+func withoutSlash(v value.Value) value.Value {
+	last := len(v) - 1
+	if last < 0 || v[last].Sym != nil || !strings.HasSuffix(v[last].Lit, "/") {
+		return v
+	}
+	return append(value.Value(nil), v[:last]...).Append(value.Lit(strings.TrimRight(v[last].Lit, "/")))
+}
+
+// anyEnd stands behind the beginning of names. It cannot be part of one.
+const anyEnd = "\x00*"
+
+// folderOf is a text without what follows its last slash.
+func folderOf(v value.Value) value.Value {
+	for i := len(v) - 1; i >= 0; i-- {
+		if k := strings.LastIndexByte(v[i].Lit, '/'); v[i].Sym == nil && k >= 0 {
+			return append(value.Value(nil), v[:i]...).Append(value.Lit(v[i].Lit[:k]))
+		}
+	}
+	return v
+}
+
+func (x *Ledger) newCreation(m catalog.CreationMatch, names []value.Target, host value.Value, cl *domain.CallInfo, st *domain.State) *value.Ask {
+	e := x.MadeEntry[m.Entry]
+	if e == nil {
+		e = creationGuard(m.Entry)
+		x.MadeEntry[m.Entry] = e
+	}
+	a := x.NewAsk(e, names, cl, st)
+	a.Made = true
+	return a
+}
+
+// printsMade is a creation that prints the name of what it makes.
+func (x *Ledger) printsMade(e *catalog.Creation, fresh bool, cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if !fresh || st.Fd(1).Kind != domain.ToCapture {
+		return x.UnknownCommand(cl, st)
+	}
+	quiet := st.Fork()
+	quiet.SetFd(1, domain.Dest{Kind: domain.ToNull})
+	a := x.newCreation(catalog.CreationMatch{Entry: e}, nil, x.tools.Host, cl, st)
+	c := st.Fork()
+	s := x.dom.FreshAt(c, "made", cl.Node, "", func(s *value.Sym) {
+		s.Kind, s.Desc, s.Made, s.Word = value.SymOutput, "output of "+cl.Name, a, true
+	})
+	c = x.dom.SetStatus(c, x.UnknownCommand(cl, quiet)[0].Status)
+	out := x.tools.Print(c, value.SymValue(s))
+	if !x.statusMatters(st) {
+		return out
+	}
+	var told []*domain.State
+	for _, c := range out {
+		for _, b := range x.dom.DecideStatus(c, c.Status.Val, func(n int) bool { return n == 0 }) {
+			if b.Ok {
+				b.St.SetCon(s, b.St.Con(s).WithAnswer(domain.Exists, true)) // it has printed the name
+			}
+			told = append(told, b.St)
+		}
+	}
+	return told
+}
+
+// MadeBy is the creation of a target, or nil if the script did not make it, for all that the way knows.
+func (x *Ledger) MadeBy(st *domain.State, t value.Target) *value.Ask {
+	v := st.Resolve(t.V)
+	if len(v) == 0 {
+		return nil
+	}
+	for _, p := range v {
+		if strings.Contains(p.Lit, "..") {
+			return nil // it may lead out of what was made
+		}
+	}
+	found := madeItself(v, x.tools.Host)
+	if len(t.Host) > 0 && found != nil && !value.SameValue(found.Host, t.Host) {
+		found = nil
+	}
+	lost := false
+	st.Facts.Each(func(k uint32, f domain.Fact) {
+		a := x.dom.AskList[k]
+		if !a.Made {
+			return
+		}
+		covers := x.coversMade(st, a, t)
+		switch {
+		case f.Mask == domain.Unasked:
+			lost = lost || covers || a.Within(placed(v, catalog.KindPath, st))
+		case covers && found == nil && f.Proves():
+			found = a
+		}
+	})
+	if lost {
+		return nil
+	}
+	return found
+}
+
+// madeItself is the creation that printed the name that a text begins with: "$dir/x", "${dev}p1", "/dev/mapper/${dev##*/}p1".
+func madeItself(v value.Value, host value.Value) *value.Ask {
+	folder := ""
+	if v[0].Sym == nil {
+		folder, v = v[0].Lit, v[1:]
+	}
+	if len(v) == 0 || v[0].Sym == nil || v[0].Sym.Made == nil || !value.SameValue(v[0].Sym.Made.Host, host) {
+		return nil
+	}
+	s := v[0].Sym
+	device := s.Made.Entry.Kind == catalog.KindDevice
+	switch {
+	case s.MadeTail && !(device && (folder == "/dev/" || folder == "/dev/mapper/")), !s.MadeTail && folder != "":
+		return nil
+	case len(v) == 1:
+		return s.Made
+	case v[1].Sym != nil:
+		return nil
+	case device && v[1].Lit == "p" && len(v) == 3: // whatever the number is, it is a partition of the device
+		return s.Made
+	case len(v) > 2 && device:
+		return nil
+	case device && partOfDevice(v[1].Lit, true), !device && strings.HasPrefix(v[1].Lit, "/"):
+		return s.Made
+	}
+	return nil
+}
+
+// partOfDevice reports whether a text behind a device's name makes that of a partition: p1, -part1, and where the name does not
+// end in a digit, 1.
+func partOfDevice(rest string, digit bool) bool {
+	if rest == "" {
+		return true
+	}
+	for _, p := range []string{"-part", "p"} {
+		if n, ok := strings.CutPrefix(rest, p); ok {
+			return strings.Trim(n, "0123456789") == ""
+		}
+	}
+	return !digit && strings.Trim(rest, "0123456789") == ""
+}
+
+// coversMade reports whether a creation made what a site destroys, or the thing that it is a part of.
+func (x *Ledger) coversMade(st *domain.State, a *value.Ask, t value.Target) bool {
+	host := x.hostName(st.Resolve(t.Host))
+	v := st.Resolve(t.V)
+	if len(v) == 0 {
+		return false
+	}
+	plain, path := v.Key(), placed(v, catalog.KindPath, st).Key()
+	for _, g := range a.Targets {
+		key := plain
+		if g.Kind == catalog.KindPath {
+			key = path
+		}
+		if !value.SameValue(x.hostName(st.Resolve(g.Host)), host) {
+			continue
+		}
+		gv := st.Resolve(g.V)
+		gk := gv.Key()
+		if begin, ok := strings.CutSuffix(gk, anyEnd); ok {
+			if strings.HasPrefix(key, begin) && !strings.Contains(key[len(begin):], "/") {
+				return true
+			}
+			continue
+		}
+		if key == gk {
+			if !v.Summary() {
+				return true
+			}
+			continue
+		}
+		rest, ok := strings.CutPrefix(key, gk)
+		if !ok || gv.Summary() || gk == "" {
+			continue
+		}
+		if g.Kind == catalog.KindDevice || t.Kind == catalog.KindDevice && g.Kind != catalog.KindPath {
+			last := gk[len(gk)-1]
+			// "$dev"p"$n": whatever the number is, it is a partition of the device
+			if partOfDevice(rest, last == 0 || last >= '0' && last <= '9') || strings.HasPrefix(rest, "p\x00") && strings.Count(rest, "\x00") == 2 {
+				return true
+			}
+			continue
+		}
+		if strings.HasPrefix(rest, "/") || g.Kind == catalog.KindResource && strings.HasPrefix(rest, "@") {
+			return true
+		}
+	}
+	return false
+}
+
+// foundIn is the pattern of what find prints: files below one folder.
+func foundIn(cl *domain.CallInfo, st *domain.State) string {
+	if cl.Name != "find" || len(cl.Args) < 2 {
+		return ""
+	}
+	t, ok := st.Resolve(cl.Args[1].V).Constant()
+	if !ok || !strings.HasPrefix(t, "/") || t == "/" {
+		return ""
+	}
+	for _, f := range cl.Args[2:] {
+		if u, ok := f.V.Constant(); ok && (u == "-printf" || strings.HasPrefix(u, "-exec") || strings.HasPrefix(u, "/")) {
+			return ""
+		}
+	}
+	return path.Clean(t) + "/*"
+}

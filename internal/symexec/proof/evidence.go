@@ -1,0 +1,124 @@
+package proof
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/models"
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// An Assumption is what an engineer takes for granted and no proof shows. A verdict that rests on it stays what it is, and names it.
+type Assumption struct {
+	Text string      // one plain clause: "$bmc is the machine of $host: both come from one line"
+	At   place.Range // where the script makes one assume it
+}
+
+// presumed says what must be so for an answer to mean idle: that a literal in no list means it, or that every answer does but the words
+// that mean in use.
+func (x *Ledger) presumed(a *value.Ask, f domain.Fact) []Assumption {
+	var clauses []string
+	switch s := f.Compared; {
+	case s&domain.SaidIdle != 0 || !a.Query:
+		return nil
+	case f.Resolve() == domain.Literal:
+		for _, w := range effects.SortedKeys(x.dom.ComparedOf(a).Words) {
+			clauses = append(clauses, "`"+w+"` means idle")
+		}
+	case f.Resolve() == domain.Idle && s&domain.SaidNotActive != 0:
+		words := effects.SortedKeys(x.dom.ComparedOf(a).In)
+		if len(words) == 0 {
+			return nil
+		}
+		clauses = append(clauses, "no other answer but `"+strings.Join(words, "`, `")+"` means in use")
+	}
+	var out []Assumption
+	for _, c := range clauses {
+		out = append(out, Assumption{Text: c, At: a.At})
+	}
+	return out
+}
+
+// namedBy reports whether the lines that a script looked for in an answer are those of the target: "no line says usb" tells nothing
+// of /dev/sdb. An answer of which all lines were looked at is about all that was asked.
+func (x *Ledger) namedBy(st *domain.State, f domain.Fact, t value.Target) bool {
+	if f.About == 0 {
+		return true
+	}
+	pat, ok := x.tools.Abouts[f.About]
+	if !ok {
+		return false
+	}
+	pat = st.Resolve(pat)
+	start, known := pat.Constant()
+	for _, v := range []value.Value{st.Resolve(t.V), st.Resolve(t.Host)} {
+		if known && len(v) > 0 && v[0].Sym == nil && strings.HasPrefix(v[0].Lit, strings.TrimPrefix(start, "^")) {
+			return true // no line begins as its name does
+		}
+		for _, p := range v {
+			switch {
+			case p.Sym != nil && (pat.Mentions(p.Sym) || x.madeOf(pat, p.Sym)):
+				return true
+			case p.Sym == nil && len(v) == 1:
+				if name := effects.BaseName(strings.TrimRight(p.Lit, "/")); name != "" && strings.Contains(models.LitOf(pat), name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// madeOf reports whether a text is computed from a symbol: ${dev#/dev/}.
+func (x *Ledger) madeOf(v value.Value, s *value.Sym) bool {
+	for _, p := range v {
+		if p.Sym != nil && p.Sym.Root != nil && (p.Sym.Root == s || p.Sym.Root == s.Root) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	partition  = regexp.MustCompile(`^/dev/((sd|vd|xvd|hd)[a-z]+[0-9]+|(nvme[0-9]+n[0-9]+|mmcblk[0-9]+|nbd[0-9]+|loop[0-9]+)p[0-9]+|dm-[0-9]+|md.*|mapper/.+|disk/by-(uuid|partuuid|label|partlabel)/.+|.+-part[0-9]+)$`)
+	nameEnds   = regexp.MustCompile(`^(?:[ $]|\\[b>s]|\[\[:(?:space|blank):\]\]|\[ )`)
+	fsMaker    = regexp.MustCompile(`^(mkfs(\..*)?|mke2fs|mkdosfs|mkntfs|mkswap|newfs(_.*)?)$`)
+	digitsLast = regexp.MustCompile(`[0-9]$`)
+)
+
+// missesParts reports whether a look for lines that name a disk leaves out those of its partitions, as "^$disk " does, although the
+// command destroys these too. What makes a file system takes a partition, or a disk that has none.
+func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t value.Target, command string) bool {
+	v := st.Resolve(t.V)
+	if len(v) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || fsMaker.MatchString(effects.BaseName(command)) || len(v) > 1 && digitsLast.MatchString(v[len(v)-1].Lit) {
+		return false
+	}
+	name, known := v.Constant()
+	if known && partition.MatchString(name) {
+		return false
+	}
+	pat, ok := x.tools.Abouts[f.About]
+	if !ok && a.Name != "grep" && a.Name != "egrep" && a.Name != "fgrep" && a.Name != "rg" {
+		return false
+	}
+	if !ok {
+		for _, g := range a.Targets {
+			pat = g.V
+		}
+	}
+	pat = st.Resolve(pat)
+	if len(pat) == 0 {
+		return false
+	}
+	text, isConst := pat.Constant()
+	if isConst && known {
+		_, rest, found := strings.Cut(text, effects.BaseName(name))
+		return found && nameEnds.MatchString(rest)
+	}
+	last := pat[len(pat)-1]
+	return last.Sym == nil && len(pat) > 1 && nameEnds.MatchString(last.Lit)
+}

@@ -1,0 +1,118 @@
+package proof
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// What a service keeps where: the data folders of the packages of Debian, Red Hat and the projects themselves. A guard of a service
+// is about its own data, and not about that of another one.
+var families = [][2]string{
+	{`mysql|mysqld|mysqld_safe|mariadb|mariadbd`, `mysql|mariadb`},
+	{`postgres|postgresql|postmaster|psql|pg_ctl|pg_isready`, `postgres|postgresql|pgsql|pgdata|pg_data`},
+	{`mongod|mongodb|mongos?h?`, `mongodb?|mongo`},
+	{`redis|redis-server|valkey|valkey-server|redis-cli|valkey-cli|keydb`, `redis|valkey|keydb`},
+	{`etcd|etcdctl`, `etcd`}, {`cassandra|scylla|nodetool|cqlsh`, `cassandra|scylla`},
+	{`elasticsearch|opensearch`, `elasticsearch|opensearch`}, {`clickhouse|clickhouse-server|clickhouse-client`, `clickhouse`},
+	{`rabbitmq|rabbitmq-server|rabbitmqctl|beam\.smp`, `rabbitmq`}, {`kafka`, `kafka`}, {`zookeeper`, `zookeeper`},
+	{`consul`, `consul`}, {`vault`, `vault`}, {`nomad`, `nomad`}, {`influxd|influxdb`, `influxdb2?`}, {`prometheus`, `prometheus`},
+	{`minio`, `minio`}, {`slapd|openldap`, `ldap|openldap`}, {`docker|dockerd|containerd`, `docker|containerd|containers`},
+	{`libvirtd|virsh|qemu.*`, `libvirt`}, {`jenkins`, `jenkins`}, {`gitlab.*`, `gitlab`}, {`grafana.*`, `grafana`},
+}
+
+var familyExpr = func() (out [][2]*regexp.Regexp) {
+	for _, f := range families {
+		out = append(out, [2]*regexp.Regexp{
+			regexp.MustCompile(`^(?:` + f[0] + `)(?:@.*|[-.]?[0-9].*)?(?:\.service)?$`), regexp.MustCompile(`(?:^|[^a-z])(?:` + f[1] + `)(?:$|[^a-z])`),
+		})
+	}
+	return out
+}()
+
+// familyOf gives the family of a service's name, or with path that of a folder; -1 where there is none.
+func familyOf(name string, path bool) int {
+	i := 0
+	if path {
+		i = 1
+	}
+	for k, f := range familyExpr {
+		if f[i].MatchString(strings.ToLower(name)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// ownData compares a service or a database with what is destroyed: its own data folder, that of another service, or something of
+// which nothing says whose it is.
+func (m *matching) ownData(service, thing value.Value, before coverage) coverage {
+	if m.kind == catalog.KindDatabase {
+		return before // it runs the databases of its machine
+	}
+	name := service.String()
+	if len(service) == 0 {
+		name = m.ask.Name
+	}
+	who, whose := familyOf(name, false), -1
+	if len(service) > 0 && who < 0 {
+		who = familyOf(m.ask.Name, false)
+	}
+	if m.kind == catalog.KindPath {
+		whose = familyOf(thing.Pattern(), true)
+	}
+	instance := service.FirstSym() != nil && thing.FirstSym() != nil // mysql@$1 and /var/lib/mysql-$2
+	switch {
+	case instance && (m.kind == catalog.KindPath):
+		if r, why := m.sharedName(service, thing); r != apart {
+			return m.tied(r, why, before)
+		}
+		if who >= 0 && who == whose {
+			return coverage{}
+		}
+	case who >= 0 && who == whose:
+		return before
+	case who >= 0 && whose >= 0:
+		return coverage{} // another service's
+	}
+	if thing.FirstSym() == nil && m.kind == catalog.KindPath && service.FirstSym() == nil && len(service) > 0 && thing.HoldsName(service) {
+		return before
+	}
+	if len(before.assumes) > 0 {
+		return before
+	}
+	what := "its machine"
+	if len(thing) > 0 {
+		what = thing.String()
+	}
+	return m.assume("nothing but " + name + " uses " + what)
+}
+
+// sharedName reports whether two texts name the same instance: mysql@$1 and /srv/$1/data.
+func (m *matching) sharedName(a, b value.Value) (relation, string) {
+	for _, p := range a {
+		if p.Sym == nil {
+			continue
+		}
+		for _, q := range b {
+			if q.Sym == nil {
+				continue
+			}
+			if r, why := m.x.relate(m.st, value.Value{p}, value.Value{q}); r != apart {
+				return r, why
+			}
+		}
+	}
+	return apart, ""
+}
+
+var (
+	// whereName is a condition on the name of something: the question is about that one only.
+	whereName = regexp.MustCompile(`(?i)\b(?:datname|db|database|database_name|schema|table_schema|schema_name|name|host|hostname|node|shard)\s*(?:=|like)\s*'`)
+	// serverWide are the tables about all that a server holds.
+	serverWide = regexp.MustCompile(`(?i)\b(?:pg_stat_|pg_replication_|processlist|information_schema\.|performance_schema\.|show\s+(?:slave|replica|master|full|status|global)|system\.)`)
+	// restricted is a question with a condition.
+	restricted = regexp.MustCompile(`(?i)\bwhere\b`)
+)
