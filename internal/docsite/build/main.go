@@ -168,6 +168,7 @@ func rules(folder string) error {
 		fmt.Fprintf(&b, "| %s | [%s](%s.md) | %s | %s |\n", r.Code, r.Name(), r.Name(), r.Severity, strings.ReplaceAll(rule.Summary(r.Doc), "|", "\\|"))
 		to := "../" + r.Name() + "/"
 		page := fmt.Sprintf("<!doctype html>\n<html lang=\"en\">\n<title>%s</title>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url=%s\">\n"+
+			"<link rel=\"icon\" href=\"../../assets/images/favicon.png\">\n"+
 			"<link rel=\"canonical\" href=\"%s\">\n<p><a href=\"%s\">%s is the rule %s</a>\n", r.Code, to, to, to, r.Code, r.Name())
 		if err := write(filepath.Join(folder, "rules", r.Code, "index.html"), page); err != nil {
 			return err
