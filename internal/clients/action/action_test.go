@@ -346,7 +346,7 @@ func checkSARIF(t *testing.T, path, count string) {
 // checkAnnotations reads the logs as the runner of GitHub does, which act does not.
 func checkAnnotations(t *testing.T, results string) {
 	t.Helper()
-	const unguarded = "wipefs -a /dev/sda runs with no guard asked: nothing looks whether /dev/sda is in use"
+	const unguarded = "unguarded: wipefs -a /dev/sda; nothing looks whether /dev/sda is in use"
 	for id, want := range map[string][]annotation{
 		"lines": {
 			{"-dash.sh", "2", "1", "error", "WL1001", unguarded},
