@@ -32,6 +32,9 @@ func (f *Finding) Guard() string {
 	return f.short(f.Flaw.Guard.Command, "")
 }
 
+// Heard returns the question that is no evidence, cut as a command is.
+func (f *Finding) Heard() string { return f.short(f.Flaw.Heard.Command, "") }
+
 // Question returns the question to a person as written.
 func (f *Finding) Question() string { return clip(f.Flaw.Prompt.Command) }
 
@@ -75,7 +78,7 @@ func (f *Finding) POSIX() bool {
 }
 
 // By returns the construct that loses the answer in code quotes, cut as a command is: it may be a whole one.
-func (f *Finding) By() string { return Code(clip(f.Flaw.By)) }
+func (f *Finding) By() string { return Code(f.short(f.Flaw.By, "")) }
 
 // Code quotes a piece of shell.
 func Code(s string) string { return "`" + s + "`" }

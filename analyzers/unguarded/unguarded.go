@@ -43,7 +43,7 @@ func message(f *finding.Finding) string {
 		return m + "only the exit status of " + finding.List(c) + " decides, which nobody declared"
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
-		return m + finding.Code(h.Command) + " " + h.Reason
+		return m + finding.Code(f.Heard()) + " " + h.Reason
 	}
 	if len(f.Site.Guards) > 0 {
 		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
