@@ -22,7 +22,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: release release-snapshot clients-packages licenses programs wheel npm pictures docs clients-docs build man test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: clients-release pictures docs clients-docs release release-snapshot clients-packages licenses build man programs wheel npm test check needed install-needed prefetch fetched fmt vet unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -197,6 +197,10 @@ clients-hooks: needed-clients-hooks
 # The wheel with pip, the npm package with npm, the hook without a compiler, and what the action downloads.
 clients-packages: $(PRE_COMMIT)/installed
 	WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit $(GO) test -v -tags clients -count=1 ./internal/clients/packages
+
+# A release as goreleaser builds it, for this machine. It is no part of "make test", since goreleaser takes ten minutes to build.
+clients-release: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
+	WIPELINT_GORELEASER=$(GORELEASER)/goreleaser $(GO) test -v -tags clients -count=1 -run TestRelease ./internal/clients/packages
 
 needed-clients-hooks: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed
 	@missing=; for tool in shellcheck zsh fish man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
