@@ -107,6 +107,12 @@ func TestHooks(t *testing.T) {
 		commit(t, r, map[string]string{"--exit-zero": flawed, "a.sh": flawed}, `"--exit-zero" is the name of a file here and looks like a flag`)
 	})
 
+	t.Run("wipelint-go", func(t *testing.T) {
+		r := user(t, source, home, config("wipelint-go", ""))
+		commit(t, r, map[string]string{"wipe disk.sh": flawed}, "wipe disk.sh:2:1: error[WL1001 unguarded]")
+		commit(t, r, map[string]string{"safe.sh": safe})
+	})
+
 	t.Run("wipelint-system", func(t *testing.T) {
 		r := user(t, source, home, config("wipelint-system", ""))
 		if out, code := r.Run("git", "commit", "--allow-empty", "-m", "Empty"); code != 0 {
