@@ -44,6 +44,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	for _, o := range run.Opaque {
 		res.Opaque = append(res.Opaque, &Opaque{At: o.At, Reason: o.Reason})
 	}
+	calledByComposed(res)
 	if in.Shells == EveryShell && in.Script.Dialect == script.POSIX {
 		other := *in
 		other.Shells = BashAsSh
