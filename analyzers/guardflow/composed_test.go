@@ -6,7 +6,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
-	"github.com/wipelint/wipelint/internal/symexec"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
 )
 
 // TestComposedCalls has scripts that may call wipe_disk by a name that they put together, and some that cannot.
@@ -46,7 +46,7 @@ func TestComposedCalls(t *testing.T) {
 			t.Errorf("%s: may be called is %v, want %v", text, site.Called != nil, may)
 		}
 		for _, a := range site.Approximations {
-			if may && a.Reason == symexec.Uncalled {
+			if may && a.Reason == domain.Uncalled {
 				t.Errorf("%s: %s", text, a.Text)
 			}
 		}
