@@ -77,7 +77,7 @@ func checked(b *testing.B, command, folder string, jobs int) cost {
 	if !ok {
 		b.Fatal("no figures of the run")
 	}
-	memory := int64(usage.Maxrss)
+	memory := int64(usage.Maxrss) //nolint:unconvert // 32 bits on some machines
 	if runtime.GOOS == "linux" {
 		memory <<= 10 // getrusage(2): kilobytes there, bytes on macOS
 	}

@@ -74,8 +74,8 @@ func (r *Repository) MergeBase(ctx context.Context, name string) (Commit, error)
 		return Commit{}, err
 	}
 	out, err := r.git(ctx, "merge-base", "HEAD", c.Hash)
-	if err != nil { //nolint:nilerr // nothing in common, or cut off by a shallow clone: then it is the commit itself
-		return c, nil
+	if err != nil {
+		return c, nil //nolint:nilerr // nothing in common, or cut off by a shallow clone: then it is the commit itself
 	}
 	return r.stamped(ctx, strings.TrimSpace(out))
 }

@@ -100,7 +100,7 @@ func sequence(b *syntax.BraceExp, most int) [][]syntax.WordPart {
 		if to < from {
 			n = from - int64(i*step)
 		}
-		text := ""
+		var text string
 		switch {
 		case letters:
 			text = string(rune(n))
