@@ -159,7 +159,7 @@ const column = lines[site].indexOf('reinstall-os');
   assert.equal(diagnostic.source, 'wipelint');
   assert.equal(diagnostic.severity, lsp.DiagnosticSeverity.Error);
   assert.deepEqual(diagnostic.range, { start: { line: site, character: column }, end: { line: site, character: column + 12 } });
-  assert.match(diagnostic.codeDescription.href, /failopen\/doc\.md$/);
+  assert.match(diagnostic.codeDescription.href, /\/rules\/failopen\/$/);
   const told = diagnostic.relatedInformation.map((r) => r.message);
   assert.match(told[2], /^in the world in which /);
   assert.match(told.at(-1), /^\d+\. .* runs: /);

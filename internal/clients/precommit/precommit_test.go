@@ -77,7 +77,7 @@ func TestHooks(t *testing.T) {
 	t.Run("wipelint", func(t *testing.T) {
 		r := user(t, source, home, config("wipelint", ""))
 		out := commit(t, r, map[string]string{"wipe disk.sh": flawed, "other.sh": safe},
-			"wipe disk.sh:2:1: error[WL1001 unguarded]: wipefs -a /dev/sda", "2 | wipefs -a /dev/sda", "1 finding (1 error) in 1 file; 1 script, 2 destructive commands: 1 guarded, 1 not guarded")
+			"wipe disk.sh:2:1: error[WL1001 unguarded]: unguarded: wipefs -a /dev/sda", "2 | wipefs -a /dev/sda", "1 finding (1 error) in 1 file; 2 scripts, 2 destructive commands: 1 guarded, 1 not guarded")
 		if strings.Contains(out, "other.sh") {
 			t.Errorf("the guarded script is named:\n%s", out)
 		}

@@ -6,8 +6,9 @@ const detail = { command: -1, finding: -1, steps: [], step: 0, rows: new Map() }
 
 // stepsOf gives the way to a command: the witness of a finding, or the guards that prove the command, and the command.
 function stepsOf(c, f) {
-  if (f && f.steps.length) return f.steps;
-  if (f && !(c.verdict === "prompted" && c.questions.length)) return [...f.related, { at: f.at, text: f.message, guard: -1, answer: "" }];
+  const asked = c.verdict === "prompted" && c.questions.length;
+  if (f && f.steps.length > (asked ? 1 : 0)) return f.steps; // a way of one step says nothing of the question
+  if (f && !asked) return [...f.related, { at: f.at, text: f.message, guard: -1, answer: "" }];
   const looks = (g) => (g.looks ? "`" + g.text + "` looks at " + g.looks : "`" + g.text + "` is asked");
   const guards = c.guards.map((g) => ({
     at: g.at, guard: -1, answer: c.verdict === "guarded" && !g.made ? "idle" : "",

@@ -182,6 +182,7 @@ func (r *Slice) node(n syntax.Node, in *region) {
 			return false
 		case *syntax.Stmt:
 			r.inputOf(n)
+			r.lists(n)
 			if c, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {
 				// sh -s "$h" <<EOF, ssh "$h" sh <job: the text that runs gets the words as parameters, or runs on that machine
 				if call && (r.hereDocEffect(n.Redirs) != 0 || slices.ContainsFunc(n.Redirs, r.readsWritten)) {
@@ -269,6 +270,25 @@ func (r *Slice) inputOf(s *syntax.Stmt) {
 	for _, d := range s.Redirs {
 		if (d.Hdoc != nil || d.Op == syntax.WordHdoc) && s.Cmd != nil && r.effect(s.Cmd) != 0 {
 			r.relevant(r.reads(d))
+		}
+	}
+}
+
+// lists takes in the names of files that are read line by line: a line is one of the file that was named, and names of which nothing
+// is known any more are not the same file.
+func (r *Slice) lists(s *syntax.Stmt) {
+	if c, ok := s.Cmd.(*syntax.CallExpr); ok && len(c.Args) > 0 {
+		switch name := c.Args[0].Lit(); name {
+		case "read", "mapfile", "readarray", "exec":
+		default:
+			if _, ok := r.EffectOf[name]; !ok { // a function may read its input
+				return
+			}
+		}
+	}
+	for _, d := range s.Redirs {
+		if d.Op == syntax.RdrIn || d.Op == syntax.RdrInOut {
+			r.pending = append(r.pending, r.reads(d.Word)...)
 		}
 	}
 }
