@@ -105,7 +105,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 		return
 	}
 	anew := in.execution()
-	anew.Anew = true
+	anew.Anew, anew.Rung = true, run.Rung
 	again := symexec.RunWith(ctx, anew)
 	bad := map[place.Range]bool{}
 	for _, s := range again.Sites {

@@ -47,7 +47,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	calledByComposed(res)
 	if in.Shells == EveryShell && in.Script.Dialect == script.POSIX {
 		other := *in
-		other.Shells = BashAsSh
+		other.Shells, other.rung = BashAsSh, run.Rung
 		res.worse(Analyze(ctx, &other), in.Script)
 	}
 	return res

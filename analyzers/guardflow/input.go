@@ -32,11 +32,13 @@ type Input struct {
 	Shells Shells
 	// Bounds limit the executor; the zero value stands for the default ones.
 	Bounds effects.Bounds
+
+	rung int // how many bounds a run before was too much for
 }
 
 // execution is what the executor is to run.
 func (in *Input) execution() symexec.Input {
-	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds, Bash: in.Shells == BashAsSh}
+	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds, Bash: in.Shells == BashAsSh, Rung: in.rung}
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

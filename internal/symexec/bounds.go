@@ -20,6 +20,8 @@ type Input struct {
 	Bounds effects.Bounds
 	// Bash runs a script for sh as bash does by that name; else it is run as dash does.
 	Bash bool
+	// Rung is how many of the finer bounds are passed over for the main part: those that were too fine for the same script in a like run.
+	Rung int
 }
 
 // Run is RunWith with the default bounds.

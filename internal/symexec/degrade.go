@@ -15,6 +15,9 @@ func RunWith(ctx context.Context, in Input) *Result {
 	ladder := in.Bounds.OrDefault().Coarser()
 	before := 0
 	for i, b := range ladder {
+		if i < min(in.Rung, len(ladder)-1) {
+			continue
+		}
 		in.Bounds = b
 		x := newExec(ctx, in)
 		x.dom.Approximated.Anew = in.Anew
@@ -31,6 +34,7 @@ func RunWith(ctx context.Context, in Input) *Result {
 		x.runUncalled(u, ends)
 		r := x.result()
 		r.Steps += before
+		r.Rung = i
 		st.Pool.Release()
 		return r
 	}

@@ -27,6 +27,8 @@ type Result struct {
 	Incomplete []place.Range
 	// Steps is the work that was done, in statements executed in one state.
 	Steps int
+	// Rung is how many bounds the main part was too much for.
+	Rung int
 	// Limits are the approximations that had to be made.
 	Limits []string
 
