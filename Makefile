@@ -135,7 +135,7 @@ fmt:
 
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags clients ./internal/clients/...
+	$(GO) vet -tags clients,release ./internal/clients/...
 
 unit:
 	$(GO) test ./...
@@ -200,7 +200,7 @@ clients-packages: $(PRE_COMMIT)/installed
 
 # A release as goreleaser builds it, for this machine. It is no part of "make test", since goreleaser takes ten minutes to build.
 clients-release: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
-	WIPELINT_GORELEASER=$(GORELEASER)/goreleaser $(GO) test -v -tags clients -count=1 -run TestRelease ./internal/clients/packages
+	WIPELINT_GORELEASER=$(GORELEASER)/goreleaser $(GO) test -v -tags clients,release -count=1 -run TestRelease ./internal/clients/packages
 
 needed-clients-hooks: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed
 	@missing=; for tool in shellcheck zsh fish man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
@@ -217,32 +217,24 @@ $(ACT):
 $(ACTIONLINT):
 	GOFLAGS= GOBIN=$(dir $@) $(GO) install github.com/rhysd/actionlint/cmd/actionlint@v$(ACTIONLINT_VERSION)
 
-# All that pre-commit needs is pinned in a file. The mark is made last, so that half an installation is none.
+# A program of Python in a folder of its own; all that it needs is pinned in a file. The mark is made last, so that half an
+# installation is none.
 $(PRE_COMMIT)/installed: internal/clients/precommit/requirements.txt
+$(MKDOCS)/installed: internal/docsite/requirements.txt
+$(PRE_COMMIT)/installed $(MKDOCS)/installed:
 	@if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then \
 		if ! command -v apt-get >/dev/null; then echo "please install: python3-venv" >&2; exit 1; fi; \
 		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
 		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends python3-venv || exit 1; \
 	fi
-	python3 -m venv --clear $(PRE_COMMIT)
-	$(PRE_COMMIT)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
+	python3 -m venv --clear $(@D)
+	$(@D)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
 	touch $@
 
 # The documentation site, as dist/docs: the README, docs, and a page for each rule.
 docs: $(MKDOCS)/installed
 	$(GO) run ./internal/docsite/build dist/docs-pages dist/mkdocs.yml
 	NO_MKDOCS_2_WARNING=1 $(MKDOCS)/bin/mkdocs build --strict -q -f dist/mkdocs.yml
-
-# All that the generator needs is pinned in a file. The mark is made last, so that half an installation is none.
-$(MKDOCS)/installed: internal/docsite/requirements.txt
-	@if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then \
-		if ! command -v apt-get >/dev/null; then echo "please install: python3-venv" >&2; exit 1; fi; \
-		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
-		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends python3-venv || exit 1; \
-	fi
-	python3 -m venv --clear $(MKDOCS)
-	$(MKDOCS)/bin/pip install -q --disable-pip-version-check --no-deps -r $<
-	touch $@
 
 # The site: each link leads somewhere, and a person finds a rule.
 clients-docs: needed-clients-browser docs

@@ -66,8 +66,8 @@ func with(base, more shelltest.World) shelltest.World {
 var destroyers = []string{"reinstall-os", "wipefs -a", "mkfs.ext4", "dd", "dropdb", "rm -rf", "virsh undefine", "mysql -e"}
 
 // uncallable are scripts that no shell can show a fault of: their function is never called.
-// The stubs of pdsh run nothing, and that of kubectl never fails itself.
-var uncallable = []string{"alone", "pdsh", "ok-pdsh", "runner-fails"}
+// The stubs of pdsh run nothing, that of kubectl never fails itself, and no program has the name that a parameter is here.
+var uncallable = []string{"alone", "pdsh", "ok-pdsh", "runner-fails", "perhaps-option"}
 
 // TestDataAgainstShells runs the scripts of the rules' test data in the shell that their first line names, with every
 // command replaced by a stub. A script whose comments want a finding must destroy in one of the worlds above, and one

@@ -165,8 +165,8 @@ func cut(s string, limit int) string {
 	return s
 }
 
-// unclear matches what the executor calls a value and nobody writes: the output of a command, several values, $1 with a figure behind it.
-var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |, |\$\d\d`)
+// unclear matches what the executor calls a value and nobody writes: the output of a command, what came of joining several, several values, $1 with a figure behind it.
+var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |what a command printed|, |\$\d\d`)
 
 // thisMachine is the target of a command that says nothing of one.
 const thisMachine = "this machine"

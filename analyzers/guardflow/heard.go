@@ -31,6 +31,8 @@ func heard(run *symexec.Result, h *proof.Hit) *Heard {
 		out.Reason = "tells " + e.Why + ", and nothing of use or content"
 	case e.Asks == catalog.AsksExistence:
 		out.Reason = "tells whether it is there, and not whether it is in use"
+	case run.OnlyEmptiness(last.Ask):
+		out.Reason = "is only asked whether it says anything, which is no state"
 	default:
 		out.Words = run.Compared(last.Ask)
 		out.Reason = "is asked, and nothing here reads its answer"

@@ -222,6 +222,9 @@ type Wrapper struct {
 	Stdin bool
 	// Assignments says that NAME=value words before the command are set for it (env, sudo).
 	Assignments bool
+	// Clears are the options with which the command does not get the environment (env -i, su -); "always" where it never does, unless
+	// with one of Keeps: sudo, but for sudo -E. What runs elsewhere (Host) never gets it.
+	Clears, Keeps []string
 	// Items says that the command runs with words read from standard input appended (xargs, parallel).
 	Items bool
 	// Find says that the command stands after -exec, -execdir, -ok or -okdir.
@@ -280,6 +283,8 @@ type WrapperMatch struct {
 	Params int
 	// Host is the word that names the host.
 	Host Operand
+	// Clears says that the command does not get the environment, but for what the words before it name.
+	Clears bool
 	// Assignments are the indexes of NAME=value words before the command.
 	Assignments []int
 	// Selector is where the call says which hosts the command runs on.

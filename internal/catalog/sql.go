@@ -134,5 +134,5 @@ func (e *Guard) readings() []*Guard {
 
 var sqlWhy = map[Asks]string{
 	AsksUse: "sessions of the database", AsksContent: "the database's content", AsksState: "the database server's role",
-	AsksExistence: "what is defined on the database server", AsksListing: "SQL that says nothing of use or content",
+	AsksExistence: "what is defined on the database server", AsksListing: "what the SQL selects",
 }

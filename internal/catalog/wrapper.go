@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Wrapper tells whether a call runs another command, and where that one stands.
 func (c *Catalog) Wrapper(words []string) (WrapperMatch, bool) {
@@ -62,7 +65,16 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 		return nil
 	}
 	e.reach(&m, &a.args)
+	m.Clears = e.clears(&a.args, words[:max(m.Command, 1)])
 	return []WrapperMatch{m}
+}
+
+// clears reports whether a call does not hand its environment on; before are the words up to the command.
+func (e *Wrapper) clears(a *args, before []string) bool {
+	if a.has(e.Keeps) {
+		return false
+	}
+	return e.Host != "" || slices.Contains(e.Clears, "always") || a.has(e.Clears) || slices.Contains(e.Clears, "-") && slices.Contains(before, "-")
 }
 
 // reach notes where the call says on which hosts the command runs, and whether at the same time.

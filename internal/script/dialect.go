@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -190,16 +191,16 @@ var runsShell = map[string]bool{
 	"s6-envdir": true, "chpst": true, "setuidgid": true, "cap": true, "caffeinate": true, "linux32": true, "linux64": true, "strace": true,
 }
 
-// filledIn is the shell that a name means which a build puts in: @SHELL@, @BASH@.
+// filledIn is the shell that a name means which a build puts in: @SHELL@, @BASH_PATH@, @runtimeShell@. A part of a word is no shell:
+// @PYTHON_SHEBANG@.
 func filledIn(word string) string {
-	w := strings.ToLower(word)
-	switch {
-	case strings.Contains(w, "bash"):
-		return "bash"
-	case strings.Contains(w, "ksh"), strings.Contains(w, "zsh"):
-		return strings.Trim(w, "@/")
-	case strings.Contains(w, "sh"):
-		return "sh"
+	for _, w := range strings.FieldsFunc(strings.ToLower(word), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if strings.HasSuffix(w, "shell") {
+			return "sh"
+		}
+		if _, ok := shellNamed(w); ok {
+			return w
+		}
 	}
 	return word
 }

@@ -378,7 +378,7 @@ func TestIsShell(t *testing.T) {
 		{"x.postinst", "#!/bin/sh -e\n", true}, {"x.1", "#!/bin/dash\n", true}, {"x.in", "#!/bin/sh", true},
 		{"x", "#!/usr/bin/with-contenv bash\n", true}, {"x", "#!/usr/bin/setsid sh\n", true}, {"x", "#!/usr/bin/flock -n /run/x bash\n", true},
 		{"x", "#!/usr/bin/timeout 10 /bin/bash -e\n", true}, {"x", "#!/usr/bin/dumb-init /bin/sh\n", true}, {"x", "#!/sbin/rc-script\n", true},
-		{"x", "#!@SHELL@\n", true}, {"x", "#! @BASH@ -e\n", true}, {"x", "#!@PERL@\n", false}, {"x", "#!/usr/bin/timeout 10 python3\n", false},
+		{"x", "#!@SHELL@\n", true}, {"x", "#! @BASH@ -e\n", true}, {"x", "#!@PERL@\n", false}, {"x", "#!/usr/bin/env @PYTHON_SHEBANG@\n", false}, {"x", "#!@BASH_PATH@\n", true}, {"x", "#!@runtimeShell@ -e\n", true}, {"x", "#!/usr/bin/timeout 10 python3\n", false},
 		{"debian/app.postinst", "set -e\n", true}, {"debian/prerm", "set -e\n", true}, {"app.prerm", "#!/usr/bin/perl\n", false},
 		{"etc/rc.local", "wipe\n", true}, {"x.func", "f() {\n", true}, {"x.bash.in", "f() {\n", true}, {"x.sh.in", "#!@SHELL@\n", true},
 		{"x.sh", "\x7fELF\x00\x01", false}, {"x.in", "text\n", false},

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
@@ -66,8 +67,21 @@ func (x *exec) counts(a proof.Answer, t value.Target, literal domain.Outcome) bo
 		return true
 	}
 	c := x.dom.Compared[a.Ask.PlaceAsk]
+	if x.onlyEmptiness(a.Ask) {
+		return false
+	}
 	return c != nil && (c.Read || literal == domain.Literal)
 }
+
+// onlyEmptiness reports whether a script looks only whether a question for a state has an answer. A state is one of the idle words, or
+// of those that mean in use: that there is none says neither.
+func (x *exec) onlyEmptiness(a *value.Ask) bool {
+	c := x.dom.Compared[a.PlaceAsk]
+	return a.Entry.Asks == catalog.AsksState && c != nil && c.Read && !x.dom.Wordy[a.PlaceAsk]
+}
+
+// OnlyEmptiness reports whether an answer is no evidence because the script looks only whether there is one, although a state is asked.
+func (r *Result) OnlyEmptiness(a *value.Ask) bool { return r.x.onlyEmptiness(a) }
 
 // Compared are the words that a script compares a query's answer with and of which it is not known what they mean.
 func (r *Result) Compared(a *value.Ask) []string {

@@ -43,6 +43,7 @@ type exec struct {
 	jobsHeeded  value.Tri                 // what heedsJobs said of …
 	jobsSeen    int                       // … so many files
 	evalPiece   int                       // where eval is a part of a pipeline: how many subshells are around it
+	cleared     *cleared                  // the environment is not handed on to a shell of its own; nil for where it is
 	noErrWhy    string                    // the construct that makes it so
 	redirecting bool                      // the words of redirections are expanded
 	assigning   bool                      // the value of an assignment is expanded

@@ -111,11 +111,12 @@ func (f *splitter) split(v value.Value) {
 				f.cur.V = f.cur.V.Append(value.Value{p})
 				continue
 			}
+			list := f.x.splitAt(f.st, p.Sym)
 			if len(f.cur.V) == 0 && !f.cur.Quoted {
-				f.cur.Multi = p.Sym
+				f.cur.Multi = list
 			}
 			f.open = true
-			f.cur.V = f.cur.V.Append(value.Value{p})
+			f.cur.V = f.cur.V.Append(value.SymValue(list))
 			continue
 		}
 		if !f.known {
@@ -151,6 +152,18 @@ func (f *splitter) split(v value.Value) {
 			t = t[i+1:]
 		}
 	}
+}
+
+// splitAt gives the fields of a value that is not known. Split at a comma they are others than split at blanks, although both are the
+// value's: what is asked of the ones says nothing of the others.
+func (x *exec) splitAt(st *domain.State, s *value.Sym) *value.Sym {
+	ifs, known := x.ifs(st)
+	if !known || ifs == "" || strings.ContainsAny(ifs, " \t\n") {
+		return s
+	}
+	return x.dom.Derive(value.SymValue(s), "split"+ifs, func(d *value.Sym) {
+		d.Kind, d.Name, d.Desc, d.List, d.Lines, d.Kept = value.SymOther, s.Name, "part of "+s.Desc, nil, true, true
+	})
 }
 
 // expandGlob makes the matches of a pattern an unknown list of files.

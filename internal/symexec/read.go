@@ -175,6 +175,11 @@ func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 		if array != "" {
 			v := &domain.Variable{Set: true, Array: true}
+			if s := l.text.Single(); s != nil {
+				if list := x.splitAt(c, s); list != s {
+					v.List, l.text = list, nil
+				}
+			}
 			for _, f := range x.fields([]seg{{v: l.text, exp: true}}, c, cl.Whole) {
 				if f.Multi != nil {
 					v.List = f.Multi

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
@@ -62,7 +63,7 @@ func (x *exec) result() *Result {
 		sort.Ints(ids)
 		for _, k := range ids {
 			c := x.proof.CmdList[k]
-			if !proof.Ordinary[c.Name] {
+			if !proof.Ordinary[c.Name] && !strings.HasPrefix(c.Name, "-") { // "$@" --verbose: the first word may be there, or not
 				s.Candidates = append(s.Candidates, proof.Candidate{At: c.At, Name: c.Name, Zero: s.Cands[uint32(k)] == domain.CandZero})
 			}
 		}

@@ -75,6 +75,10 @@ func (x *exec) onHost(all []catalog.WrapperMatch, host value.Value, cl *domain.C
 
 func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
 	w := m.Wrapper
+	if m.Clears {
+		defer func(c *cleared) { x.cleared = c }(x.cleared)
+		x.cleared = &cleared{words: cl.Args[1:max(m.Command, 1)]}
+	}
 	switch {
 	case m.Command < 0 || m.Command >= len(cl.Args):
 		if w.Stdin && m.Script < 0 {
@@ -307,7 +311,8 @@ func (x *exec) runScript(inner, st *domain.State, text string, at place.Range, s
 	inner.Opts = inner.Opts&domain.OptAliases | shellOptions(cl.Args)
 	inner.Frame = nil
 	noErr, why, saved := x.proof.NoErr, x.noErrWhy, x.sc
-	x.proof.NoErr = 0
+	defer func(c *cleared) { x.cleared = c }(x.cleared)
+	x.proof.NoErr, x.cleared = 0, nil
 	out := x.subshell(inner, w.Command, at, func(in *domain.State) []*domain.State {
 		x.sc.InFunc, x.sc.Outer, x.sc.First = false, 0, true
 		x.sc.Shell++

@@ -49,8 +49,14 @@ func main() {
 	case "ssh":
 		ssh()
 	case "sudo":
+		if !slices.Contains(args, "-E") && !slices.Contains(args, "--preserve-env") {
+			clearEnvironment()
+		}
 		run(skip(args, "-u", "-g", "-h", "-p", "-C", "-r", "-t", "-D", "-R", "-T"), 0)
 	case "env":
+		if slices.Contains(args, "-i") {
+			clearEnvironment()
+		}
 		run(skip(args, "-u", "-C", "-S"), 0)
 	case "timeout":
 		run(skip(args, "-k", "-s"), 1)
@@ -172,6 +178,25 @@ func run(words []string, operands int) {
 		words = []string{"sh", "-c", words[1]}
 	}
 	start(words[0], words[1:]...)
+}
+
+// clearEnvironment takes away what the script has exported, as sudo(8) does without -E and env -i, but for what --preserve-env=LIST names.
+func clearEnvironment() {
+	kept := []string{"PATH", "HOME", "TMPDIR", "LC_ALL", "TERM"}
+	for _, a := range args {
+		if list, ok := strings.CutPrefix(a, "--preserve-env="); ok {
+			kept = append(kept, strings.Split(list, ",")...)
+		}
+	}
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		if slices.Contains(kept, name) || strings.HasPrefix(name, "WIPELINT_") {
+			continue
+		}
+		if err := os.Unsetenv(name); err != nil {
+			fatal(err)
+		}
+	}
 }
 
 func start(command string, args ...string) {

@@ -253,7 +253,7 @@ func joinCaps(x *Space, j *joining) {
 		if !value.SameValue(j.a.Caps[i], j.b.Caps[i]) {
 			d := x.valueDanger(j.a, j.a.Caps[i]).Worse(x.valueDanger(j.b, j.b.Caps[i]))
 			caps[i] = value.SymValue(x.tab.Sym("join:cap"+strconv.Itoa(i)+d.Key(), func(s *value.Sym) {
-				s.Kind, s.Desc, s.Summary, s.Lines, s.Danger = value.SymWidened, "output", true, true, d
+				s.Kind, s.Desc, s.Summary, s.Lines, s.Danger = value.SymWidened, "what a command printed", true, true, d
 			}))
 		}
 	}
