@@ -30,18 +30,20 @@ func (a *analysis) trust(paths []string) (*driver.Trust, error) {
 	case a.from == "":
 		return &driver.Trust{}, nil
 	}
-	folder := "."
-	if len(paths) > 0 && paths[0] != "-" {
-		folder = paths[0]
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+	// The repository is that of the working folder. What is named first may come from a list of what a change contains, and may be a
+	// repository of its own.
+	r, err := revision.Open(".", a.from)
+	if err != nil && len(paths) > 0 && paths[0] != "-" && !revision.Inside(".") {
+		folder := paths[0]
+		if info, statErr := os.Stat(folder); statErr != nil || !info.IsDir() {
 			folder = filepath.Dir(folder)
 		}
+		r, err = revision.Open(folder, a.from)
 	}
-	r, err := revision.Open(folder, a.from)
 	if err != nil {
 		return nil, err
 	}
-	return &driver.Trust{Name: r.Name(), Read: r.Read}, nil
+	return &driver.Trust{Name: r.Name(), Read: r.Read, Root: r.Root()}, nil
 }
 
 // limitFlag is how much may be switched off.

@@ -175,6 +175,9 @@ func (c *Config) entries(root *strict.Table) {
 			own = append(own, Entry{kind, name, c.Path, t.Line(""), t.Text()})
 		}
 	}
+	for _, t := range root.Tables("places") {
+		own = append(own, Entry{"list of places", t.String("name"), c.Path, t.Line(""), t.Text()})
+	}
 	slices.SortFunc(own, func(a, b Entry) int { return a.Line - b.Line })
 	c.Entries = append(own, c.Entries...)
 }

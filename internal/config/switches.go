@@ -19,14 +19,28 @@ type Switch struct {
 	// File is the configuration that says it, or one that it extends.
 	File string
 	Line int
+	// ordered says that what stands before it and behind it matters.
+	ordered bool
+}
+
+// Order are the keys of those of which the order matters, in that order.
+func Order(list []Switch) []string {
+	var keys []string
+	for _, s := range list {
+		if s.ordered {
+			keys = append(keys, s.Key)
+		}
+	}
+	return keys
 }
 
 // Switches lists them, in the order of the file.
 func (c *Config) Switches() []Switch {
 	var list []Switch
+	ordered := false
 	add := func(file string, line int, detail, format string, args ...any) {
 		text := fmt.Sprintf(format, args...)
-		list = append(list, Switch{text, text + detail, cmp.Or(file, c.Path), line})
+		list = append(list, Switch{text, text + detail, cmp.Or(file, c.Path), line, ordered})
 	}
 	severities := func(prefix, where string, table map[string]rule.Severity) {
 		for _, name := range slices.Sorted(maps.Keys(table)) {
@@ -39,6 +53,7 @@ func (c *Config) Switches() []Switch {
 		}
 	}
 	severities("", "", c.Severity)
+	ordered = true
 	for i, o := range c.Overrides {
 		severities(fmt.Sprintf("override[%d].", i), fmt.Sprintf(" for %q", o.Paths.Patterns), o.Severity)
 	}
@@ -48,15 +63,16 @@ func (c *Config) Switches() []Switch {
 			add(file, line, "", "leaves out %q", pattern)
 		}
 	}
+	for _, e := range c.Entries {
+		add(e.File, e.Line, e.text, "declares the %s %q", e.Kind, e.Name)
+	}
+	ordered = false
 	if c.Baseline != "" {
 		file, line := c.Origin("baseline")
 		add(file, line, "", "takes what is in the baseline %q for known", c.Baseline)
 	}
 	if c.Sh != "" {
 		add("", 0, "", "lets scripts for sh be run by %s only", c.Sh)
-	}
-	for _, e := range c.Entries {
-		add(e.File, e.Line, e.text, "declares the %s %q", e.Kind, e.Name)
 	}
 	slices.SortStableFunc(list, func(a, b Switch) int { return a.Line - b.Line })
 	return list

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/config"
 	"github.com/wipelint/wipelint/internal/gitindex"
 )
 
@@ -209,6 +210,9 @@ func (d *discovery) folder(path, real, top string, ignores *ignores, ignored boo
 		child, childReal := filepath.Join(path, name), filepath.Join(real, name)
 		if name == ".git" {
 			continue
+		}
+		if name == config.Name {
+			d.run.configured = append(d.run.configured, real)
 		}
 		left := ignored || ignores.match(childReal, entry.IsDir())
 		if left && !d.tracked(childReal, entry.IsDir()) {

@@ -88,8 +88,9 @@ type run struct {
 	overlay map[string][]byte // by absolute path
 	known   map[string]string // name for display by real path
 
-	excluded int // files and folders that configurations leave out
-	ledger   ledger
+	excluded   int      // files and folders that configurations leave out
+	configured []string // folders with a configuration of their own
+	ledger     ledger
 
 	there     sync.Map // whether a file that may be sourced exists, by path
 	libraries sync.Map // files that scripts source, *library by libraryKey

@@ -74,13 +74,12 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 		return o
 	}
 	o.scripts = 1
-	s := script.Parse(f.path, src, script.Options{})
+	s := script.Parse(f.path, src, script.Options{Heeds: r.heeds(f.path)})
 	r.distrust(s)
 	o.addProblems(s, f.path)
 	r.note(o, s, f.path, true, settings)
 	read := r.reader(f)
-	loader := script.NewLoader("", read)
-	loader.Review = r.distrust
+	loader := r.loader(read, nil)
 	reach := &reacher{run: r, loader: loader, uses: f.uses, seen: map[string]bool{}}
 	// Where there was a site a moment ago there will be one now, and it saves a third of the time not to look for it first.
 	may := reach.mayDestroy(s, settings.catalog, f.wiped)
@@ -89,13 +88,23 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	if !may {
 		return o
 	}
+	var anew map[[2]string]string
+	if r.cfg.Trust != nil {
+		if anew = r.rewritten(reach.files); len(anew) > 0 {
+			// What was loaded may be shared with other scripts, of which none need have written the function anew.
+			loader = r.loader(read, anew)
+			r.disown(s, anew)
+		}
+	}
 	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s)}
 	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files}).resolve()
 	if len(o.sites) > 0 {
 		for _, s := range reach.files {
 			for name := range s.Contracts {
-				o.contracts = append(o.contracts, s.Path+"\x00"+name)
+				if anew[[2]string{s.Path, name}] == "" {
+					o.contracts = append(o.contracts, s.Path+"\x00"+name)
+				}
 			}
 		}
 	}
@@ -106,6 +115,19 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 		return plain
 	}
 	return o
+}
+
+// loader gives the loader of what one script sources. Anew are contracts that rest on functions which nobody trusted has written.
+func (r *run) loader(read func(string) ([]byte, error), anew map[[2]string]string) *script.Loader {
+	l := script.NewLoader("", read)
+	l.Review = func(s *script.Script) {
+		r.distrust(s)
+		r.disown(s, anew)
+	}
+	if r.cfg.Trust != nil {
+		l.Heeds = r.heeds
+	}
+	return l
 }
 
 // addProblems reports a script's syntax error and malformed directives.

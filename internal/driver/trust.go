@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +23,8 @@ type Trust struct {
 	Name string
 	// Read gives the text that a file had there, by its absolute path, or fs.ErrNotExist. Nil is nothing trusted.
 	Read func(path string) ([]byte, error)
+	// Root is the folder of the repository that Read knows, without symbolic links.
+	Root string
 }
 
 // read is Read where there may be none.
@@ -62,15 +64,28 @@ func (t *Trust) config(folder string) (file string, text []byte, err error) {
 			return "", nil, &fileError{file, err}
 		}
 		parent := filepath.Dir(folder)
-		if exists(filepath.Join(folder, ".git")) || parent == folder {
+		// A repository within the trusted one, such as a submodule, is no end: a change can put one there.
+		if parent == folder || folder == t.Root || t.Root == "" && exists(filepath.Join(folder, ".git")) {
 			return "", nil, nil
 		}
 		folder = parent
 	}
 }
 
-// A signed is what the trusted text of a script has signed: suppression comments and contracts, each with the text that it is about.
-type signed map[string]bool
+// apart reports whether a folder is in a repository of its own within the trusted one.
+func (t *Trust) apart(folder string) bool {
+	for t.Root != "" && folder != t.Root {
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return false
+		}
+		if exists(filepath.Join(folder, ".git")) {
+			return true
+		}
+		folder = parent
+	}
+	return false
+}
 
 // A refusal is where something is not trusted, and what.
 type refusal struct {
@@ -82,68 +97,9 @@ type refusal struct {
 type ledger struct {
 	mu      sync.Mutex
 	refused map[refusal]*Finding
-	signed  map[string]signed
-	configs map[string]bool
-}
-
-// signedIn gives what the trusted text of a file has signed.
-func (r *run) signedIn(path string) signed {
-	abs, err := realPath(path)
-	if err != nil {
-		return nil
-	}
-	r.ledger.mu.Lock()
-	defer r.ledger.mu.Unlock()
-	if known, ok := r.ledger.signed[abs]; ok {
-		return known
-	}
-	known := signed{}
-	if text, err := r.cfg.Trust.read(abs); err == nil {
-		s := script.Parse(path, text, script.Options{})
-		for _, d := range suppress.Read(s, r.cfg.Rules) {
-			known[signature(s, d)] = true
-		}
-		for _, c := range s.Contracts {
-			known[c.Text] = true
-		}
-	}
-	if r.ledger.signed == nil {
-		r.ledger.signed = map[string]signed{}
-	}
-	r.ledger.signed[abs] = known
-	return known
-}
-
-// signature is the text of a directive with that of what it covers.
-func signature(s *script.Script, d *suppress.Directive) string {
-	text := func(r suppress.Range) string {
-		at := func(p suppress.Position) int { return s.LineOffsets()[p.Line-1] + p.Column - 1 }
-		return string(s.Source[at(r.Start):min(at(r.End), len(s.Source))])
-	}
-	parts := []string{text(d.At)}
-	for _, c := range d.Covers {
-		parts = append(parts, text(c))
-	}
-	return strings.Join(parts, "\x00")
-}
-
-// distrust takes contracts out of a script that nobody trusted has signed.
-func (r *run) distrust(s *script.Script) {
-	if r.cfg.Trust == nil || len(s.Contracts) == 0 {
-		return
-	}
-	known := r.signedIn(s.Path)
-	for name, c := range s.Contracts {
-		if known[c.Text] {
-			continue
-		}
-		delete(s.Contracts, name)
-		line, column := s.Position(c.At)
-		end := column + len(s.LineText(line)) - (column - 1)
-		r.refuse(Place{File: r.name(s.Path), Line: line, Column: column, EndLine: line, EndColumn: end}, s.LineText(line),
-			fmt.Sprintf("this change declares %s to be a guard, which counts for nothing here: %s", name, r.cfg.Trust.than()),
-			"look whether the function does what the comment says before this goes in")
-	}
+	signed  map[string]*signed
+	configs map[[2]string]bool // the trusted and the present one of those that were compared
+	finder  config.Finder
 }
 
 // refuse takes down what is not trusted.
@@ -164,7 +120,13 @@ func (r *run) refusals(results *Results) {
 		return
 	}
 	for file := range results.own {
-		r.refuseConfig(file)
+		if abs, err := filepath.Abs(file); err == nil {
+			r.refuseConfig(filepath.Dir(abs))
+		}
+	}
+	// One that holds for no script of today may hold for one that comes with the next change.
+	for _, folder := range r.configured {
+		r.refuseConfig(folder)
 	}
 	for _, known := range r.cfg.Rules {
 		if known.Name() != suppress.RuleName {
@@ -186,57 +148,6 @@ func (r *run) refusals(results *Results) {
 	results.sort()
 }
 
-// refuseConfig says what the configuration beside a script would switch off, which is not the trusted one.
-func (r *run) refuseConfig(file string) {
-	var finder config.Finder
-	abs, err := filepath.Abs(file)
-	if err != nil {
-		return
-	}
-	path, err := finder.In(filepath.Dir(abs))
-	if err != nil || path == "" || r.ledger.configs[path] {
-		return
-	}
-	if r.ledger.configs == nil {
-		r.ledger.configs = map[string]bool{}
-	}
-	r.ledger.configs[path] = true
-	name := relative(path)
-	known := config.KnownOf(r.cfg.Rules)
-	have, err := config.Load(path, known)
-	if err != nil {
-		return // it does not count, so its faults do not matter
-	}
-	var old []config.Switch
-	if text, err := r.cfg.Trust.read(path); err == nil {
-		if c, err := config.DecodeFrom(path, text, known, r.cfg.Trust.extended); err == nil {
-			old = c.Switches()
-		}
-	}
-	now := have.Switches()
-	for _, s := range now {
-		if !hasSwitch(old, s) {
-			r.refuseSwitch(relative(s.File), s, "this change "+s.Text)
-		}
-	}
-	for _, s := range old {
-		if !hasSwitch(now, s) {
-			s.Line = 1
-			r.refuseSwitch(name, s, "this change takes out what "+s.Text)
-		}
-	}
-}
-
-func hasSwitch(list []config.Switch, s config.Switch) bool {
-	return slices.ContainsFunc(list, func(o config.Switch) bool { return o.Key == s.Key })
-}
-
-func (r *run) refuseSwitch(name string, s config.Switch, change string) {
-	at := max(1, s.Line)
-	r.refuse(Place{File: name, Line: at, Column: 1, EndLine: at, EndColumn: 1}, s.Key,
-		fmt.Sprintf("%s, which counts for nothing here: %s", change, r.cfg.Trust.than()), "look at it before it goes in: from then on it counts")
-}
-
 // ignoreText gives the text of a folder's ignore file: the trusted one where not all is trusted.
 func (r *run) ignoreText(name string) ([]byte, error) {
 	if r.cfg.Trust != nil {
@@ -245,18 +156,23 @@ func (r *run) ignoreText(name string) ([]byte, error) {
 	return readIgnore(name)
 }
 
-// distrusted marks the comments that nobody trusted has signed, so that they suppress nothing.
+// distrusted marks the comments that nobody trusted has signed, so that they suppress nothing. One that is there once is signed once.
 func (r *run) distrusted(s *script.Script, directives []*suppress.Directive) {
 	if r.cfg.Trust == nil {
 		return
 	}
-	known := r.signedIn(s.Path)
+	left := maps.Clone(r.signedIn(s.Path).comments)
 	for _, d := range directives {
-		if len(d.Faults) == 0 && !known[signature(s, d)] {
-			d.Faults = append(d.Faults, suppress.Fault{At: d.At,
-				Message: fmt.Sprintf("this change switches off %s for %s, which counts for nothing here: %s", list(d.Rules), covered(d), r.cfg.Trust.than()),
-				Advice:  "look at the command before this goes in: from then on the comment counts"})
+		if len(d.Faults) > 0 {
+			continue
 		}
+		if text := signature(s, d); left[text] > 0 {
+			left[text]--
+			continue
+		}
+		d.Faults = append(d.Faults, suppress.Fault{At: d.At,
+			Message: fmt.Sprintf("this change switches off %s for %s, which counts for nothing here: %s", list(d.Rules), covered(d), r.cfg.Trust.than()),
+			Advice:  "look at the command before this goes in: from then on the comment counts"})
 	}
 }
 

@@ -106,7 +106,7 @@ func (s *Script) detect() {
 func (s *Script) directive() (found Dialect, ok bool) {
 	const maxLines = 64 // a licence may come first
 	text := bytes.TrimPrefix(s.Source, utf8BOM)
-	for range maxLines {
+	for number := 1; number <= maxLines; number++ {
 		line, rest, more := bytes.Cut(text, []byte("\n"))
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 && line[0] != '#' || !more && len(line) == 0 {
@@ -118,7 +118,7 @@ func (s *Script) directive() (found Dialect, ok bool) {
 			continue
 		}
 		words := strings.Fields(strings.TrimLeft(string(line), "#"))
-		if len(words) < 2 || words[0] != "shellcheck" && words[0] != "wipelint" {
+		if len(words) < 2 || words[0] != "shellcheck" && words[0] != "wipelint" || s.unheeded[number] {
 			continue
 		}
 		for _, w := range words[1:] {

@@ -20,6 +20,8 @@ type Loader struct {
 	read func(path string) ([]byte, error)
 	// Review, if there is one, sees each script before anyone else does.
 	Review func(*Script)
+	// Heeds, if there is one, tells which hints of a file count.
+	Heeds func(path string) func(hint string) bool
 
 	mu    sync.Mutex
 	files map[fileKey]*loaded
@@ -53,7 +55,7 @@ func (l *Loader) With(path string, text []byte) *Loader {
 		}
 		return l.readFile(name)
 	})
-	out.Review = l.Review
+	out.Review, out.Heeds = l.Review, l.Heeds
 	real, err := realPath(path)
 	if abs, absErr := filepath.Abs(path); absErr == nil {
 		real, err = realPath(abs)
@@ -119,7 +121,11 @@ func (l *Loader) Load(path string, from *Script) (*Script, error) {
 			file.err = fmt.Errorf("source %s: %w", path, cause(err))
 			return
 		}
-		file.script = Parse(name, src, Options{Dialect: &from.Dialect})
+		opts := Options{Dialect: &from.Dialect}
+		if l.Heeds != nil {
+			opts.Heeds = l.Heeds(name)
+		}
+		file.script = Parse(name, src, opts)
 		if l.Review != nil {
 			l.Review(file.script)
 		}

@@ -19,12 +19,15 @@ import (
 type Options struct {
 	// Dialect is the script's dialect; nil means that the script tells.
 	Dialect *Dialect
+	// Heeds tells, by its Text, whether a Hint counts; nil is that all do.
+	Heeds func(hint string) bool
 }
 
 // Parse takes a script apart. It always gives a Script: what cannot be parsed is reported in Err,
 // and the statements before it are kept.
 func Parse(name string, src []byte, opts Options) *Script {
 	s := &Script{Path: name, Source: src, lines: lineOffsets(src)}
+	s.heed(opts.Heeds)
 	s.detect()
 	if opts.Dialect != nil {
 		s.Dialect = *opts.Dialect

@@ -60,7 +60,8 @@ type Script struct {
 	// Err is the first syntax error, or nil.
 	Err *Error
 
-	lines []int // offset of each line's first byte
+	lines    []int        // offset of each line's first byte
+	unheeded map[int]bool // the lines of the hints that do not count
 }
 
 // A Contract is what the author of a function promises about its exit status with a

@@ -14,7 +14,7 @@ func (s *Script) SourceAt(offset int) string {
 		if !strings.HasPrefix(text, "#") {
 			return ""
 		}
-		if f := sourceIn(text); f != "" {
+		if f := sourceIn(text); f != "" && !s.unheeded[line] {
 			return f
 		}
 	}
@@ -27,8 +27,10 @@ func (s *Script) SourcesSaid() []string {
 		return nil
 	}
 	var out []string
+	number := 0
 	for line := range bytes.Lines(s.Source) {
-		if text := bytes.TrimSpace(line); len(text) > 0 && text[0] == '#' {
+		number++
+		if text := bytes.TrimSpace(line); len(text) > 0 && text[0] == '#' && !s.unheeded[number] {
 			if f := sourceIn(string(text)); f != "" {
 				out = append(out, f)
 			}
