@@ -56,6 +56,9 @@ func (c *Con) WithAnswer(q string, a bool) *Con {
 }
 
 func (c *Con) WithNe(s string) *Con {
+	if c.Eq != nil && *c.Eq != s {
+		return c // says nothing new
+	}
 	d := c.Clone()
 	i, found := slices.BinarySearch(c.Ne, s)
 	if !found && len(c.Ne) < MaxExcluded { // what is not remembered may be asked again
@@ -85,11 +88,11 @@ func (c *Con) Filled() *Con {
 
 // Refutes reports whether the text cannot be s.
 func (c *Con) Refutes(s string) bool {
+	if _, found := slices.BinarySearch(c.Ne, s); found {
+		return true // also where it has to be s: nothing is left then
+	}
 	if c.Eq != nil {
 		return *c.Eq != s
-	}
-	if _, found := slices.BinarySearch(c.Ne, s); found {
-		return true
 	}
 	if s == "" && c.Nonempty == Yes || s != "" && (c.Nonempty == No || c.Set == No) {
 		return true
