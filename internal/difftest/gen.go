@@ -45,6 +45,7 @@ type gen struct {
 	reach   reach
 	host    string   // the other machine, of fromHost
 	setHost []string // lines that say which one that is
+	within  string   // a wrapper through which everything runs in another place of this machine
 }
 
 // scope is where code stands that is about one target.

@@ -26,6 +26,9 @@ func (g *gen) chooseReach() {
 	if g.reach == onFleet { // whose status tells success and failure only, and whose output has the machine's name in it
 		g.kind = "is-idle"
 	}
+	if g.reach == carrying && g.chance(25) {
+		g.within = g.there()
+	}
 	g.host = g.one("db1", "db1", "root@db1", `"$db"`)
 	if g.reach == fromHost && g.host == `"$db"` {
 		g.setHost = []string{g.one("db=db1", "db=${DB:-db1}", `db=db1; readonly db`)}
@@ -38,8 +41,9 @@ func (g *gen) carried(command, target string, asks bool) string {
 	switch g.reach {
 	case carrying:
 		if g.chance(70) {
-			return g.wrapper(asks) + there
+			return g.wrapper(asks) + g.within + there
 		}
+		return g.within + there
 	case onHost:
 		return "ssh " + g.sshOptions() + target + g.one(" ", " ", " ", " -- ", " sudo ") + command
 	case fromHost:
@@ -59,16 +63,25 @@ func (g *gen) carried(command, target string, asks bool) string {
 	return there
 }
 
+// there is a wrapper that runs a command in another place of this machine. What is asked there says nothing of what lies here, so all
+// that a script does happens there.
+func (g *gen) there() string {
+	if g.kind == "busy" || g.kind == "pgrep" { // whose "idle" is the status 1 of the wrapper's own
+		return "chroot image "
+	}
+	return g.one("chroot image ", "chroot image ", "nsenter -t 1 -m ")
+}
+
 func (g *gen) sshOptions() string {
 	return g.one("", "", "", "-n ", "-n ", "-q ", "-o BatchMode=yes ", "-o ConnectTimeout=5 -o BatchMode=yes ", "-l root ", "-p 22 ", "-T ", "-nq ", "-oBatchMode=yes ")
 }
 
 // wrapper is what stands before a command that runs here.
 func (g *gen) wrapper(asks bool) string {
-	list := []string{"sudo ", "sudo -n ", "sudo -u root ", "sudo LC_ALL=C ", "doas ", "nice ", "nice -n 10 ", "ionice -c3 ", "nice -n 19 ionice -c 3 ", "timeout 5 ", "timeout -k 1 5s ", "nohup ", "setsid ", "setsid -w ",
-		"stdbuf -oL ", "env ", "env LC_ALL=C ", "chroot image ", "nsenter -t 1 -m ", "unshare -m ", "flock lock.txt ", "sudo timeout 5 ", "timeout 60 sudo ", "sudo nice env "}
+	list := []string{"sudo ", "sudo LC_ALL=C ", "nice ", "nice -n 10 ", "timeout 5 ", "timeout -k 1 5s ", "nohup ", "setsid ", "setsid -w ",
+		"stdbuf -oL ", "env ", "env LC_ALL=C ", "flock lock.txt ", "sudo timeout 5 ", "timeout 60 sudo ", "sudo nice env "}
 	if !asks || g.mode == Wild || g.kind != "busy" && g.kind != "pgrep" { // some guard says idle with the status 1 of the wrapper's own
-		list = append(list, "flock -n lock.txt ", "systemd-run --wait --pipe -q ")
+		list = append(list, "sudo -n ", "sudo -u root ", "doas ", "ionice -c3 ", "nice -n 19 ionice -c 3 ", "flock -n lock.txt ", "systemd-run --wait --pipe -q ")
 	}
 	return g.one(list...)
 }
@@ -116,6 +129,7 @@ func (g *gen) byWrapper(sc scope) []string {
 		ok(1, lines("watch -g -x log-it "+t, ask+abort, wipe)),
 		ok(1, lines("sudo "+sh+" -c "+quote(both)+" "+sh+" "+t)),
 		ok(1, lines("timeout 60 "+sh+" -c "+quote(both)+" "+sh+" "+t)),
+		ok(1, lines("unshare -m "+sh+" -c "+quote(both)+" "+sh+" "+t)),
 		ok(1, lines("timeout 60 "+sh+" -c "+quote(`until is-idle "$1"; do sleep 1; done`)+" "+sh+" "+t+abort, wipe)),
 		ok(1, lines("flock lock.txt "+sh+" -c "+quote(both)+" "+sh+" "+t)),
 		ok(1, lines("(\nflock -n 9 || exit 1\n"+ask+" || exit 1\n"+wipe+"\n) 9> lock.txt")),

@@ -43,6 +43,9 @@ func composed(r *rand.Rand) (Script, bool) {
 	l.kind = guardKinds[l.r.IntN(len(guardKinds)-1)]
 	if l.chance(15) {
 		l.reach = carrying
+		if l.chance(25) {
+			l.within = l.there()
+		}
 	}
 	text := l.compose()
 	sc := Script{Shell: "dash", Text: "#!/bin/sh\n" + text, Files: l.files, Args: l.calls()}

@@ -3,6 +3,7 @@ package difftest
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,6 +51,14 @@ func analyze(sc Script, bounds effects.Bounds) (map[string]*Verdict, time.Durati
 			}
 			return nil, fs.ErrNotExist
 		})
+		for _, name := range slices.Sorted(maps.Keys(sc.Files)) { // as the driver hands on what a script sources
+			if strings.HasSuffix(name, ".txt") {
+				continue
+			}
+			if file, err := input.Loader.Load(name, s); err == nil {
+				input.Sources = append(input.Sources, file)
+			}
+		}
 	}
 	res := guardflow.Analyze(context.Background(), input)
 	took := time.Since(start)
