@@ -45,10 +45,13 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	path, _ := domain.Path(h.Trace, nil)
 	f := &Flaw{Kind: "unguarded", way: way{steps: path, at: -1, hit: h}}
 	for _, s := range path {
-		if s.Kind == domain.NameTested {
+		switch {
+		case s.Kind == domain.NameTested:
 			f.Kind = "strguard"
 			f.Lost = j.step(s)
 			f.By = s.By
+		case s.Kind == domain.InputTaken && f.Kind == "unguarded" && j.guarded:
+			f.Lost, f.By = j.step(s), s.By
 		}
 	}
 	if f.Kind == "strguard" {

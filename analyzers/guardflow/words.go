@@ -63,6 +63,8 @@ func (t *telling) words(i int, s *domain.Step) string {
 		return emptyText(s.By, s.Text, false)
 	case domain.Strays:
 		return strayText(s.By, s.Text, s.Took == domain.TookElse)
+	case domain.InputTaken:
+		return code(s.By) + " reads what is left of standard input: the loop finds no further line"
 	case domain.Divides:
 		return "the selector ends with " + s.By + ": the next word is " + s.Text
 	case domain.Torn:

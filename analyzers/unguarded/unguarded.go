@@ -45,6 +45,9 @@ func message(f *finding.Finding) string {
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
 		return m + finding.Code(f.Heard()) + " " + h.Reason
 	}
+	if f.Flaw.Lost != nil {
+		return m + finding.Code(f.Flaw.By) + " takes the rest of the list, so that nothing looks whether " + f.Target() + " is in use"
+	}
 	if len(f.Site.Guards) > 0 {
 		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
 	}
@@ -54,6 +57,13 @@ func message(f *finding.Finding) string {
 func advice(f *finding.Finding) string {
 	if f.Flaw.Prompt != nil {
 		return "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
+	}
+	if f.Flaw.Lost != nil {
+		m := "leave the list to the loop: " + finding.Code(f.Flaw.By+" … </dev/null")
+		if f.Flaw.By == "ssh" {
+			m += ", or " + finding.Code("ssh -n")
+		}
+		return m
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Words) > 0 {
 		return "if one of them means that " + f.Target() + " is idle, declare what the answer says in .wipelint.toml:\n" + answers(h)

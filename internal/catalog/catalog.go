@@ -225,6 +225,9 @@ type Wrapper struct {
 	// Clears are the options with which the command does not get the environment (env -i, su -); "always" where it never does, unless
 	// with one of Keeps: sudo, but for sudo -E. What runs elsewhere (Host) never gets it.
 	Clears, Keeps []string
+	// Takes are the options with which it reads all of standard input, whatever the command reads (docker exec -i); "always" where it
+	// does unless with one of Leaves: ssh, but for ssh -n.
+	Takes, Leaves []string
 	// Items says that the command runs with words read from standard input appended (xargs, parallel).
 	Items bool
 	// Find says that the command stands after -exec, -execdir, -ok or -okdir.
@@ -285,6 +288,8 @@ type WrapperMatch struct {
 	Host Operand
 	// Clears says that the command does not get the environment, but for what the words before it name.
 	Clears bool
+	// Takes says that nothing is left of standard input for what the script runs next.
+	Takes bool
 	// Assignments are the indexes of NAME=value words before the command.
 	Assignments []int
 	// Selector is where the call says which hosts the command runs on.

@@ -230,7 +230,7 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 	e := &Wrapper{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), Operands: t.Int("operands"), Text: t.Bool("text"), TextOption: t.String("text-option"),
-		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Clears: t.Strings("clears-environment"), Keeps: t.Strings("keeps-environment"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
+		Stdin: t.Bool("stdin"), Assignments: t.Bool("assignments"), Clears: t.Strings("clears-environment"), Keeps: t.Strings("keeps-environment"), Takes: t.Strings("takes-input"), Leaves: t.Strings("leaves-input"), Items: t.Bool("items"), Find: t.Bool("find"), Shell: t.Bool("shell"),
 		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
 		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
 		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),

@@ -66,6 +66,7 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 	}
 	e.reach(&m, &a.args)
 	m.Clears = e.clears(&a.args, words[:max(m.Command, 1)])
+	m.Takes = !a.has(e.Leaves) && (slices.Contains(e.Takes, "always") || a.has(e.Takes))
 	return []WrapperMatch{m}
 }
 

@@ -170,7 +170,7 @@ func (x *exec) dispatch(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return out
 	}
 	x.handsOn(cl, st)
-	return x.proof.UnknownCommand(cl, st)
+	return x.unheardInput(cl, st, x.proof.UnknownCommand(cl, st))
 }
 
 // listed reports whether the catalogue has entries for a command's name. Most commands of a script have none, and are run in many

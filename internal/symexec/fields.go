@@ -157,6 +157,7 @@ func (f *splitter) split(v value.Value) {
 // splitAt gives the fields of a value that is not known. Split at a comma they are others than split at blanks, although both are the
 // value's: what is asked of the ones says nothing of the others.
 func (x *exec) splitAt(st *domain.State, s *value.Sym) *value.Sym {
+	s = domain.ListOf(s)
 	ifs, known := x.ifs(st)
 	if !known || ifs == "" || strings.ContainsAny(ifs, " \t\n") {
 		return s

@@ -48,9 +48,10 @@ func (x *exec) readLine(st *domain.State, name string) []line {
 			continue
 		}
 		var out []line
-		for _, b := range x.dom.DecideMore(st, p.Sym, index) {
+		list := domain.ListOf(p.Sym)
+		for _, b := range x.dom.DecideMore(st, list, index) {
 			if b.Ok {
-				row := x.dom.Elem(p.Sym, index, name)
+				row := x.dom.Elem(list, index, name)
 				row.Kept = row.Kept || p.Sym.Blank // whether all lines were empty is asked at the end
 				e := value.SymValue(row)
 				if p.Sym.Unended && len(text) == 1 { // it may be the last one
@@ -343,7 +344,7 @@ func (x *exec) mapLines(v *domain.Variable, text value.Value) {
 	for _, p := range text {
 		if s := p.Sym; s != nil {
 			if listed = len(line) == 0 && s.Lines && !oneLine(s); listed {
-				v.List = s
+				v.List = domain.ListOf(s)
 			} else {
 				line = line.Append(value.Value{p})
 			}

@@ -34,6 +34,9 @@ func (x *exec) wrapper(all []catalog.WrapperMatch, cl *domain.CallInfo, st *doma
 		defer func() { x.dom.Sender = nil }()
 	}
 	out, done = x.shownBy(all, host, cl, st)
+	if done && m.Takes {
+		out = x.inputTaken(cl, st, out)
+	}
 	if !done || !m.Wrapper.OwnStatus {
 		return out, done
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,8 +130,11 @@ func skip(words []string, valued ...string) []string {
 	return words
 }
 
+// sshValues are the options of ssh that take a value.
+var sshValues = strings.Fields("-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w")
+
 func ssh() {
-	rest := skip(args, strings.Fields("-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w")...)
+	rest := skip(args, sshValues...)
 	if len(rest) == 0 {
 		return
 	}
@@ -151,8 +155,44 @@ func ssh() {
 	if _, err := safe.Check(text, filepath.Base(shell), nil); err != nil {
 		fatal(fmt.Errorf("refused %q: %w", text, err))
 	}
+	takeInput()
 	start(shell, "-c", text)
 }
+
+// takeInput leaves nothing of standard input to the script, as ssh without -n and -f does: the command there gets all of it.
+func takeInput() {
+	options := args[:len(args)-len(skip(args, sshValues...))]
+	for _, o := range options {
+		if o == "-n" || o == "-f" || o == "StdinNull=yes" {
+			null, err := os.Open(os.DevNull)
+			if err == nil {
+				err = syscall.Dup2(int(null.Fd()), 0)
+			}
+			if err != nil {
+				fatal(err)
+			}
+			return
+		}
+	}
+	data, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return // it is closed
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		fatal(err)
+	}
+	if _, err := w.Write(data[:min(len(data), pipeSize)]); err != nil {
+		fatal(err)
+	}
+	w.Close()
+	if err := syscall.Dup2(int(r.Fd()), 0); err != nil {
+		fatal(err)
+	}
+}
+
+// pipeSize is what a pipe holds that nobody reads yet.
+const pipeSize = 64 << 10
 
 // run runs the command that follows the first operands and NAME=value words.
 func run(words []string, operands int) {

@@ -49,6 +49,22 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	return []Branch{{a, true}, {b, false}}
 }
 
+// LinesOf is a text with each of the script's parameters on a line of its own.
+func (x *Space) LinesOf(args *value.Sym) *value.Sym {
+	args.Kept = true // how many they are is how many lines the text has
+	return x.Derive(value.SymValue(args), "lines", func(s *value.Sym) {
+		s.Kind, s.Index, s.Gen, s.Lines = value.SymArgs, args.Index, args.Gen, true
+	})
+}
+
+// ListOf is the list that a text of lines holds: the parameters themselves, where they were printed one by one.
+func ListOf(s *value.Sym) *value.Sym {
+	if s.Kind == value.SymArgs && s.Root != nil {
+		return s.Root
+	}
+	return s
+}
+
 // WordOf is the i-th word of an unknown text in states that have come to it. Words that were split off are not empty.
 func (x *Space) WordOf(f Field, i int, name string, in []*State) *value.Sym {
 	e := x.Elem(f.Multi, i, name)

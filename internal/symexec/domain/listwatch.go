@@ -67,7 +67,7 @@ func (x *Space) InputList(st *State) *value.Sym {
 		return nil
 	}
 	if t := st.Resolve(st.Stdin.Text); len(t) > 0 && t[0].Sym != nil && t[0].Sym.Lines {
-		return t[0].Sym
+		return ListOf(t[0].Sym)
 	}
 	return nil
 }

@@ -65,6 +65,7 @@ const (
 	GivenUp                  // bash gave a line up
 	Waited                   // the script waited for a person, or slept
 	Strays                   // a cd failed, or had nothing to go to
+	InputTaken               // a command read what was left of standard input
 
 	// What follows is told for the reader alone: no rule reads it, and it does not decide which way is the shortest.
 

@@ -151,6 +151,17 @@ func padding(form, text string) (string, bool) {
 	return strings.Repeat(" ", missing) + text, true
 }
 
+// eachOnALine is what a format prints of a word. Where the word is all parameters and the format a line with one of them, the text is a
+// list of lines, and not one.
+func (x *Tools) eachOnALine(f domain.Field, format string, st *domain.State) value.Value {
+	v := st.Resolve(f.V)
+	s := f.Multi
+	if s == nil || s.Kind != value.SymArgs || v.Single() != s || !strings.HasSuffix(format, `\n`) || strings.Count(format, "%") != 1 || !strings.HasPrefix(format, "%s") {
+		return v
+	}
+	return value.SymValue(x.dom.LinesOf(s))
+}
+
 // Format is printf: the format is used again as long as arguments are left.
 func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field) value.Value {
 	f, ok := st.Resolve(format).Constant()
@@ -183,7 +194,7 @@ func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field
 				}
 				var v value.Value
 				if next < len(args) {
-					v = st.Resolve(args[next].V)
+					v = x.eachOnALine(args[next], f, st)
 					next++
 					used = true
 				}
