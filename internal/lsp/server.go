@@ -35,6 +35,8 @@ type Options struct {
 	// Debounce is the longest pause between an edit and the start of its analysis; 0 means 200 ms. The pause is shorter where
 	// the last analysis was: as long as that one took.
 	Debounce time.Duration
+	// Patience is how long a message that has begun may make no progress before the session ends; 0 means a minute.
+	Patience time.Duration
 }
 
 // The server's own error codes of the protocol.
@@ -87,6 +89,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) int {
 	if opts.Debounce <= 0 {
 		opts.Debounce = 200 * time.Millisecond
 	}
+	if opts.Patience <= 0 {
+		opts.Patience = time.Minute
+	}
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
@@ -110,7 +115,13 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) int {
 		}
 		return nil
 	}
-	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out, s.drain, closer), s, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
+	messages := newStream(in, out, s.drain, closer)
+	messages.patience, messages.stall = opts.Patience, func() {
+		<-s.ready
+		s.log.Printf("a message has begun, and nothing of it came for %s; the session ends", opts.Patience)
+		_ = s.conn.Close()
+	}
+	s.conn = jsonrpc2.NewConn(ctx, messages, s, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
 	close(s.ready)
 	<-s.conn.DisconnectNotify()
 	stop()

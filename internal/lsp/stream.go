@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
 )
@@ -17,6 +19,8 @@ import (
 const (
 	// maxMessage is the longest message that is read; a script of 32 MB, the largest that is analysed, fits with its escapes.
 	maxMessage = 64 << 20
+	// maxSkipped is the longest message that is passed over. No client means one that is longer, and what follows it never comes.
+	maxSkipped = 1 << 30
 	// maxHeader is the longest line of a header.
 	maxHeader = 4 << 10
 )
@@ -29,6 +33,11 @@ type stream struct {
 	drain func() // called at the end of the input, before the connection is closed
 	close func() error
 
+	// stall is called when a message that has begun has made no progress for this long.
+	patience time.Duration
+	stall    func()
+	timer    atomic.Pointer[time.Timer] // nil between messages
+
 	mu sync.Mutex
 	w  io.Writer
 }
@@ -36,7 +45,40 @@ type stream struct {
 var _ jsonrpc2.ObjectStream = (*stream)(nil)
 
 func newStream(r io.Reader, w io.Writer, drain func(), close func() error) *stream {
-	return &stream{r: bufio.NewReaderSize(r, maxHeader), w: w, drain: drain, close: close}
+	s := &stream{w: w, drain: drain, close: close}
+	s.r = bufio.NewReaderSize(&watched{r, s}, maxHeader)
+	return s
+}
+
+// A watched tells a stream that there is progress.
+type watched struct {
+	io.Reader
+	s *stream
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if t := w.s.timer.Load(); t != nil && n > 0 {
+		t.Reset(w.s.patience)
+	}
+	return n, err
+}
+
+// begun waits for the first byte of a message, for which there is no limit, and looks from then on that the rest comes. The function
+// that it gives ends that.
+func (s *stream) begun() (end func()) {
+	if s.patience <= 0 {
+		return func() {}
+	}
+	if _, err := s.r.Peek(1); err != nil {
+		return func() {} // it is met again
+	}
+	t := time.AfterFunc(s.patience, s.stall)
+	s.timer.Store(t)
+	return func() {
+		s.timer.Store(nil)
+		t.Stop()
+	}
 }
 
 // Close ends reading and writing.
@@ -115,17 +157,28 @@ func (s *stream) refuse(bad *refusal) error {
 	return s.write(body)
 }
 
+var errEndless = errors.New("a message is too long to be passed over")
+
 // frame reads a header and the bytes that it announces.
 func (s *stream) frame() ([]byte, error) {
+	defer s.begun()()
 	length, err := s.header()
 	if err != nil {
 		return nil, err
 	}
 	if length > maxMessage {
+		// The client hears of it at once: it may wait for an answer before it sends the rest.
+		bad := &refusal{code: jsonrpc2.CodeInvalidRequest, message: fmt.Sprintf("a message of %d bytes is too long; the most is %d", length, maxMessage)}
+		if err := s.refuse(bad); err != nil {
+			return nil, err
+		}
+		if length > maxSkipped {
+			return nil, errEndless
+		}
 		if _, err := io.CopyN(io.Discard, s.r, length); err != nil {
 			return nil, err
 		}
-		return nil, &refusal{code: jsonrpc2.CodeInvalidRequest, message: fmt.Sprintf("a message of %d bytes is too long; the most is %d", length, maxMessage)}
+		return nil, &refusal{silent: true}
 	}
 	// The buffer grows as bytes come in: a length is only a promise.
 	var body bytes.Buffer

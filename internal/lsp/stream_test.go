@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/wipelint/wipelint/analyzers"
 )
@@ -146,6 +147,48 @@ func TestBrokenFrames(t *testing.T) {
 			if fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
+		})
+	}
+}
+
+// TestEndlessFrames begins messages that never end: the server must not wait for them, nor take memory for what is promised. What a
+// client sends slowly, and between messages, has all the time that it takes.
+func TestEndlessFrames(t *testing.T) {
+	for name, tt := range map[string]struct {
+		input string
+		said  string // in the answer or in the log
+	}{
+		"length of 99 GB":     {"Content-Length: 99999999999\r\n\r\n{", "99999999999 bytes is too long"},
+		"a body that stops":   {"Content-Length: 1000\r\n\r\n{\"jsonrpc\"", "a message has begun"},
+		"a header that stops": {"Content-Length: 10", "a message has begun"},
+		"headers for ever":    {strings.Repeat("X-More: y\r\n", 1000), "a message has begun"},
+		"one too long stops":  {"Content-Length: 100000000\r\n\r\n" + strings.Repeat("x", 1000), "100000000 bytes is too long"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, w := io.Pipe()
+			var out, log output
+			done := make(chan int, 1)
+			go func() {
+				done <- Serve(context.Background(), in, &out, Options{Rules: analyzers.All(), Patience: 300 * time.Millisecond, Log: &log})
+			}()
+			time.Sleep(400 * time.Millisecond) // nothing has begun
+			go func() {
+				_, _ = io.WriteString(w, framed(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}`))
+				for _, c := range []byte(framed(`{"jsonrpc":"2.0","id":5,"method":"slow"}`)) { // it makes progress
+					_, _ = w.Write([]byte{c})
+					time.Sleep(10 * time.Millisecond)
+				}
+				_, _ = io.WriteString(w, tt.input)
+			}()
+			select {
+			case code := <-done:
+				if all := string(out.bytes()) + string(log.bytes()); code != 1 || !strings.Contains(all, tt.said) || !strings.Contains(all, `"id":5`) {
+					t.Errorf("exit code %d, and %q", code, all)
+				}
+			case <-time.After(20 * time.Second):
+				t.Error("it waits")
+			}
+			_ = w.Close()
 		})
 	}
 }
