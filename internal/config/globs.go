@@ -33,7 +33,13 @@ func (c *Config) globs(t *strict.Table, key string) *Globs {
 			t.Fail(key, "%q has a pattern of blanks in it; take it out", key)
 		}
 	}
-	return &Globs{list, gitignore.Parse(strings.Join(list, "\n"))}
+	text := strings.Join(list, "\n")
+	file, err := gitignore.Bounded(text)
+	if err != nil {
+		t.Fail(key, "%q has too much in it to compare each path with: %v", key, err)
+		return nil
+	}
+	return &Globs{list, file}
 }
 
 // with gives the patterns with others behind them; either may be nil.

@@ -37,6 +37,8 @@ func Parse(text string) *File {
 const (
 	maxPatterns = 4096
 	maxPattern  = 4096
+	// maxStars is how many "*" all patterns have in sum: each may stand at every byte of a path.
+	maxStars = 8192
 )
 
 // Bounded is Parse for a file that is not known to be of a sensible size.
@@ -44,10 +46,19 @@ func Bounded(text string) (*File, error) {
 	if n := strings.Count(text, "\n"); n > maxPatterns {
 		return nil, fmt.Errorf("more than %d lines; it is not heeded", maxPatterns)
 	}
+	stars := 0
 	for line := range strings.Lines(text) {
 		if len(line) > maxPattern {
 			return nil, fmt.Errorf("a line of more than %d bytes; it is not heeded", maxPattern)
 		}
+		for i := range len(line) {
+			if line[i] == '*' && (i == 0 || line[i-1] != '*') {
+				stars++
+			}
+		}
+	}
+	if stars > maxStars {
+		return nil, fmt.Errorf("more than %d \"*\" in all; it is not heeded", maxStars)
 	}
 	return Parse(text), nil
 }

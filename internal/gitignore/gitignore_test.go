@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMatch(t *testing.T) {
@@ -46,6 +47,40 @@ func TestMatch(t *testing.T) {
 		ignored, decided := Parse(tt.patterns).Match(tt.path, tt.isDir)
 		if ignored != tt.ignored || decided != tt.decide {
 			t.Errorf("%q on %q: ignored %v, decided %v; want %v, %v", tt.patterns, tt.path, ignored, decided, tt.ignored, tt.decide)
+		}
+	}
+}
+
+// TestBounded holds that patterns which anybody may have written are compared with long paths in a time that nobody waits for.
+func TestBounded(t *testing.T) {
+	for name, text := range map[string]string{
+		"lines": strings.Repeat("x\n", maxPatterns+1), "line": strings.Repeat("x", maxPattern+1),
+		"stars": strings.Repeat("/*a*a\n", maxStars/2+1), "folders": strings.Repeat(strings.Repeat("**/", 100)+"b\n", 100),
+	} {
+		if _, err := Bounded(text); err == nil {
+			t.Errorf("%s: is heeded", name)
+		}
+	}
+	for name, text := range map[string]string{
+		"a star in each": strings.Repeat("*.o\n", maxPatterns),
+		"stars":          strings.Repeat("/"+strings.Repeat("*a", 64)+"b\n", maxStars/64),
+		"folders":        strings.Repeat(strings.Repeat("**/a*", 32)+"b\n", maxStars/64),
+		"one star":       strings.Repeat("*", maxPattern),
+		"classes":        strings.Repeat(strings.Repeat("[!a-c]*", 64)+"b\n", maxStars/64),
+	} {
+		f, err := Bounded(text)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		start := time.Now()
+		for range 10 {
+			f.Match(strings.Repeat("a", 100)+strings.Repeat("/"+strings.Repeat("a", 100), 9)+"/c", false)
+		}
+		if took := time.Since(start) / 10; took > 2*time.Second {
+			t.Errorf("%s: one path of 1000 bytes took %s", name, took)
+		} else {
+			t.Logf("%s: %s", name, took)
 		}
 	}
 }
