@@ -198,9 +198,9 @@ clients-hooks: needed-clients-hooks
 clients-packages: $(PRE_COMMIT)/installed
 	WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit $(GO) test -v -tags clients -count=1 ./internal/clients/packages
 
-# A release as goreleaser builds it, for this machine. It is no part of "make test", since goreleaser takes ten minutes to build.
+# A release as goreleaser builds it, for all platforms, twice. It is no part of "make test", since goreleaser takes ten minutes to build.
 clients-release: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
-	WIPELINT_GORELEASER=$(GORELEASER)/goreleaser $(GO) test -v -tags clients,release -count=1 -run TestRelease ./internal/clients/packages
+	WIPELINT_GORELEASER=$(GORELEASER)/goreleaser $(GO) test -v -tags clients,release -count=1 -timeout 60m -run TestRelease ./internal/clients/packages
 
 needed-clients-hooks: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed
 	@missing=; for tool in shellcheck zsh fish man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \

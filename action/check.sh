@@ -2,7 +2,7 @@
 # Runs the check for the action. The text goes to the log, where the problem matcher makes annotations of it; the SARIF file
 # and the outputs are written before the exit code decides about the step.
 # In: WIPELINT_PROGRAM, WIPELINT_ACTION, WIPELINT_PATHS, WIPELINT_ARGS, WIPELINT_SARIF, WIPELINT_FAIL_ON, WIPELINT_UNTRUSTED,
-# WIPELINT_FORK, WIPELINT_BASE.
+# WIPELINT_FORK, WIPELINT_BASE. The output "folder" is where comment.sh finds what was looked at, and what of it is trusted.
 # It has to run with the bash 3.2 of macOS, which has no mapfile.
 set -euo pipefail
 
@@ -30,23 +30,34 @@ never) strict=no ;;
 auto) if [[ $WIPELINT_FORK == true ]]; then strict=yes; else strict=no; fi ;;
 *) refuse "the input untrusted has to be auto, always or never" ;;
 esac
+folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/wipelint.XXXXXX")
+: >"$folder/trust"
 if [[ $strict == yes ]]; then
     if [[ $WIPELINT_BASE =~ ^[0-9a-f]{40,64}$ ]] && git cat-file -e "$WIPELINT_BASE^{commit}" 2>/dev/null; then
-        options+=(--config-from "$WIPELINT_BASE")
+        trust="--config-from=$WIPELINT_BASE"
     else
-        options+=(--untrusted)
+        trust=--untrusted
     fi
+    options+=("$trust")
+    printf '%s\0' "$trust" >"$folder/trust"
 fi
-
-folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/wipelint.XXXXXX")
 options+=(--format "jsonl=$folder/findings")
 
 # xargs splits like a shell and expands nothing.
 if [[ $WIPELINT_ARGS == *[![:space:]]* ]]; then
     printf '%s\n' "$WIPELINT_ARGS" | xargs printf '%s\0' >"$folder/args" 2>/dev/null ||
         refuse "the input args has a quote that is not closed"
+    before=
     while IFS= read -r -d '' arg; do
         options+=("$arg")
+        # The audit of the comment goes by the same configuration.
+        if [[ $before == --config ]]; then
+            printf '%s\0' "--config=$arg" >>"$folder/trust"
+            before=
+        else
+            [[ $arg != --config=* ]] || printf '%s\0' "$arg" >>"$folder/trust"
+            before=$arg
+        fi
     done <"$folder/args"
 fi
 
@@ -57,6 +68,7 @@ done <<<"$WIPELINT_PATHS" >"$folder/paths"
 [[ -s $folder/paths ]] || refuse "the input paths is empty; write . for the whole repository"
 options+=(--null --files-from "$folder/paths")
 
+echo "folder=$folder" >>"$GITHUB_OUTPUT"
 echo "::add-matcher::$WIPELINT_ACTION/action/problem-matcher.json"
 code=0
 "$WIPELINT_PROGRAM" check "${options[@]}" || code=$?

@@ -29,7 +29,7 @@ type past struct {
 // newPast prepares to analyse once more what a run has analysed. The caller calls done.
 func (a *analysis) newPast(cmd *cobra.Command) (*past, error) {
 	paths := a.paths // a list on standard input has been read already
-	a.list = nameList{}
+	a.list = nameList{done: true}
 	cfg, err := a.driverConfig(cmd, paths)
 	if err != nil {
 		return nil, err
@@ -65,6 +65,17 @@ func (a *analysis) newPast(cmd *cobra.Command) (*past, error) {
 	p.cfg.NoBaseline, p.cfg.Fixes, p.cfg.Replay, p.cfg.Cache, p.cfg.Partial = true, false, nil, driver.NewCache(), false
 	if p.cfg.ConfigFile != "" {
 		p.cfg.ConfigFolder = p.folder
+	}
+	if trust := p.cfg.Trust; trust != nil && trust.Read != nil {
+		// The trusted files are those of now, whatever commit is looked at.
+		root := trust.Root
+		p.cfg.Trust = &driver.Trust{Name: trust.Name, Root: p.folder, Read: func(path string) ([]byte, error) {
+			rel, err := filepath.Rel(p.folder, path)
+			if err != nil {
+				return nil, err
+			}
+			return trust.Read(filepath.Join(root, rel))
+		}}
 	}
 	return p, nil
 }

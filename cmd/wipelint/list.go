@@ -20,11 +20,15 @@ type nameList struct {
 	file  string // "-" is standard input
 	empty bool   // it may be empty
 	null  bool   // a NUL ends each path, and not a line feed
+	done  bool   // it has been read: the paths have its names
 }
 
 // add gives the paths of the command line and those of the list. Without either it is the current folder; a list that may
 // be empty stays so, as nobody who lists what changed wants everything checked where nothing did.
 func (l nameList) add(cmd *cobra.Command, paths []string) ([]string, error) {
+	if l.done {
+		return paths, nil
+	}
 	if !cmd.Flags().Changed("files-from") {
 		if l.null {
 			return nil, errors.New("--null says how the paths of --files-from end; add --files-from with a file, or - for standard input")

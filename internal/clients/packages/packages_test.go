@@ -184,6 +184,28 @@ func TestAction(t *testing.T) {
 		out, code := r.Run("bash", "action-source/action/install.sh")
 		return r, out, code
 	}
+	// The attestation is looked at where there is a gh that knows of such, and a token; the program runs only where it holds.
+	const gh = "#!/bin/sh\necho \"$*\" >>\"$NOTES\"\ncase $* in *--help) exit $OLD ;; *) exit $BAD ;; esac\n"
+	for _, tt := range []struct {
+		old, bad, token string
+		code, calls     int
+	}{{"0", "0", "t", 0, 2}, {"0", "1", "t", 2, 2}, {"1", "1", "t", 0, 1}, {"0", "1", "", 0, 0}} {
+		bin := scratch.New(t)
+		bin.Write(map[string]string{"gh": gh})
+		notes := filepath.Join(t.TempDir(), "notes")
+		r, out, code := install(t, release.Version, "PATH="+bin.Folder+string(os.PathListSeparator)+without(t, "go"), "GH_TOKEN="+tt.token, "NOTES="+notes, "OLD="+tt.old, "BAD="+tt.bad)
+		text, _ := os.ReadFile(notes)
+		if code != tt.code || strings.Count(string(text), "attestation verify ") != tt.calls {
+			t.Errorf("%+v: exit code %d\n%s\ngh was called so:\n%s", tt, code, out, text)
+		}
+		if tt.calls == 2 && !strings.Contains(string(text), ".tar.gz --repo wipelint/wipelint --signer-workflow wipelint/wipelint/.github/workflows/release.yml\n") {
+			t.Errorf("gh was called so:\n%s", text)
+		}
+		if _, err := os.Stat(filepath.Join(r.Folder, "temp", "wipelint-program", "wipelint")); (err == nil) != (tt.code == 0) {
+			t.Errorf("%+v: the program: %v", tt, err)
+		}
+	}
+	before := server.Archives.Load()
 	tools := t.TempDir()
 	for range 2 {
 		r, out, code := install(t, release.Version, "RUNNER_TOOL_CACHE="+tools, "PATH="+without(t, "go"))
@@ -192,7 +214,7 @@ func TestAction(t *testing.T) {
 		}
 		works(t, r, filepath.Join(r.Folder, "temp", "wipelint-program", "wipelint"))
 	}
-	if n := server.Archives.Load(); n != 1 {
+	if n := server.Archives.Load() - before; n != 1 {
 		t.Errorf("the archive was downloaded %d times, and is to be kept", n)
 	}
 	server.Tamper(true)

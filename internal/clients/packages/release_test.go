@@ -6,16 +6,25 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/wipelint/wipelint/internal/clients/release"
 	"github.com/wipelint/wipelint/internal/clients/scratch"
 )
 
-// TestRelease builds a release for this machine twice, unpacks the archive and the deb, and looks what is in them.
+// A build is a folder with what goreleaser has built.
+type build string
+
+// file is the path of an artefact of a platform.
+func (b build) file(platform, suffix string) string {
+	return filepath.Join(string(b), "wipelint_"+release.Version+"_"+strings.ReplaceAll(platform, "/", "_")+suffix)
+}
+
+// TestRelease builds a release twice, for all platforms: from clones in two folders, in another time zone, with other permissions. It
+// installs the deb, unpacks the archive, and looks what is in all of it.
 func TestRelease(t *testing.T) {
 	goreleaser := os.Getenv("WIPELINT_GORELEASER")
 	if goreleaser == "" {
@@ -23,74 +32,173 @@ func TestRelease(t *testing.T) {
 	}
 	src := source(t)
 	src.Must("git", "remote", "add", "origin", "https://github.com/wipelint/wipelint.git")
-	text, err := os.ReadFile(filepath.Join(src.Folder, ".goreleaser.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// This machine alone, and nothing that needs credentials.
-	one := strings.Replace(string(text), "goos: [linux, darwin, windows]", "goos: ["+runtime.GOOS+"]", 1)
-	one = strings.Replace(one, "goarch: [amd64, arm64]", "goarch: ["+runtime.GOARCH+"]", 1)
-	one = regexp.MustCompile(`(?ms)^homebrew_casks:.*?^snapshot:`).ReplaceAllString(one, "snapshot:")
-	config := filepath.Join(t.TempDir(), "one.yaml")
-	if err := os.WriteFile(config, []byte(one), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	src.Env = append(src.Env, "PATH="+filepath.Dir(goreleaser)+string(os.PathListSeparator)+os.Getenv("PATH"), "TAP_TOKEN=", "AUR_KEY=")
 	src.Must(goreleaser, "check")
-	build := func() string {
-		src.Must(goreleaser, "release", "-f", config, "--snapshot", "--clean", "--skip=sign,docker,publish,announce")
-		sums, err := os.ReadFile(filepath.Join(src.Folder, "dist", "release", "checksums.txt"))
+	sums := func(shell string, env ...string) (build, string) {
+		r := scratch.New(t)
+		folder := filepath.Join(r.Folder, "clone")
+		r.Must("sh", "-c", shell+`; git clone -q "$0" "$1" && cd "$1" && git remote set-url origin https://github.com/wipelint/wipelint.git`, src.Folder, folder)
+		r.Env = append(r.Env, "PATH="+filepath.Dir(goreleaser)+string(os.PathListSeparator)+os.Getenv("PATH"), "TAP_TOKEN=", "AUR_KEY=")
+		r.Env = append(r.Env, env...)
+		r.Must("sh", "-c", shell+`; cd "$1" && exec "$0" release --snapshot --clean --skip=sign,docker,publish,announce`, goreleaser, folder)
+		out := build(filepath.Join(folder, "dist", "release"))
+		text, err := os.ReadFile(filepath.Join(string(out), "checksums.txt"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(sums)
+		return out, string(text)
 	}
-	first := build()
-	if second := build(); second != first {
+	built, first := sums("umask 022")
+	if _, second := sums("umask 077", "TZ=Asia/Tokyo"); second != first {
 		t.Errorf("two builds of a commit differ:\n%s\n%s", first, second)
 	}
-	base := filepath.Join(src.Folder, "dist", "release", "wipelint_0.1.0_"+runtime.GOOS+"_"+runtime.GOARCH)
-	for _, suffix := range []string{".tar.gz", ".deb", ".rpm", ".apk"} {
-		if !strings.Contains(first, filepath.Base(base)+suffix) {
-			t.Errorf("there is no %s in\n%s", suffix, first)
+	for _, platform := range []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"} {
+		suffixes := []string{".tar.gz", ".cdx.json"}
+		switch {
+		case strings.HasPrefix(platform, "linux"):
+			suffixes = append(suffixes, ".deb", ".rpm", ".apk")
+		case strings.HasPrefix(platform, "windows"):
+			suffixes[0] = ".zip"
 		}
+		for _, suffix := range suffixes {
+			name := filepath.Base(built.file(platform, suffix))
+			if _, err := os.Stat(built.file(platform, suffix)); err != nil || !strings.Contains(first, "  "+name+"\n") {
+				t.Errorf("%s is not there, or not in\n%s", name, first)
+			}
+		}
+		contents(t, built.file(platform, ".cdx.json"))
 	}
+	archive(t, built)
+	packages(t, built)
+	recipes(t, built)
+}
 
+// archive unpacks that of this machine, and runs its program.
+func archive(t *testing.T, built build) {
+	t.Helper()
 	r := scratch.New(t)
-	r.Write(map[string]string{"tar/x": "", "deb/x": ""})
-	r.Must("tar", "-xzf", base+".tar.gz", "-C", "tar")
+	r.Write(map[string]string{"tar/x": ""})
+	r.Must("tar", "-xzf", built.file(target, ".tar.gz"), "-C", "tar")
 	works(t, r, filepath.Join(r.Folder, "tar", "wipelint"))
-	for _, name := range []string{"LICENSE", "THIRD_PARTY_NOTICES", "man/wipelint.1.gz", "completions/wipelint.bash"} {
-		if _, err := os.Stat(filepath.Join(r.Folder, "tar", name)); err != nil {
+	for _, name := range []string{"LICENSE", "THIRD_PARTY_NOTICES", "man/wipelint.1.gz", "man/wipelint-check.1.gz", "completions/wipelint.bash", "completions/_wipelint"} {
+		info, err := os.Stat(filepath.Join(r.Folder, "tar", name))
+		if err != nil || info.Mode().Perm() != 0o644 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+}
+
+// packages installs the deb with dpkg into a root of its own, runs its program there, and takes it away; and lists the rpm where there is a
+// program for that.
+func packages(t *testing.T, built build) {
+	t.Helper()
+	r := scratch.New(t)
+	root := filepath.Join(r.Folder, "root")
+	r.Write(map[string]string{"root/var/lib/dpkg/status": "", "root/var/lib/dpkg/updates/.keep": "", "root/var/lib/dpkg/info/.keep": ""})
+	if err := os.Remove(filepath.Join(root, "var/lib/dpkg/updates/.keep")); err != nil {
+		t.Fatal(err)
+	}
+	dpkg := []string{"--root=" + root, "--force-not-root", "--force-script-chrootless", "--log=/dev/null"}
+	r.Must("dpkg", append(dpkg, "-i", built.file(target, ".deb"))...)
+	works(t, r, filepath.Join(root, "usr", "bin", "wipelint"))
+	for _, name := range []string{"man/man1/wipelint.1.gz", "bash-completion/completions/wipelint", "zsh/vendor-completions/_wipelint", "doc/wipelint/copyright"} {
+		if _, err := os.Stat(filepath.Join(root, "usr", "share", name)); err != nil {
 			t.Error(err)
 		}
 	}
-	r.Must("dpkg-deb", "-x", base+".deb", "deb")
-	works(t, r, filepath.Join(r.Folder, "deb", "usr", "bin", "wipelint"))
-	for _, name := range []string{"share/man/man1/wipelint.1.gz", "share/bash-completion/completions/wipelint", "share/doc/wipelint/copyright"} {
-		if _, err := os.Stat(filepath.Join(r.Folder, "deb", "usr", name)); err != nil {
-			t.Error(err)
-		}
+	if out := r.Must("dpkg", append(dpkg, "-V", "wipelint")...); strings.TrimSpace(out) != "" {
+		t.Errorf("dpkg finds other files than the package says: %s", out)
+	}
+	r.Must("dpkg", append(dpkg, "-P", "wipelint")...)
+	if _, err := os.Stat(filepath.Join(root, "usr", "bin", "wipelint")); err == nil {
+		t.Error("it is still there after dpkg -P")
 	}
 
+	if _, err := exec.LookPath("rpm"); err == nil {
+		r.Must("rpm", "-K", "--nosignature", built.file(target, ".rpm"))
+		list := r.Must("rpm", "-qpl", "--nosignature", built.file(target, ".rpm"))
+		for _, name := range []string{"/usr/bin/wipelint", "/usr/share/man/man1/wipelint.1.gz", "/usr/share/zsh/site-functions/_wipelint"} {
+			if !strings.Contains("\n"+list, "\n"+name+"\n") {
+				t.Errorf("%s is not in the rpm:\n%s", name, list)
+			}
+		}
+		if out := r.Must("rpm", "-qp", "--nosignature", "--qf", "%{buildhost}", built.file(target, ".rpm")); out != "wipelint.invalid" {
+			t.Errorf("the rpm names the machine that built it: %s", out)
+		}
+	}
+	// An apk is three archives of tar one behind the other, and the last one has the files.
+	list := r.Must("sh", "-c", `gzip -dc "$0" | tar -itf - 2>/dev/null`, built.file(target, ".apk"))
+	for _, name := range []string{".PKGINFO", "usr/bin/wipelint", "usr/share/zsh/site-functions/_wipelint"} {
+		if !strings.Contains("\n"+list, "\n"+name+"\n") {
+			t.Errorf("%s is not in the apk:\n%s", name, list)
+		}
+	}
+}
+
+// recipes looks at what Homebrew, Scoop and the AUR get: that it can be read, names the files of the release, and gives their checksums.
+func recipes(t *testing.T, built build) {
+	t.Helper()
+	sum := map[string]string{} // of the archives by the part of the name that tells the platform
+	text, err := os.ReadFile(filepath.Join(string(built), "checksums.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if hash, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
+			sum[strings.TrimPrefix(name, "wipelint_"+release.Version+"_")] = hash
+		}
+	}
+	for name, archives := range map[string][]string{
+		"homebrew/Casks/wipelint.rb": {"darwin_amd64.tar.gz", "darwin_arm64.tar.gz", "linux_amd64.tar.gz", "linux_arm64.tar.gz"},
+		"scoop/wipelint.json":        {"windows_amd64.zip", "windows_arm64.zip"},
+		"aur/wipelint-bin.pkgbuild":  {"linux_amd64.tar.gz", "linux_arm64.tar.gz"},
+	} {
+		text, err := os.ReadFile(filepath.Join(string(built), name))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, a := range archives {
+			if sum[a] == "" || !strings.Contains(string(text), a) || !strings.Contains(string(text), sum[a]) {
+				t.Errorf("%s does not name %s with its checksum %q:\n%s", name, a, sum[a], text)
+			}
+		}
+	}
+	var scoop struct{ Version string }
+	if text, err := os.ReadFile(filepath.Join(string(built), "scoop", "wipelint.json")); err != nil || json.Unmarshal(text, &scoop) != nil || scoop.Version != release.Version {
+		t.Errorf("the manifest of Scoop: %v, %+v", err, scoop)
+	}
+	r := scratch.New(t)
+	if _, err := exec.LookPath("ruby"); err == nil {
+		r.Must("ruby", "-c", filepath.Join(string(built), "homebrew", "Casks", "wipelint.rb"))
+	}
+	// What a recipe installs is in the archive: its function is run upon it.
+	r.Write(map[string]string{"src/x": "", "pkg/x": ""})
+	r.Must("tar", "-xzf", built.file(target, ".tar.gz"), "-C", "src")
+	r.Must("bash", "-c", `. "$0"; pkgdir=$PWD/pkg; cd src && package`, filepath.Join(string(built), "aur", "wipelint-bin.pkgbuild"))
+	works(t, r, filepath.Join(r.Folder, "pkg", "usr", "bin", "wipelint"))
+}
+
+// contents looks whether a list of contents has what the program consists of.
+func contents(t *testing.T, path string) {
+	t.Helper()
 	var sbom struct {
 		BomFormat  string `json:"bomFormat"`
 		Components []struct{ Name, Version string }
 	}
-	data, err := os.ReadFile(base + ".cdx.json")
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&sbom); err != nil || sbom.BomFormat != "CycloneDX" {
-		t.Fatalf("the list of contents is none: %v", err)
+		t.Fatalf("%s is none: %v", path, err)
 	}
 	found := map[string]bool{}
 	for _, c := range sbom.Components {
-		found[c.Name] = true
+		found[c.Name] = c.Version != ""
 	}
 	for _, name := range []string{"mvdan.cc/sh/v3", "github.com/BurntSushi/toml", "golang.org/x/tools"} {
 		if !found[name] {
-			t.Errorf("%s is not in the list of contents", name)
+			t.Errorf("%s is not in %s with its version", name, path)
 		}
 	}
 }
