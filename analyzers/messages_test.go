@@ -11,6 +11,7 @@ import (
 	"github.com/wipelint/wipelint/analyzers"
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/suppress"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
@@ -275,10 +276,10 @@ func TestWordings(t *testing.T) {
 			if len(got) != 1 || i < 0 {
 				t.Fatalf("findings %v, want one of %s", got, tc.name)
 			}
-			if got[i].Message != tc.message {
-				t.Errorf("message\n %s\nwant\n %s", got[i].Message, tc.message)
+			if message := rule.PlainText(got[i].Message); message != tc.message {
+				t.Errorf("message\n %s\nwant\n %s", message, tc.message)
 			}
-			if advice := got[i].SuggestedFixes[0].Message; advice != tc.advice {
+			if advice := rule.PlainText(got[i].SuggestedFixes[0].Message); advice != tc.advice {
 				t.Errorf("advice\n %s\nwant\n %s", advice, tc.advice)
 			}
 			related := len(flaw.Candidates)

@@ -23,6 +23,7 @@ type Finding struct {
 	pass    *analysis.Pass
 	as      rule.Severity // "" for the rule's own
 	room    int           // how much of a command the message has room for; 0 for all
+	code    []string      // what messages repeat of the script
 	related []analysis.RelatedInformation
 }
 
@@ -68,10 +69,13 @@ const guarded = guardflow.Guarded
 // commands until it is short enough. Advice says what to write instead.
 func (f *Finding) Report(message func(*Finding) string, advice string) {
 	pos, end := guardflow.Place(f.pass.Fset, f.Site.At)
+	f.code = nil
+	f.Target()
 	d := analysis.Diagnostic{Pos: pos, End: end, Message: f.word(message)}
+	d.Message = rule.MarkCode(d.Message, f.code)
 	d.Category = string(f.as)
 	if advice != "" {
-		d.SuggestedFixes = []analysis.SuggestedFix{{Message: advice}}
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: rule.MarkCode(advice, f.code)}}
 	}
 	if g := f.Flaw.Guard; g != nil {
 		f.relate(g.At, f.guardNote(g))

@@ -16,9 +16,9 @@ func (f *Finding) Command() string {
 	command := f.Site.Command
 	// In a function that runs its operands the command is written where the function is called.
 	if first := f.Site.At.Text(); first != "" && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
-		return f.short(first, "") + " (run as " + clip(command) + ")"
+		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
-	return f.short(command, f.Site.Target)
+	return f.repeat(f.short(command, f.Site.Target))
 }
 
 // Short is a command as the first line of a message shows it.
@@ -29,21 +29,31 @@ func (f *Finding) Guard() string {
 	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {
 		return "the guard"
 	}
-	return f.short(f.Flaw.Guard.Command, "")
+	return f.repeat(f.short(f.Flaw.Guard.Command, ""))
+}
+
+// repeat notes that a message repeats a piece of the script.
+func (f *Finding) repeat(piece string) string {
+	f.code = append(f.code, piece)
+	return piece
 }
 
 // Heard returns the question that is no evidence, cut as a command is.
 func (f *Finding) Heard() string { return f.short(f.Flaw.Heard.Command, "") }
 
 // Question returns the question to a person as written.
-func (f *Finding) Question() string { return clip(f.Flaw.Prompt.Command) }
+func (f *Finding) Question() string { return f.repeat(clip(f.Flaw.Prompt.Command)) }
 
 // Target returns what the command destroys, as the script writes it, with what that holds in brackets.
 func (f *Finding) Target() string {
 	if f.Site.Target == "" {
 		return thisMachine
 	}
-	return named(f.Site.Command, f.Site.Target)
+	target := named(f.Site.Command, f.Site.Target)
+	if target == thisMachine {
+		return target
+	}
+	return f.repeat(target)
 }
 
 // Answer says what the guard does on the way that the finding is about: "says active", "fails (exit 255)".

@@ -61,6 +61,9 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 			key := findingKey{f.Place, f.Rule, f.Message}
 			if old := findings[key]; old != nil {
 				old.Severity = worse(old.Severity, f.Severity)
+				for _, c := range f.Callers {
+					old.Callers = appendNew(old.Callers, c)
+				}
 				continue
 			}
 			findings[key] = f.Finding

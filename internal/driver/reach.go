@@ -26,6 +26,7 @@ type reacher struct {
 	uses   *uses
 	seen   map[string]bool
 	files  []*script.Script
+	via    map[string]sourcedBy // how each file but the first is taken in, by path
 	errs   []*Error
 	any    bool // a source command may name any file, or one that cannot be read to its end
 }
@@ -39,8 +40,20 @@ type libraryKey struct {
 // A library is a file that scripts source, with the files that it names itself. Many scripts share one.
 type library struct {
 	script *script.Script
-	names  []string
+	names  []sourceName
 	any    bool
+}
+
+// A sourceName is what a source command may name, and where the word that does stands; both offsets are 0 for what a comment says.
+type sourceName struct {
+	name       string
+	start, end int
+}
+
+// A sourcedBy is the file that takes another one in, and where.
+type sourcedBy struct {
+	script     *script.Script
+	start, end int
 }
 
 // mayDestroy collects the files that a script may source, and tells whether there can be a site in them, unless it is known to be
@@ -55,9 +68,18 @@ func newLibrary(s *script.Script) *library {
 	src := sourcesOf(s)
 	for _, w := range src.words {
 		names, ok := src.paths(w)
-		l.names, l.any = append(l.names, names...), l.any || !ok
+		start, end := int(w.Pos().Offset()), int(w.End().Offset())
+		if end > len(s.Source) || src.inText[w] {
+			start, end = 0, 0
+		}
+		for _, name := range names {
+			l.names = append(l.names, sourceName{name, start, end})
+		}
+		l.any = l.any || !ok
 	}
-	l.names = append(l.names, s.SourcesSaid()...)
+	for _, name := range s.SourcesSaid() {
+		l.names = append(l.names, sourceName{name: name})
+	}
 	return l
 }
 
@@ -73,10 +95,10 @@ func (r *reacher) add(path string, l *library) {
 
 // sourced looks for a file that a script may name: a path from the script's folder, or one that begins in an unknown folder
 // and is looked for beside the script and in the folders above it, where scripts find their libraries.
-func (r *reacher) sourced(name string, s *script.Script) {
-	known, tail, unknown := cutLast(name, catalog.Unknown)
+func (r *reacher) sourced(by sourceName, s *script.Script) {
+	known, tail, unknown := cutLast(by.name, catalog.Unknown)
 	if !unknown {
-		r.load(name, s)
+		r.load(by.name, by, s)
 		return
 	}
 	tail = strings.TrimLeft(tail, "/")
@@ -84,15 +106,15 @@ func (r *reacher) sourced(name string, s *script.Script) {
 		return // nothing is known of it, or the folder is one of the machine's
 	}
 	for up := ""; len(up) < 12; up += "../" {
-		r.load(up+tail, s)
+		r.load(up+tail, by, s)
 		if strings.Contains(tail, "/") {
-			r.load(up+path.Base(tail), s)
+			r.load(up+path.Base(tail), by, s)
 		}
 	}
 }
 
 // load takes in a file, if it is there.
-func (r *reacher) load(name string, s *script.Script) {
+func (r *reacher) load(name string, by sourceName, s *script.Script) {
 	path := filepath.Clean(name)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(s.Path), path)
@@ -119,8 +141,27 @@ func (r *reacher) load(name string, s *script.Script) {
 		read.any = read.any || t.Broken() // what stands behind the error is not known, and the error is to be told
 		l, _ = r.run.libraries.LoadOrStore(key, read)
 	}
+	if r.via == nil {
+		r.via = map[string]sourcedBy{}
+	}
+	r.via[path] = sourcedBy{s, by.start, by.end}
 	r.add(path, l.(*library))
 }
+
+// caller is the place in the script that was to be analysed where a file is taken in, maybe by way of others; false for the script itself.
+func (r *reacher) caller(path string) (at sourcedBy, ok bool) {
+	for range maxSourced {
+		by, found := r.via[filepath.Clean(path)]
+		if !found {
+			break
+		}
+		at, ok, path = by, true, by.script.Path
+	}
+	return at, ok
+}
+
+// maxSourced is how many files may take in one another; a longer chain is a circle.
+const maxSourced = 64
 
 // elsewhere reports whether a path is a folder, which a name put together from unknown parts may be, or is not in the script's
 // repository: a file of the machine that the script will run on.

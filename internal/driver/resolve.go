@@ -25,6 +25,7 @@ type resolver struct {
 	passes   *passes
 	ctx      context.Context
 	sources  []*script.Script
+	caller   func(path string) (sourcedBy, bool)
 
 	scripts map[string]*script.Script // by path, the root and what it sources
 	ids     map[string]*identities    // by path
@@ -174,7 +175,7 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		return
 	}
 	f := &found{Finding: &Finding{
-		Rule: reporter.Name(), Code: reporter.Code, Severity: severity, Place: place, Message: d.Message,
+		Rule: reporter.Name(), Code: reporter.Code, Severity: severity, Place: place, Message: rule.PlainText(d.Message), Marked: d.Message,
 	}}
 	for _, rel := range d.Related {
 		place, ok := r.place(rel.Pos, rel.End)
@@ -203,8 +204,25 @@ func (r *resolver) diagnostic(d *diagnostic) {
 	if f.Replay == nil {
 		r.replay(f.Finding, nil, nil)
 	}
+	if f.site == nil || !f.site.alone { // a function that the script takes in and does not call is no matter of its own
+		f.Callers = r.callers(d.Pos)
+	}
 	r.keepLines(f.Finding)
 	r.out.findings = append(r.out.findings, f)
+}
+
+// callers is where the script takes in the file of a finding, if that is another one.
+func (r *resolver) callers(pos token.Pos) []Place {
+	at, ok := r.caller(r.passes.fset.File(pos).Name())
+	if !ok || at.script == nil {
+		return nil
+	}
+	out := Place{File: r.root.Path, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
+	if at.end > at.start {
+		out.Line, out.Column = at.script.Position(at.start)
+		out.EndLine, out.EndColumn = at.script.Position(at.end)
+	}
+	return []Place{out}
 }
 
 // identity gives what the finding is known by.
@@ -231,7 +249,8 @@ func (r *resolver) fixes(d *diagnostic, f *Finding) {
 next:
 	for _, fix := range d.SuggestedFixes {
 		if len(fix.TextEdits) == 0 {
-			f.Advice = append(f.Advice, fix.Message)
+			f.Advice = append(f.Advice, rule.PlainText(fix.Message))
+			f.MarkedAdvice = append(f.MarkedAdvice, fix.Message)
 			continue
 		}
 		out := Fix{Message: fix.Message}
@@ -263,7 +282,8 @@ func (r *resolver) prove(site *guardflow.Site, flaw *guardflow.Flaw, f *Finding)
 	}()
 	proved := r.prover.Fix(site, flaw)
 	if proved == nil && r.prover.Spent() {
-		f.Advice = append(f.Advice, "whether a change mends this was not tried: the script's other findings took all the work that there is for it")
+		f.MarkedAdvice = append(f.MarkedAdvice, notTried)
+		f.Advice = append(f.Advice, notTried)
 	}
 	if proved == nil {
 		return
@@ -279,6 +299,9 @@ func (r *resolver) prove(site *guardflow.Site, flaw *guardflow.Flaw, f *Finding)
 	}
 	f.Fixes = append(f.Fixes, out)
 }
+
+// notTried is the advice where the work for fixes is used up.
+const notTried = "whether a change mends this was not tried: the script's other findings took all the work that there is for it"
 
 // flaw finds the site that a diagnostic is about, and what of it the rule reports.
 func (r *resolver) flaw(d *diagnostic) (*guardflow.Site, *guardflow.Flaw) {

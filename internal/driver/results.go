@@ -84,6 +84,9 @@ type Finding struct {
 	Related []Related
 	// Advice is what to write instead, in words.
 	Advice []string
+	// Marked and MarkedAdvice are Message and Advice with signs around what is a script's text, for rule.CodeParts.
+	Marked       string
+	MarkedAdvice []string
 	// Fixes are changes that can be applied, each proved to mend the finding; there are none unless Config.Fixes asks for them.
 	Fixes []Fix
 	// Witness is a way that leads to the finding.
@@ -99,6 +102,8 @@ type Finding struct {
 	State string
 	// Suppressions are why the finding is one of Results.Suppressed.
 	Suppressions []Suppression
+	// Callers are where scripts of the run take in the file of the finding, of one that was found by running them.
+	Callers []Place
 	// Also are the other commands that the same cause makes unsafe, of a finding that Grouped has made.
 	Also []Place
 

@@ -13,6 +13,7 @@ import (
 // A sourcing is what a script says about the files that it may take in.
 type sourcing struct {
 	words  []*syntax.Word            // what source commands name
+	inText map[*syntax.Word]bool     // those that stand in a text, where offsets are the text's
 	values map[string][]*syntax.Word // what is put into variables
 	open   map[string]bool           // variables whose values are being looked at
 }
@@ -20,7 +21,7 @@ type sourcing struct {
 // sourcesOf finds the source commands of a script, also in text that eval, bash -c or ssh may run. It errs on the side of
 // too many.
 func sourcesOf(s *script.Script) *sourcing {
-	out := &sourcing{values: map[string][]*syntax.Word{}, open: map[string]bool{}}
+	out := &sourcing{inText: map[*syntax.Word]bool{}, values: map[string][]*syntax.Word{}, open: map[string]bool{}}
 	if !maySource(s.Source) { // most scripts have none, and the text tells
 		return out
 	}
@@ -56,6 +57,7 @@ func (o *sourcing) commands(stmt *syntax.Stmt, dialect script.Dialect, depth int
 				name := unquoted(word)
 				if name == "source" || name == "." && (i == 0 || runsBuiltin[unquoted(n.Args[i-1])]) {
 					o.words = append(o.words, n.Args[i+1])
+					o.inText[n.Args[i+1]] = depth > 0
 				}
 			}
 		case *syntax.Word:

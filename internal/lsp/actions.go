@@ -22,8 +22,8 @@ func wants(only []string, kind string) bool {
 	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool { return o == kind || strings.HasPrefix(kind, o+".") || o == "" })
 }
 
-// codeActions offers the fixes of the findings in a range, a comment that suppresses each, and all safe fixes of the document
-// at once.
+// codeActions offers the fixes of the findings in a range, all safe fixes of the document at once, and a comment that suppresses each
+// finding.
 func (s *server) codeActions(ctx context.Context, snap *snapshot, p *codeActionParams) (any, error) {
 	doc, err := snap.doc(p.TextDocument.URI)
 	if err != nil {
@@ -48,9 +48,15 @@ func (s *server) codeActions(ctx context.Context, snap *snapshot, p *codeActionP
 	if f, err = s.fixed(ctx, f, doc.path); err != nil {
 		return nil, err
 	}
+	// What mends comes first, for all findings at the place; what only silences comes last.
+	var silencing []codeAction
 	for _, finding := range f.Findings {
 		if quick && finding.File == doc.path && f.asked(finding, p) {
 			out = append(out, s.quickFixes(f, finding)...)
+			if action, ok := s.suppressing(f, finding); ok {
+				action.Diagnostics = []diagnostic{s.diagnostic(f, finding)}
+				silencing = append(silencing, action)
+			}
 		}
 	}
 	// Clients that run this on saving ask for it alone; in a menu it is of use only where there is something to fix.
@@ -59,7 +65,7 @@ func (s *server) codeActions(ctx context.Context, snap *snapshot, p *codeActionP
 			out = append(out, codeAction{Title: "wipelint: apply all safe fixes", Kind: kindFixAll, Edit: edit})
 		}
 	}
-	return s.plain(out), nil
+	return s.plain(append(out, silencing...)), nil
 }
 
 // asked reports whether a request for code actions is about a finding: it is in the range, or one of the diagnostics that came
@@ -104,7 +110,7 @@ func (s *server) fixed(ctx context.Context, f *found, path string) (*found, erro
 	}
 }
 
-// quickFixes gives the actions for a finding.
+// quickFixes gives the actions that mend a finding.
 func (s *server) quickFixes(f *found, finding *driver.Finding) []codeAction {
 	var out []codeAction
 	about := []diagnostic{s.diagnostic(f, finding)}
@@ -126,10 +132,6 @@ func (s *server) quickFixes(f *found, finding *driver.Finding) []codeAction {
 		out = append(out, codeAction{
 			Title: title, Kind: kindQuickFix, Diagnostics: about, Preferred: fix.Safe && safe == 1, Edit: edit,
 		})
-	}
-	if action, ok := s.suppressing(f, finding); ok {
-		action.Diagnostics = about
-		out = append(out, action)
 	}
 	return out
 }

@@ -32,10 +32,10 @@ func TestCodeActions(t *testing.T) {
 		return strings.Join(out, "; ")
 	}
 	actions := ask(list[0].Range)
-	if got := titles(actions); got != "Suppress unguarded here, with a reason; only say it (check what it changes); Suppress mending here, with a reason" {
+	if got := titles(actions); got != "only say it (check what it changes); Suppress unguarded here, with a reason; Suppress mending here, with a reason" {
 		t.Fatalf("actions: %s", got)
 	}
-	fix := actions[1]
+	fix := actions[0]
 	changes := fix.Edit.DocumentChanges
 	if fix.Kind != "quickfix" || len(fix.Diagnostics) != 1 || fix.Diagnostics[0].Code != "WL1999" || len(changes) != 1 ||
 		changes[0].TextDocument.URI != uri || *changes[0].TextDocument.Version != 1 {
@@ -44,7 +44,7 @@ func TestCodeActions(t *testing.T) {
 	if got, want := apply(t, text, changes[0].Edits, utf8Units), strings.Replace(text, "mkfs.ext4", "echo mkfs.ext4 --", 1); got != want {
 		t.Errorf("the fix makes %q, want %q", got, want)
 	}
-	comment := actions[0].Edit.DocumentChanges[0].Edits
+	comment := actions[1].Edit.DocumentChanges[0].Edits
 	if got, want := apply(t, text, comment, utf8Units), strings.Replace(text, "\tx=é", "\t# wipelint:disable=unguarded reason=\"\"\n\tx=é", 1); got != want {
 		t.Errorf("suppressing makes %q, want %q", got, want)
 	}

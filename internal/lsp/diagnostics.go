@@ -28,6 +28,7 @@ func (s *server) diagnostics(f *found, path string) []diagnostic {
 			out = append(out, s.diagnostic(f, finding))
 		}
 	}
+	out = append(out, f.sourced(path)...)
 	if doc := f.snap.docs[path]; doc != nil && doc.shell {
 		out = append(out, f.unread(path)...)
 	}
@@ -75,7 +76,7 @@ func errorPlace(e *driver.Error) driver.Place {
 func (s *server) diagnostic(f *found, finding *driver.Finding) diagnostic {
 	d := diagnostic{
 		Range: f.place(finding.Place), Severity: severities[finding.Severity], Code: finding.Code, Source: source,
-		Message: message(finding),
+		Message: clean(finding.Message),
 		Data:    &diagnosticData{finding.Rule, key(finding)},
 	}
 	if r := s.rules[finding.Rule]; r != nil && r.Analyzer.URL != "" {
@@ -103,19 +104,6 @@ func (f *found) relatedTo(finding *driver.Finding) []related {
 		out = append(out, related{f.location(step.Place), fmt.Sprintf("%d. %s", i+1, clean(step.Text))})
 	}
 	return out
-}
-
-// message is a finding's text with the rule's name in front, as the code alone says little, and what to write instead.
-func message(finding *driver.Finding) string {
-	var b strings.Builder
-	if !strings.HasPrefix(finding.Message, finding.Rule+": ") { // the verdict may have the rule's name
-		b.WriteString(finding.Rule + ": ")
-	}
-	b.WriteString(clean(finding.Message))
-	for _, advice := range finding.Advice {
-		b.WriteString("\nhelp: " + cleanLines(advice))
-	}
-	return b.String()
 }
 
 // key tells the findings of a run apart.
@@ -231,7 +219,16 @@ func (s *server) told(f *found, path string) {
 }
 
 func (s *server) showing(f *found, path string) shown {
-	return shown{f.snap.docs[path], digest([]any{s.diagnostics(f, path), f.verdicts(path)})}
+	return shown{f.snap.docs[path], digest([]any{s.diagnostics(f, path), labels(s.verdicts(f, path))})}
+}
+
+// labels are the parts of verdicts that a client shows at once.
+func labels(list []verdict) []any {
+	var out []any
+	for _, v := range list {
+		out = append(out, v.Whole, v.Label)
+	}
+	return out
 }
 
 // A shown is what was last found about a document.

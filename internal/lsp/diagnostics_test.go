@@ -16,6 +16,9 @@ func rulesOf(list []diagnostic) string {
 	var out []string
 	for _, d := range list {
 		name, _, _ := strings.Cut(d.Message, ":")
+		if d.Data != nil {
+			name = d.Data.Rule
+		}
 		out = append(out, fmt.Sprintf("%s@%d", name, d.Range.Start.Line+1))
 	}
 	return strings.Join(out, " ")
@@ -39,7 +42,7 @@ func TestPushedDiagnostics(t *testing.T) {
 	d := list[0]
 	if d.Range != (textRange{position{96, 4}, position{96, 16}}) || d.Severity != 1 || d.Code != "WL1005" || d.Source != "wipelint" ||
 		d.CodeDescription == nil || d.CodeDescription.Href != failopen.Rule.Analyzer.URL || d.Data == nil || d.Data.Rule != "failopen" ||
-		!strings.Contains(d.Message, "\nhelp: stop when the guard fails") {
+		!strings.HasPrefix(d.Message, "flawed: reinstall-os ") || strings.Contains(d.Message, "\n") {
 		t.Errorf("%+v", d)
 	}
 	if len(d.Related) < 6 || d.Related[0].Location.URI != uri || d.Related[0].Location.Range.Start.Line != 34 || d.Related[1].Location.Range.Start.Line != 36 {

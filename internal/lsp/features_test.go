@@ -103,9 +103,10 @@ func TestHover(t *testing.T) {
 	if h := ask(1, 15); h != nil {
 		t.Errorf("a word of a comment has the hover %+v", h)
 	}
-	want(ask(8, 3), textRange{position{8, 0}, position{8, 21}}, "`rm -rf /var/lib/mysql`", "**Destructive:** ", "`/var/lib/mysql`", "`pgrep -x mysqld`", "line 7", "#L7>)")
+	want(ask(8, 3), textRange{position{8, 0}, position{8, 21}}, "```sh\nrm -rf /var/lib/mysql\n```\n", "**Destructive:** ", "`/var/lib/mysql`", "`pgrep -x mysqld`", "line 7", "#L7>)")
 	want(ask(6, 8), textRange{position{6, 0}, position{6, 15}}, "`pgrep -x mysqld`", "**Guard:** it looks at ", "mysqld", "rm -rf /var/lib/mysql")
-	want(ask(3, 3), textRange{position{3, 0}, position{3, 27}}, "``", "**unguarded**", "**WL1001 unguarded**: ", "**help:** ")
+	want(ask(3, 3), textRange{position{3, 0}, position{3, 27}}, "```sh\nmkfs.ext4 -L '`a' /dev/sdb1\n```\n", "**unguarded**", "**[WL1001 unguarded](<https://",
+		"``mkfs.ext4 -L '`a' /dev/sdb1``; nothing looks whether `/dev/sdb1` is in use", "**help:** ", "```sh\nout=$(lsblk -no MOUNTPOINT /dev/sdb1) && [ -z \"$out\" ] || exit 1\n```")
 	if h := ask(0, 3); h != nil {
 		t.Errorf("a line with nothing has the hover %+v", h)
 	}

@@ -42,6 +42,9 @@ func (s *server) hover(ctx context.Context, snap *snapshot, p *positionParams) (
 			}
 		}
 	}
+	for _, call := range f.possible(doc.path) {
+		keep(hover{s.possibleHover(f, call), f.place(call.Place)})
+	}
 	if best == nil {
 		return nil, nil
 	}
@@ -89,12 +92,11 @@ func (s *server) siteHover(f *found, site *driver.Site) markup {
 	if site.Why != "" {
 		what = site.Why
 	}
-	p.line("", site.Command, "")
-	p.line("")
+	p.block("sh", site.Command)
 	if site.Target != "" {
-		p.line("**Destructive:** "+what+": ", site.Target)
+		p.line("**Destructive:** it "+what+": ", site.Target)
 	} else {
-		p.line("**Destructive:** " + what)
+		p.line("**Destructive:** it " + what)
 	}
 	p.line("")
 	switch site.Verdict {
@@ -112,16 +114,11 @@ func (s *server) siteHover(f *found, site *driver.Site) markup {
 		}
 	}
 	p.line("")
-	for _, g := range site.Guards {
+	for _, g := range append(slices.Clone(site.Guards), site.Questions...) {
 		p.guard(g, site.File)
 	}
 	for _, finding := range f.about(site) {
-		p.line("")
-		p.prose("**"+finding.Code+" "+finding.Rule+"**: ", finding.Message)
-		for _, advice := range finding.Advice {
-			p.line("")
-			p.prose("**help:** ", advice)
-		}
+		p.finding(s, finding)
 	}
 	for _, a := range site.Approximations {
 		p.line("")
@@ -132,6 +129,63 @@ func (s *server) siteHover(f *found, site *driver.Site) markup {
 		p.prose("Assumes that ", a.Text)
 	}
 	return s.markup(p.markdown.String(), p.simple.String())
+}
+
+// finding adds what a rule says of a command, what to write instead, and how the script gets there.
+func (p *page) finding(s *server, finding *driver.Finding) {
+	p.line("")
+	name := finding.Code + " " + finding.Rule
+	// The verdict stands above.
+	verdict, said, ok := strings.Cut(finding.Marked, ": ")
+	if !ok || verdict != "flawed" && verdict != "unguarded" && verdict != "prompted" {
+		said = finding.Marked
+	}
+	p.simple.WriteString(name + ": " + clean(rule.PlainText(said)) + "\n")
+	if r := s.rules[finding.Rule]; r != nil && r.Analyzer.URL != "" {
+		name = "[" + name + "](<" + r.Analyzer.URL + ">)"
+	}
+	p.markdown.WriteString("**" + name + "**: " + phrase(said) + "\n")
+	for _, advice := range finding.MarkedAdvice {
+		p.line("")
+		p.advice(advice)
+	}
+	if len(finding.Witness) < 2 {
+		return
+	}
+	p.line("")
+	if finding.World != "" {
+		p.markdown.WriteString("**The way there**, " + phrase(finding.World) + ":\n\n")
+		p.simple.WriteString("The way there, " + clean(finding.World) + ":\n\n")
+	} else {
+		p.line("**The way there:**")
+		p.line("")
+	}
+	for i, step := range finding.Witness {
+		link, plain := p.link(step.Place, finding.File)
+		fmt.Fprintf(&p.markdown, "%d. %s: %s\n", i+1, link, phrase(step.Text))
+		fmt.Fprintf(&p.simple, "%d. %s: %s\n", i+1, plain, clean(step.Text))
+	}
+}
+
+// advice adds what to write instead. Code that it ends with, or that stands on lines of its own, is a block to copy.
+func (p *page) advice(marked string) {
+	text, language, code := marked, "sh", ""
+	if lead, rest, ok := strings.Cut(marked, "\n"); ok {
+		text, language, code = lead, "toml", rule.PlainText(rest)
+	} else if lead, rest, ok := strings.Cut(marked, ": `"); ok && strings.HasSuffix(rest, "`") && strings.Count(rest, "`") == 1 {
+		text, code = lead+":", rule.PlainText(strings.TrimSuffix(rest, "`"))
+	}
+	p.markdown.WriteString("**help:** " + phrase(text) + "\n")
+	p.simple.WriteString("help: " + clean(rule.PlainText(text)) + "\n")
+	if code != "" {
+		p.block(language, code)
+	}
+}
+
+// block adds lines of code.
+func (p *page) block(language, code string) {
+	p.markdown.WriteString("\n" + block(language, code) + "\n")
+	p.simple.WriteString("\n" + cleanLines(code) + "\n\n")
 }
 
 // guard adds an item for a guard.

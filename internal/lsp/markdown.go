@@ -1,6 +1,10 @@
 package lsp
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/rule"
+)
 
 // codeSpan shows text of a script as code in Markdown. The fence is longer than any run of backquotes in it.
 func codeSpan(text string) string {
@@ -40,4 +44,32 @@ func prose(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// phrase shows a sentence of a finding: what it repeats of a script, and what stands between backquotes, is code.
+func phrase(marked string) string {
+	var b strings.Builder
+	for i, part := range rule.CodeParts(marked) {
+		if i%2 == 1 {
+			b.WriteString(codeSpan(part))
+			continue
+		}
+		for k, piece := range strings.Split(part, "`") {
+			if k%2 == 1 {
+				b.WriteString(codeSpan(piece))
+			} else {
+				b.WriteString(prose(piece))
+			}
+		}
+	}
+	return b.String()
+}
+
+// block shows lines of code. The fence is longer than any run of backquotes in them.
+func block(language, code string) string {
+	fence := "```"
+	for strings.Contains(code, fence) {
+		fence += "`"
+	}
+	return fence + language + "\n" + cleanLines(strings.TrimRight(code, "\n")) + "\n" + fence + "\n"
 }

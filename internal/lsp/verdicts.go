@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/driver"
@@ -13,15 +14,20 @@ type verdict struct {
 	At    textRange // its first word
 	Whole textRange
 	Label string
-	site  *driver.Site
+	hover func() markup
 }
 
-// verdicts gives those of a file.
-func (f *found) verdicts(path string) []verdict {
+// verdicts gives those of a file, in the order of its lines.
+func (s *server) verdicts(f *found, path string) []verdict {
 	var out []verdict
-	for _, s := range f.sites(path) {
-		out = append(out, verdict{f.place(s.Place), f.place(s.Whole), f.label(s), s})
+	for _, site := range f.sites(path) {
+		out = append(out, verdict{f.place(site.Place), f.place(site.Whole), f.label(site), func() markup { return s.siteHover(f, site) }})
 	}
+	for _, call := range f.possible(path) {
+		at := f.place(call.Place)
+		out = append(out, verdict{at, at, "possible: nothing declares " + clipped(clean(call.Command), 40), func() markup { return s.possibleHover(f, call) }})
+	}
+	slices.SortStableFunc(out, func(a, b verdict) int { return compareRanges(a.At, b.At) })
 	return out
 }
 
@@ -60,7 +66,7 @@ func (s *server) codeLenses(ctx context.Context, snap *snapshot, p *documentPara
 	if err != nil || f == nil {
 		return out, err
 	}
-	for _, v := range f.verdicts(path) {
+	for _, v := range s.verdicts(f, path) {
 		out = append(out, codeLens{Range: v.At, Command: command{Title: v.Label}})
 	}
 	return out, nil
@@ -73,11 +79,11 @@ func (s *server) inlayHints(ctx context.Context, snap *snapshot, p *rangeParams)
 	if err != nil || f == nil {
 		return out, err
 	}
-	for _, v := range f.verdicts(path) {
+	for _, v := range s.verdicts(f, path) {
 		if !overlaps(v.Whole, p.Range) {
 			continue
 		}
-		tooltip := s.siteHover(f, v.site)
+		tooltip := v.hover()
 		out = append(out, inlayHint{Position: v.Whole.End, Label: v.Label, Tooltip: &tooltip, PaddingLeft: true})
 	}
 	return out, nil

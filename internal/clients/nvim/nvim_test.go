@@ -77,11 +77,11 @@ func TestNeovim(t *testing.T) {
 		t.Fatalf("%v\n%s\n%s", err, data, said)
 	}
 	for where, list := range map[int][]shown{97: report.First, 99: report.Moved} {
-		if len(list) != 1 || list[0].Line != where || list[0].Column != 5 || list[0].Severity != 1 || list[0].Source != "wipelint" || !strings.HasPrefix(list[0].Message, "failopen: ") {
+		if len(list) != 1 || list[0].Line != where || list[0].Column != 5 || list[0].Severity != 1 || list[0].Source != "wipelint" || !strings.HasPrefix(list[0].Message, "flawed: reinstall-os ") {
 			t.Errorf("shown: %+v", list)
 		}
 	}
-	if !strings.Contains(report.Hover, "**Destructive:** ") || !strings.Contains(report.Hover, "**WL1005 failopen**") {
+	if !strings.Contains(report.Hover, "**Destructive:** ") || !strings.Contains(report.Hover, "**[WL1005 failopen](<") {
 		t.Errorf("the hover: %s", report.Hover)
 	}
 	if len(report.Titles) == 0 {
