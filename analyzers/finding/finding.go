@@ -4,6 +4,8 @@ package finding
 
 import (
 	"iter"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
@@ -36,13 +38,16 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 				continue
 			}
 			flaw := *site.Flaws[0]
-			flaw.Candidates = Result(pass).Undeclared(&flaw)
+			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool { return !declarable.MatchString(c.Command) })
 			if !yield(&Finding{Site: site, Flaw: &flaw, pass: pass}) {
 				return
 			}
 		}
 	}
 }
+
+// declarable matches names that a configuration can declare: "$@" and what a script puts together are none.
+var declarable = regexp.MustCompile(`^[\w./+:-]*\w[\w./+:-]*$`)
 
 // Result returns what the executor found out about the script of the pass.
 func Result(pass *analysis.Pass) *guardflow.Result {

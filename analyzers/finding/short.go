@@ -4,10 +4,12 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -139,6 +141,14 @@ func thing(word string) string {
 func operandOf(words []string, target string) int {
 	target, _, _ = targetAndHost(target)
 	likely := 0
+	if strings.HasPrefix(target, wordsOf) { // it stands without quotes
+		words = slices.Clone(words)
+		for i := range words {
+			if i > 0 && strings.Contains(words[i], `"`) {
+				words[i] = "-"
+			}
+		}
+	}
 	for i := len(words) - 1; i > 0; i-- {
 		if target != "" && thing(words[i]) == plain(target) {
 			return i
@@ -184,6 +194,9 @@ func targetAndHost(target string) (value, host string, remote bool) {
 	return strings.Join(list, ", "), host, remote
 }
 
+// wordsOf stands before a variable without quotes.
+const wordsOf = value.WordsOf
+
 // longestValue is how much of a value stands behind its name.
 const longestValue = 24
 
@@ -196,10 +209,20 @@ func named(command, target string) string {
 	words := written(command)
 	name := ""
 	if i := operandOf(words, target); i > 0 {
-		name = thing(words[i])
+		name = inText(thing(words[i]))
 	}
 	text := value
+	vague := unclear.MatchString(value)
+	if list := strings.Split(value, ", "); len(list) > 2 && !vague {
+		text, name = list[0]+" and "+strconv.Itoa(len(list)-1)+" more", ""
+		value = text
+	}
+	if unclear.MatchString(host) {
+		remote = false
+	}
 	switch {
+	case name == "" && vague && !strings.HasPrefix(value, wordsOf):
+		text = "what it acts on"
 	case name == "" || name == thing(value) || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
 		text = cut(plainOf(value, name), longest)
 	case unclear.MatchString(value) || utf8.RuneCountInString(value) > longestValue:
@@ -211,6 +234,18 @@ func named(command, target string) string {
 		text += " on " + host
 	}
 	return text
+}
+
+var parameter = regexp.MustCompile(`\$\w+`)
+
+// inText is the one variable in a longer text, as SQL is; any other name is as it is.
+func inText(name string) string {
+	if strings.Contains(name, " ") {
+		if all := parameter.FindAllString(name, -1); len(all) == 1 {
+			return all[0]
+		}
+	}
+	return name
 }
 
 // plainOf is a value, or the name that it repeats with an option in front: of="$dev".

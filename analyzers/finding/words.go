@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,6 +25,35 @@ func (f *Finding) Command() string {
 // Short is a command as the first line of a message shows it.
 func Short(command string) string { return clip(command) }
 
+// Called is the command for a message that also names the target: where that does not fit as a whole the command's name is enough.
+func (f *Finding) Called() string {
+	command := f.Command()
+	if !torn(command) {
+		return command
+	}
+	return f.repeat(nameOnly(command))
+}
+
+// torn reports whether a command was cut in the middle of a word.
+func torn(command string) bool {
+	return strings.HasSuffix(command, "…") && !strings.HasSuffix(command, " …")
+}
+
+// nameOnly is a command without its operands.
+func nameOnly(command string) string {
+	name, _, _ := strings.Cut(command, " ")
+	return strings.TrimSuffix(name, "…") + " …"
+}
+
+// asked is a question's call; of one that does not fit as a whole the name is enough, since a place beside the message shows the call.
+func (f *Finding) asked(call string) string {
+	text := f.short(call, "")
+	if torn(text) && f.room > 0 && f.room < longest {
+		text = nameOnly(text)
+	}
+	return f.repeat(text)
+}
+
 // Guard returns the guard's call as written, or a phrase when there is none.
 func (f *Finding) Guard() string {
 	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {
@@ -39,7 +69,7 @@ func (f *Finding) repeat(piece string) string {
 }
 
 // Heard returns the question that is no evidence, cut as a command is.
-func (f *Finding) Heard() string { return f.short(f.Flaw.Heard.Command, "") }
+func (f *Finding) Heard() string { return f.asked(f.Flaw.Heard.Command) }
 
 // Question returns the question to a person as written.
 func (f *Finding) Question() string { return f.repeat(clip(f.Flaw.Prompt.Command)) }
@@ -63,6 +93,9 @@ func (f *Finding) Answer() string {
 			return "fails (exit " + s + ")"
 		}
 		return "fails"
+	}
+	if g := f.Flaw.Guard; g != nil && g.Entry != nil && g.Entry.Release {
+		return "fails" // it takes the target out of use, and says nothing else
 	}
 	return "says active"
 }
@@ -111,6 +144,15 @@ func Candidates(flaw *guardflow.Flaw) []string {
 		}
 	}
 	return names
+}
+
+// Few joins names as a sentence does, and only counts those behind the first two.
+func Few(names []string) string {
+	const shown = 2
+	if len(names) > shown+1 {
+		names = append(slices.Clone(names[:shown]), fmt.Sprintf("%d more", len(names)-shown))
+	}
+	return List(names)
 }
 
 // List joins names as a sentence does.

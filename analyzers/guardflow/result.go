@@ -148,5 +148,5 @@ type Candidate struct {
 // An Opaque is a command that cannot be resolved.
 type Opaque struct {
 	At     place.Range
-	Reason string // "the command's name is the value of $cmd, which is not known here"
+	Reason string // "the command's name ($cmd) is only known at run time"
 }

@@ -43,9 +43,9 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	pos, end := guardflow.Place(pass.Fset, all[0].At)
-	d := analysis.Diagnostic{Pos: pos, End: end, Message: all[0].Reason + ", so this could be a guard or destroy data"}
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: all[0].Reason + ": it could be a guard or destroy data"}
 	if n := len(all) - 1; n > 0 {
-		d.Message = fmt.Sprintf("%s, and so is what %s; any of them could be a guard or destroy data", all[0].Reason, others(n))
+		d.Message += fmt.Sprintf(" (%d more like it)", n)
 	}
 	for _, o := range all[1:] {
 		pos, end := guardflow.Place(pass.Fset, o.At)
@@ -56,13 +56,6 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	pass.Report(d)
 	return nil, nil
-}
-
-func others(n int) string {
-	if n == 1 {
-		return "1 other command here runs"
-	}
-	return fmt.Sprintf("%d other commands here run", n)
 }
 
 // helps say what to write instead, once for each kind.

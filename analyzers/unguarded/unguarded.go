@@ -35,12 +35,12 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	m := f.Command() + "; "
+	m := f.Called() + "; "
 	if f.Flaw.Prompt != nil {
 		return m + "only a person's answer to " + f.Question() + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		return m + "only the exit status of " + finding.List(c) + " decides, which nobody declared"
+		return m + "only the exit status of " + finding.Few(c) + " decides, which nobody declared"
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
 		return m + finding.Code(f.Heard()) + " " + h.Reason

@@ -22,7 +22,7 @@ var Rule = rule.New(name, "WL1010", rule.Error, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
 	for f := range finding.Of(pass, name) {
-		if _, unquoted := inWords(f.Target()); unquoted {
+		if _, unquoted := inWords(f.Site.Target); unquoted {
 			f.Weaken() // it takes a name with blanks in it
 		}
 		f.Report(message, advice(f))
@@ -31,22 +31,24 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	if f.Flaw.Other == "" {
-		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " did not look at it"
+	m := f.Called() + " destroys " + f.Target() + ", but " + f.Guard()
+	looked := strings.TrimSpace(f.Flaw.Other)
+	if looked == "" || strings.ContainsAny(looked, `^[\`) { // a pattern says little to a reader
+		return m + " did not look at it"
 	}
-	if f.Flaw.Other == f.Target() || strings.HasSuffix(f.Flaw.Other, " on "+f.Target()) {
+	if looked == f.Target() || strings.HasSuffix(looked, " on "+f.Target()) {
 		// The same words for two things: a loop's next element, or two parameters.
 		other := "another one"
 		if strings.HasPrefix(f.Target(), "$") {
 			other = "another value of " + f.Target()
 		}
-		return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + other
+		return m + " looked at " + other
 	}
-	return f.Command() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at " + f.Flaw.Other
+	return m + " looked at " + looked
 }
 
 func advice(f *finding.Finding) string {
-	if name, ok := inWords(f.Target()); ok {
+	if name, ok := inWords(f.Site.Target); ok {
 		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
 	}
 	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"

@@ -32,7 +32,7 @@ func lesser(f *guardflow.Flaw) rule.Severity {
 	switch {
 	case f.Kind == "unguarded" && f.Prompt != nil:
 		return rule.Note
-	case f.Weak, f.Kind == "wrongtarget":
+	case f.Weak:
 		return rule.Warning
 	}
 	return ""
@@ -53,6 +53,7 @@ func (r *resolver) cause(d *diagnostic, f *Finding) string {
 	}
 	add(flaw.Guard)
 	add(flaw.Prompt)
+	f.unasked = flaw.Kind == "unguarded" && flaw.Guard == nil && flaw.Prompt == nil
 	if flaw.Guard == nil && flaw.Heard != nil {
 		add(flaw.Heard.Guard)
 	}
@@ -109,6 +110,12 @@ func Grouped(findings []*Finding) []*Finding {
 // part is where commands may form one run.
 func (f *Finding) part() string { return f.File + "\x00" + f.Rule + "\x00" + f.identity.function }
 
+// sameEverywhere reports whether the name of the target means the same in all of the script: it is not one of a function that was judged
+// by itself, and not what some command printed.
+func (f *Finding) sameEverywhere() bool {
+	return !f.alone && f.target != "" && !strings.Contains(f.target, " ")
+}
+
 // groupOf finds the finding that has the same cause.
 func groupOf(out []*Finding, f, before *Finding) *Finding {
 	if f.target == "" && f.cause == "" {
@@ -118,7 +125,13 @@ func groupOf(out []*Finding, f, before *Finding) *Finding {
 		if head.File != f.File {
 			break
 		}
-		if head.Rule != f.Rule || f.cause == "" && head.part() != f.part() || head.cause != f.cause || head.State != f.State {
+		if head.Rule != f.Rule || head.State != f.State {
+			continue
+		}
+		if head.unasked && f.unasked && f.target != "" && head.target == f.target && (head.part() == f.part() || f.sameEverywhere() && head.sameEverywhere()) {
+			return head // whatever else the ways ask: nothing asks about this target
+		}
+		if f.cause == "" && head.part() != f.part() || head.cause != f.cause {
 			continue
 		}
 		switch {

@@ -195,7 +195,7 @@ func (r *resolver) diagnostic(d *diagnostic) {
 		r.prove(site, flaw, f.Finding)
 		r.replay(f.Finding, site, flaw)
 		f.Approximations = append(f.Approximations, f.site.Approximations...)
-		f.target = f.site.Target
+		f.target, f.alone = f.site.Target, f.site.alone
 	}
 	f.identity = r.identity(d.Pos, f)
 	if f.site != nil {

@@ -110,6 +110,8 @@ type Finding struct {
 	identity identity
 	cause    string // what makes the command unsafe, "" where nothing is known of it
 	target   string // what the command destroys
+	unasked  bool   // nothing asks about the target
+	alone    bool   // the command stands in a function that nothing in its file calls
 	members  []*Finding
 }
 

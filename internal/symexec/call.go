@@ -312,7 +312,7 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 				out = append(out, x.dom.SetStatus(b.St, domain.Status{Val: value.Lit("0"), At: cl.Whole}))
 				continue
 			}
-			x.proof.Unresolved(cl.At, "the name of the command is the value of "+v.String())
+			x.proof.Unresolved(cl.At, "the command's name ("+v.String()+") is only known at run time")
 			out = append(out, x.proof.UnknownCommand(cl, x.dom.Blind(b.St, cl.At, domain.UnknownName, v.String()))...)
 		}
 		return out
@@ -343,7 +343,7 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 		return out
 	}
 	if !cl.Vanished {
-		x.proof.Unresolved(cl.At, "the name of the command is the value of "+v.String())
+		x.proof.Unresolved(cl.At, "the command's name ("+v.String()+") is only known at run time")
 		st = x.dom.Blind(st, cl.At, domain.UnknownName, v.String())
 		if len(x.prog.Static.ByName) > 0 { // it may be a function of the script
 			st = x.proof.Presets(st)

@@ -109,7 +109,7 @@ func (x *exec) writtenAs(f domain.Field, s *value.Sym, st *domain.State) string 
 		script.Walk(f.Word, func(n syntax.Node) bool {
 			if p, ok := n.(*syntax.ParamExp); ok && name == "" && p.Param != nil && !p.Length && !p.Excl && strings.Trim(p.Param.Value, "@*") != "" {
 				if st.Resolve(x.get(st, p.Param.Value, p.Index).v).DerivedFrom(s) {
-					name = "$" + p.Param.Value
+					name = asWritten(p.Param.Value)
 					if strings.HasPrefix(p.Param.Value, proof.OwnVariable) {
 						name = s.Desc // text that another shell put together
 					}
@@ -122,6 +122,14 @@ func (x *exec) writtenAs(f domain.Field, s *value.Sym, st *domain.State) string 
 		return s.Desc
 	}
 	return name
+}
+
+// asWritten is a variable as the script writes it: a template's tag has no dollar in front.
+func asWritten(name string) string {
+	if strings.HasPrefix(name, "<%") || strings.HasPrefix(name, "{{") || strings.HasPrefix(name, "{%") || strings.HasPrefix(name, "@") && len(name) > 1 {
+		return name
+	}
+	return "$" + name
 }
 
 // emptyParts names the expansions of a word that are empty in a state.
@@ -138,7 +146,7 @@ func (x *exec) emptyParts(f domain.Field, st *domain.State) string {
 					return false
 				}
 				if t, ok := st.Resolve(x.get(st, n.Param.Value, n.Index).v).Constant(); ok && t == "" {
-					names = append(names, "$"+n.Param.Value)
+					names = append(names, asWritten(n.Param.Value))
 				}
 				return false
 			case *syntax.CmdSubst:

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"errors"
+	"io/fs"
 	"path"
 	"strconv"
 	"strings"
@@ -35,9 +37,9 @@ func (x *exec) eval(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	if !ok || len(text) > x.prog.Bounds.Text {
 		if s := v.Single(); s != nil {
-			x.proof.Unresolved(cl.At, "eval runs the value of "+s.Desc+", which is known only when the script runs")
+			x.proof.Unresolved(cl.At, "the text that eval runs ("+s.Desc+") is only known at run time")
 		} else {
-			x.proof.Unresolved(cl.At, "eval runs text that is known only when the script runs")
+			x.proof.Unresolved(cl.At, "the text that eval runs is only known at run time")
 		}
 		return x.proof.AnyCommand(cl, x.unknownCode(x.dom.Blind(st, cl.At, domain.UnknownText, "the text that eval runs")))
 	}
@@ -70,6 +72,21 @@ func (x *exec) textWith(st *domain.State, v value.Value) string {
 	return b.String()
 }
 
+// unread says why a file is not there to be read, without the folder of this machine.
+func unread(err error) string {
+	switch text := err.Error(); {
+	case errors.Is(err, fs.ErrNotExist):
+		return "is not there"
+	case strings.Contains(text, "outside of "):
+		return "lies outside of the repository"
+	default:
+		for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
+			text = inner.Error()
+		}
+		return "cannot be read (" + text + ")"
+	}
+}
+
 // source includes a file that can be found: relative to the script or to the repository, never outside it.
 func (x *exec) source(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if len(cl.Args) < 2 {
@@ -91,14 +108,14 @@ func (x *exec) source(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		name, ok = said, true
 	}
 	if !ok || x.loader == nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads, "+firstLine(cl.Args[1].Src.Text())+", is known only when the script runs")
+		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads ("+firstLine(cl.Args[1].Src.Text())+") is only known at run time")
 	}
 	s, err := x.loader.Load(name, x.prog.Unit.Script)
 	if err != nil && !strings.HasPrefix(name, "/") && x.prog.Unit.Script != x.prog.Main {
 		s, err = x.loader.Load(name, x.prog.Main)
 	}
 	if err != nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads cannot be analysed: "+err.Error())
+		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads ("+name+") "+unread(err))
 	}
 	for _, c := range x.dom.Calls {
 		if c.Unit.Script == s && c.Fn == nil {

@@ -98,7 +98,7 @@ func (x *exec) exitTraps(ends []*domain.State) []*domain.State {
 func (x *exec) runHandler(st *domain.State, h *domain.Handler, name string) []*domain.State {
 	text, ok := st.Resolve(h.Text).Constant()
 	if !ok {
-		x.proof.Unresolved(h.At, "the handler of trap "+name+" is known only when the script runs")
+		x.proof.Unresolved(h.At, "the handler of trap "+name+" is only known at run time")
 		return []*domain.State{x.unknownCode(x.dom.Blind(st, h.At, domain.UnknownText, "the handler of the trap"))}
 	}
 	c := st.Fork()
