@@ -320,7 +320,7 @@ func TestOpaque(t *testing.T) {
 		t.Errorf("a script without a site got %v", got)
 	}
 	got := diagnose(t, s, &guardflow.Result{Sites: sites, Opaque: []*guardflow.Opaque{{At: at, Reason: "the command's name is the value of $cmd, which is not known here"}}})
-	const want = "the command's name is the value of $cmd, which is not known here, so this could be a guard or destroy data"
+	const want = "the command's name is the value of $cmd, which is not known here: it could be a guard or destroy data"
 	if len(got) != 1 || got[0].rule != "opaque" || got[0].Message != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
