@@ -201,6 +201,10 @@ func (d *discovery) folder(path, real, top string, ignores *ignores, ignored boo
 	if err != nil {
 		d.fail(path, reason(err))
 	}
+	// What git tracks as a file and is an empty folder is the place of another repository.
+	if err == nil && len(entries) == 0 && real != top && d.tracked(real, false) {
+		d.run.submodules++
+	}
 	ignores, err = ignores.enter(real, entries, d.run.ignoreText)
 	if err != nil {
 		d.fail(filepath.Join(path, ".gitignore"), reason(err))

@@ -90,6 +90,7 @@ type run struct {
 
 	excluded   int      // files and folders that configurations leave out
 	configured []string // folders with a configuration of their own
+	submodules int      // those that are not checked out
 	ledger     ledger
 
 	there     sync.Map // whether a file that may be sourced exists, by path

@@ -17,10 +17,14 @@ type Off struct {
 	Known, Suppressed int
 	// Contracts is how many functions are taken for guards because a comment says so.
 	Contracts int
+	// Submodules is how many there are whose files are not checked out, so that nobody has looked at them.
+	Submodules int
 }
 
 // Total is how many things are switched off.
-func (o Off) Total() int { return len(o.Rules) + o.Excluded + o.Known + o.Suppressed + o.Contracts }
+func (o Off) Total() int {
+	return len(o.Rules) + o.Excluded + o.Known + o.Suppressed + o.Contracts + o.Submodules
+}
 
 // off counts what is switched off.
 func (r *run) off(results *Results, outcomes []*outcome) {
@@ -40,7 +44,7 @@ func (r *run) off(results *Results, outcomes []*outcome) {
 		}
 	}
 	maps.DeleteFunc(rules, func(_ string, off bool) bool { return !off })
-	results.Off = Off{Rules: slices.Sorted(maps.Keys(rules)), Excluded: r.excluded}
+	results.Off = Off{Rules: slices.Sorted(maps.Keys(rules)), Excluded: r.excluded, Submodules: r.submodules}
 	for _, f := range results.Suppressed {
 		if f.Suppressions[0].Kind == InSource {
 			results.Off.Suppressed++

@@ -25,6 +25,13 @@ func SwitchedOff(r *driver.Results) string {
 	add(r.Off.Known, "finding", " by the baseline")
 	add(r.Off.Suppressed, "finding", " by comments")
 	add(r.Off.Contracts, "function", " taken for a guard because a comment says so")
+	switch r.Off.Submodules {
+	case 0:
+	case 1:
+		parts = append(parts, "1 submodule that is not checked out")
+	default:
+		parts = append(parts, Count(r.Off.Submodules, "submodule")+" that are not checked out")
+	}
 	if len(parts) == 0 {
 		return ""
 	}

@@ -54,6 +54,47 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// TestMissingOnMacOS does the same where the system says that it is macOS: with Homebrew, without what does not exist there.
+func TestMissingOnMacOS(t *testing.T) {
+	bin := t.TempDir()
+	for _, name := range []string{"id", "cat"} {
+		program, err := exec.LookPath(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(bin, "uname"), []byte("#!/bin/sh\necho Darwin\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{nil, {"install"}, {"as-root"}} {
+		out, err := ci(t, bin, "needed", args...)
+		if err == nil || !strings.Contains(out, "brew install dash") || !strings.Contains(out, "brew install neovim") {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+		for _, no := range []string{"strace", "chromium", "python3-venv", "apt-get", "(package"} {
+			if strings.Contains(out, no) {
+				t.Errorf("%v: says %q:\n%s", args, no, out)
+			}
+		}
+	}
+	make, err := exec.LookPath("make")
+	if err != nil {
+		t.Skip("there is no make")
+	}
+	cmd := exec.Command(make, "-pn", "needed")
+	cmd.Dir = filepath.Join("..", "..", "..")
+	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	out, _ := cmd.Output() // what is missing makes it fail
+	_, lane, _ := strings.Cut(string(out), "\nLANE_CLIENTS := ")
+	lane, _, _ = strings.Cut(lane, "\n")
+	if !strings.Contains(lane, "clients-packages") || strings.Contains(lane, "browser") || strings.Contains(lane, "replay") {
+		t.Errorf("the parts on macOS are %q", lane)
+	}
+}
+
 // TestLanes holds that a part which fails makes all fail, in either lane, and that each says how long it took.
 func TestLanes(t *testing.T) {
 	make := filepath.Join(t.TempDir(), "make")
