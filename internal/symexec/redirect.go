@@ -268,6 +268,7 @@ func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirec
 	}
 	name := x.tools.FileKey(v)
 	if x.prog.Static.Written(effects.Printed(r.Word)) == 0 {
+		st.Files = st.Files.Del(x.tab.Name(name)) // another spelling may name it
 		return domain.Dest{Kind: domain.ToUnknown}
 	}
 	id := x.tab.Name(name)

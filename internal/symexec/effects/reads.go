@@ -252,7 +252,7 @@ func (w *ReadWalker) arithm(e syntax.ArithmExpr) {
 	}
 	script.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
-			EachName(l.Value, func(f string) {
+			eachVariable(l.Value, func(f string) {
 				if ForceLike(f) {
 					w.X.Static.Always[w.X.tab.Name(f)] = true
 				}

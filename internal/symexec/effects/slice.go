@@ -41,6 +41,8 @@ type Slice struct {
 	newNames  []string
 	newSaid   []string
 
+	late        map[*syntax.Stmt]bool // statements behind which nothing is destroyed
+	units       [][]*syntax.Stmt
 	functions   []*syntax.FuncDecl
 	texts       [][]*syntax.Stmt // the scripts that words may be, before functions are looked for in them
 	looks       map[*syntax.CallExpr]*callLook
@@ -66,6 +68,7 @@ func sliceOf(x *Program, units [][]*syntax.Stmt) *Slice {
 	r := &Slice{
 		x: x, written: map[string]bool{}, names: map[string]bool{}, loose: map[string]bool{}, answers: map[string]bool{}, EffectOf: map[string]Effect{}, commandEffect: map[string]Effect{}, dependsOn: map[string][]string{},
 		looks: make(map[*syntax.CallExpr]*callLook, x.Static.Stmts), textEffects: map[string]Effect{}, flowsInto: map[string][]string{}, bodies: map[string][]*region{}, readers: map[string][]*region{},
+		late: map[*syntax.Stmt]bool{}, units: units,
 	}
 	for _, stmts := range units {
 		for _, s := range stmts {
@@ -73,6 +76,8 @@ func sliceOf(x *Program, units [][]*syntax.Stmt) *Slice {
 		}
 	}
 	r.functionEffects()
+	r.findLate(x.Static.main)
+	x.Static.late = r.late
 	var mains []*region
 	all := Effect(0)
 	for _, stmts := range units {
@@ -181,6 +186,9 @@ func (r *Slice) node(n syntax.Node, in *region) {
 			}
 			return false
 		case *syntax.Stmt:
+			if r.late[n] {
+				return false
+			}
 			r.inputOf(n)
 			r.lists(n)
 			if c, call := n.Cmd.(*syntax.CallExpr); call || n.Cmd == nil {

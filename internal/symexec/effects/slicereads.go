@@ -52,7 +52,7 @@ func arithmNames(e syntax.ArithmExpr, out []string) []string {
 	}
 	script.Walk(e, func(n syntax.Node) bool {
 		if l, ok := n.(*syntax.Lit); ok {
-			EachName(l.Value, func(f string) { out = append(out, f) })
+			eachVariable(l.Value, func(f string) { out = append(out, f) })
 		}
 		return true
 	})

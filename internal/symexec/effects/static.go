@@ -70,6 +70,8 @@ type static struct {
 	sources          bool             // other files may say of functions that they are guards
 	words            map[string]int   // how often a word is written, for files that the script writes and reads
 	wordsIn          [][]*syntax.Stmt // where words have not been counted yet
+	main             []*syntax.Stmt   // of the script itself
+	late             map[*syntax.Stmt]bool
 }
 
 var ArgsName uint32 // id 0, reserved by scan
@@ -88,6 +90,7 @@ func Scan(x *Program, stmts []*syntax.Stmt) *static {
 		s.Always[x.tab.Name(PlacePseudo+system)] = true
 	}
 	x.Static = s
+	s.main = stmts
 	var later []*Function
 	for _, l := range x.StmtsOf {
 		later = append(later, s.foresee(l)...)
@@ -319,6 +322,8 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 	for _, st := range stmts {
 		script.Walk(st, func(n syntax.Node) bool {
 			switch n := n.(type) {
+			case *syntax.Stmt:
+				return !s.late[n] // what is in the file then decides about nothing
 			case *syntax.Redirect:
 				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
 					s.words[Printed(n.Word)]++

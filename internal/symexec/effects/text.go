@@ -174,6 +174,15 @@ func EachName(text string, name func(string)) {
 	}
 }
 
+// eachVariable calls name for every variable that an arithmetic expression may name: a number is none, nor the parameter of that number.
+func eachVariable(text string, name func(string)) {
+	EachName(text, func(f string) {
+		if f[0] < '0' || f[0] > '9' {
+			name(f)
+		}
+	})
+}
+
 // Literal returns the text of a word that no expansion takes part in.
 func Literal(w *syntax.Word) (string, bool) {
 	if w == nil {

@@ -102,11 +102,12 @@ func (x *Tools) teeFilter(cl *domain.CallInfo, st *domain.State) []*domain.State
 	_, long := options["append"]
 	c := x.unread(st, nil)
 	for _, f := range files {
-		if f.Word != nil && x.prog.Static.Written(effects.Printed(f.Word)) == 0 {
-			continue // nobody reads it
-		}
 		path := st.Resolve(f.V)
 		id := x.tab.Name(x.FileKey(path))
+		if f.Word != nil && x.prog.Static.Written(effects.Printed(f.Word)) == 0 {
+			c.Files = c.Files.Del(id) // nobody reads it under this name
+			continue
+		}
 		text := v
 		if _, short := options["a"]; short || long {
 			old, have := c.Files.Get(id)

@@ -81,10 +81,19 @@ func (x *Tools) awkFound(name string, words []string, plain bool, in value.Value
 		return []*domain.State{end(c, found)}
 	}
 	w := wordIn(in)
-	if w == nil || n > 1 || m[3] != "" {
+	if w == nil || n > 1 {
 		return nil
 	}
 	var out []*domain.State
+	if m[3] != "" {
+		if c.Con(w).Lo == nil {
+			return nil // an empty line is 0, too
+		}
+		for _, b := range x.dom.DecideInt(c, value.SymValue(w), "-eq", value.Lit(want), true) {
+			out = append(out, end(b.St, b.Res == value.IsTrue))
+		}
+		return out
+	}
 	for _, b := range x.dom.DecideEq(c, value.SymValue(w), want) {
 		out = append(out, end(b.St, b.Ok))
 	}

@@ -1,0 +1,125 @@
+package effects
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// Statements are late when nothing is destroyed any more once they run: the summary of a run, the exit status of the script. What
+// they read keeps no states apart and no file's text. A trap that may destroy makes all of them matter, since it runs behind them.
+
+// findLate marks the late statements of the script itself. Its functions are those of all files.
+func (r *Slice) findLate(stmts []*syntax.Stmt) {
+	if r.handlerDestroys() {
+		return
+	}
+	r.lateIn(stmts, 0)
+}
+
+// lateIn looks at a list that runs once, and behind which nothing is destroyed.
+func (r *Slice) lateIn(stmts []*syntax.Stmt, depth int) {
+	last := len(stmts)
+	for last > 0 && !r.mayStillDestroy(stmts[last-1]) {
+		last--
+		r.late[stmts[last]] = true
+	}
+	if last > 0 && depth < 8 {
+		r.lateWithin(stmts[last-1], depth+1)
+	}
+}
+
+// lateWithin looks at the last statement that may destroy, for what is late in it.
+func (r *Slice) lateWithin(s *syntax.Stmt, depth int) {
+	if s.Background || s.Coprocess {
+		return
+	}
+	switch c := s.Cmd.(type) {
+	case *syntax.Block:
+		r.lateIn(c.Stmts, depth)
+	case *syntax.Subshell:
+		r.lateIn(c.Stmts, depth)
+	case *syntax.BinaryCmd:
+		switch {
+		case !r.mayStillDestroy(c.Y):
+			r.lateWithin(c.X, depth)
+		case !r.mayStillDestroy(c.X) && c.Op != syntax.Pipe && c.Op != syntax.PipeAll:
+			r.lateWithin(c.Y, depth)
+		}
+	case *syntax.CallExpr:
+		if len(c.Args) == 0 {
+			return
+		}
+		if f := r.calledOnce(c.Args[0].Lit()); f != nil {
+			r.lateWithin(f.Body, depth)
+		}
+	}
+}
+
+// calledOnce is the function of a name that is defined once and written once besides.
+func (r *Slice) calledOnce(name string) *syntax.FuncDecl {
+	var f *syntax.FuncDecl
+	for _, d := range r.functions {
+		if slices.Contains(FunctionNames(d), name) {
+			if f != nil {
+				return nil
+			}
+			f = d
+		}
+	}
+	if f == nil {
+		return nil
+	}
+	mentions := 0
+	for _, stmts := range r.units {
+		for _, s := range stmts {
+			script.Walk(s, func(n syntax.Node) bool {
+				if w, ok := n.(*syntax.Word); ok && StaticText(w) == name {
+					mentions++
+				}
+				return true
+			})
+		}
+	}
+	if mentions != 1 {
+		return nil
+	}
+	return f
+}
+
+// mayStillDestroy reports whether a statement may destroy, or read commands that may.
+func (r *Slice) mayStillDestroy(s *syntax.Stmt) bool {
+	if r.effect(s)&destroys != 0 {
+		return true
+	}
+	found := false
+	script.Walk(s, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FuncDecl:
+			found = true // it may be called by what is not known
+		case *syntax.CallExpr:
+			found = found || sourcesFile(n) || len(n.Args) > 0 && (n.Args[0].Lit() == "trap" || n.Args[0].Lit() == "eval")
+		}
+		return !found
+	})
+	return found
+}
+
+// handlerDestroys reports whether some trap handler may destroy.
+func (r *Slice) handlerDestroys() bool {
+	found := false
+	for _, stmts := range r.units {
+		for _, s := range stmts {
+			script.Walk(s, func(n syntax.Node) bool {
+				if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 1 && c.Args[0].Lit() == "trap" {
+					text, known := Literal(c.Args[1])
+					found = found || !known || r.callEffect(c)&destroys != 0 || r.textEffect(text)&destroys != 0
+				}
+				return !found
+			})
+		}
+	}
+	return found
+}
