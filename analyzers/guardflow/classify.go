@@ -119,6 +119,11 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 	for _, a := range order {
 		site.Guards = append(site.Guards, guards[a])
 	}
+	if s.Over && s.Cut != nil {
+		for _, f := range flaws {
+			unfollow(f)
+		}
+	}
 	site.Flaws = rank(flaws)
 	if words != nil {
 		for _, f := range site.Flaws {
@@ -146,6 +151,19 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 		}
 	}
 	return site
+}
+
+// unfollow takes an accusation back where the ways to a site were not followed one by one: what becomes of a guard's answer on each of
+// them is not known then, and so neither that the script lets it through.
+func unfollow(f *Flaw) {
+	switch f.Kind {
+	case "unguarded", "strguard", "bypass", "selectorsplit", "emptyselector", "lostcwd", "fanout":
+		return
+	}
+	if f.Kind != "wrongtarget" && f.Kind != "toctou" {
+		f.Unfollowed = f.Guard
+	}
+	f.Kind, f.Guard, f.Lost, f.By, f.Outcome, f.Status, f.Weak, f.Other, f.Role = "unguarded", nil, nil, "", "", "", false, "", domain.NoRole
 }
 
 func verdictOf(flaws []*Flaw) Verdict {

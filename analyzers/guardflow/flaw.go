@@ -19,6 +19,12 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 			if a.Reassigned == "" && !comparable(a.Ask, h.Target) {
 				continue
 			}
+			if a.NoLook {
+				continue
+			}
+			if lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
+				continue // where the target lies too
+			}
 			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^domain.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&domain.Idle != 0 && nearer(a, other) {
 				other = a
 			}
@@ -75,7 +81,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)
-		f.Other = targetOf(other.Ask)
+		f.Other = lookedAt(other)
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
 		if other.Reassigned != "" {
 			f.Kind, f.By = "toctou", other.Reassigned
@@ -90,6 +96,8 @@ func comparable(a *value.Ask, t value.Target) bool {
 	switch kind := a.Entry.Kind; {
 	case a.Entry.Release:
 		return false
+	case a.Query && kind == catalog.KindAny && t.V.FirstSym() != nil && !proof.AsksByName(a):
+		return false // what is fetched from one address, whatever is destroyed
 	case kind == catalog.KindAny || kind == catalog.KindHost || t.Kind == catalog.KindAny || t.Kind == catalog.KindHost:
 		return true
 	case (kind == catalog.KindResource) == (t.Kind == catalog.KindResource):
@@ -107,7 +115,9 @@ func (j *judge) merelyThere(a *value.Ask) bool {
 	}
 	provable := e.Query || e.IdleOutput != "" || len(e.IdleStatus) > 0
 	folder := e.Asks == catalog.AsksContent && e.Kind == catalog.KindPath // that it holds files is why a script empties it
-	return (!provable || folder) && !j.idle[a.First()]
+	// the containers, machines or objects that a script finds are those that it goes on to remove
+	rows := e.Kind == catalog.KindResource && (e.Rows || e.IdleOutput == "empty" || e.Lists)
+	return (!provable || folder || rows) && !j.idle[a.First()]
 }
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
@@ -115,7 +125,7 @@ func (j *judge) merelyThere(a *value.Ask) bool {
 func (j *judge) trapped() *value.Ask {
 	var other *value.Ask
 	for _, a := range j.run.Asks {
-		if !a.Entry.Accuses() {
+		if !a.Entry.Accuses() || !j.run.Reads(a) {
 			continue
 		}
 		if len(j.covering[a.Place()]) > 0 {
@@ -170,6 +180,14 @@ func (j *judge) partly(h *proof.Hit) bool {
 		}
 	}
 	return false
+}
+
+// lookedAt is what a guard that looked at something else looked at.
+func lookedAt(a *proof.Answer) string {
+	if t := targetOf(a.Ask); t != "this machine" || a.Named == "" {
+		return t
+	}
+	return a.Named
 }
 
 func targetOf(a *value.Ask) string {

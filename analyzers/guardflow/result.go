@@ -88,6 +88,8 @@ type Flaw struct {
 	Status  string // the exit status that the guard gave there, in words: "3", "255", "any status but 0 and 1"
 	Lost    *Step  // where the answer was lost; nil for a command with no guard
 	Witness []Step // the way to the site, from the first decisive step; the last one is the site
+	// Unfollowed is a guard of which it is not known what becomes of its answer, as the ways here were not followed one by one.
+	Unfollowed *Guard
 	// Candidates are undeclared commands whose status alone decides whether the site runs.
 	Candidates []*Candidate
 	// Weak says that the tool cannot tell whether the guard's status means idle or error, so that the finding is a warning.

@@ -39,6 +39,9 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Prompt != nil {
 		return m + "only a person's answer to " + f.Question() + " decides"
 	}
+	if g := f.Flaw.Unfollowed; g != nil && len(g.Command) <= longestCall && !strings.Contains(g.Command, "\n") {
+		return m + "too many ways lead here to follow what " + finding.Code(g.Command) + " decides"
+	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
 		return m + "only the exit status of " + finding.Few(c) + " decides, which nobody declared"
 	}

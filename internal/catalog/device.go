@@ -13,6 +13,22 @@ func (c *Catalog) Device(path string) bool { return isDevice(path) }
 // MayBeDevice tells whether a text that is known only in part may be a disk's path, as a person would say who reads it.
 func (c *Catalog) MayBeDevice(text string) bool { return mayBeDevice(text) }
 
+// NamesNothing tells whether a variable's name says neither that its value is a device nor that it is a file.
+func (c *Catalog) NamesNothing(name string) bool { return nameVerdict(name) == saysNothing }
+
+// NamesFile tells whether a variable's name says that it holds a file, and not merely some path or output, which may be a device.
+func (c *Catalog) NamesFile(name string) bool {
+	words := nameWords(name)
+	if nameVerdict(name) != saysFile {
+		return false
+	}
+	last := words[len(words)-1]
+	return oneOf(surelyFiles, last) || hasEnd(last, surelyFiles)
+}
+
+// surelyFiles are the words of a variable's name that nobody gives to one for a device.
+var surelyFiles = []string{"file", "files", "filename", "img", "image", "images", "iso", "tarball", "tempfile", "logfile", "swapfile", "qcow", "vmdk", "initrd"}
+
 // notDisks are the names below /dev that are no disks: character devices, folders of other things. Those that
 // end in "*" are prefixes, for those that end in "/" everything below is meant.
 var notDisks = []string{
@@ -21,7 +37,7 @@ var notDisks = []string{
 	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",
 	"btrfs-control", "core", "uinput", "uhid", "xconsole", "ptp*", "pps*", "gpio*", "spidev*", "infiniband/", "nvidia*", "mei*",
-	"raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/",
+	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/",
 }
 
 func isDevice(text string) bool {
@@ -142,9 +158,13 @@ func looseOptions(word string) bool {
 	if !ok || len(words) == 0 {
 		return false
 	}
+	for _, w := range words { // $MKFS_OPTS_BOOT, $mkfsopts
+		if oneOf([]string{"opts", "options", "flags", "args"}, w) {
+			return true
+		}
+	}
 	last := words[len(words)-1]
-	return oneOf([]string{"opt", "opts", "option", "options", "flag", "flags", "arg", "args"}, last) ||
-		hasEnd(last, []string{"opts", "options", "flags", "args"})
+	return oneOf([]string{"opt", "option", "flag", "arg"}, last) || hasEnd(last, []string{"opts", "options", "flags", "args"})
 }
 
 // nameWords splits a variable's name at underscores, digits and capitals into lower-case words: "diskImage2" → disk, image.

@@ -12,6 +12,7 @@ type placePattern struct {
 	elements []string
 	device   bool // /dev/…
 	variable bool // $NAME…
+	tag      bool // LABEL=…, UUID=…: a device by what is written on it
 }
 
 func newPlacePatterns(patterns []string) []placePattern {
@@ -19,7 +20,7 @@ func newPlacePatterns(patterns []string) []placePattern {
 	for _, p := range patterns {
 		all = append(all, placePattern{
 			text: p, fixed: strings.TrimRight(fixed(p), "/"), elements: strings.Split(p, "/"),
-			device: strings.HasPrefix(p, "/dev/"), variable: strings.HasPrefix(p, "$"),
+			device: strings.HasPrefix(p, "/dev/"), variable: strings.HasPrefix(p, "$"), tag: strings.HasSuffix(p, "=*"),
 		})
 	}
 	return all
@@ -37,6 +38,11 @@ func onlyMatches(patterns []placePattern, known bool, text string) bool {
 		switch p := &patterns[i]; {
 		case p.device:
 			if strings.HasPrefix(text, "/dev/") && isDevice(text) && p.match(path) || !known && strings.Contains(text, Unknown) && mayBeDevice(text) {
+				return true
+			}
+		case p.tag:
+			// what is not known of a device's name may be a label, and no part of a file's path is
+			if p.match(path) || !known && strings.HasPrefix(text, Unknown) && mayBeDevice(text) {
 				return true
 			}
 		case p.variable:

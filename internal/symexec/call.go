@@ -191,7 +191,7 @@ func (x *exec) listed(name string) bool {
 func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
 	words := make([]string, len(cl.Args))
 	for i, f := range cl.Args {
-		words[i] = st.Resolve(f.V).Pattern()
+		words[i] = x.asWritten(f, st)
 	}
 	words, cl = x.fromRoot(words, cl, st)
 	if out, done := x.withDefaults(cl, st); done {

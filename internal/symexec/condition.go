@@ -38,6 +38,7 @@ func (x *exec) split(st *domain.State, by condition) (zero, nonzero []*domain.St
 			if isZero != s.Inv {
 				m = domain.CandZero
 			}
+			s.Cmd.Chosen = s.Cmd.Chosen || by.by != "set -e"
 			if c.Cands.Len() < value.MaxExcluded { // what a script of thousands of commands decides by is no hint
 				c.Cands = c.Cands.Set(s.Cmd.Id, m)
 			}

@@ -83,6 +83,12 @@ func (x *exec) onlyEmptiness(a *value.Ask) bool {
 // OnlyEmptiness reports whether an answer is no evidence because the script looks only whether there is one, although a state is asked.
 func (r *Result) OnlyEmptiness(a *value.Ask) bool { return r.x.onlyEmptiness(a) }
 
+// Reads reports whether the script makes anything of what a guard says; a question of which only the status is looked at has said nothing.
+func (r *Result) Reads(a *value.Ask) bool {
+	c := r.x.dom.Compared[a.PlaceAsk]
+	return !a.Query || c != nil && (c.Read || len(c.Words) > 0)
+}
+
 // Compared are the words that a script compares a query's answer with and of which it is not known what they mean.
 func (r *Result) Compared(a *value.Ask) []string {
 	if c := r.x.dom.Compared[a.PlaceAsk]; c != nil {

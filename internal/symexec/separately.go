@@ -18,9 +18,9 @@ const commandSteps = 200
 // separately executes the commands of a function and those that it calls, or of all of the script.
 func (x *exec) separately(f *effects.Function) {
 	defer func(unit *effects.Unit, sc domain.Scope, calls []domain.Call, bounds effects.Bounds) {
-		x.prog.Unit, x.sc, x.dom.Calls, x.prog.Bounds, x.apart, x.dom.Over = unit, sc, calls, bounds, false, false
+		x.prog.Unit, x.sc, x.dom.Calls, x.prog.Bounds, x.apart, x.proof.Apart, x.dom.Over = unit, sc, calls, bounds, false, false, false
 	}(x.prog.Unit, x.sc, x.dom.Calls, x.prog.Bounds)
-	x.apart = true
+	x.apart, x.proof.Apart = true, true
 	x.prog.Bounds = x.ladder[len(x.ladder)-1]
 	st := x.anything()
 	if f != nil {

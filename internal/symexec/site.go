@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -44,6 +45,24 @@ func (r *Result) Candidates(s *proof.Site) []proof.Candidate {
 	return s.Candidates
 }
 
+// concerns reports whether a command was given what a site destroys, or the site is all of a machine: of the commands that only set -e
+// looks at, those are the ones that may be guards.
+func concerns(words []value.Value, s *proof.Site) bool {
+	for _, h := range s.Hits {
+		if len(h.Target.V) == 0 {
+			return true
+		}
+		for _, p := range append(slices.Clip(h.Target.V), h.Target.Host...) {
+			for _, w := range words {
+				if p.Sym != nil && w.Mentions(p.Sym) || p.Sym == nil && len(h.Target.V) == 1 && value.SameValue(w, h.Target.V) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (x *exec) result() *Result {
 	r := &Result{Asks: x.proof.Guards(), Wordy: x.dom.Wordy, Steps: x.dom.Steps + x.dom.MatchSteps/domain.StepMatches, Over: x.cut, Limits: effects.SortedKeys(x.dom.Limits), Reused: x.dom.Approximated.Reused, Incomplete: x.gaps, x: x}
 	for _, s := range x.proof.Sites {
@@ -63,7 +82,7 @@ func (x *exec) result() *Result {
 		sort.Ints(ids)
 		for _, k := range ids {
 			c := x.proof.CmdList[k]
-			if !proof.Ordinary[c.Name] && !strings.HasPrefix(c.Name, "-") { // "$@" --verbose: the first word may be there, or not
+			if !proof.Ordinary[c.Name] && !x.prog.Cat.Lists(c.Name) && (c.Chosen || concerns(c.Words, s)) && !strings.HasPrefix(c.Name, "-") { // "$@" --verbose: the first word may be there, or not
 				s.Candidates = append(s.Candidates, proof.Candidate{At: c.At, Name: c.Name, Zero: s.Cands[uint32(k)] == domain.CandZero})
 			}
 		}

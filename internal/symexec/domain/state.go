@@ -61,6 +61,10 @@ type CmdSite struct {
 	Id   uint32
 	Name string
 	At   place.Range
+	// Words are those behind its name when it first ran. Chosen says that a condition of the script looks at its status, and not set -e
+	// alone.
+	Words  []value.Value
+	Chosen bool
 }
 
 // Options are the shell options that change what runs.

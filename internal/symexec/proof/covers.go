@@ -146,7 +146,10 @@ func (m *matching) target(g value.Target) coverage {
 			return here
 		}
 	case m.wholeMachine():
-		if gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release {
+		switch {
+		case gKind == catalog.KindService && mechanism(gv):
+			return coverage{}
+		case gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release:
 			return m.only(gv, here)
 		}
 		return here

@@ -29,6 +29,7 @@ type Ledger struct {
 	StatusRead bool // the next command looks at the status of the substitution that runs
 	InTrap     string
 	Alone      bool
+	Apart      bool         // each command runs by itself, so that nothing is known of the way to it
 	Where      *value.Where // where the command that runs goes
 	Many       string       // the call that has them run on what may be several machines, "" for one
 	hitBuf     value.KeyBuilder

@@ -52,6 +52,9 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if m.kind == catalog.KindDatabase {
 		return before // it runs the databases of its machine
 	}
+	if mechanism(service) {
+		return coverage{}
+	}
 	name := service.String()
 	if len(service) == 0 {
 		name = m.ask.Name

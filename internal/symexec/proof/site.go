@@ -89,6 +89,11 @@ type Answer struct {
 	Role    domain.Role // what it said was compared with the name of a role only
 	// Worklist says of an answer that is no evidence that the target was taken out of it.
 	Worklist bool
+	// NoLook says of an answer about something else that it was no look at another target: the target was found with it, or it is about
+	// what runs on every machine.
+	NoLook bool
+	// Named is the device or file that the script looked for in the answer, "" where it looked for none.
+	Named string
 	// Waited is the step since which the answer is old: the script waited for a person, or slept.
 	Waited *domain.Step
 	// Reassigned is a variable, "$host", that held what the guard looked at, and now holds what the site destroys.
@@ -122,16 +127,18 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 			host = v
 		}
 	}
+	missing := false
 	if len(targets) == 0 {
 		targets = []value.Target{{}}
 		if m.Entry.Target != "" {
 			targets[0].Kind = catalog.KindAny // its operand is missing in this world: nobody asked about that
+			missing = m.Entry.Kind == catalog.KindDevice || m.Entry.Kind == catalog.KindResource
 		}
 	}
 	targets = x.dropped(targets, cl, st)
 	for i := range targets {
 		targets[i].Host = host
-		targets[i].Where = x.Where
+		targets[i].Where, targets[i].Missing = x.Where, missing && len(targets[i].V) == 0
 		if len(targets[i].V) == 0 || x.Where != nil {
 			targets[i].Words = WordValues(cl, st)
 		}
@@ -205,11 +212,15 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		if !slices.Contains(s.Targets, name) && !(x.Parted != nil && x.Parted.Torn != "" && len(s.Targets) > 0) {
 			s.Targets = append(s.Targets, name)
 		}
-		h := &Hit{Target: t, Trace: st.Trace, Trap: x.InTrap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
+		trap := x.InTrap
+		if x.Apart {
+			trap = "" // what comes before it is not known, and so nothing that a guard could have refused
+		}
+		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
 		sig := &x.hitBuf
 		sig.Reset()
 		h.writeReach(sig)
-		sig.WriteString(x.InTrap)
+		sig.WriteString(trap)
 		for _, f := range h.Flags {
 			sig.Put(',')
 			sig.WriteString(f)
@@ -217,6 +228,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		st.Facts.Each(func(k uint32, f domain.Fact) {
 			if x.dom.AskList[k].Made {
 				return // what it says of the target madeBy knows
+			}
+			if x.Apart && !x.dom.AskList[k].Prompt {
+				return // nobody knows what the script did with its answer
 			}
 			a := Answer{Ask: x.dom.AskList[k], Outcome: f.Resolve(), Waited: f.Aged, Shown: f.Shown, Role: f.Role()}
 			if a.Ask.Prompt {
@@ -233,7 +247,12 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
 				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released
 			}
+			if t.Missing && !f.Proves() {
+				a.Covers = false // nobody takes what is asked of the machine for a question about an operand that is not there
+			}
 			if !a.Covers {
+				a.NoLook = lookedUpBy(append(st.Resolve(t.V), st.Resolve(t.Host)...), a.Ask, 0) || x.routine(st, a.Ask)
+				a.Named = x.soughtName(st, f)
 				a.Mounts = x.mountsOf(st, a.Ask, t)
 			}
 			if !a.Covers || len(a.Assumes) > 0 {
@@ -344,7 +363,15 @@ func init() {
 	for _, n := range strings.Fields(`mkdir cp mv ln chmod chown touch rm rmdir sleep ping mount umount modprobe udevadm sync logger wall
 		install mktemp cat sed awk grep head tail sort uniq wc tr cut tee date hostname uname id whoami stty tput clear apt-get apt yum dnf
 		dpkg rpm pip git make curl wget scp rsync tar gzip gunzip xz unzip partprobe blockdev losetup kpartx lvcreate vgcreate parted
-		sgdisk ssh expr which type command test gpg openssl systemctl service sysctl swapoff dmsetup mdadm vgchange`) {
+		sgdisk ssh expr which type command test gpg openssl systemctl service sysctl swapoff dmsetup mdadm vgchange
+		. source eval exec cd pushd popd read let declare export set shift wait kill trap printf echo basename dirname readlink realpath
+		stat file find xargs env nice truncate fallocate dd split seq od base64 md5sum sha256sum diff cmp patch sort paste join tac
+		findfs udevadm lsmod rmmod insmod depmod partx hdparm smartctl hwclock date nproc free df du uptime lsb_release arch
+		jq yq python python2 python3 perl ruby node php bash sh docker podman kubectl helm terraform ansible ansible-playbook
+		aws gcloud az git git-lfs apt-cache apk pacman snap flatpak npm yarn go cargo cmake ninja id getent useradd usermod userdel groupadd
+		passwd chroot ip iptables nc dig host nslookup mkfifo mknod bc dc cpio zcat bzip2 zstd unsquashfs mksquashfs qemu-img nbd
+		grub-install update-grub efibootmgr fsck e2fsck resize2fs xfs_growfs btrfs tune2fs crontab at screen tmux
+		whiptail dialog zenity less more vi vim nano ed ex sleep timeout flock true false`) {
 		Ordinary[n] = true
 	}
 }

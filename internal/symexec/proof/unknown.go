@@ -27,7 +27,7 @@ func (x *Ledger) AnyCommand(cl *domain.CallInfo, st *domain.State) []*domain.Sta
 	x.prog.WriteAt(key, cl.Node)
 	site := x.Cmds[string(key.Buf)]
 	if site == nil {
-		site = &domain.CmdSite{Id: uint32(len(x.CmdList)), Name: cl.Name, At: cl.At}
+		site = &domain.CmdSite{Id: uint32(len(x.CmdList)), Name: cl.Name, At: cl.At, Words: WordValues(cl, st)}
 		x.Cmds[key.String()] = site
 		x.CmdList = append(x.CmdList, site)
 	}

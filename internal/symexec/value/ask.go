@@ -34,6 +34,8 @@ type Target struct {
 	// words are those of a call that does not say by an operand of its own what it destroys.
 	Words []Value
 	Where *Where
+	// Missing says that the operand which would say what is destroyed is not there: a list that is empty in this world.
+	Missing bool
 }
 
 // An Ask is a guard's call about certain targets.
