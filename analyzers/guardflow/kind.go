@@ -29,6 +29,8 @@ func (j *judge) kindOf(h *proof.Hit, a proof.Answer, outcome string, after []*do
 		if s := find(domain.TrapRuns, false); s != nil {
 			return "trapwipe", s, s.By
 		}
+	}
+	if h.Trap != "" && find(domain.TrapSet, false) == nil && !inHandler(h) {
 		return "trapwipe", nil, h.Trap
 	}
 	if outcome == "active" && !j.idle[first] && a.Outcome&(domain.Active|domain.NonEmpty) != 0 {
@@ -101,6 +103,12 @@ func (j *judge) kindOf(h *proof.Hit, a proof.Answer, outcome string, after []*do
 		return "failopen", masked, masked.By
 	}
 	return "failopen", find(domain.Consumed, true), ""
+}
+
+// inHandler reports whether the way shows that the trap runs: then a guard that was asked since runs in it, too.
+func inHandler(h *proof.Hit) bool {
+	path, _ := domain.Path(h.Trace, nil)
+	return slices.ContainsFunc(path, func(s *domain.Step) bool { return s.Kind == domain.TrapRuns })
 }
 
 // later reports whether b comes after a on a way.

@@ -194,6 +194,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 		words[i] = x.asWritten(f, st)
 	}
 	words, cl = x.fromRoot(words, cl, st)
+	words, cl = x.mountedData(words, cl, st)
 	if out, done := x.withDefaults(cl, st); done {
 		return out, true
 	}

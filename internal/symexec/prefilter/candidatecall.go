@@ -110,7 +110,22 @@ func (c *candidates) destroys(words []string, more bool) bool {
 	m := c.reach.Call(words, more, c.source)
 	c.open, c.writes = c.open || m.Path, c.writes || m.Device
 	c.actsHere(words)
+	c.unmounts(words)
 	return m.Site || c.widens(words)
+}
+
+// unmounts notes a call that mounts something, and one that may delete what is mounted in a folder.
+func (c *candidates) unmounts(words []string) {
+	switch name := effects.BaseName(words[0]); {
+	case name == "mount" || strings.HasPrefix(name, "mount."):
+		c.mounts = true
+	case name == "rm":
+		c.removes = c.removes || slices.ContainsFunc(words[1:], func(w string) bool {
+			return strings.HasPrefix(w, "--r") || strings.HasPrefix(w, "-") && !strings.HasPrefix(w, "--") && strings.ContainsAny(w, "rR") || strings.Contains(w, catalog.Unknown)
+		})
+	case name == "find":
+		c.removes = true
+	}
 }
 
 // actsHere notes a call that may act on all that is in the folder that the script is in.

@@ -1,6 +1,7 @@
 package prefilter
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 		c.texts = append(c.texts, []byte(strings.Join(c.braced, "\n")))
 	}
 	c.reach = cat.Reach(c.texts...)
-	if !c.reach.Any() {
+	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) }) {
 		return false
 	}
 	for _, s := range files {
@@ -46,7 +47,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.named() || c.open && c.places || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.places || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
 }
 
 type candidates struct {
@@ -65,6 +66,8 @@ type candidates struct {
 	// A command may act on all that is in the folder that the script is in, and some cd may not have got there; what a variable
 	// holds may stand for that folder.
 	here, unsureHere, cd, hereValue bool
+	// Something is mounted somewhere, and a command removes what is in a folder.
+	mounts, removes bool
 	// Output goes to a file whose folder is not known; some text names the data of a database.
 	emptied, dataNamed bool
 

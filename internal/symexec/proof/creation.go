@@ -36,6 +36,9 @@ func (x *Ledger) Creation(m catalog.CreationMatch, cl *domain.CallInfo, st *doma
 	if ran == nil {
 		ran = x.UnknownCommand(cl, st)
 	}
+	if len(names) > 0 && !fresh && mountsData(m, cl, st) {
+		return x.mounted(x.newCreation(m, names, host, cl, st), ran)
+	}
 	if m.Entry.Kind == catalog.KindPath && !m.Entry.Loses && !x.prog.Slice.Attaches {
 		names = x.destructible(names)
 	}
