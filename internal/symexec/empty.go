@@ -41,11 +41,7 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 		}
 		return e, x.emptyWorld(e, st)
 	}
-	for _, p := range v {
-		s := p.Sym
-		if s == nil {
-			continue
-		}
+	for _, s := range x.sources(v, st) {
 		if other := s.Fallback(); other != "" && !s.Summary && !st.Con(s).Refutes(other) {
 			if text, ok := v.With(s, other).Constant(); ok && found(text) {
 				e.Names, e.Default = x.writtenAs(f, s, st), true
@@ -58,7 +54,7 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 		if how == value.Filled {
 			continue
 		}
-		text, ok := v.With(s, "").Constant()
+		text, ok := withoutText(v, s).Constant()
 		if !ok || !found(text) {
 			continue
 		}
@@ -94,6 +90,54 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 	}
 	e.Names, e.Said, e.Many = strings.Join(names, " and "), true, true
 	return e, x.emptyWorld(e, w)
+}
+
+// sources are the texts that are not known in a value, and a variable of which two of its parts are cut out: ${id%-*}/${id#*-}.
+func (x *exec) sources(v value.Value, st *domain.State) []*value.Sym {
+	var out []*value.Sym
+	cut := 0
+	for _, p := range v {
+		if p.Sym == nil || slices.Contains(out, p.Sym) {
+			continue
+		}
+		out = append(out, p.Sym)
+		if cutsOut(p.Sym) {
+			cut++
+		}
+	}
+	if cut < 2 {
+		return out
+	}
+	st.Vars.Each(func(_ uint32, w *domain.Variable) {
+		if w == nil {
+			return
+		}
+		if s := st.Resolve(w.Val).Single(); s != nil && !slices.Contains(out, s) && slices.ContainsFunc(out, func(q *value.Sym) bool { return cutOf(q, s) }) {
+			out = append(out, s)
+		}
+	})
+	return out
+}
+
+// withoutText is a value in which a text is empty, and what is cut out of it.
+func withoutText(v value.Value, s *value.Sym) value.Value {
+	for _, p := range v {
+		if p.Sym != nil && cutOf(p.Sym, s) {
+			v = v.With(p.Sym, "")
+		}
+	}
+	return v.With(s, "")
+}
+
+// cutsOut reports whether a text is computed in a way that makes nothing of an empty one.
+func cutsOut(s *value.Sym) bool {
+	op, _, is := strings.Cut(s.Key, "(")
+	return is && slices.ContainsFunc([]string{"slice", "strip", "replace", "case"}, func(p string) bool { return strings.HasPrefix(op, p) })
+}
+
+// cutOf reports whether a text is cut out of another one.
+func cutOf(q, s *value.Sym) bool {
+	return cutsOut(q) && strings.HasSuffix(q.Key, "("+value.SymValue(s).Key()+")")
 }
 
 func (x *exec) emptyWorld(e *domain.Emptied, st *domain.State) *domain.State {

@@ -100,6 +100,9 @@ func (x *exec) withBlank(st *domain.State, s *value.Sym) (string, bool) {
 		return "", false
 	}
 	texts := blanks
+	if domain.ListsAll(s) {
+		texts = []string{"/root /home/ann", "root ann"}
+	}
 	for _, q := range c.Answered {
 		if g, ok := strings.CutPrefix(q.Question, "~"); ok && q.Answer && strings.Contains(g, "*") {
 			texts = append(texts[:len(texts):len(texts)], strings.ReplaceAll(g, "*", "My Disk"))

@@ -149,13 +149,18 @@ func (st *State) fullValue(v value.Value) bool {
 	return s != nil && (NeverEmpty(s) || st.Con(s).Nonempty == value.Yes)
 }
 
+// ListsAll reports whether a text is what a command prints, or a column of it, that lists everything where a variable is empty.
+func ListsAll(s *value.Sym) bool {
+	return (s.Kind == value.SymOutput || s.Kind == value.SymOther) && s.Origin().Kind == value.SymOutput && s.Origin().Danger.Blank
+}
+
 // MayHoldBlank reports whether a text is given by somebody who may well give one with a blank in it: the script's user, or whoever
 // named a file. What a command prints, and what the environment says, is not: hardly any script would be silent.
 func MayHoldBlank(s *value.Sym) bool {
 	if s.Word {
 		return false
 	}
-	if s.Danger.Blank {
+	if s.Danger.Blank || ListsAll(s) {
 		return true
 	}
 	switch s.Kind {

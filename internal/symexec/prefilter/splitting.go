@@ -42,6 +42,9 @@ func (c *candidates) given(files []*script.Script) bool {
 				case *syntax.Assign:
 					if n.Name != nil && n.Value != nil {
 						flows(n.Name.Value, n.Value)
+						if effects.MayListAll(n.Value) {
+							source(n.Name.Value)
+						}
 					} else if n.Name != nil && n.Array != nil {
 						flows(n.Name.Value, n.Array)
 						source(n.Name.Value) // a pattern may be among its words

@@ -105,7 +105,7 @@ func (x *Ledger) Ask(g *catalog.Guard, targets []value.Target, cl *domain.CallIn
 		return x.tools.Print(c, m.Out)
 	}
 	var out []*domain.State
-	held := ""
+	held, all := "", x.listsAll(cl, st)
 	if !g.Prompt {
 		held = x.dom.Holders(st, x.looksAt(st, a)...)
 	}
@@ -118,12 +118,15 @@ func (x *Ledger) Ask(g *catalog.Guard, targets []value.Target, cl *domain.CallIn
 			if an.query {
 				which += strconv.Itoa(int(a.Id)) // what is said of the answer is said of this target
 			}
+			if all {
+				which += "all"
+			}
 			given := givenTo(cl, st)
 			text = value.SymValue(x.dom.FreshAt(c, "out", cl.Node, which, func(s *value.Sym) {
 				s.Kind, s.Desc, s.Lines, s.Word = value.SymOutput, "output of "+a.Name, !an.word, an.word
 				s.Foreign, s.Said, s.Source = an.foreign, true, a
 				s.Listed = an.outcome == domain.Active && (g.IdleOutput == "empty" || g.Lists)
-				s.Asked = given
+				s.Asked, s.Danger.Blank = given, all
 				if an.query {
 					s.Ask = a
 				}

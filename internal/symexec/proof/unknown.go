@@ -48,7 +48,12 @@ func (x *Ledger) UnknownOutput(st *domain.State, cl *domain.CallInfo) value.Valu
 		which.Put(1)
 		v.WriteKey(&which)
 	}
+	all := x.listsAll(cl, st)
+	if all {
+		which.WriteString("all")
+	}
 	return value.SymValue(x.dom.FreshAt(st, "out", cl.Node, which.String(), func(s *value.Sym) {
+		s.Danger.Blank = all
 		s.Kind, s.Desc, s.Lines, s.Asked, s.Path = value.SymOutput, "output of "+cl.Name, true, given, foundIn(cl, st)
 	}))
 }
