@@ -361,5 +361,6 @@ func init() {
 	questions["textDocument/hover"] = asking((*server).hover)
 	questions["textDocument/codeLens"] = asking((*server).codeLenses)
 	questions["textDocument/inlayHint"] = asking((*server).inlayHints)
+	questions["wipelint/audit"] = asking((*server).audit)
 	questions["textDocument/documentSymbol"] = asking((*server).documentSymbols)
 }

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/wipelint/wipelint/internal/driver"
 )
 
 // configName is the name of a configuration file.
@@ -195,21 +193,14 @@ func replaced(snap *snapshot) bool {
 
 // workspaceReport analyses all scripts in the folders. It tells whether there is something that the client does not have.
 func (s *server) workspaceReport(ctx context.Context, snap *snapshot, previous map[string]string) (out workspaceReport, news bool, err error) {
-	paths := snap.scripts()
-	for _, root := range snap.roots {
-		if bounded(root) {
-			paths = append(paths, root)
-		}
-	}
-	// It takes one processor at most, so that the other ones answer what is typed, and is given up for newer text.
+	// It is given up for newer text.
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(snap.analysis.ctx, stop)()
-	results, err := s.run(ctx, snap, driver.Config{Paths: paths, Jobs: 1})
+	f, err := s.everything(ctx, snap)
 	if err != nil {
 		return out, false, err
 	}
-	f := &found{Results: results, snap: snap, texts: map[string]*text{}}
 	out.Items = []workspaceItem{}
 	there := map[string]bool{}
 	for _, path := range f.files() {

@@ -1,5 +1,6 @@
 // The extension starts "wipelint lsp" and leaves the rest to the client library and the server.
 import * as vscode from 'vscode';
+import { Audit } from './audit';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 
 let client: LanguageClient | undefined;
@@ -13,13 +14,22 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     vscode.commands.registerCommand('wipelint.restart', () => inTurn(restart)),
     vscode.commands.registerCommand('wipelint.showLog', () => log?.show()),
+    vscode.commands.registerCommand('wipelint.toggleVerdicts', toggleVerdicts),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('wipelint.path') || event.affectsConfiguration('wipelint.args')) {
         void inTurn(restart);
       }
     }),
   );
+  new Audit(() => client?.sendRequest('wipelint/audit', {}), (error) => log?.error(`the audit has no answer: ${text(error)}`)).register(context);
   await inTurn(start);
+}
+
+// toggleVerdicts shows the verdicts beside commands, or hides them.
+async function toggleVerdicts(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('wipelint');
+  const hidden = settings.get('verdicts') === 'off';
+  await settings.update('verdicts', hidden ? undefined : 'off', vscode.ConfigurationTarget.Global);
 }
 
 export async function deactivate(): Promise<void> {

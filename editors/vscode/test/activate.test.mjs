@@ -33,7 +33,27 @@ test('the extension starts, restarts and stops the server', async () => {
     const found = await until('diagnostic', () => host.diagnostics()[0]);
     assert.equal(found.code.value ?? found.code, 'WL1001');
     assert.equal(found.range.start.line, 1);
-    assert.deepEqual([...host.commands.keys()].filter((name) => name.startsWith('wipelint.')).sort(), ['wipelint.restart', 'wipelint.showLog']);
+    assert.deepEqual([...host.commands.keys()].filter((name) => name.startsWith('wipelint.')).sort(), ['wipelint.audit.refresh', 'wipelint.restart', 'wipelint.showLog', 'wipelint.toggleVerdicts']);
+
+    // The view of the workspace: the document is one of its scripts, and a row opens its place.
+    await host.commands.get('wipelint.audit.refresh')();
+    const view = await until('view', () => host.views.get('wipelint.audit'));
+    const [verdict] = await until('verdict in the view', () => (view.provider.getChildren().length > 0 ? view.provider.getChildren() : undefined));
+    assert.equal(view.provider.getTreeItem(verdict).label, 'unguarded');
+    assert.equal(view.badge.value, 1);
+    assert.equal(view.message, '1 script, 1 destructive command');
+    const row = view.provider.getTreeItem(view.provider.getChildren(verdict)[0]);
+    assert.equal(row.label, 'mkfs.ext4 /dev/sdb1');
+    assert.equal(row.description, 'wipe.sh:2');
+    assert.match(row.tooltip, /^unguarded: mkfs\.ext4 /);
+    assert.equal(row.command.command, 'vscode.open');
+    assert.equal(row.command.arguments[1].selection.start.line, 1);
+
+    // Verdicts are hidden and shown again.
+    await host.commands.get('wipelint.toggleVerdicts')();
+    assert.equal(host.settings['wipelint.verdicts'], 'off');
+    await host.commands.get('wipelint.toggleVerdicts')();
+    assert.equal(host.settings['wipelint.verdicts'], undefined);
 
     const first = host.servers();
     assert.equal(first.length, 1);
@@ -60,7 +80,7 @@ test('the extension starts, restarts and stops the server', async () => {
 
 test('the settings in package.json are those that the extension reads', () => {
   const { contributes } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const code = readFileSync(new URL('../src/extension.ts', import.meta.url), 'utf8');
+  const code = ['extension.ts', 'audit.ts'].map((name) => readFileSync(new URL('../src/' + name, import.meta.url), 'utf8')).join('\n');
   for (const name of Object.keys(contributes.configuration.properties)) {
     const key = name.replace(/^wipelint\./, '');
     if (key === 'trace.server') continue; // the client library reads it

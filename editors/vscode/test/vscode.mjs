@@ -80,6 +80,24 @@ for (const name of ['QuickFix', 'Refactor', 'RefactorExtract', 'RefactorInline',
   CodeActionKind[name] = CodeActionKind.Empty.append(name);
 }
 
+class ThemeIcon {
+  constructor(id, color) {
+    Object.assign(this, { id, color });
+  }
+}
+
+class ThemeColor {
+  constructor(id) {
+    this.id = id;
+  }
+}
+
+class TreeItem {
+  constructor(label, collapsibleState) {
+    Object.assign(this, { label, collapsibleState });
+  }
+}
+
 class TabInputText {
   constructor(uri) {
     this.uri = uri;
@@ -120,6 +138,7 @@ export function stub(folder) {
     settings: { 'wipelint.path': 'wipelint', 'wipelint.args': ['lsp'], 'wipelint.verdicts': 'auto', 'wipelint.config': '' },
     commands: new Map(),
     messages: [],
+    views: new Map(),
     diagnostics: () => [...collections].flatMap((c) => [...c.values()].flat()),
     // The processes that this one has started and that run the program.
     servers: () => {
@@ -138,7 +157,8 @@ export function stub(folder) {
     ['append', 'appendLine', 'replace', 'clear', 'show', 'hide', 'trace', 'debug', 'info', 'warn', 'error', 'dispose'].map((n) => [n, () => {}])) });
   const message = async (text) => void host.messages.push(text);
   const vscode = loose({
-    version: '1.91.0', Disposable, EventEmitter, Position, Range, Uri, Diagnostic, CodeActionKind, TabInputText, CancellationTokenSource,
+    version: '1.91.0', Disposable, EventEmitter, Position, Range, Uri, Diagnostic, CodeActionKind, TabInputText, CancellationTokenSource, ThemeIcon, ThemeColor, TreeItem,
+    TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 }, ConfigurationTarget: { Global: 1 },
     DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
     ProgressLocation: { Window: 10 }, UIKind: { Desktop: 1 }, LogLevel: { Info: 3 },
     env: loose({ language: 'en', appName: 'test', appHost: 'desktop' }),
@@ -151,6 +171,11 @@ export function stub(folder) {
       getCommands: async () => [],
     },
     window: loose({
+      createTreeView: (id, { treeDataProvider }) => {
+        const view = loose({ provider: treeDataProvider, visible: true, message: undefined, badge: undefined, dispose: () => host.views.delete(id) });
+        host.views.set(id, view);
+        return view;
+      },
       createOutputChannel: channel, visibleTextEditors: [], activeTextEditor: undefined,
       // Each document has a tab that is in front.
       tabGroups: loose({
@@ -163,7 +188,8 @@ export function stub(folder) {
     workspace: loose({
       textDocuments: documents, notebookDocuments: [],
       workspaceFolders: [{ uri: Uri.file(folder), name: 'test', index: 0 }],
-      getConfiguration: (section) => loose({ get: (name, fallback) => get(section, name, fallback), inspect: () => undefined, has: () => false }),
+      asRelativePath: (uri) => uri.fsPath.slice(folder.length + 1),
+      getConfiguration: (section) => loose({ update: async (name, value) => void (host.settings[`${section}.${name}`] = value), get: (name, fallback) => get(section, name, fallback), inspect: () => undefined, has: () => false }),
       getWorkspaceFolder: () => undefined,
     }),
     languages: loose({

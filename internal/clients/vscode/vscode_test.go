@@ -44,7 +44,7 @@ func TestPackage(t *testing.T) {
 	slices.Sort(names)
 	want := []string{
 		"[Content_Types].xml", "extension.vsixmanifest", "extension/CHANGELOG.md", "extension/LICENSE.txt", "extension/README.md",
-		"extension/dist/NOTICES.md", "extension/dist/extension.js", "extension/package.json",
+		"extension/dist/NOTICES.md", "extension/dist/extension.js", "extension/icon.png", "extension/package.json", "extension/view.svg",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("it holds\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
@@ -71,7 +71,7 @@ func TestPackage(t *testing.T) {
 			t.Errorf("there is no setting %s", name)
 		}
 	}
-	if len(manifest.Contributes.Commands) != 2 || manifest.Contributes.Commands[0].Command != "wipelint.restart" {
+	if len(manifest.Contributes.Commands) != 4 || manifest.Contributes.Commands[0].Command != "wipelint.restart" {
 		t.Errorf("its commands are %v", manifest.Contributes.Commands)
 	}
 	if notices := files["extension/dist/NOTICES.md"]; !strings.Contains(notices, "## vscode-languageclient ") {
