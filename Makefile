@@ -62,7 +62,7 @@ install-needed:
 prefetch:
 	@.ci/part "fetching modules, tools and packages" $(MAKE) --no-print-directory fetched
 
-fetched: $(ACT) $(ACTIONLINT) $(PRE_COMMIT)/installed $(MKDOCS)/installed
+fetched: $(ACT) $(ACTIONLINT) $(NFPM) $(PRE_COMMIT)/installed $(MKDOCS)/installed
 	@$(GO) mod download
 	@if [ "$$(golangci-lint version --short 2>/dev/null)" != "$(GOLANGCI_VERSION)" ] && [ ! -x $(GOLANGCI)/golangci-lint ]; then \
 		echo "building golangci-lint $(GOLANGCI_VERSION), which takes some minutes the first time"; \
@@ -102,12 +102,19 @@ npm: programs
 GORELEASER_VERSION := 2.14.3
 GORELEASER         := $(TOOLS)/goreleaser-$(GORELEASER_VERSION)
 SBOM_VERSION       := 1.10.0
+# What makes the packages in goreleaser, by itself: of the same version, and built in a minute.
+NFPM_VERSION := 2.45.0
+NFPM         := $(TOOLS)/nfpm-$(NFPM_VERSION)/nfpm
 release-snapshot: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
 	PATH="$(GORELEASER):$$PATH" TAP_TOKEN= AUR_KEY= $(GORELEASER)/goreleaser release --snapshot --clean --skip=sign,docker,publish,announce
 
 $(GORELEASER)/goreleaser:
 	@echo "building goreleaser $(GORELEASER_VERSION), which takes ten minutes the first time"
 	GOFLAGS= GOBIN=$(GORELEASER) $(GO) install github.com/goreleaser/goreleaser/v2@v$(GORELEASER_VERSION)
+
+$(NFPM):
+	@echo "building nfpm $(NFPM_VERSION), which takes a minute or two the first time"
+	GOFLAGS= GOBIN=$(dir $@) $(GO) install github.com/goreleaser/nfpm/v2/cmd/nfpm@v$(NFPM_VERSION)
 
 $(GORELEASER)/cyclonedx-gomod:
 	GOFLAGS= GOBIN=$(GORELEASER) $(GO) install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v$(SBOM_VERSION)
@@ -199,9 +206,9 @@ clients-hooks: needed-clients-hooks
 	WIPELINT_ACT=$(ACT) WIPELINT_ACTIONLINT=$(ACTIONLINT) WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit \
 		$(GO) test -tags clients -count=1 -p 1 $(CLIENTS_HOOKS)
 
-# The wheel with pip, the npm package with npm, the hook without a compiler, and what the action downloads.
-clients-packages: $(PRE_COMMIT)/installed
-	WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit $(GO) test -v -tags clients -count=1 ./internal/clients/packages
+# The wheel with pip, the npm package with npm, the deb with dpkg, the hook without a compiler, and what the action downloads.
+clients-packages: $(PRE_COMMIT)/installed $(NFPM)
+	WIPELINT_NFPM=$(NFPM) WIPELINT_PRE_COMMIT=$(PRE_COMMIT)/bin/pre-commit $(GO) test -v -tags clients -count=1 ./internal/clients/packages
 
 # A release as goreleaser builds it, for all platforms, twice. It is no part of "make test", since goreleaser takes ten minutes to build.
 clients-release: $(GORELEASER)/goreleaser $(GORELEASER)/cyclonedx-gomod
