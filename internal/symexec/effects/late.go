@@ -89,8 +89,22 @@ func (r *Slice) calledOnce(name string) *syntax.FuncDecl {
 	return f
 }
 
-// mayStillDestroy reports whether a statement may destroy, or read commands that may.
+// runsNoFile are the commands that a late statement may call: they write, read and compare, and run no file or text whatever their
+// operands are. Any other one may run what the script wrote before, as `bash FILE`, `psql -f FILE` and `crontab FILE` do.
+var runsNoFile = map[string]bool{
+	":": true, "[": true, "basename": true, "break": true, "cat": true, "continue": true, "cut": true, "date": true, "declare": true,
+	"dirname": true, "echo": true, "exit": true, "false": true, "grep": true, "head": true, "hostname": true, "local": true, "logger": true,
+	"printf": true, "read": true, "return": true, "rm": true, "set": true, "shift": true, "sleep": true, "sort": true, "tail": true,
+	"tee": true, "test": true, "tr": true, "true": true, "uniq": true, "unset": true, "wc": true,
+}
+
+// mayStillDestroy reports whether a statement may destroy, or run commands that are not known from its own text.
 func (r *Slice) mayStillDestroy(s *syntax.Stmt) bool {
+	return r.mayDestroyIn(s, map[*syntax.FuncDecl]bool{})
+}
+
+// mayDestroyIn is mayStillDestroy, through the functions that are called; seen holds those looked at already.
+func (r *Slice) mayDestroyIn(s *syntax.Stmt, seen map[*syntax.FuncDecl]bool) bool {
 	if r.effect(s)&destroys != 0 {
 		return true
 	}
@@ -100,11 +114,30 @@ func (r *Slice) mayStillDestroy(s *syntax.Stmt) bool {
 		case *syntax.FuncDecl:
 			found = true // it may be called by what is not known
 		case *syntax.CallExpr:
-			found = found || sourcesFile(n) || len(n.Args) > 0 && (n.Args[0].Lit() == "trap" || n.Args[0].Lit() == "eval")
+			found = found || len(n.Args) > 0 && r.mayRunFile(StaticText(n.Args[0]), seen)
 		}
 		return !found
 	})
 	return found
+}
+
+// mayRunFile reports whether a command may run a file or text: all but the functions of the script in which nothing does, and the
+// commands known for not doing it.
+func (r *Slice) mayRunFile(name string, seen map[*syntax.FuncDecl]bool) bool {
+	defined := false
+	for _, f := range r.functions {
+		if !slices.Contains(FunctionNames(f), name) {
+			continue
+		}
+		defined = true
+		if !seen[f] {
+			seen[f] = true
+			if r.mayDestroyIn(f.Body, seen) {
+				return true
+			}
+		}
+	}
+	return !defined && !runsNoFile[name]
 }
 
 // handlerDestroys reports whether some trap handler may destroy.
