@@ -165,6 +165,9 @@ func (x *Space) byProof(states []*State, eachFlag bool, name func(*value.Ask, Fa
 		for _, f := range flags {
 			b.WriteString(f)
 		}
+		if t, ok := st.Status.Val.Constant(); ok { // by which a function hands on what a guard said
+			b.WriteString("=" + t)
+		}
 		x.writeControl(b, st)
 		k := b.String()
 		if groups[k] == nil {
