@@ -52,15 +52,15 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 
 // optioned tells whether a call has the options that make it destructive. What $opts holds is not known: it may well be
 // an -a or -rf. It is not taken for a mode that has only a long name, such as --zero-superblock: most of what $OPTS stands
-// for in calls of mdadm is verbosity.
+// for in calls of mdadm is verbosity; nor for one with a certain value, as the -X DELETE of curl.
 func (e *Destructive) optioned(a *args) bool {
 	return len(e.Options) == 0 || a.loose && !longOnly(e.Options) || a.has(e.Options) || e.Abbreviations && a.abbreviates(e.Options)
 }
 
-// longOnly tells whether none of the options is a letter.
+// longOnly tells whether none of the options is a letter alone.
 func longOnly(options []string) bool {
 	for _, o := range options {
-		if name, _, _ := strings.Cut(o, "="); len(name) < 3 {
+		if name, _, valued := strings.Cut(o, "="); len(name) < 3 && !valued {
 			return false
 		}
 	}
