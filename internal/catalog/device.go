@@ -42,7 +42,7 @@ var notDisks = []string{
 
 func isDevice(text string) bool {
 	name, ok := strings.CutPrefix(path.Clean(text), "/dev/")
-	if !ok || name == "" {
+	if !ok || name == "" || strings.HasPrefix(name, "null") && !strings.HasPrefix(name, "nullb") { // also what text that is put together has behind it
 		return false
 	}
 	// A glob such as /dev/sd* stands for disks; "." and ".." do not get through Clean.
