@@ -9,6 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -222,7 +223,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 			return out, true
 		}
 	}
-	if m, ok := x.prog.Cat.GuardInput(words, stdin); ok {
+	if m, ok := x.prog.Cat.GuardInput(words, stdin); ok && (!proof.IsBackup(m.Entry) || x.prunes()) {
 		st = x.proof.Handed(cl, st) // curl -o file
 		targets := x.proof.Targets(m.Targets, cl, st)
 		if m.Host != nil {
@@ -240,6 +241,19 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 		return x.proof.Creation(m, cl, st, nil), true
 	}
 	return nil, false
+}
+
+// prunes reports whether the script can delete old backups: else it does not matter whether it makes one.
+func (x *exec) prunes() bool {
+	if x.mayPrune == 0 {
+		x.mayPrune = -1
+		for _, u := range x.prog.Units {
+			if u.Script != nil && proof.MayPrune(string(u.Script.Source)) {
+				x.mayPrune = 1
+			}
+		}
+	}
+	return x.mayPrune > 0
 }
 
 // withDefaults forks by whether a variable has its default, where the command destroys data with one of the two and for all

@@ -70,6 +70,7 @@ type exec struct {
 	keyKnown bool // the key of the parameter that is expanded was decided
 
 	bracedWords int             // that brace expressions have made
+	mayPrune    int             // 1 if it may delete old backups, -1 if not, 0 before that was asked
 	isListed    map[string]bool // what listed said
 	contracts   map[string]*catalog.Guard
 

@@ -128,6 +128,7 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			n.SetFd(1, x.open(n, v.v, r.Op == syntax.AppAll, r))
 			n.SetFd(2, n.Fd(1))
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
+			x.proof.NoteWritten(n.Resolve(v.v))
 			n.SetFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
 		}
 		why := "overwrites the device"

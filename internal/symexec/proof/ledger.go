@@ -37,6 +37,7 @@ type Ledger struct {
 	Touched    map[*Site]*Site   // what the sites of hitNow were before, for a part that may be run again
 	HitNow     map[*Site]bool    // sites that the part which runs has reached
 	mounts     map[uint32]bool   // the creations that mount data of others
+	Written    []value.Value     // the files that output goes to
 	Mounted    []mounting
 	Empty      *domain.Emptied // what makes the command that runs act on everything
 	Parted     *domain.Split   // how the selector of the command that runs was split

@@ -242,13 +242,19 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 				return
 			}
 			c := x.covers(st, a.Ask, t)
+			if IsBackup(a.Ask.Entry) {
+				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
+			}
 			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
 				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released
 			}
-			if t.Missing && !f.Proves() {
+			if t.Missing && !f.Proves() && !IsBackup(a.Ask.Entry) {
 				a.Covers = false // nobody takes what is asked of the machine for a question about an operand that is not there
+			}
+			if IsBackup(a.Ask.Entry) && !a.Covers {
+				return
 			}
 			if !a.Covers {
 				a.NoLook = lookedUpBy(append(st.Resolve(t.V), st.Resolve(t.Host)...), a.Ask, 0) || x.routine(st, a.Ask)

@@ -1,0 +1,67 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// A backup that was made lets older ones go, and nothing else: it is a guard of the command that prunes the folder, or the repository,
+// which it goes to.
+
+// ages are what find tells older files by.
+var ages = []string{"-mtime", "-mmin", "-ctime", "-cmin", "-atime", "-amin", "-newer", "-newermt", "-newerct"}
+
+// pruners are the programs that remove older backups of their own repository.
+var pruners = map[string][]string{"restic": {"forget", "prune"}, "borg": {"prune", "delete"}}
+
+// prunes reports whether a command deletes what is old.
+func prunes(cl *domain.CallInfo) bool {
+	words := pruners[effects.BaseName(cl.Name)]
+	if cl.Name == "find" {
+		words = ages
+	}
+	return slices.ContainsFunc(cl.Args, func(f domain.Field) bool { return slices.Contains(words, f.V.Pattern()) })
+}
+
+// MayPrune reports whether a text can hold such a command.
+func MayPrune(text string) bool {
+	return strings.Contains(text, "find") && slices.ContainsFunc(ages, func(a string) bool { return strings.Contains(text, a) }) ||
+		strings.Contains(text, "restic") || strings.Contains(text, "borg")
+}
+
+// IsBackup reports whether a guard of the catalogue makes a backup.
+func IsBackup(g *catalog.Guard) bool { return g.Asks == catalog.AsksBackup && g.Release }
+
+// NoteWritten keeps the name of a file that output goes to.
+func (x *Ledger) NoteWritten(v value.Value) {
+	if len(v) > 0 && len(x.Written) < maxWritten && !slices.ContainsFunc(x.Written, func(w value.Value) bool { return value.SameValue(v, w) }) {
+		x.Written = append(x.Written, v)
+	}
+}
+
+const maxWritten = 64
+
+// backsUp reports whether a backup goes where a command prunes.
+func (x *Ledger) backsUp(st *domain.State, a *value.Ask, t value.Target, cl *domain.CallInfo) bool {
+	if !prunes(cl) {
+		return false
+	}
+	if cl.Name != "find" {
+		return a.Name == effects.BaseName(cl.Name)
+	}
+	folder := strings.TrimSuffix(placed(withoutSlash(st.Resolve(t.V)), catalog.KindPath, st).Key(), "/*")
+	if folder == "" {
+		return false
+	}
+	for _, w := range append(slices.Clone(x.Written), a.Words[1:]...) {
+		if key := placed(st.Resolve(w), catalog.KindPath, st).Key(); key == folder || strings.Contains(key, folder+"/") || strings.HasSuffix(key, "="+folder) {
+			return true
+		}
+	}
+	return false
+}
