@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"io/fs"
-	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -78,11 +77,6 @@ func (c *Catalog) compile() {
 				e.wide = newWide(e.Wide)
 			}
 			c.selects.add(e, s, e.File)
-		}
-		for _, p := range e.Only {
-			if e.OnlyKnown && !strings.HasPrefix(p, "$") && !slices.Contains(c.places, fixed(p)) {
-				c.places = append(c.places, fixed(p))
-			}
 		}
 	}
 	c.functions = map[string]*Guard{}

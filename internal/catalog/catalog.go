@@ -28,7 +28,6 @@ type Catalog struct {
 	paths     map[string]bool    // the names of those that have entries about paths
 	functions map[string]*Guard
 	filter    *filter
-	places    []string // what the paths begin with that some commands are only destructive for
 }
 
 // A Kind is what sort of thing a target is.

@@ -15,12 +15,18 @@ type Reach struct {
 	any      bool
 	disk     bool
 	data     bool // a place of data is named, to which output may go
+
+	bits     map[*Destructive]uint64 // of the entries that destroy known places only
+	known    []knownPlace
+	nearness map[string]Near
 }
 
 // A Maybe is what a call may turn out to be.
 type Maybe struct {
 	Site         bool // a site, whatever its paths are
 	Path, Device bool // a site if it is given a place that holds data, or a device
+	// Places are the entries for which Path holds, as in Near, and Lacking those of which the options do not stand in the call.
+	Places, Lacking uint64
 }
 
 // Reach reads the texts of one script: its own, and those of the files that it sources.
@@ -107,7 +113,10 @@ func (r *Reach) may(rec record[Destructive], words []string, more bool, input fu
 	case len(e.Only) == 0:
 		m.Site = true
 	case e.OnlyKnown:
-		e.mayPlace(words, open, m)
+		if r.bits == nil {
+			r.numberPlaces()
+		}
+		e.mayPlace(words, open, r.bits[e], len(e.Options) == 0 || e.optioned(&a), m)
 	case open || mayFit(e, rec.syntax, plain):
 		m.Site = true
 	}
@@ -149,9 +158,14 @@ func mayFit(e *Destructive, s *syntax, words []string) bool {
 }
 
 // mayPlace notes what a command may destroy that does so only with known places.
-func (e *Destructive) mayPlace(words []string, open bool, m *Maybe) {
+func (e *Destructive) mayPlace(words []string, open bool, bit uint64, optioned bool, m *Maybe) {
 	device := strings.HasPrefix(e.Only[0], "/dev/")
 	note := func() {
+		if optioned {
+			m.Places |= bit
+		} else {
+			m.Lacking |= bit
+		}
 		m.Path, m.Device = m.Path || !device, m.Device || device
 	}
 	if open {

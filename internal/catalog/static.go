@@ -62,18 +62,6 @@ func (c *Catalog) Lists(name string) bool {
 	return c.Begins(name) || c.wraps.has(name) || c.selecting[name] || c.goes.has(name)
 }
 
-// MayName tells whether a text can be the beginning of a place that a command is only destructive for; of devices
-// MayNameDevice tells.
-func (c *Catalog) MayName(text string) bool {
-	if strings.HasPrefix(text, "/dev") {
-		return false
-	}
-	return c.filter.folders[folderText(text)] || slices.ContainsFunc(c.places, func(p string) bool { return begins(p, text) })
-}
-
-// folderText is a path without the slashes that may follow a folder's name.
-func folderText(path string) string { return strings.TrimRight(path, "/") }
-
 // MayNameDevice tells whether a text can be the beginning of a disk's path.
 func (c *Catalog) MayNameDevice(text string) bool {
 	if text == "/dev" || text == "/dev/" || isDevice(text) {

@@ -46,7 +46,7 @@ func TestMayDestroy(t *testing.T) {
 		"R=/sbin/wipefs; [ -x $R ] && $R --no-act /dev/sda":                     false,
 		"redis-cli SISMEMBER cache \"$sum\"":                                    false,
 		"apt-get install mdadm; $EDITOR x; echo zero-superblock":                false,
-		"rm -rf \"$tmp\"; echo /var/lib/mysql":                                  true, // tmp may hold anything
+		"rm -rf \"$tmp\"; echo /var/lib/mysql":                                  false, // nothing puts that into tmp
 		"rm -rf \"$tmp\"; echo /opt/x":                                          false,
 		"d=/dev/sda; cat x >${d}1":                                              true,
 		"d=/dev; cat x >$d/sda":                                                 true,

@@ -20,7 +20,6 @@ func (c *candidates) call(args []*syntax.Word) bool {
 	for _, w := range args {
 		for _, b := range bracedWords(w) {
 			t := homeText(effects.StaticText(b), b)
-			c.places = c.places || strings.HasPrefix(t, catalog.Unknown+"HOME") || strings.HasPrefix(t, catalog.Unknown+"~")
 			words, of = append(words, t), append(of, w)
 		}
 	}
@@ -108,6 +107,9 @@ func (c *candidates) adds(word string) bool {
 
 func (c *candidates) destroys(words []string, more bool) bool {
 	m := c.reach.Call(words, more, c.source)
+	if m.Path {
+		c.opened = append(c.opened, openCall{c.at, c.fn, m.Places, m.Lacking, more})
+	}
 	c.open, c.writes = c.open || m.Path, c.writes || m.Device
 	c.actsHere(words)
 	c.unmounts(words)
@@ -189,7 +191,6 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 		for _, e := range a.Array.Elems {
 			if e.Value != nil {
 				t := homeText(effects.StaticText(e.Value), e.Value)
-				c.places = c.places || t != "" && t[:1] == catalog.Unknown && (strings.HasPrefix(t[1:], "HOME") || t[1] == '~')
 				words = append(words, t)
 				c.note(words[len(words)-1])
 			}
@@ -209,8 +210,6 @@ func (c *candidates) valueText(t string) bool {
 	switch name, rest, _ := strings.Cut(strings.TrimPrefix(t, catalog.Unknown), catalog.Unknown); {
 	case AllHere(t, true), strings.HasPrefix(t, catalog.Unknown) && (name == "" || name == "PWD") && len(rest) < 3:
 		c.hereValue = true
-	case t == "~", strings.HasPrefix(t, "~"), strings.HasPrefix(t, catalog.Unknown+"HOME"+catalog.Unknown):
-		c.places = true
 	}
 	c.note(t)
 	words := strings.Fields(t)
@@ -258,6 +257,7 @@ func (c *candidates) named() bool {
 	if len(c.calls) == 0 {
 		return false
 	}
+	c.at, c.fn = nil, ""
 	for _, call := range c.pending {
 		if name := call[0]; c.funcs[name] || printsWords[effects.BaseName(name)] || strings.Contains(name, catalog.Unknown) {
 			for _, w := range call[1:] {

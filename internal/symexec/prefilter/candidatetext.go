@@ -92,7 +92,7 @@ func (c *candidates) text(t string, depth int) bool {
 
 // pathsIn looks for paths in a text, which may be several words, or an option with its value.
 func (c *candidates) pathsIn(t string) {
-	for rest := t; !c.places || !c.device || !c.dataNamed; {
+	for rest := t; !c.device || !c.dataNamed; {
 		i := strings.IndexByte(rest, '/')
 		if i < 0 {
 			return
@@ -102,7 +102,6 @@ func (c *candidates) pathsIn(t string) {
 		if end < 0 {
 			end = len(rest)
 		}
-		c.places = c.places || c.cat.MayName(rest[:end])
 		c.dataNamed = c.dataNamed || strings.HasPrefix(rest, "/var/lib") || strings.HasPrefix(rest, "/var/opt")
 		c.device = c.device || c.cat.MayNameDevice(rest[:end])
 		rest = rest[end:]

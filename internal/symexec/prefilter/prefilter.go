@@ -19,7 +19,9 @@ import (
 // runs it with.
 func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	c := &candidates{cat: cat, funcs: map[string]bool{}, loose: map[string]bool{}}
+	var stmts [][]*syntax.Stmt
 	for _, s := range files {
+		stmts, c.dialects = append(stmts, s.Stmts), append(c.dialects, s.Dialect)
 		c.texts = append(c.texts, s.Source)
 		c.dialect = s.Dialect
 		for _, st := range s.Stmts {
@@ -47,7 +49,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			}
 		}
 	}
-	return c.named() || c.mounts && c.removes || c.open && c.places || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
 }
 
 type candidates struct {
@@ -58,7 +60,6 @@ type candidates struct {
 	dialect script.Dialect
 	open    bool // a command destroys what a variable names, when that is a data location
 	writes  bool // output goes to a file that a variable names
-	places  bool // some text is the beginning of a data location
 	device  bool // some text is the path of a device
 	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
 	// below the root.
@@ -81,6 +82,11 @@ type candidates struct {
 	pending  [][]string        // calls, whose words are values if a function is called
 	mayField []syntax.WordPart // what may split an operand
 	inText   int               // texts around the call that is looked at
+
+	opened   []openCall
+	at       syntax.Node // what the words stand in that are looked at
+	fn       string      // the function that is walked
+	dialects []script.Dialect
 }
 
 // source is the text of all files, any of which may hold what a command is handed on its standard input.
@@ -104,6 +110,7 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 		}
 		switch n := n.(type) {
 		case *syntax.CallExpr:
+			c.at = n
 			found = c.call(n.Args)
 		case *syntax.Redirect:
 			found = c.redirect(n)
@@ -113,18 +120,28 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 				c.note(effects.StaticText(n.Word))
 			}
 		case *syntax.Assign:
+			c.at = n
 			found = c.assign(n)
 		case *syntax.FuncDecl:
-			for _, name := range effects.FunctionNames(n) {
+			names := effects.FunctionNames(n)
+			for _, name := range names {
 				c.funcs[name] = true // also in a text that another shell runs
+			}
+			if len(names) > 0 && n.Body != nil {
+				defer func(outer string) { c.fn = outer }(c.fn)
+				c.fn = names[0]
+				found = c.walk(n.Body, depth)
+				return false
 			}
 		case *syntax.ForClause:
 			if it, ok := n.Loop.(*syntax.WordIter); ok && it.Name != nil {
+				c.at = it
 				for _, w := range it.Items {
 					found = found || c.value(w)
 				}
 			}
 		case *syntax.ParamExp:
+			c.at = n
 			if n.Exp != nil && n.Exp.Word != nil && n.Param != nil {
 				found = c.value(n.Exp.Word)
 			}
