@@ -65,6 +65,9 @@ func (r *Reach) numberPlaces() {
 		}
 		bit := uint64(1) << min(len(r.bits), 61)
 		r.bits[e] = bit
+		if len(e.Wide) > 0 {
+			r.wide |= bit
+		}
 		for _, p := range e.Only {
 			add(p, bit)
 		}
@@ -142,6 +145,17 @@ func (r *Reach) anywhere(text string) (n Near) {
 	}
 	if slash := strings.IndexByte(text, '/'); slash > 0 && !strings.ContainsAny(text[:slash], " \t\n") { // usr/local behind a /
 		n = n.Or(r.near("/" + text))
+	}
+	return n
+}
+
+// Root tells what a text is of which nothing but slashes and patterns may be left when all that is unknown in it is empty.
+func (r *Reach) Root(known string) (n Near) {
+	if r.nearness == nil {
+		r.numberPlaces()
+	}
+	if strings.Contains(known, "/") && strings.Trim(known, "/.*?") == "" {
+		n.Is = r.wide
 	}
 	return n
 }

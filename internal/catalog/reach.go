@@ -17,6 +17,7 @@ type Reach struct {
 	data     bool // a place of data is named, to which output may go
 
 	bits     map[*Destructive]uint64 // of the entries that destroy known places only
+	wide     uint64                  // of these, those that may act on everything
 	known    []knownPlace
 	nearness map[string]Near
 }

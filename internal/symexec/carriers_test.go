@@ -45,6 +45,8 @@ func TestPlaceArrives(t *testing.T) {
 		": \"${d:=/var/lib/redis}\"\nrm -rf \"$d\"",
 		"declare -A t=([a]=/var/lib/redis)\nrm -rf \"${t[a]}\"",
 		"bash -c 'rm -rf \"$1\"' _ /var/lib/redis",
+		"d=$1/\nrm -rf \"$d\"",
+		"d=/\nrm -rf \"$d\"/*",
 		"k=pvc/data\nkubectl delete \"$k\"",
 	} {
 		s := script.Parse("a.sh", []byte("#!/bin/bash\n"+src+"\n"), script.Options{})

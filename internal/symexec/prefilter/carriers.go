@@ -276,6 +276,14 @@ func (f *flow) word(to string, w *syntax.Word, k stepKind) {
 		f.mark(to, k.of(n))
 	}
 	list := pieces(w.Parts, nil)
+	known := ""
+	for _, p := range list {
+		known += p.text
+	}
+	if n := f.c.reach.Root(known); n.Is != 0 { // dir=$1/
+		f.all = f.all.Or(n)
+		f.mark(to, n)
+	}
 	for i, p := range list {
 		if p.part == nil {
 			t := p.text
