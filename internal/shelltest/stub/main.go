@@ -185,7 +185,9 @@ func takeInput() {
 	if _, err := w.Write(data[:min(len(data), pipeSize)]); err != nil {
 		fatal(err)
 	}
-	w.Close()
+	if err := w.Close(); err != nil {
+		fatal(err)
+	}
 	if err := syscall.Dup2(int(r.Fd()), 0); err != nil {
 		fatal(err)
 	}
