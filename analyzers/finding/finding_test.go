@@ -107,7 +107,7 @@ func TestNamed(t *testing.T) {
 		{`wipefs -a "$dev"`, "$1", "$dev (= $1)"},
 		{`wipefs -a "$dev"`, "$dev", "$dev"},
 		{`wipefs -a "${dev}"`, "$dev", "$dev"},
-		{`mkfs.ext4 "${disk}3"`, "$13", "$disk3"},
+		{`mkfs.ext4 "${disk}3"`, "$13", "${disk}3"},
 		{`dd of="$dev" bs=1M`, `of="$dev"`, "$dev"},
 		{`sgdisk --zap-all "$disk"`, "/dev/output of basename", "$disk"},
 		{`wipefs -a "$dev"`, "/dev/sdb on $host", "$dev (= /dev/sdb) on $host"},

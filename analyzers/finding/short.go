@@ -125,7 +125,22 @@ var braced = regexp.MustCompile(`\$\{(\w+)\}`)
 
 // plain is a word as a person says it: without quotes, and without braces that name a variable only.
 func plain(word string) string {
-	return braced.ReplaceAllString(strings.NewReplacer(`"`, "", `'`, "").Replace(word), "$$$1")
+	word = strings.NewReplacer(`"`, "", `'`, "").Replace(word)
+	var b strings.Builder
+	last := 0
+	for _, m := range braced.FindAllStringSubmatchIndex(word, -1) {
+		if m[1] < len(word) && (word[m[1]] == '_' || word[m[1]] >= '0' && word[m[1]] <= '9' || word[m[1]]|0x20 >= 'a' && word[m[1]]|0x20 <= 'z') {
+			continue // the braces part the name from what follows
+		}
+		b.WriteString(word[last:m[0]] + "$" + word[m[2]:m[3]])
+		last = m[1]
+	}
+	return b.String() + word[last:]
+}
+
+// same reports whether two texts are the same but for braces.
+func same(a, b string) bool {
+	return braced.ReplaceAllString(a, "$$$1") == braced.ReplaceAllString(b, "$$$1")
 }
 
 // thing is the part of a word that names something: what stands behind of=, --device= or >.
@@ -150,7 +165,7 @@ func operandOf(words []string, target string) int {
 		}
 	}
 	for i := len(words) - 1; i > 0; i-- {
-		if target != "" && thing(words[i]) == plain(target) {
+		if target != "" && same(thing(words[i]), plain(target)) {
 			return i
 		}
 		switch w := plain(words[i]); {
@@ -180,6 +195,9 @@ var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |what a command
 
 // thisMachine is the target of a command that says nothing of one.
 const thisMachine = "this machine"
+
+// vagueTarget stands for a target that nobody can name.
+const vagueTarget = "its target"
 
 // targetAndHost parts a target from the host that it is on: of several targets if it is the same for all.
 func targetAndHost(target string) (value, host string, remote bool) {
@@ -222,8 +240,10 @@ func named(command, target string) string {
 	}
 	switch {
 	case name == "" && vague && !strings.HasPrefix(value, wordsOf):
-		text = "what it acts on"
-	case name == "" || name == thing(value) || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
+		text = vagueTarget
+	case name != "" && same(name, thing(value)):
+		text = cut(name, longest)
+	case name == "" || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
 		text = cut(plainOf(value, name), longest)
 	case unclear.MatchString(value) || utf8.RuneCountInString(value) > longestValue:
 		text = cut(name, longest)

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -19,19 +20,39 @@ func (f *Finding) Command() string {
 	if first := f.Site.At.Text(); first != "" && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
-	return f.repeat(f.short(command, f.Site.Target))
+	text := f.short(command, f.Site.Target)
+	if !torn(text) || f.room == 0 || f.Site.Target == "" {
+		return f.repeat(text)
+	}
+	// A word that is cut says less than what the command acts on.
+	target := f.Target()
+	if target == thisMachine || target == vagueTarget {
+		return f.repeat(text)
+	}
+	return f.repeat(f.own()) + " on " + f.repeat(cut(target, longestTarget))
 }
 
 // Short is a command as the first line of a message shows it.
 func Short(command string) string { return clip(command) }
 
-// Called is the command for a message that also names the target: where that does not fit as a whole the command's name is enough.
-func (f *Finding) Called() string {
-	command := f.Command()
-	if !torn(command) {
-		return command
+// longestTarget is how much of a target stands behind the name of a command.
+const longestTarget = 36
+
+// own is the destructive command's own name, without what runs it.
+func (f *Finding) own() string {
+	name := f.Site.At.Text()
+	if name == "" || strings.ContainsAny(name, " \n\"'$`") || len(name) > longestTarget {
+		name, _, _ = strings.Cut(f.Site.Command, " ")
 	}
-	return f.repeat(nameOnly(command))
+	return cut(path.Base(name), longestTarget)
+}
+
+// Called is the command for a message that also names the target: where it does not fit as a whole its name is enough.
+func (f *Finding) Called() string {
+	if text := f.short(f.Site.Command, f.Site.Target); torn(text) && f.room > 0 {
+		return f.repeat(f.own() + " …")
+	}
+	return f.Command()
 }
 
 // torn reports whether a command was cut in the middle of a word.

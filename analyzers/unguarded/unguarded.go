@@ -35,7 +35,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	m := f.Called() + "; "
+	m := f.Command() + "; "
 	if f.Flaw.Prompt != nil {
 		return m + "only a person's answer to " + f.Question() + " decides"
 	}
@@ -51,6 +51,7 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Lost != nil {
 		return m + finding.Code(f.Flaw.By) + " takes the rest of the list, so that nothing looks whether " + f.Target() + " is in use"
 	}
+	m = f.Called() + "; "
 	if len(f.Site.Guards) > 0 {
 		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
 	}
