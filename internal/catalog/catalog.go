@@ -219,6 +219,16 @@ type Wrapper struct {
 	TextOption string
 	// Stdin says that without a command the standard input is run as a script (ssh host bash -s; sh; ssh).
 	Stdin bool
+	// Script says where the name of a file stands that is run instead of the standard input (at -f FILE, crontab FILE).
+	Script string
+	// Schedule says that lines of what is run begin with the time at which each runs (crontab).
+	Schedule bool
+	// Entrypoint is the option whose value is run with the words of the command (docker run --entrypoint).
+	Entrypoint string
+	// Binds are options that show a folder of this machine at another place (docker run -v HERE:THERE).
+	Binds string
+	// Parameter is the name under which the text stands in the value of TextOption (aws ssm send-command --parameters commands=…).
+	Parameter string
 	// Assignments says that NAME=value words before the command are set for it (env, sudo).
 	Assignments bool
 	// Clears are the options with which the command does not get the environment (env -i, su -); "always" where it never does, unless
@@ -291,6 +301,10 @@ type WrapperMatch struct {
 	Takes bool
 	// Assignments are the indexes of NAME=value words before the command.
 	Assignments []int
+	// Entrypoint is the word whose command the words from Command on are handed to; its Word is 0 where there is none.
+	Entrypoint Operand
+	// Binds are the words that show a folder of this machine at another place.
+	Binds []Operand
 	// Selector is where the call says which hosts the command runs on.
 	Selector []Operand
 	// Parallel says that the command runs in several places at the same time. Singles are the words that name hosts.

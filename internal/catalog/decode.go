@@ -234,7 +234,11 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
 		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
 		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),
-		Output: t.String("output"), Source: t.String("source"), File: file, Line: t.Line(""),
+		Output: t.String("output"), Schedule: t.Bool("schedule"), Parameter: t.String("parameter"), Source: t.String("source"), File: file, Line: t.Line(""),
+	}
+	e.Script, e.Entrypoint, e.Binds = readPlace(t, "script"), readPlace(t, "entrypoint"), readPlace(t, "binds")
+	if e.Parameter != "" && e.TextOption == "" {
+		t.FailKey("parameter", `"parameter" is looked for in the value of "text-option"; add that`)
 	}
 	switch e.Output {
 	case "", "prefixed", "headed":

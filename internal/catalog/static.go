@@ -62,6 +62,16 @@ func (c *Catalog) Lists(name string) bool {
 	return c.Begins(name) || c.wraps.has(name) || c.selecting[name] || c.goes.has(name)
 }
 
+// ReadsInput tells whether a command of this name runs what it reads: a database's client.
+func (c *Catalog) ReadsInput(name string) bool {
+	for r := range c.sites.find(name) {
+		if r.entry.Stdin {
+			return true
+		}
+	}
+	return false
+}
+
 // MayNameDevice tells whether a text can be the beginning of a disk's path.
 func (c *Catalog) MayNameDevice(text string) bool {
 	if text == "/dev" || text == "/dev/" || isDevice(text) {

@@ -61,6 +61,22 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 			m.End = itemsEnd(words, m.Command)
 		}
 	}
+	if e.Script != "" && m.Command < 0 && m.Script < 0 {
+		if found := a.find(e.Script, KindPath); len(found) > 0 && words[found[0].Word] != "-" {
+			m.Script, m.Skip = found[0].Word, found[0].Skip
+		}
+	}
+	if e.Entrypoint != "" {
+		if found := a.find(e.Entrypoint, KindNone); len(found) > 0 {
+			m.Entrypoint, m.Command = found[0], len(words)
+			if n := e.Operands; n > 0 && len(a.operands) >= n {
+				m.Command = a.operands[n-1] + 1
+			}
+		}
+	}
+	if e.Binds != "" {
+		m.Binds = a.find(e.Binds, KindNone)
+	}
 	if m.Command < 0 && m.Script < 0 && (!e.Stdin || len(a.operands) == 0 && e.Host == "1") {
 		return nil
 	}

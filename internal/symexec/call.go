@@ -150,11 +150,23 @@ func (x *exec) dispatch(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if x.prog.Dash && name == "[[" { // not found
 		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("127"), At: cl.Whole})}
 	}
-	if isShell(name) {
+	if out, done := x.ownProgram(cl, st, v); done {
+		return out
+	}
+	if after := x.copied(cl, st); after != nil {
+		return x.each(x.program(cl, st), func(s *domain.State) []*domain.State { return []*domain.State{after(s)} })
+	}
+	return x.program(cl, st)
+}
+
+// program runs a command that is neither a function nor a builtin, nor a file that the script has written.
+func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if isShell(cl.Name) {
 		if out := x.shellFile(cl, st); out != nil {
 			return out
 		}
 	}
+	x.foreignProgram(cl, st)
 	if x.listed(cl.Name) {
 		st = x.takenAgain(cl, x.switched(cl, st))
 		if out, done := x.listedCommand(cl, st); done {
@@ -196,6 +208,10 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 	}
 	words, cl = x.fromRoot(words, cl, st)
 	words, cl = x.mountedData(words, cl, st)
+	if w, c, machine, ok := x.unbound(words, cl, st); ok {
+		defer func(h value.Value) { x.tools.Host = h }(x.tools.Host)
+		words, cl, x.tools.Host = w, c, machine
+	}
 	if out, done := x.withDefaults(cl, st); done {
 		return out, true
 	}
@@ -211,6 +227,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 	if st.Stdin != nil {
 		stdin = st.Resolve(st.Stdin.Text).Pattern()
 	}
+	stdin += x.readBy(cl, st).Pattern()
 	if m, ok := x.prog.Cat.DestructiveInput(words, stdin); ok {
 		out := x.proof.Site(m, cl, st)
 		if m, ok := x.prog.Cat.Creation(words); ok && !m.Entry.Regardless && !m.Entry.Prints {
@@ -314,6 +331,9 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 			}
 			out = append(out, x.dispatch(&c, b.St)...)
 		}
+		return out
+	}
+	if out, done := x.ownProgram(cl, st, v); done {
 		return out
 	}
 	if s := v.Single(); s != nil && s.Kind == value.SymScript {

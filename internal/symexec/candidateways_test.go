@@ -36,6 +36,11 @@ var (
 		"alias zap='CALLQ'\nzap", "shopt -s expand_aliases\nalias zap=NAME\nzap REST", "p=/sbin\n$p/NAME REST", "printf -v c '%s' NAME\n$c REST", "read -r c <<<NAME\n$c REST",
 		"f() { $1 REST; }\nf NAME", "f() { local c=$1; shift; $c \"$@\"; }\nf CALL", "f() { echo NAME; }\n$(f) REST", "$(echo NAME) REST", "c=$(printf '%s' NAME)\n$c REST",
 		"c=NAME.x\n${c%.x} REST", "c=/sbin/NAME\n${c##*/} REST", "c=$(basename /sbin/NAME)\n$c REST", "mapfile -t a <<EOF\nNAME\nEOF\n${a[0]} REST", "time CALL", "exec CALL", "! CALL", "CALL &\nwait", "(CALL)", "x=$(CALL)", "CALL >/dev/null 2>&1 || true",
+		"python3 -c \"import os; os.system('CALL')\"", "python3 <<EOF\nimport os\nos.system('CALL')\nEOF", "perl -e 'system(\"CALLQ\")'", "awk '{ system(\"CALLQ\") }' list",
+		"awk '{ print \"CALLQ\" }' list | sh", "awk '{ print \"CALLQ \" $1 }' list | sort | bash -x", "sed 's#^#CALLQ #' list | sh", "sed 's#.*#CALLQ & #' list >x\nbash x",
+		"f=$(mktemp)\necho \"CALL\" >\"$f\"\nchmod +x \"$f\"\n\"$f\"", "echo 'CALLQ' >a.sh\ncp a.sh /usr/local/bin/b\n/usr/local/bin/b", "cat >a.sh <<EOF\nCALL\nEOF\nscp a.sh root@h:/tmp/\nssh root@h sh /tmp/a.sh",
+		"docker run --entrypoint NAME img REST", "docker run -v /srv:/var/lib/mysql -v /var/lib/mysql:/d img CALL", "echo '0 3 * * * CALLQ' | crontab -", "cat >/etc/cron.d/x <<'EOF'\n0 3 * * * root CALL\nEOF",
+		"cat >/etc/systemd/system/x.service <<'EOF'\n[Service]\nExecStart=/sbin/CALL\nEOF", "cat >/usr/local/bin/x <<'EOF'\n#!/bin/sh\nCALL\nEOF", "screen -S w -X stuff 'CALLQ'", "expect -c 'spawn ssh h\nsend \"CALLQ\\r\"'",
 		"case $1 in a) CALL;; esac", "env A=b CALL", "timeout 5 nice -n 3 CALL", "docker run --rm img CALL", "chroot /mnt CALL", "f() { local IFS=; NAME REST; }\nxargs -n1 true; f",
 	}
 )

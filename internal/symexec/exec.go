@@ -77,6 +77,10 @@ type exec struct {
 	// jobWrites are the files that each job writes, by its number; beside are those that jobs write which run at the same time as this one.
 	jobWrites map[int]map[uint32]bool
 	beside    map[uint32]bool
+
+	planting *[]planted // files that the redirections of a statement write and nothing reads again; nil where that is of no use
+
+	binds []bind // of the container that a command runs in
 }
 
 // newExec looks at the text of a script before it is executed.

@@ -11,7 +11,7 @@ import (
 )
 
 // layers are the packages of the executor. Each may use those before it; symexec itself uses them all.
-var layers = []string{"place", "value", "effects", "prefilter", "domain", "models", "proof"}
+var layers = []string{"place", "foreign", "value", "effects", "prefilter", "domain", "models", "proof"}
 
 // TestArrowsPointOneWay looks at what the packages of the executor import: a lower layer knows nothing of a higher one, and none of
 // them knows rules, findings or output.

@@ -60,7 +60,11 @@ func (x *exec) handsOn(cl *domain.CallInfo, st *domain.State) {
 
 // writtenScript runs a file that the script has written before: bash /tmp/x.sh.
 func (x *exec) writtenScript(w *catalog.Wrapper, m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
-	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(cl.Args[m.Script].V))))
+	name := st.Resolve(cl.Args[m.Script].V)
+	if w.Script != "" {
+		name = name.Skip(m.Skip)
+	}
+	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(name)))
 	if !ok {
 		return nil, false
 	}

@@ -270,7 +270,12 @@ func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirec
 	name := x.tools.FileKey(v)
 	if x.prog.Static.Written(effects.Printed(r.Word)) == 0 {
 		st.Files = st.Files.Del(x.tab.Name(name)) // another spelling may name it
-		return domain.Dest{Kind: domain.ToUnknown}
+		if add || r.Hdoc != nil || x.planting == nil {
+			return domain.Dest{Kind: domain.ToUnknown}
+		}
+		// nothing reads it again: it may be meant for something else to run
+		name = "\x01planted" + name
+		*x.planting = append(*x.planting, planted{x.tab.Name(name), v.Pattern()})
 	}
 	id := x.tab.Name(name)
 	if ok && x.beside[id] { // what another job has put there in between may be all that is read

@@ -6,6 +6,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/foreign"
 	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
@@ -38,10 +39,7 @@ func (x *exec) sourceText(cl *domain.CallInfo, st *domain.State, file value.Valu
 
 // codeIn is the text that stands where a shell reads its commands from, with the place in the script that it is said to stand at.
 func (x *exec) codeIn(cl *domain.CallInfo, st *domain.State, file value.Value) (value.Value, place.Range, []effects.Segment, bool) {
-	name, known := file.Constant()
-	if !known {
-		return nil, place.Range{}, nil, false
-	}
+	name, _ := file.Constant()
 	switch name {
 	case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0":
 		if st.Stdin == nil {
@@ -80,6 +78,9 @@ func (x *exec) shellFile(cl *domain.CallInfo, st *domain.State) []*domain.State 
 		return nil
 	}
 	text, at, segs, ok := x.codeIn(cl, st, st.Resolve(args[0].V))
+	if s := text.Single(); ok && s != nil && s.Commands != "" {
+		x.runLines(s.Commands, strings.Count(s.Commands, foreign.Unknown)+1, args[1:], cl, st.Fork(), st)
+	}
 	if !ok || text.Single() != nil {
 		return nil
 	}

@@ -183,7 +183,12 @@ func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 		if _, simple := s.Cmd.(*syntax.CallExpr); !simple && slices.ContainsFunc(s.Redirs, fromTerminal) {
 			out = append(out, x.dom.SetStatus(st, domain.Status{Val: value.Lit("1"), At: x.prog.Span(s)})) // without a terminal nothing of it runs
 		}
-		for _, r := range x.openAll(s, st) {
+		var left []planted
+		planting := x.planting
+		x.planting = &left
+		opens := x.openAll(s, st)
+		x.planting = planting
+		for _, r := range opens {
 			if r.failed {
 				c := r.st.Fork()
 				c.Fds, c.Stdin, c.Elsewhere = st.Fds, st.Stdin, st.Elsewhere
@@ -192,6 +197,9 @@ func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 				continue
 			}
 			for _, e := range x.command(s, []*domain.State{r.st}) {
+				if len(left) > 0 {
+					e = x.plantAll(left, r.st, e, x.prog.Span(s))
+				}
 				if keepsRedirects(s) {
 					out = append(out, e)
 					continue

@@ -8,6 +8,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/foreign"
 	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
 	"github.com/wipelint/wipelint/internal/symexec/value"
@@ -17,6 +18,10 @@ import (
 func (x *exec) wrapper(all []catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
 	m := all[0]
 	host := x.tools.Host
+	if len(m.Binds) > 0 {
+		defer func(b []bind) { x.binds = b }(x.binds)
+		x.binds = x.bindsOf(m, host, cl, st)
+	}
 	if m.Wrapper.Host != "" && m.Host.Word > 0 && m.Host.Word < len(cl.Args) {
 		host = x.proof.Operand(cl.Args[m.Host.Word], m.Host.Skip, st)
 	}
@@ -83,6 +88,13 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.S
 		x.cleared = &cleared{words: cl.Args[1:max(m.Command, 1)]}
 	}
 	switch {
+	case m.Entrypoint.Word > 0:
+		in := *cl
+		f := cl.Args[m.Entrypoint.Word]
+		f.V, f.Src.Start = f.V.Skip(m.Entrypoint.Skip), min(f.Src.Start+m.Entrypoint.Skip, f.Src.End)
+		in.Args = append([]domain.Field{f}, cl.Args[min(m.Command, len(cl.Args)):]...)
+		in.At, in.Shell, in.NoFn = f.Src, false, true
+		return x.ownFailure(w, cl, st, x.dispatch(&in, st), false), true
 	case m.Command < 0 || m.Command >= len(cl.Args):
 		if w.Stdin && m.Script < 0 {
 			return x.runStdin(w, cl.Args[min(m.Params, len(cl.Args)):], cl, st)
@@ -98,6 +110,9 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.S
 		if m.Skip > 0 {
 			text.V = text.V.Skip(m.Skip)
 			text.Src.Start = min(text.Src.Start+m.Skip, text.Src.End)
+		}
+		if w.Parameter != "" {
+			text.V = parameterText(st.Resolve(text.V), w.Parameter)
 		}
 		return x.runWords([]domain.Field{text}, cl.Args[min(m.Params, len(cl.Args)):], w, cl, st), true
 	case m.Text:
@@ -341,7 +356,14 @@ func (x *exec) runStdin(w *catalog.Wrapper, operands []domain.Field, cl *domain.
 	} else {
 		x.child(inner)
 	}
+	if s := st.Resolve(st.Stdin.Text).Single(); s != nil && s.Commands != "" {
+		x.runLines(s.Commands, strings.Count(s.Commands, foreign.Unknown)+1, operands, cl, inner.Fork(), st)
+		return x.proof.AnyCommand(cl, st), true
+	}
 	text := x.textWith(inner, st.Resolve(st.Stdin.Text))
+	if w.Schedule {
+		text = effects.CronCommands(text, false)
+	}
 	doc := st.Stdin.Src
 	inner.Stdin = &domain.Input{}
 	inner.Args = paramsOf(operands)

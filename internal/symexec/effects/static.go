@@ -338,14 +338,26 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 	}
 }
 
-// readWords counts the words that a command may read as files, so that only the files that the script reads again are kept.
+// readWords counts the words that a command may read as files, or run, so that only the files that the script reads again are kept.
 func (s *static) readWords(c *syntax.CallExpr) {
+	s.words[Printed(c.Args[0])]++
 	switch c.Args[0].Lit() {
 	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":
 		return
 	}
 	for _, a := range c.Args[1:] {
-		s.words[Printed(a)]++
+		name := Printed(a)
+		s.words[name]++
+		for _, sign := range []string{"@", "="} { // sqlplus @x.sql, psql --file=x.sql
+			if _, after, ok := strings.Cut(name, sign); ok {
+				s.words[after]++
+			}
+		}
+		if text, ok := Literal(a); ok && strings.ContainsRune(text, ' ') { // su -c "sh /tmp/x.sh"
+			for f := range strings.FieldsSeq(text) {
+				s.words[f]++
+			}
+		}
 	}
 }
 

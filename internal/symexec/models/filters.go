@@ -151,9 +151,9 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		if t == "" && keepsEmpty && !printsUnasked(cl.Name, words, plain) {
 			return []*domain.State{c}
 		}
-		return x.Print(c, value.SymValue(x.dom.FreshAt(c, "filter", cl.Node, "", func(s *value.Sym) {
+		return x.Print(c, x.spelled(value.SymValue(x.dom.FreshAt(c, "filter", cl.Node, "", func(s *value.Sym) {
 			s.Kind, s.Desc, s.Lines = value.SymOutput, "output of "+cl.Name, true
-		})))
+		})), cl, st))
 	}
 	if w := wordIn(in); w != nil && x.keepsWord(cl.Name, args, st) {
 		return x.Print(c, value.SymValue(w).Append(value.Lit("\n")))
@@ -175,6 +175,7 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 			s.Nothing = f
 		}
 	})
+	x.spelled(v, cl, st)
 	s := v.Single()
 	if in.FirstSym().Listed && !s.Listed {
 		return x.Print(c, v) // what is left of the answer, if anything, tells nothing

@@ -70,6 +70,9 @@ func (c *candidates) words(words []string) bool {
 			}
 		}
 	}
+	if (name == "docker" || name == "podman" || name == "nerdctl") && c.inContainer(words) {
+		return true
+	}
 	runs := !runsNothing[name] || c.funcs[words[0]]
 	more := c.adds(words[0])
 	if len(words) > 1 {

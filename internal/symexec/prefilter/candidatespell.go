@@ -35,6 +35,7 @@ func (c *candidates) gather(n syntax.Node) {
 				}
 			}
 			c.piece(n.Args[0])
+			c.interpreter(n.Args)
 		case *syntax.Assign:
 			if n.Value != nil {
 				c.piece(n.Value)

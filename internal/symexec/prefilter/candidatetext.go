@@ -73,6 +73,12 @@ func (c *candidates) text(t string, depth int) bool {
 		return false
 	}
 	c.pathsIn(t)
+	if (t[0] == '@' || strings.ContainsRune(t, '*') || strings.Contains(t, " @")) && depth <= 2 && effects.IsCrontab(t) && (c.text(effects.CronCommands(t, true), depth+1) || c.text(effects.CronCommands(t, false), depth+1)) {
+		return true
+	}
+	if unit := effects.UnitCommands(t); unit != "" && depth <= 2 && c.text(unit, depth+1) {
+		return true
+	}
 	if depth > 2 || !effects.ScriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}

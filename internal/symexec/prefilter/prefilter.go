@@ -37,6 +37,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	if len(c.braced) > 0 {
 		c.texts = append(c.texts, []byte(strings.Join(c.braced, "\n")))
 	}
+	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
 	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) }) {
 		return false
@@ -47,6 +48,11 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			if c.walk(st, 0) {
 				return true
 			}
+		}
+	}
+	for _, t := range c.derived {
+		if c.text(t, 0) {
+			return true
 		}
 	}
 	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
@@ -87,6 +93,12 @@ type candidates struct {
 	at       syntax.Node // what the words stand in that are looked at
 	fn       string      // the function that is walked
 	dialects []script.Dialect
+
+	// What the script has for other languages: those whose programs it runs, whether it has sed and a shell that may read what sed prints,
+	// and the lines that the programs stand for.
+	langs      []string
+	sed, shell bool
+	derived    []string
 }
 
 // source is the text of all files, any of which may hold what a command is handed on its standard input.

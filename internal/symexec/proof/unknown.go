@@ -55,6 +55,7 @@ func (x *Ledger) UnknownOutput(st *domain.State, cl *domain.CallInfo) value.Valu
 	return value.SymValue(x.dom.FreshAt(st, "out", cl.Node, which.String(), func(s *value.Sym) {
 		s.Danger.Blank = all
 		s.Kind, s.Desc, s.Lines, s.Asked, s.Path = value.SymOutput, "output of "+cl.Name, true, given, foundIn(cl, st)
+		s.Commands = models.CommandsOf(cl, st)
 	}))
 }
 
