@@ -41,7 +41,8 @@ const longestTarget = 36
 // own is the destructive command's own name, without what runs it.
 func (f *Finding) own() string {
 	name := f.Site.At.Text()
-	if name == "" || strings.ContainsAny(name, " \n\"'$`") || len(name) > longestTarget {
+	// What stands at the site is a shell's name where the command is text that this one reads.
+	if name == "" || strings.ContainsAny(name, " \n\"'$`") || len(name) > longestTarget || !slices.Contains(strings.Fields(f.Site.Command), name) {
 		name, _, _ = strings.Cut(f.Site.Command, " ")
 	}
 	return cut(path.Base(name), longestTarget)

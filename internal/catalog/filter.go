@@ -21,7 +21,6 @@ type filter struct {
 	maxLen   int
 	system   map[string]bool // the first elements of the paths of "wide"
 	folders  map[string]bool // these paths, of entries with "wide-written"
-	deleters [][]byte        // the names of the commands of these
 	each     []eachNeed      // the commands that delete each of their operands
 	seen     sync.Pool       // of *[]bool, n long
 	names    []string        // of the commands, those of wildcards as far as they are fixed
@@ -90,9 +89,6 @@ func newFilter(c *Catalog) *filter {
 		if e.WideWritten {
 			for _, p := range e.Wide {
 				f.folders[p] = !strings.ContainsAny(p, "*?[")
-			}
-			for _, name := range s.names {
-				f.deleters = append(f.deleters, []byte(name))
 			}
 		}
 		for _, name := range s.names {

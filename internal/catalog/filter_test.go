@@ -38,7 +38,9 @@ func TestMayDestroy(t *testing.T) {
 		{"rm -rf /tmp/x/../..", true},
 		{"rm -rf /usr /lib/x", true},
 		{"rm -rf \\\n  x '/usr/lib/'", true},
-		{"ls /usr\nrm -rf x", false},
+		{"ls /usr\nrm -rf x", true}, // by which ways a path gets to a command the text alone does not tell
+		{"set -- -rf /usr\nrm \"$@\"", true},
+		{"ls /proc/self\nrm -rf x", false},
 		{"x=\"/usr/lib\"; rm -rf \"$x\"", true},
 		{"rm -rf /usr/share/x; ls -d /usr", true}, // a look at the line, no more
 		{"rm -rf x/..", false},

@@ -3,7 +3,6 @@ package catalog
 import (
 	"bytes"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -234,7 +233,7 @@ func (s *scan) wide(i int, next byte) {
 			s.seen[bitWide] = true
 		}
 	}
-	if !s.seen[bitWide] && tokenByte[next] && (before == ' ' || before == '\t' || before == '"' || before == '\'' || before == '=') {
+	if !s.seen[bitWide] && tokenByte[next] && before != '/' && (!tokenByte[before] || i == 0) {
 		s.seen[bitWide] = s.folder(i)
 	}
 	if !s.seen[bitWide] && tokenByte[next] && (before == '=' || (before == '"' || before == '\'') && i > 1 && src[i-2] == '=') {
@@ -250,25 +249,17 @@ func (s *scan) wide(i int, next byte) {
 	}
 }
 
-// folder tells whether the path at i is one that some command deletes when it is written so, with the name of such a command before
-// it on the line, or held by a variable: rm -rf /usr.
+// folder tells whether the path at i is a folder that some command deletes when it is written so, or stands in one: what stands behind
+// may be cut off, and the path may get to the command by a variable, a parameter, a loop or a file.
 func (s *scan) folder(i int) bool {
 	const most = 64 // no such folder has a longer name
 	end := i + 1
-	for end < len(s.src) && end-i < most && (tokenByte[s.src[end]] || s.src[end] == '/') {
-		end++
+	for ; end < len(s.src) && end-i < most && (tokenByte[s.src[end]] || s.src[end] == '/'); end++ {
+		if s.src[end] == '/' && s.f.folders[string(s.src[i:end])] {
+			return true
+		}
 	}
-	if !s.f.folders[string(bytes.TrimRight(s.src[i:end], "/"))] {
-		return false
-	}
-	if start := bytes.TrimRight(s.src[:i], `"'`); len(start) > 0 && start[len(start)-1] == '=' {
-		return true // dir=/usr/lib
-	}
-	start := i
-	for start > 0 && (s.src[start-1] != '\n' || start > 1 && s.src[start-2] == '\\') {
-		start--
-	}
-	return slices.ContainsFunc(s.f.deleters, func(name []byte) bool { return bytes.Contains(s.src[start:i], name) })
+	return s.f.folders[string(bytes.TrimRight(s.src[i:end], "/"))]
 }
 
 // upToRoot tells whether the slash at i is in a path that comes to the root by "..": /tmp/.. .

@@ -48,6 +48,16 @@ func TestPlaceArrives(t *testing.T) {
 		"d=$1/\nrm -rf \"$d\"",
 		"d=/\nrm -rf \"$d\"/*",
 		"k=pvc/data\nkubectl delete \"$k\"",
+		"set -- -rf /etc\nrm \"$@\"",
+		"zap() { rm \"$@\"; }\nzap -rf /etc",
+		"for d in /etc /var; do\n\trm -rf \"$d\"\ndone",
+		"find /etc -type f | while read -r f; do rm -rf \"$f\"; done",
+		"x='rm -rf'\n$x /etc",
+		"d=/etc/ssl\nrm -rf \"${d%/*}\"",
+		"d=$(dirname /etc/ssl)\nrm -rf \"$d\"",
+		"x=HOME\nrm -rf \"${!x}\"",
+		"cd /\ncd var\ncd lib\nrm -rf mysql",
+		"dirs=(\n\t/etc\n\t/srv\n)\nrm -rf \"${dirs[@]}\"",
 	} {
 		s := script.Parse("a.sh", []byte("#!/bin/bash\n"+src+"\n"), script.Options{})
 		if !prefilter.MayDestroy(cat, s) {

@@ -317,6 +317,9 @@ func (f *flow) part(to string, p syntax.WordPart, k stepKind) {
 		}
 		if p.Excl {
 			f.edge(all, to, copied)
+			for _, n := range f.given { // x=HOME; ${!x}
+				f.mark(to, n)
+			}
 		}
 		if p.Slice != nil || p.Repl != nil {
 			k = cut
