@@ -131,6 +131,9 @@ func (r *Reach) anywhere(text string) (n Near) {
 			end++
 		}
 		m := r.near(text[i:end])
+		if strings.Trim(text[i:end], "/") == "" { // the root, where what stands around it is split off
+			m.Below |= r.wide
+		}
 		if i > 0 && pathByte(text[i-1]) {
 			n.Below |= m.Begins | m.Is | m.Below
 		}
@@ -154,8 +157,10 @@ func (r *Reach) Root(known string) (n Near) {
 	if r.nearness == nil {
 		r.numberPlaces()
 	}
-	if strings.Contains(known, "/") && strings.Trim(known, "/.*?") == "" {
-		n.Is = r.wide
+	for field := range strings.FieldsSeq(known) {
+		if strings.Contains(field, "/") && strings.Trim(field, "/.*?") == "" {
+			n.Is = r.wide
+		}
 	}
 	return n
 }
@@ -193,6 +198,9 @@ func (r *Reach) near(text string) (n Near) {
 	folder := strings.TrimRight(known, "/")
 	if known == "/" && !open {
 		return n
+	}
+	if strings.LastIndexByte(folder, '/') == 0 { // /x.conf without its last element
+		n.Below |= r.wide
 	}
 	for i := range r.known {
 		p := &r.known[i]

@@ -178,7 +178,7 @@ func (s *scan) slash(i int) {
 	switch next {
 	case ' ', '\t', '\n', '\r', '"', '\'', ';', ')', '&', '|', '`', '*', '{', '.', '}', '>', '<', '\\':
 		// "/" alone, "$dir"/*: something stands before it that may be empty.
-		if i == 0 || bytes.IndexByte([]byte(" \t\n\"'=(`}):{|&;/\\"), src[i-1]) >= 0 || s.variableBefore(i) {
+		if i == 0 || bytes.IndexByte([]byte(" \t\n\"'=(`}):{|&;/\\-+,"), src[i-1]) >= 0 || s.variableBefore(i) {
 			s.seen[bitRoot] = true
 		}
 	}
@@ -233,7 +233,7 @@ func (s *scan) wide(i int, next byte) {
 			s.seen[bitWide] = true
 		}
 	}
-	if !s.seen[bitWide] && tokenByte[next] && before != '/' && (!tokenByte[before] || i == 0) {
+	if !s.seen[bitWide] && tokenByte[next] && before != '/' && before != '.' && (!tokenByte[before] || isSign(before) || i == 0) {
 		s.seen[bitWide] = s.folder(i)
 	}
 	if !s.seen[bitWide] && tokenByte[next] && (before == '=' || (before == '"' || before == '\'') && i > 1 && src[i-2] == '=') {
