@@ -106,6 +106,13 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 	s := v.FirstSym()
 	if v.Single() != nil {
 		k := st.Con(s)
+		if (s.Listed || k.Nonempty != value.Yes && (s.Said || s.Ask != nil)) && notBlank(g.Text, m) {
+			out := x.DecideEmpty(st, v) // an answer of nothing but blanks names nothing, as an empty one does
+			for i := range out {
+				out[i].Ok = !out[i].Ok
+			}
+			return out
+		}
 		if k.Dom != nil {
 			return x.DecideStatus(st, v, func(n int) bool { return re.MatchString(strconv.Itoa(n)) })
 		}
@@ -146,6 +153,14 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 		return []Branch{{st.Fork(), ok}}
 	}
 	return x.Question(st, s, "~"+v.Key()+"~"+g.Text, 0, 0)
+}
+
+// inside is *[…]*: some character of a text is in a set.
+var inside = regexp.MustCompile(`^\*\[[!^](\[:(space|blank):\]|\\?[ \t\n])+\]\*$|^\*\[\[:graph:\]\]\*$`)
+
+// notBlank reports whether a pattern matches every text with a character in it that is not a blank, and no empty one.
+func notBlank(text string, m Matcher) bool {
+	return inside.MatchString(text) && !m.Re.MatchString("") && m.Re.MatchString("/")
 }
 
 // literalMatch decides X*, *X and *X* where what is known of a text beside its symbols does.
