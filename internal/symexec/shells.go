@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
@@ -8,15 +10,51 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-// splitsAmpersand reports whether a statement has &> or >& with a file in it, which dash takes for & and a redirection of its own: the
-// command runs in the background, and the status is 0.
-func splitsAmpersand(s *syntax.Stmt) bool {
-	for _, r := range s.Redirs {
-		if r.Op == syntax.RdrAll || r.Op == syntax.AppAll {
-			return true
+// atAmpersand parts a statement with &> in it as dash reads it, which takes that for & and a redirection of its own: what stands before
+// runs in the background, and what stands behind is the next command, as mkfs of "guard &>log mkfs /dev/sdb" is. first is nil where
+// nothing stands before it; ok is false for other statements.
+func atAmpersand(s *syntax.Stmt) (first, second *syntax.Stmt, ok bool) {
+	i := slices.IndexFunc(s.Redirs, func(r *syntax.Redirect) bool { return r.Op == syntax.RdrAll || r.Op == syntax.AppAll })
+	if i < 0 {
+		return nil, nil, false
+	}
+	at := s.Redirs[i].OpPos
+	a, b := *s, *s
+	a.Redirs, a.Background, a.Coprocess, a.Disown = s.Redirs[:i:i], false, false, false
+	own := *s.Redirs[i]
+	if own.Op = syntax.RdrOut; s.Redirs[i].Op == syntax.AppAll {
+		own.Op = syntax.AppOut
+	}
+	b.Position, b.Negated, b.Cmd = at, false, nil
+	b.Redirs = append([]*syntax.Redirect{&own}, s.Redirs[i+1:]...)
+	if c, simple := s.Cmd.(*syntax.CallExpr); simple {
+		assigns := slices.IndexFunc(c.Assigns, func(n *syntax.Assign) bool { return n.Pos().After(at) })
+		args := slices.IndexFunc(c.Args, func(n *syntax.Word) bool { return n.Pos().After(at) })
+		if assigns >= 0 || args >= 0 {
+			a.Cmd, b.Cmd = partedCall(c, assigns, args)
 		}
 	}
-	return false
+	if a.Cmd == nil && i == 0 {
+		return nil, &b, true
+	}
+	return &a, &b, true
+}
+
+// partedCall parts a call before one of its assignments and one of its words; -1 is behind the last one.
+func partedCall(c *syntax.CallExpr, assigns, args int) (before, behind syntax.Command) {
+	if assigns < 0 {
+		assigns = len(c.Assigns)
+	}
+	if args < 0 {
+		args = len(c.Args)
+	}
+	if assigns+args > 0 {
+		before = &syntax.CallExpr{Assigns: c.Assigns[:assigns:assigns], Args: c.Args[:args:args]}
+	}
+	if assigns < len(c.Assigns) || args < len(c.Args) {
+		behind = &syntax.CallExpr{Assigns: c.Assigns[assigns:], Args: c.Args[args:]}
+	}
+	return before, behind
 }
 
 // noCommand is [[ ]] or (( )) in dash, which looks for a command of that name, or runs what stands in the parentheses: it fails.

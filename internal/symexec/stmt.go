@@ -91,7 +91,15 @@ func (x *exec) stmt(s *syntax.Stmt, in []*domain.State) []*domain.State {
 
 // ways runs a statement.
 func (x *exec) ways(s *syntax.Stmt, in []*domain.State) []*domain.State {
-	if s.Background || s.Coprocess || s.Disown || x.prog.Dash && splitsAmpersand(s) {
+	if x.prog.Dash {
+		if first, second, parted := atAmpersand(s); parted {
+			if first != nil {
+				in = x.each(in, func(st *domain.State) []*domain.State { return x.background(first, st) })
+			}
+			return x.stmt(second, in)
+		}
+	}
+	if s.Background || s.Coprocess || s.Disown {
 		return x.each(in, func(st *domain.State) []*domain.State { return x.background(s, st) })
 	}
 	if s.Negated {
