@@ -27,6 +27,9 @@ type Creation struct {
 	// Regardless says that a failure leaves nothing that holds data either: a file that cannot be written is still a file.
 	// Without it the command proves something only where it has succeeded, because it fails when the thing exists.
 	Regardless bool
+	// Grows says that the command sets the length of a file, which a device has not: where it succeeds its name is a file's, whatever
+	// the name is, and a name that is no device's is a file's anyway.
+	Grows bool
 	// Loses says that the command makes nothing, but puts what From names in the place of Makes, which is no longer new then:
 	// mount DEVICE FOLDER.
 	Loses bool
@@ -125,7 +128,7 @@ func (t template) fill(a *args, kind Kind) []Name {
 func readCreation(t *strict.Table, file string) *Creation {
 	e := &Creation{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
-		SingleDash: t.Bool("single-dash"), NoOperands: t.Bool("no-operands"), Makes: t.Strings("makes"), Prints: t.Bool("prints"), Regardless: t.Bool("regardless"), Loses: t.Bool("loses"),
+		SingleDash: t.Bool("single-dash"), NoOperands: t.Bool("no-operands"), Makes: t.Strings("makes"), Prints: t.Bool("prints"), Regardless: t.Bool("regardless"), Grows: t.Bool("grows"), Loses: t.Bool("loses"),
 		Why: t.String("why"), Source: t.String("source"), File: file,
 	}
 	e.From, e.Host = readPlace(t, "from"), readPlace(t, "host")

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -46,7 +47,7 @@ func (x *Ledger) Creation(m catalog.CreationMatch, cl *domain.CallInfo, st *doma
 		return ran
 	}
 	a := x.newCreation(m, names, host, cl, st)
-	if !fresh || m.Entry.Regardless {
+	if !fresh || m.Entry.Regardless || m.Entry.Grows && x.noDevices(names) {
 		f := domain.Fact{Mask: domain.Idle}
 		if !fresh {
 			f.Mask = domain.Unasked
@@ -85,6 +86,11 @@ func (x *Ledger) destructible(names []value.Target) []value.Target {
 		}
 	}
 	return out
+}
+
+// noDevices reports whether no name may be that of a device.
+func (x *Ledger) noDevices(names []value.Target) bool {
+	return !slices.ContainsFunc(names, func(t value.Target) bool { return x.prog.Cat.MayBeDevice(t.V.Pattern()) })
 }
 
 // known reports whether one of some names is known for something new.
