@@ -229,7 +229,7 @@ type piece struct {
 
 func pieces(parts []syntax.WordPart, out []piece) []piece {
 	for _, p := range parts {
-		lit := ""
+		var lit string
 		switch p := p.(type) {
 		case *syntax.Lit:
 			var b strings.Builder
