@@ -192,6 +192,7 @@ look("a prompted command", "report.html", async (page) => {
   await page.click("[data-verdict=prompted]");
   assert.match(await page.textContent("#rows td.proof"), /confirmed by a person: /);
   await rows(page).first().locator("a").click();
+  await page.locator(".step").first().waitFor(); // the address changes first, and the page follows it
   assert.ok((await page.locator(".step").count()) > 1, "the proof is not shown step by step");
   assert.match(await page.locator(".step-text").last().textContent(), /runs: |^the destructive command /);
 });
