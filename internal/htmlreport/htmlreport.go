@@ -39,8 +39,6 @@ var (
 	mainProgram string
 )
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
-
 // Write writes the page of a run. Sources come from run.Read; of a file that it cannot give, the lines are shown that the
 // results hold.
 func Write(w io.Writer, run *report.Run) error {
@@ -62,7 +60,12 @@ func Write(w io.Writer, run *report.Run) error {
 		"Trend":   drawTrend(run.Trend),
 	}
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, page); err != nil {
+	// It is parsed here, so that a program that only asks for the data of a page, as the playground does, is linked without templates.
+	tmpl, err := template.New("page").Parse(pageText)
+	if err != nil {
+		return err
+	}
+	if err := tmpl.Execute(&b, page); err != nil {
 		return err
 	}
 	_, err = w.Write(b.Bytes())

@@ -43,8 +43,8 @@ func TestPlayground(t *testing.T) {
 		}
 		wire += info.Size()
 	}
-	if wire == 0 || wire > 5<<20 {
-		t.Errorf("the playground is %d bytes on the wire, want at most 5 MiB", wire)
+	if wire == 0 || wire > 5_000_000 {
+		t.Errorf("the playground is %d bytes on the wire, want at most 5,000,000", wire)
 	}
 	address := serve(t, filepath.Join(repository, "dist", "playground"))
 	texts, err := json.Marshal(long(t, filepath.Join(repository, "testdata", "incidents")))
