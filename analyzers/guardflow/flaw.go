@@ -77,7 +77,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		f.Guard = newGuard(guard)
 		return f
 	}
-	f.Heard = heard(j.run, h)
+	f.Heard = heard(j.run, j.site, h)
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)

@@ -7,12 +7,13 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/proof"
 )
 
-// heard is the last question on a way whose answer is no evidence, and why it is none.
-func heard(run *symexec.Result, h *proof.Hit) *Heard {
+// heard is the last question on a way whose answer is no evidence, and why it is none. The command itself is none: of a client that
+// reads what is not known both may be true, that it asks and that it destroys.
+func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 	var last *proof.Answer
 	for i := range h.Others {
 		a := &h.Others[i]
-		if a.Outcome&^domain.Unasked == 0 || a.Ask.Prompt {
+		if a.Outcome&^domain.Unasked == 0 || a.Ask.Prompt || a.Ask.At == site.At {
 			continue
 		}
 		if last == nil || a.Ask.Later(last.Ask) {

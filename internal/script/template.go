@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -62,7 +63,7 @@ func (s *Script) templateTags(text []byte) (found [][2]int) {
 	kinds := templateExtensions[strings.ToLower(path.Ext(s.Path))]
 	if kinds == "" {
 		folder := "/" + path.Dir(s.Path) + "/"
-		if !strings.Contains(folder, "/templates/") && !strings.Contains(folder, "/template/") && !ownLine.Match(text) {
+		if !strings.Contains(folder, "/templates/") && !strings.Contains(folder, "/template/") && (!ownLine.Match(text) || s.tagsAreText(text)) {
 			return nil
 		}
 		kinds = "<{"
@@ -83,6 +84,35 @@ func (s *Script) templateTags(text []byte) (found [][2]int) {
 		}
 	}
 	return found
+}
+
+// tagsAreText reports whether a script is one without its tags being filled in, and all of those that tell a template stand in
+// here-documents and quotes: it writes a template for something else.
+func (s *Script) tagsAreText(text []byte) bool {
+	p := parseAs(readable(text), s.Dialect)
+	if p.err != nil {
+		return false
+	}
+	var within [][2]int
+	for _, st := range p.stmts {
+		Walk(st, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Redirect:
+				if n.Hdoc != nil {
+					within = append(within, [2]int{int(n.Hdoc.Pos().Offset()), int(n.Hdoc.End().Offset())})
+				}
+			case *syntax.SglQuoted, *syntax.DblQuoted:
+				within = append(within, [2]int{int(n.Pos().Offset()), int(n.End().Offset())})
+			}
+			return true
+		})
+	}
+	for _, m := range ownLine.FindAllIndex(text, -1) {
+		if !slices.ContainsFunc(within, func(r [2]int) bool { return r[0] <= m[0] && m[1] <= r[1] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // belowTags is a text from its #! line on, if tags of a template stand in front of that.
