@@ -36,7 +36,7 @@ func TestTemplates(t *testing.T) {
 		{"by its tags", "x.sh", "{% if a %}\nb {{ c }}\n{% endif %}\n", `if @; then b "${{{ c }}}"; :; fi`},
 		{"by its folder", "etc/templates/x.sh", "a {{ c }}\n", `a "${{{ c }}}"`},
 		{"none", "x.sh", "docker ps --format '{{.Names}}'; a {b,c}; echo ${#a}\n", "docker ps --format '{{.Names}}'; a {b,c}; echo ${#a}"},
-		{"none, but text of one that it writes", "x.sh", "cat >x.conf <<EOF\n{{ if .A }}\n{{ range \\$p := .P | split \" \" }}\n{{ end }}{{ end }}\nEOF\na '\n{{ b }}\n'\n", "cat > x.conf << EOF\n{{ if .A }}\n{{ range \\$p := .P | split \" \" }}\n{{ end }}{{ end }}\nEOF; a '\n{{ b }}\n'"},
+		{"none, but text of one that it writes", "x.sh", "cat >x.conf <<EOF\n{{ if .A }}\n{{ range \\$p := .P | split \" \" }}\n{{ end }}{{ end }}\nEOF\na '\n{{ b }}\n'\n", "cat >x.conf <<EOF\n{{ if .A }}\n{{ range \\$p := .P | split \" \" }}\n{{ end }}{{ end }}\nEOF; a '\n{{ b }}\n'"},
 		{"an option of a tool in one", "templates/x.sh", "docker ps --format '{{.Names}}'\na {{ b }}\n", `docker ps --format '{{.Names}}'; a "${{{ b }}}"`},
 		{"Terraform", "x.sh.tftpl", "%{ if a }\nb ${c}\n%{ endif }\n", "if @; then b ${c}; :; fi"},
 	} {
