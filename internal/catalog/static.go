@@ -72,6 +72,18 @@ func (c *Catalog) ReadsInput(name string) bool {
 	return false
 }
 
+// Clients are the names of the commands that run the text which they read, parted by blanks.
+func (c *Catalog) Clients() string {
+	var names []string
+	for _, e := range c.destructive {
+		if e.Stdin {
+			names = append(names, newSyntax(e.Command, nil, false).names...)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
+}
+
 // MayNameDevice tells whether a text can be the beginning of a disk's path.
 func (c *Catalog) MayNameDevice(text string) bool {
 	if text == "/dev" || text == "/dev/" || isDevice(text) {

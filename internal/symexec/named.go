@@ -64,7 +64,7 @@ func (x *exec) writtenScript(w *catalog.Wrapper, m catalog.WrapperMatch, cl *dom
 	if w.Script != "" {
 		name = name.Skip(m.Skip)
 	}
-	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(name)))
+	text, ok := x.tools.Written(st, name)
 	if !ok {
 		return nil, false
 	}

@@ -50,7 +50,7 @@ func (x *exec) codeIn(cl *domain.CallInfo, st *domain.State, file value.Value) (
 		at, segs := hereRange(cl, st.Stdin.Src, written)
 		return text, at, segs, true
 	}
-	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(file)))
+	text, ok := x.tools.Written(st, file)
 	return st.Resolve(text), cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}, ok
 }
 

@@ -16,7 +16,7 @@ import (
 
 // writtenText is what the script has written into a file, as far as that is known.
 func (x *exec) writtenText(st *domain.State, name value.Value) (value.Value, bool) {
-	text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(name))))
+	text, ok := x.tools.Written(st, name)
 	if !ok {
 		return nil, false
 	}

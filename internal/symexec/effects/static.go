@@ -314,8 +314,25 @@ func (s *static) Written(word string) int {
 		s.countWords(stmts)
 	}
 	s.wordsIn = nil
-	return s.words[word]
+	return s.words[fileName(word)]
 }
+
+// fileName is a word that names a file without what names the folder that the script is in: ./x and "$PWD/x" are x.
+func fileName(word string) string {
+	for {
+		short := word
+		for _, here := range []string{"./", "$PWD/", "${PWD}/", "$(pwd)/", "`pwd`/"} {
+			short = strings.TrimPrefix(short, here)
+		}
+		if short == word || short == "" {
+			return word
+		}
+		word = short
+	}
+}
+
+// counted takes in that a word is written.
+func (s *static) counted(word string) { s.words[fileName(word)]++ }
 
 // countWords counts the words that may name files which are read.
 func (s *static) countWords(stmts []*syntax.Stmt) {
@@ -326,7 +343,7 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 				return !s.late[n] // what is in the file then decides about nothing
 			case *syntax.Redirect:
 				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
-					s.words[Printed(n.Word)]++
+					s.counted(Printed(n.Word))
 				}
 			case *syntax.CallExpr:
 				if len(n.Args) > 0 {
@@ -340,22 +357,22 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 
 // readWords counts the words that a command may read as files, or run, so that only the files that the script reads again are kept.
 func (s *static) readWords(c *syntax.CallExpr) {
-	s.words[Printed(c.Args[0])]++
+	s.counted(Printed(c.Args[0]))
 	switch c.Args[0].Lit() {
 	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":
 		return
 	}
 	for _, a := range c.Args[1:] {
 		name := Printed(a)
-		s.words[name]++
+		s.counted(name)
 		for _, sign := range []string{"@", "="} { // sqlplus @x.sql, psql --file=x.sql
 			if _, after, ok := strings.Cut(name, sign); ok {
-				s.words[after]++
+				s.counted(after)
 			}
 		}
 		if text, ok := Literal(a); ok && strings.ContainsRune(text, ' ') { // su -c "sh /tmp/x.sh"
 			for f := range strings.FieldsSeq(text) {
-				s.words[f]++
+				s.counted(f)
 			}
 		}
 	}

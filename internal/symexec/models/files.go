@@ -2,6 +2,7 @@ package models
 
 import (
 	"path"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -46,8 +47,47 @@ func (x *Tools) FileText(st *domain.State, v value.Value, w *syntax.Word) value.
 	return value.SymValue(s)
 }
 
+// Written is the text that a shell or client finds in a file which it is to run: what the script wrote, also where another command was
+// handed the file since. That one may have changed it; but what the file destroyed before, it may destroy still.
+func (x *Tools) Written(st *domain.State, file value.Value) (value.Value, bool) {
+	key := x.FileKey(st.Resolve(file))
+	if text, ok := st.Files.Get(x.tab.Name(key)); ok {
+		return text, true
+	}
+	return st.Files.Get(x.tab.Name(before + key))
+}
+
+// before stands in front of the name of a file for what it held when another command was handed it.
+const before = "\x01before "
+
+// Handed forgets what stands in a file that an unknown command was handed, but for what that may destroy when it is run.
+func (x *Tools) Handed(st *domain.State, key string) {
+	id := x.tab.Name(key)
+	if text, ok := st.Files.Get(id); ok && x.mayDestroy(st.Resolve(text)) {
+		st.Files = st.Files.Set(x.tab.Name(before+key), text)
+	}
+	st.Files = st.Files.Del(id)
+}
+
+// mayDestroy reports whether a text may destroy when a shell, or a client of a database, runs it.
+func (x *Tools) mayDestroy(text value.Value) bool {
+	return x.prog.Cat.MayDestroy([]byte(x.prog.Cat.Clients() + "\n" + text.Pattern()))
+}
+
 // FileKey names a file: the one of the same path on another host is not the same.
+// A file of the folder that the script is in is the same with ./ or "$PWD/" in front.
 func (x *Tools) FileKey(v value.Value) string {
+	for len(v) > 0 {
+		switch {
+		case v[0].Sym == nil && strings.HasPrefix(v[0].Lit, "./") && (len(v[0].Lit) > 2 || len(v) > 1):
+			v = v.Skip(2)
+			continue
+		case v[0].Sym != nil && v[0].Sym.Name == "PWD" && len(v) > 1 && strings.HasPrefix(v[1].Lit, "/"):
+			v = v[1:].Skip(1)
+			continue
+		}
+		break
+	}
 	if len(x.Host) == 0 {
 		return v.Key()
 	}

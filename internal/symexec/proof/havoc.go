@@ -83,8 +83,15 @@ func (x *Ledger) Handed(cl *domain.CallInfo, st *domain.State) *domain.State {
 		return st
 	}
 	c := st
+	client, reads := x.prog.Cat.ReadsInput(cl.Name), false
 	for _, a := range cl.Args[min(1, len(cl.Args)):] {
 		v := st.Resolve(a.V)
+		t, _ := v.Constant()
+		if read := reads || strings.HasPrefix(t, "--file="); client && read { // psql -f FILE
+			reads = false
+			continue
+		}
+		reads = t == "-f" || t == "--file"
 		names := []value.Value{v}
 		if len(v) > 0 && v[0].Sym == nil && strings.HasPrefix(v[0].Lit, "-") { // --output=FILE, -oFILE
 			if i := strings.IndexByte(v[0].Lit, '='); i > 0 {
@@ -94,12 +101,12 @@ func (x *Ledger) Handed(cl *domain.CallInfo, st *domain.State) *domain.State {
 			}
 		}
 		for _, n := range names {
-			id := x.tab.Name(x.tools.FileKey(n))
-			if _, ok := c.Files.Get(id); ok {
+			key := x.tools.FileKey(n)
+			if _, ok := c.Files.Get(x.tab.Name(key)); ok {
 				if c == st {
 					c = st.Fork()
 				}
-				c.Files = c.Files.Del(id)
+				x.tools.Handed(c, key)
 			}
 		}
 	}
