@@ -29,7 +29,10 @@ func (f *Finding) Command() string {
 	if target == thisMachine || target == vagueTarget {
 		return f.repeat(text)
 	}
-	return f.repeat(f.own()) + " on " + f.repeat(cut(target, longestTarget))
+	if name, _, held := strings.Cut(target, " (= "); held && len(target) > longestTarget {
+		target = name // what it holds is cut before its name is
+	}
+	return f.repeat(plain(f.own())) + " on " + f.repeat(cut(target, longestTarget))
 }
 
 // Short is a command as the first line of a message shows it.
