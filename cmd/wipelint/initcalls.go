@@ -63,6 +63,9 @@ func supposing(cmd *cobra.Command, flags *analysis, folder string, perils []*des
 
 // entry is what declares the command, with a target if there is one.
 func (c *destructiveCandidate) entry(target int) string {
+	if c.Runs.Command != "" {
+		return c.Wrapper(tomlString(c.Command))
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "[[destructive]]\ncommand = %s\n", tomlString(c.Command))
 	if len(c.Options) > 0 {
@@ -115,6 +118,6 @@ const noDestructives = `
 `
 
 const someDestructives = `
-# Commands of yours that destroy data by their names. Confirm those that do: target is the operand that they destroy; without it
-# they destroy the machine that they run on.
+# Commands of yours that destroy data by their names, or are handed words that do. Confirm those that do: target is the operand that
+# they destroy; without it they destroy the machine that they run on. A wrapper runs what it is handed.
 `

@@ -42,6 +42,7 @@ var (
 // Write writes the page of a run. Sources come from run.Read; of a file that it cannot give, the lines are shown that the
 // results hold.
 func Write(w io.Writer, run *report.Run) error {
+	run = withPossible(run)
 	data := embed(run)
 	text, err := scriptData(data)
 	if err != nil {
@@ -85,7 +86,18 @@ func origin(run *report.Run) string {
 }
 
 // Data gives what the page of a run shows, as JSON for the page's program.
-func Data(run *report.Run) ([]byte, error) { return json.Marshal(embed(run)) }
+func Data(run *report.Run) ([]byte, error) { return json.Marshal(embed(withPossible(run))) }
+
+// withPossible is a run with the calls that may destroy data among its commands.
+func withPossible(run *report.Run) *report.Run {
+	if len(run.Possible) == 0 {
+		return run
+	}
+	c, r := *run, *run.Results
+	r.Sites = report.Audited(run.Results)
+	c.Results = &r
+	return &c
+}
 
 // View gives the part of the page's program that shows one command, and the page's style, for another page to show commands in
 // the same way. That page sets "data", to what Data gives, and "around", of which detail.js says what it is.

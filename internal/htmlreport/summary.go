@@ -40,7 +40,7 @@ type ruleCount struct {
 var verdicts = []verdictCount{
 	{Name: "guarded", Means: "every way to it got “idle” from a guard of its target"},
 	{Name: "prompted", Means: "only a person's confirmation stands before it"},
-	{Name: "possible", Means: "nobody declared it, and its name speaks of destruction"},
+	{Name: "possible", Means: "nobody declared it, and its name or what it is handed speaks of destruction"},
 	{Name: "flawed", Means: "a guard ran, and an answer other than “idle” does not stop it"},
 	{Name: "unguarded", Means: "a way leads to it with no guard asked"},
 }

@@ -22,15 +22,22 @@ func (f *found) possible(path string) []*driver.Possible {
 func (s *server) possibleHover(f *found, call *driver.Possible) markup {
 	p := &page{f: f}
 	p.block("sh", call.Call)
-	p.line("**possible**: going by its name it destroys data; nothing declares it, so no finding is about it")
+	why, what := "going by its name it destroys data", "if it does"
+	if call.Runs.Command != "" {
+		why, what = "what it is handed destroys data", "if it runs that"
+	}
+	p.line("**possible**: " + why + "; nothing declares it, so no finding is about it")
 	p.line("")
-	p.line("**help:** if it does, declare it in .wipelint.toml:")
+	p.line("**help:** " + what + ", declare it in .wipelint.toml:")
 	p.block("toml", declaration(call))
 	return s.markup(p.markdown.String(), p.simple.String())
 }
 
 // declaration is the entry of a configuration that declares a call.
 func declaration(call *driver.Possible) string {
+	if call.Runs.Command != "" {
+		return call.Wrapper(fmt.Sprintf("%q", clean(call.Command)))
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "[[destructive]]\ncommand = %q\n", clean(call.Command))
 	if len(call.Options) > 0 {

@@ -21,7 +21,7 @@ const maxReason = 80
 func Audit(w io.Writer, results *driver.Results, opts Options) error {
 	style := newStyle(opts.Color)
 	var b strings.Builder
-	for sites := audited(results); len(sites) > 0; {
+	for sites := Audited(results); len(sites) > 0; {
 		n := 1
 		for n < len(sites) && sites[n].File == sites[0].File {
 			n++

@@ -32,7 +32,7 @@ func (csvFormat) Write(w io.Writer, run *Run) error {
 		}
 	default:
 		rows = append(rows, csvColumns)
-		for _, s := range run.Sites {
+		for _, s := range Audited(run.Results) {
 			rows = append(rows, csvRow(run, s))
 		}
 	}

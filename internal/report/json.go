@@ -144,7 +144,7 @@ func writeResults(w io.Writer, r *driver.Results, run *Run) error {
 	for _, b := range r.Baselines {
 		out.Baselines = append(out.Baselines, jsonBaseline{b.File, b.Known, b.Stale})
 	}
-	for _, s := range audited(r) {
+	for _, s := range Audited(r) {
 		out.Sites = append(out.Sites, siteJSON(s))
 	}
 	for _, e := range r.Errors {

@@ -19,7 +19,7 @@ func (linesFormat) Write(w io.Writer, run *Run) error {
 	if err := writeFindings(w, "suppressed", run.suppressed()); err != nil {
 		return err
 	}
-	for _, s := range audited(run.Results) {
+	for _, s := range Audited(run.Results) {
 		line := struct {
 			Type string `json:"type"`
 			jsonSite

@@ -36,7 +36,7 @@ func (markdownFormat) Write(w io.Writer, run *Run) error {
 
 func auditMarkdown(b *strings.Builder, run *Run) {
 	fmt.Fprintf(b, "## Destructive commands\n\n%s\n", escapedMarkdown(auditSummary(run.Results)))
-	list := []group{{sites: run.Sites}}
+	list := []group{{sites: Audited(run.Results)}}
 	if run.By != "" && run.By != "file" {
 		list = groups(run)
 	}

@@ -12,8 +12,8 @@ import (
 // possibleVerdict is what an audit says of a call that nothing declares.
 const possibleVerdict = "possible"
 
-// audited are the destructive commands together with the calls that may be some, in the order of their places.
-func audited(r *driver.Results) []*driver.Site {
+// Audited are the destructive commands together with the calls that may be some, in the order of their places.
+func Audited(r *driver.Results) []*driver.Site {
 	if len(r.Possible) == 0 {
 		return r.Sites
 	}
@@ -35,21 +35,41 @@ func possible(r *driver.Results) string {
 	if len(r.Possible) == 0 {
 		return ""
 	}
-	var names []string
-	for _, p := range r.Possible {
-		if name := shortCommand(p.Command); !slices.Contains(names, name) {
-			names = append(names, name)
+	var lines []string
+	for _, handed := range []bool{false, true} {
+		var names []string
+		var first *driver.Possible
+		for _, p := range r.Possible {
+			if handed != (p.Runs.Command != "") {
+				continue
+			}
+			first = cmp.Or(first, p)
+			if name := shortCommand(p.Command); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
+		if first == nil {
+			continue
+		}
+		listed := names
+		if len(names) > shownPossible {
+			listed = append(slices.Clone(names[:shownPossible]), fmt.Sprintf("%d more", len(names)-shownPossible))
+		}
+		where := fmt.Sprintf("first at %s:%d", Clean(first.File), first.Line)
+		of := "a command that nothing declares"
+		if len(names) > 1 {
+			of = Count(len(names), "command") + " that nothing declares"
+		}
+		destroy := "destroy"
+		if len(names) == 1 {
+			destroy = "destroys"
+		}
+		if handed {
+			what := shortCommand(first.Runs.Command)
+			lines = append(lines, fmt.Sprintf("going by what it is handed, %s %s data: %s (%s, with %s)", of, destroy, strings.Join(listed, ", "), where, what))
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("going by the name, %s %s data: %s (%s)", of, destroy, strings.Join(listed, ", "), where))
 	}
-	listed := names
-	if len(names) > shownPossible {
-		listed = append(slices.Clone(names[:shownPossible]), fmt.Sprintf("%d more", len(names)-shownPossible))
-	}
-	verb, which := "destroys", "a command that nothing declares"
-	if len(names) > 1 {
-		verb, which = "destroy", Count(len(names), "command")+" that nothing declares"
-	}
-	first := r.Possible[0]
-	return fmt.Sprintf("going by the name, %s %s data: %s (first at %s:%d); 'wipelint audit' lists the calls, 'wipelint init' the lines that declare them",
-		which, verb, strings.Join(listed, ", "), Clean(first.File), first.Line)
+	return strings.Join(lines, "; ") + "; 'wipelint audit' lists the calls, 'wipelint init' the lines that declare them"
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wipelint/wipelint/internal/driver"
+	"github.com/wipelint/wipelint/internal/undeclared"
 )
 
 func TestPossible(t *testing.T) {
@@ -36,5 +37,27 @@ func TestPossible(t *testing.T) {
 	}
 	if n := strings.Count(b.String(), `"verdict": "possible"`); n != 5 {
 		t.Errorf("%d calls in JSON, want 5", n)
+	}
+	for _, f := range []Format{csvFormat{}, markdownFormat{}} {
+		b.Reset()
+		if err := f.Write(&b, &Run{Results: r}); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(b.String(), "possible"); n < 5 {
+			t.Errorf("%T has %d of 5 calls:\n%s", f, n, b.String())
+		}
+	}
+}
+
+func TestPossibleHanded(t *testing.T) {
+	r := &driver.Results{Scripts: 1, Possible: []*driver.Possible{
+		{Place: driver.Place{File: "a.sh", Line: 4, Column: 1}, Call: `logged "$x"`, Command: "logged", Runs: undeclared.Handed{Command: "lvremove -f $1", Text: true}},
+		{Place: driver.Place{File: "a.sh", Line: 5, Column: 1}, Call: "zap-it", Command: "zap-it"},
+	}}
+	want := "going by the name, a command that nothing declares destroys data: zap-it (first at a.sh:5); " +
+		"going by what it is handed, a command that nothing declares destroys data: logged (first at a.sh:4, with lvremove -f $1); " +
+		"'wipelint audit' lists the calls, 'wipelint init' the lines that declare them"
+	if line := possible(r); line != want {
+		t.Errorf("%s\nwant %s", line, want)
 	}
 }

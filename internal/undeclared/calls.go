@@ -21,6 +21,8 @@ type Call struct {
 	Options    []string
 	// Target is the number of the operand that it may be about; 0 where it has none.
 	Target int
+	// Runs is what destroys data where the name does not say so but the words that the command is handed.
+	Runs Handed
 }
 
 // May reports whether a text has any of the words: few have.
@@ -38,13 +40,17 @@ func May(text []byte) bool {
 // Find lists the calls of a script that may destroy data. Functions of the script and of the files that it sources are judged by
 // their bodies, and so are the commands that the catalogue lists; others are those files.
 func Find(s *script.Script, others []*script.Script, cat *catalog.Catalog) []Call {
-	if !May(s.Source) {
+	speaks, hands := May(s.Source), mayHand(s.Source, cat)
+	if !speaks && !hands {
 		return nil
 	}
-	f := &finder{s: s, cat: cat, own: map[string]bool{}}
+	f := &finder{s: s, cat: cat, own: map[string]bool{}, values: map[string][]string{}, hands: hands}
 	for _, o := range append([]*script.Script{s}, others...) {
 		for _, st := range o.Stmts {
 			f.declared(st)
+			if hands {
+				f.assigned(st)
+			}
 		}
 		for name := range o.Contracts {
 			f.own[name] = true
@@ -59,6 +65,9 @@ type finder struct {
 	cat   *catalog.Catalog
 	own   map[string]bool // functions and aliases
 	calls []Call
+
+	hands  bool                // some word names a command that destroys data
+	values map[string][]string // what variables are set to
 }
 
 // declared takes in the names of functions and aliases.
@@ -118,7 +127,7 @@ func (f *finder) commands(stmts []*syntax.Stmt, text *[2]int, depth int, around 
 // call looks at a command with its words, and at what a wrapper runs. around are the words that stand before it, of
 // wrappers and as variables.
 func (f *finder) call(words []string, ends [][2]int, depth int, around []string) {
-	for len(words) > 1 && strings.HasPrefix(words[0], catalog.Unknown) && strings.HasSuffix(words[0], catalog.Unknown) && strings.Count(words[0], catalog.Unknown) == 2 {
+	for len(words) > 1 && hole(words[0]) {
 		words, ends = words[1:], ends[1:] // $SUDO reinstall-os
 	}
 	for _, m := range f.cat.Wrappers(words) {
@@ -185,6 +194,11 @@ func (f *finder) judge(words []string, ends [][2]int, around []string) {
 	if !speaks && len(around) > 0 {
 		// lifecycle=reinstall perform_upgrade: the words around the command say what will happen, as a selector or a variable
 		speaks = slices.ContainsFunc(around, func(w string) bool { _, v, ok := strings.Cut(w, "="); return ok && orders(v) })
+	}
+	if !speaks && f.hands {
+		if c.Runs = f.handed(name, words); c.Runs.Command != "" {
+			c.Command, c.Target, speaks = name, 0, true
+		}
 	}
 	if speaks && !asksOnly(words[1:]) {
 		f.calls = append(f.calls, c)

@@ -49,6 +49,37 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestHanded(t *testing.T) {
+	for text, want := range map[string]string{
+		"RBD=/usr/bin/rbd\nexec_and_log \"$RBD rm $1\" 'cannot remove'":         "exec_and_log: /usr/bin/rbd rm $1",
+		"X=\"lvremove -f $1\"\nlogged \"$X\"":                                   "logged: lvremove -f $1",
+		`on_node "$1" "cd / && zfs destroy -r tank/$2"`:                         "on_node: cd / && zfs destroy -r tank/$2",
+		`audited "$WIPEFS -a $1"`:                                               "audited: wipefs -a $1",
+		`must rm -rf /var/lib/mysql; attempts 3 $SUDO wipefs -a "$1"`:           "must: rm -rf /var/lib/mysql,attempts: wipefs -a $1",
+		`remotely "$1" "sudo timeout 5 wipefs -a /dev/sdb"`:                     "remotely: sudo timeout 5 wipefs -a /dev/sdb",
+		`runlog "sh -c 'mkfs.ext4 /dev/sdb1'"`:                                  "runlog: sh -c 'mkfs.ext4 /dev/sdb1'",
+		`log_and_run "dropdb $1"`:                                               "log_and_run: dropdb $1",
+		`log "wipefs -a $1"; echo "mkfs.ext4 $1"; die "wipefs -a failed on $1"`: "",
+		`assertEquals "rm -rf /etc" "$x"; announce "Now mkfs.ext4 $1"`:          "",
+		`logged "rm -rf $TMPDIR/x"; logged "zpool list"; logged lsblk`:          "",
+		"logged() { eval \"$1\"; }\nlogged \"wipefs -a $1\"":                    "", // judged by its body
+		"sudo wipefs -a /dev/sdb":                                               "",
+	} {
+		s := script.Parse("x.sh", []byte("#!/bin/bash\n"+text+"\n"), script.Options{})
+		var got []string
+		for _, c := range Find(s, nil, catalog.Builtin()) {
+			got = append(got, c.Command+": "+c.Runs.Command)
+		}
+		if g := strings.Join(got, ","); g != want {
+			t.Errorf("%s: %q, want %q", text, g, want)
+		}
+	}
+	s := script.Parse("x.sh", []byte("on_node \"$1\" \"dropdb $2\"\n"), script.Options{})
+	if c := Find(s, nil, catalog.Builtin()); len(c) != 1 || c[0].Runs.Operands != 1 || !c[0].Runs.Text {
+		t.Errorf("%+v: want one operand before the text", c)
+	}
+}
+
 func TestFindKnowsSourcedFunctions(t *testing.T) {
 	lib := script.Parse("lib.sh", []byte("wipe_node() { :; }\n"), script.Options{})
 	s := script.Parse("x.sh", []byte("#!/bin/bash\n. ./lib.sh\nwipe_node a\nerase_node b\n"), script.Options{})
