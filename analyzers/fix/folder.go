@@ -8,7 +8,7 @@ import (
 // returns ends the script where a cd fails, or where what it goes to is empty.
 func (t *try) returns(cd nest) []*candidate {
 	a := t.flaw.Astray
-	if a == nil {
+	if a == nil || a.Start {
 		return nil
 	}
 	if a.Names != "" {

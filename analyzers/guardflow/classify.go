@@ -48,7 +48,7 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 	var flaws []*Flaw
 	var meant []*proof.Hit
 	for _, h := range s.Hits {
-		if torn(h) {
+		if aside(h) {
 			flaws = append(flaws, j.reach(h)...)
 		} else {
 			meant = append(meant, h)
@@ -187,6 +187,9 @@ func verdictOf(flaws []*Flaw) Verdict {
 			return Unguarded
 		}
 		return Flawed
+	}
+	if flaws[0].Kind == "lostcwd" {
+		return Unguarded // what nobody meant, nobody looks at
 	}
 	if first := flaws[0].Kind; first == "fanout" || first == "toctou" {
 		return Guarded

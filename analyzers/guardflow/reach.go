@@ -27,7 +27,9 @@ func (j *judge) reach(h *proof.Hit) []*Flaw {
 	}
 	if a := h.Astray; a != nil {
 		f := add(&Flaw{Kind: "lostcwd", By: a.Names, Astray: a, Weak: a.Said || j.site.Alone}, domain.Strays)
-		f.Lost = &Step{At: a.At, Text: strayText(a.Names, a.Cd, a.Home)}
+		if !a.Start {
+			f.Lost = &Step{At: a.At, Text: strayText(a.Names, a.Cd, a.Home)}
+		}
 	}
 	if s := h.Split; s != nil {
 		at, text := domain.Divides, "the selector ends here"
@@ -90,6 +92,10 @@ func tornText(names, first, rest string) string {
 
 // torn reports whether a hit is about nothing but a blank in a value without quotes: what was meant is judged by other hits.
 func torn(h *proof.Hit) bool { return h.Split != nil && h.Split.Torn != "" }
+
+// aside reports whether a hit is about what nobody meant and what only happens if somebody does something odd: the rule that says so
+// says all of it, and in its own severity.
+func aside(h *proof.Hit) bool { return torn(h) || h.Astray != nil && h.Astray.Said }
 
 // selects reports whether a kind of flaw is about how much a command acts on. Such a flaw comes before all others, since a
 // guard that is asked about what was meant says nothing of the rest.

@@ -33,6 +33,8 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	a := f.Flaw.Astray
 	switch {
+	case a.Start:
+		return f.Command() + " runs in whatever folder the script is started in"
 	case a.Names == "":
 		return f.Command() + " runs where the script was before when `" + a.Cd + "` fails"
 	case a.Home:
@@ -43,6 +45,9 @@ func message(f *finding.Finding) string {
 
 func advice(f *finding.Finding) string {
 	a := f.Flaw.Astray
+	if a.Start {
+		return "begin with `cd \"$(dirname \"$0\")\" || exit 1`, or name the folder in the command itself"
+	}
 	if v, ok := strings.CutPrefix(a.Names, "$"); ok && !strings.ContainsAny(v, "( {") {
 		return "write `cd \"${" + v + ":?}\" || exit 1`, or name the folder in the command itself"
 	}

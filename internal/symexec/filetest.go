@@ -20,6 +20,9 @@ func (x *exec) fileTest(st *domain.State, op string, v value.Value) []domain.Bra
 		}
 	}
 	t, f := st.Fork(), st.Fork()
+	if len(st.Cwd) == 0 && relative(v) { // it is in a folder that has what the script expects there
+		t.Cwd = x.dom.Pwd(st)
+	}
 	if s := v.Single(); s != nil && op != "-t" && op != "-o" { // an empty name is no file's
 		c := st.Con(s).Filled()
 		if op == "-d" && x.prog.Slice.Here { // cd gets there

@@ -87,6 +87,7 @@ func (x *exec) stay(cl *domain.CallInfo, st *domain.State) *domain.State {
 	}
 	v := st.Resolve(f.V)
 	if ownFolder(v) || x.isThere(v, st) {
+		st.Cwd = x.dom.Pwd(st) // nobody says that this happens
 		return st
 	}
 	return x.goAstray(cl, f, "", st)
@@ -205,12 +206,16 @@ func joinFolder(folder, v value.Value) value.Value {
 
 // strayed records that a command acts on all of a folder that nobody meant.
 func (x *exec) strayed(words []string, cl *domain.CallInfo, st *domain.State) {
-	s := st.Cwd.Single()
-	if s == nil || s.Astray == nil || x.proof.Astray != nil || st.Odd {
+	s := x.dom.Pwd(st).Single()
+	if s == nil || x.proof.Astray != nil || st.Odd {
 		return
 	}
+	from := s.Astray
+	if from == nil && len(st.Cwd) == 0 && !x.proof.Alone {
+		from = &value.Astray{Start: true, Said: true, At: cl.Whole}
+	}
 	sel, ok := x.prog.Cat.Selection(words)
-	if !ok || !sel.Path {
+	if from == nil || !ok || !sel.Path || from.Start && (sel.Some || cl.Name == "git") { // git cleans a repository only
 		return
 	}
 	for _, o := range sel.Operands {
@@ -222,10 +227,10 @@ func (x *exec) strayed(words []string, cl *domain.CallInfo, st *domain.State) {
 		if t, ok := v.Constant(); !ok || !prefilter.AllHere(t, f.Globby) {
 			continue
 		}
-		a := *s.Astray
+		a := *from
 		a.Said = a.Said || sel.Some
 		x.proof.Astray = &a
-		x.proof.HitSite(sel.Why, []value.Target{{Kind: catalog.KindPath, V: st.Cwd, Host: x.tools.Host}}, cl, st)
+		x.proof.HitSite(sel.Why, []value.Target{{Kind: catalog.KindPath, V: x.dom.Pwd(st), Host: x.tools.Host}}, cl, st)
 		x.proof.Astray = nil
 		return
 	}

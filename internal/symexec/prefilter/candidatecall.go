@@ -74,6 +74,11 @@ func (c *candidates) words(words []string) bool {
 		return true
 	}
 	runs := !runsNothing[name] || c.funcs[words[0]]
+	if c.funcs[words[0]] || printsWords[name] || strings.Contains(words[0], catalog.Unknown) {
+		for _, w := range words[1:] {
+			c.hereIn(w)
+		}
+	}
 	more := c.adds(words[0])
 	if len(words) > 1 {
 		c.pending = append(c.pending, words)
@@ -135,7 +140,11 @@ func (c *candidates) unmounts(words []string) {
 
 // actsHere notes a call that may act on all that is in the folder that the script is in.
 func (c *candidates) actsHere(words []string) {
-	if c.here || !c.cat.ActsHere(words) {
+	if c.here {
+		return
+	}
+	if !c.cat.ActsHere(words) {
+		c.unsureHere = c.unsureHere || c.cat.Selecting(effects.BaseName(words[0])) && slices.ContainsFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, catalog.Unknown) })
 		return
 	}
 	c.unsureHere = true
@@ -196,6 +205,7 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 				t := homeText(effects.StaticText(e.Value), e.Value)
 				words = append(words, t)
 				c.note(words[len(words)-1])
+				c.hereIn(t)
 			}
 		}
 		return len(words) > 1 && c.words(words)
@@ -215,6 +225,7 @@ func (c *candidates) valueText(t string) bool {
 		c.hereValue = true
 	}
 	c.note(t)
+	c.hereIn(t)
 	words := strings.Fields(t)
 	return len(words) > 1 && c.words(words)
 }

@@ -39,7 +39,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	}
 	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
-	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) }) {
+	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) || mayActHere(t) }) {
 		return false
 	}
 	for _, s := range files {
@@ -55,7 +55,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.cd && (c.here || c.unsureHere && c.hereValue) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -70,9 +70,9 @@ type candidates struct {
 	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
 	// below the root.
 	prefixed, top bool
-	// A command may act on all that is in the folder that the script is in, and some cd may not have got there; what a variable
-	// holds may stand for that folder.
-	here, unsureHere, cd, hereValue bool
+	// A command may act on all that is in the folder that the script is in, for certain or with the right words; some cd may not have got
+	// there; what a variable holds may stand for that folder, or some text that travels does.
+	here, unsureHere, cd, hereValue, hereText bool
 	// Something is mounted somewhere, and a command removes what is in a folder.
 	mounts, removes bool
 	// Output goes to a file whose folder is not known; some text names the data of a database.

@@ -14,6 +14,8 @@ type Astray struct {
 	Names string
 	// Home says that cd then goes to the home folder; else it stays where it is.
 	Home bool
+	// Start says that the script has gone to no folder at all: it is where it was started.
+	Start bool
 	// Said says that only somebody who gives an empty text on purpose makes it so, or that only some of the files there are meant.
 	Said bool
 }
