@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog/strict"
@@ -33,6 +34,12 @@ type Creation struct {
 	// Loses says that the command makes nothing, but puts what From names in the place of Makes, which is no longer new then:
 	// mount DEVICE FOLDER.
 	Loses bool
+	// DeletedBy are the calls that delete what was made, with leading operands: "kubectl delete namespace|ns". A name means something
+	// else to other calls, which a name alone does not tell; without it all calls mean the same.
+	DeletedBy []string
+	deleters  []*syntax
+	// Holds is the coordinate of a place that what is made is: all that is in a new namespace is new.
+	Holds string
 	Kind  Kind
 	Host  string
 	// Why is what it makes, for messages: "a logical volume".
@@ -96,6 +103,19 @@ func matchCreation(e *Creation, s *syntax, words []string) (m CreationMatch, ok 
 	return m, e.Prints || len(m.Names) > 0
 }
 
+// Deletes tells whether the operands of a call name what the creation made with a command of that name, for all that the catalogue says. Of
+// tools that are alike each has things of its own: what lxc made incus does not know.
+func (e *Creation) Deletes(words []string, by string) bool {
+	if len(e.deleters) == 0 {
+		return true
+	}
+	return len(words) > 0 && slices.ContainsFunc(e.deleters, func(s *syntax) bool {
+		_, ok := s.call(words)
+		name := baseName(words[0])
+		return ok && slices.Contains(s.names, name) && (name == by || !slices.Contains(s.names, by))
+	})
+}
+
 // folderOf stands behind a place for the operand without what follows its last slash.
 const folderOf = "%/"
 
@@ -129,7 +149,10 @@ func readCreation(t *strict.Table, file string) *Creation {
 	e := &Creation{
 		Command: readCommand(t), Options: t.Strings("options"), Unless: t.Strings("unless"), ValueOptions: t.Strings("value-options"),
 		SingleDash: t.Bool("single-dash"), NoOperands: t.Bool("no-operands"), Makes: t.Strings("makes"), Prints: t.Bool("prints"), Regardless: t.Bool("regardless"), Grows: t.Bool("grows"), Loses: t.Bool("loses"),
-		Why: t.String("why"), Source: t.String("source"), File: file,
+		DeletedBy: t.Strings("deleted-by"), Holds: t.String("holds"), Why: t.String("why"), Source: t.String("source"), File: file,
+	}
+	for _, command := range e.DeletedBy {
+		e.deleters = append(e.deleters, newSyntax(command, e.ValueOptions, e.SingleDash))
 	}
 	e.From, e.Host = readPlace(t, "from"), readPlace(t, "host")
 	if t.Has("kind") {

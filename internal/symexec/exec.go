@@ -189,7 +189,7 @@ func (x *exec) runMain(u *effects.Unit, stmts []*syntax.Stmt, st *domain.State) 
 
 // runUncalled runs the functions that nothing called. They are what other scripts use, and judged as if called at the end.
 func (x *exec) runUncalled(u *effects.Unit, ends []*domain.State) {
-	x.proof.Alone = true
+	x.proof.Alone, x.proof.CallerStops = true, library(u.Script)
 	var inert map[*effects.Function]bool
 	for _, f := range x.prog.Uncalled() {
 		if x.prog.Seen[f.Decl] || x.ctx.Err() != nil {

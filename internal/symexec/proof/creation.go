@@ -58,6 +58,13 @@ func (x *Ledger) Creation(m catalog.CreationMatch, cl *domain.CallInfo, st *doma
 		}
 		return ran
 	}
+	if x.CallerStops && x.NoErr == 0 && !x.statusMatters(st) {
+		for i, c := range ran {
+			ran[i] = c.Fork()
+			ran[i].Facts = c.Facts.Set(a.Id, domain.Fact{Mask: domain.Literal})
+		}
+		return ran
+	}
 	var out []*domain.State
 	for _, c := range ran {
 		if x.wasMade(c, a, host) {
@@ -182,7 +189,8 @@ func (x *Ledger) newCreation(m catalog.CreationMatch, names []value.Target, host
 		x.MadeEntry[m.Entry] = e
 	}
 	a := x.NewAsk(e, names, cl, st)
-	a.Made = true
+	a.Made, a.Making = true, m.Entry
+	x.Deletable = x.Deletable || len(m.Entry.DeletedBy) > 0
 	return a
 }
 
@@ -217,20 +225,30 @@ func (x *Ledger) printsMade(e *catalog.Creation, fresh bool, cl *domain.CallInfo
 
 // MadeBy is the creation of a target, or nil if the script did not make it, for all that the way knows.
 func (x *Ledger) MadeBy(st *domain.State, t value.Target) *value.Ask {
-	v := st.Resolve(t.V)
-	if len(v) == 0 {
+	a, assumes := x.making(st, t)
+	if len(assumes) > 0 {
 		return nil
+	}
+	return a
+}
+
+// making is the creation of a target, with what has to be assumed for it to be one. Where nothing looks whether a creation has succeeded, in
+// a function that only other scripts call, that is that they stop at what fails.
+func (x *Ledger) making(st *domain.State, t value.Target) (*value.Ask, []Assumption) {
+	v := st.Resolve(t.V)
+	if len(v) == 0 && (t.Where == nil || !x.Deletable) {
+		return nil, nil
 	}
 	for _, p := range v {
 		if strings.Contains(p.Lit, "..") {
-			return nil // it may lead out of what was made
+			return nil, nil // it may lead out of what was made
 		}
 	}
 	found := madeItself(v, x.tools.Host)
 	if len(t.Host) > 0 && found != nil && !value.SameValue(found.Host, t.Host) {
 		found = nil
 	}
-	lost := false
+	lost, presumed := false, (*value.Ask)(nil)
 	st.Facts.Each(func(k uint32, f domain.Fact) {
 		a := x.dom.AskList[k]
 		if !a.Made {
@@ -240,18 +258,26 @@ func (x *Ledger) MadeBy(st *domain.State, t value.Target) *value.Ask {
 		switch {
 		case f.Mask == domain.Unasked:
 			lost = lost || covers || a.Within(placed(v, catalog.KindPath, st))
+		case covers && f.Mask&domain.Literal != 0 && f.Mask&^(domain.Literal|domain.Idle) == 0:
+			presumed = a
 		case covers && found == nil && f.Proves():
 			found = a
 		}
 	})
-	if lost {
-		return nil
+	switch {
+	case lost:
+		return nil, nil
+	case found == nil && presumed != nil:
+		return presumed, []Assumption{{Text: "what calls the function stops where `" + presumed.Command + "` fails", At: presumed.Whole}}
 	}
-	return found
+	return found, nil
 }
 
 // madeItself is the creation that printed the name that a text begins with: "$dir/x", "${dev}p1", "/dev/mapper/${dev##*/}p1".
 func madeItself(v value.Value, host value.Value) *value.Ask {
+	if len(v) == 0 {
+		return nil
+	}
 	folder := ""
 	if v[0].Sym == nil {
 		folder, v = v[0].Lit, v[1:]
@@ -296,7 +322,13 @@ func partOfDevice(rest string, digit bool) bool {
 func (x *Ledger) coversMade(st *domain.State, a *value.Ask, t value.Target) bool {
 	host := x.hostName(st.Resolve(t.Host))
 	v := st.Resolve(t.V)
+	if x.holdsPlace(st, a, t) {
+		return true
+	}
 	if len(v) == 0 {
+		return false
+	}
+	if !a.Making.Deletes(t.Call, a.Name) || !x.madeThere(st, a, t, "") {
 		return false
 	}
 	plain, path := v.Key(), placed(v, catalog.KindPath, st).Key()
@@ -332,13 +364,45 @@ func (x *Ledger) coversMade(st *domain.State, a *value.Ask, t value.Target) bool
 			if partOfDevice(rest, last == 0 || last >= '0' && last <= '9') || strings.HasPrefix(rest, "p\x00") && strings.Count(rest, "\x00") == 2 {
 				return true
 			}
-			continue
+			if g.Kind != catalog.KindResource {
+				continue
+			}
 		}
 		if strings.HasPrefix(rest, "/") || g.Kind == catalog.KindResource && strings.HasPrefix(rest, "@") {
 			return true
 		}
 	}
 	return false
+}
+
+// madeThere reports whether a creation was made where a site destroys, but for one coordinate of the place. Where nothing tells the
+// place of one of them, the name does.
+func (x *Ledger) madeThere(st *domain.State, a *value.Ask, t value.Target, but string) bool {
+	if a.Where == nil || t.Where == nil {
+		return but == ""
+	}
+	if a.Where.System != t.Where.System {
+		return false
+	}
+	for _, w := range []*value.Where{a.Where, t.Where} {
+		for _, c := range w.At {
+			v := st.Resolve(a.Where.Of(c.Name))
+			if c.Name != but && (v.Summary() || !value.SameValue(v, st.Resolve(t.Where.Of(c.Name)))) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// holdsPlace reports whether a site is within what a creation made: an object of a new namespace.
+func (x *Ledger) holdsPlace(st *domain.State, a *value.Ask, t value.Target) bool {
+	name := a.Making.Holds
+	if name == "" || !x.madeThere(st, a, t, name) || !value.SameValue(x.hostName(st.Resolve(a.Host)), x.hostName(st.Resolve(t.Host))) {
+		return false
+	}
+	at := st.Resolve(t.Where.Of(name))
+	return len(at) > 0 && !at.Summary() && slices.ContainsFunc(a.Targets, func(g value.Target) bool { return value.SameValue(st.Resolve(g.V), at) })
 }
 
 // foundIn is the pattern of what find prints: files below one folder.

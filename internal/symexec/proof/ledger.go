@@ -19,6 +19,11 @@ type Ledger struct {
 
 	// MadeEntry are the catalogue's creations in the form of guards.
 	MadeEntry  map[*catalog.Creation]*catalog.Guard
+	// CallerStops says that the function that runs is one of a file that only others run, and that nothing in it says whether they stop at
+	// what fails.
+	CallerStops bool
+	// Deletable says that the script has made something of which the catalogue says which calls delete it.
+	Deletable bool
 	Cmds       map[string]*domain.CmdSite
 	CmdList    []*domain.CmdSite
 	Sites      map[place.Range]*Site

@@ -136,7 +136,14 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 		}
 	}
 	targets = x.dropped(targets, cl, st)
+	var call []string
+	if x.Deletable {
+		for _, f := range cl.Args {
+			call = append(call, st.Resolve(f.V).Pattern())
+		}
+	}
 	for i := range targets {
+		targets[i].Call = call
 		targets[i].Host = host
 		targets[i].Where, targets[i].Missing = x.Where, missing && len(targets[i].V) == 0
 		if len(targets[i].V) == 0 || x.Where != nil {
@@ -286,8 +293,8 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			sig.Put('=')
 			sig.WriteString(a.Reassigned)
 		})
-		if a := x.MadeBy(st, t); a != nil {
-			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: domain.Idle, Covers: true})
+		if a, assumes := x.making(st, t); a != nil {
+			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: domain.Idle, Covers: true, Assumes: assumes})
 			sig.WriteString("|made")
 			sig.Numbers(uint64(a.Id))
 		}

@@ -34,6 +34,8 @@ type Target struct {
 	// words are those of a call that does not say by an operand of its own what it destroys.
 	Words []Value
 	Where *Where
+	// Call are the words of the command that destroys it, as the catalogue wants them; nil where nobody asks for them.
+	Call []string
 	// Missing says that the operand which would say what is destroyed is not there: a list that is empty in this world.
 	Missing bool
 }
@@ -58,6 +60,7 @@ type Ask struct {
 	Query              bool
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
 	Made   bool
+	Making *catalog.Creation
 	Prompt bool   // it asks a person
 	Where  *Where // nil where nothing tells it
 	Many   string // the call that asks it of several machines at once, "" for one
