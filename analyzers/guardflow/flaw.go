@@ -16,13 +16,13 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
-			if a.Reassigned == "" && !comparable(a.Ask, h.Target) {
+			if a.Reassigned == "" && a.Partly+a.Chosen == "" && !comparable(a.Ask, h.Target) {
 				continue
 			}
 			if a.NoLook {
 				continue
 			}
-			if lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
+			if a.Partly+a.Chosen == "" && lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
 				continue // where the target lies too
 			}
 			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^domain.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&domain.Idle != 0 && nearer(a, other) {
@@ -83,6 +83,12 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		f.Guard = newGuard(other.Ask)
 		f.Other = lookedAt(other)
 		f.Lost = &Step{At: other.Ask.Whole, Text: "looks at " + f.Other + " only"}
+		switch {
+		case other.Partly != "":
+			f.Part, f.Lost.Text = other.Partly, "asks only about what "+code(other.Partly)+" leaves in"
+		case other.Chosen != "":
+			f.Chosen, f.Lost.Text = other.Chosen, "only what "+code(other.Chosen)+" leaves of its answer is looked at"
+		}
 		if other.Reassigned != "" {
 			f.Kind, f.By = "toctou", other.Reassigned
 		}

@@ -100,6 +100,10 @@ type Flaw struct {
 	By string
 	// Other is the other target for wrongtarget.
 	Other string
+	// Part is the option by which that guard asked about a part only of what the site destroys: "-l app=web".
+	Part string
+	// Chosen is the filter that leaves a part only of what that guard says: "tail -n +2".
+	Chosen string
 	// Role says that the guard's answer was compared with the name of a role, which says neither idle nor active.
 	Role domain.Role
 	// Empty, Split and Fan say what the kinds about the reach of a command need: what is empty, how its selector is split,

@@ -32,6 +32,12 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	m := f.Called() + " destroys " + f.Target() + ", but " + f.Guard()
+	if f.Flaw.Part != "" {
+		return m + " asked only about `" + f.Flaw.Part + "`"
+	}
+	if f.Flaw.Chosen != "" {
+		return m + " is heard only through `" + f.Flaw.Chosen + "`"
+	}
 	looked := strings.TrimSpace(f.Flaw.Other)
 	if looked == "" || strings.ContainsAny(looked, `^[\`) { // a pattern says little to a reader
 		return m + " did not look at it"
@@ -48,6 +54,12 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Chosen != "" {
+		return "look at the whole answer: nothing is left by `" + f.Flaw.Chosen + "` also where " + f.Target() + " is in use"
+	}
+	if f.Flaw.Part != "" {
+		return "ask without `" + f.Flaw.Part + "`, which leaves out some of what may use " + f.Target()
+	}
 	if name, ok := inWords(f.Site.Target); ok {
 		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
 	}

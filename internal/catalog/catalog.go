@@ -141,6 +141,12 @@ type Guard struct {
 	NameLength  int
 	FullOptions []string
 	long        *Guard // the same for such a name
+	// Narrows are options whose value leaves some of what uses a target out of the answer: kubectl get pods -l app=web. Ownership are
+	// those by which only the processes of one user are left in.
+	Narrows, Ownership []string
+	narrowing          *syntax
+	// Headless are options with which the call prints no heading above its rows.
+	Headless []string
 	// Number says of a query that its answer is certainly a number.
 	Number bool
 	// SQL says that the call's text is SQL, which tells what is asked; bySQL are the guard's forms by that.

@@ -143,6 +143,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
 		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"), Number: t.Bool("number"), NameLength: t.Int("name-length"), FullOptions: t.Strings("full-options"), BlankRows: t.Bool("blank-rows"), Quiet: t.Strings("quiet-options"),
+		Narrows: t.Strings("narrows"), Ownership: t.Strings("ownership"), Headless: t.Strings("headless"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	switch {
@@ -175,6 +176,9 @@ func readGuard(t *strict.Table, file string) *Guard {
 		t.FailKey("release", `"release" needs the "idle-status" of a success alone; every other status means that it is still in use`)
 	}
 	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
+	if len(e.Narrows)+len(e.Ownership)+len(e.Headless) > 0 {
+		e.narrowing = newSyntax(e.Command, e.ValueOptions, e.SingleDash)
+	}
 	switch {
 	case e.Lists && (e.Query || e.Prompt || e.IdleOutput != "" || len(e.ActiveStatus) == 0):
 		t.FailKey("lists-active", `"lists-active" is for guards with an "active-status" and no "idle-output"; say with "idle-output" what is printed`)

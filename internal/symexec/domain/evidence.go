@@ -67,6 +67,10 @@ func (x *Space) recordComparison(st *State, s *value.Sym, bit Comparisons) {
 	if bit&(SaidEmpty|SaidNonEmpty) == 0 {
 		x.Wordy[s.Ask.PlaceAsk] = true
 	}
+	if s.About != 0 && x.LookFor == 0 && (s.Counted || bit&(SaidEmpty|SaidNonEmpty) != 0) {
+		x.LookFor = s.About
+		defer func() { x.LookFor = 0 }()
+	}
 	x.recordAnswer(st, s.Ask, bit)
 }
 

@@ -174,6 +174,7 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		if f := fallbackOf(cl.Name, words); f != nil {
 			s.Nothing = f
 		}
+		x.notesDropped(s, in, cl, args, words, plain, known)
 	})
 	x.spelled(v, cl, st)
 	s := v.Single()

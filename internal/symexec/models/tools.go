@@ -16,7 +16,9 @@ type Tools struct {
 	// AskFile asks a file that holds the machine's state; nil where it is none.
 	AskFile func(cl *domain.CallInfo, v value.Value, st *domain.State) []*domain.State
 	Abouts  map[uint32]value.Value
-	Host    value.Value // where commands run; nil: here
+	// Choosers are the filters that chose the lines that Abouts has the words of, as they stand in the script.
+	Choosers map[uint32]string
+	Host     value.Value // where commands run; nil: here
 }
 
 // NewTools makes the tools of a space.

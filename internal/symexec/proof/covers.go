@@ -14,6 +14,7 @@ import (
 type coverage struct {
 	is      bool
 	assumes []Assumption
+	partly  string // what it asked about was only a part of it: "-l app=web"
 }
 
 // covered is a coverage that needs no assumption.
@@ -31,9 +32,9 @@ func (x *Ledger) covers(st *domain.State, a *value.Ask, t value.Target) coverage
 	m.kind = kindOf(t.Kind, st.Resolve(t.V))
 	if a.Query || len(a.Targets) == 0 {
 		if c := m.nameInQuestion(); c.is {
-			return m.samePlace(c, true)
+			return m.whole(m.samePlace(c, true))
 		}
-		return m.samePlace(m.query(), false)
+		return m.whole(m.samePlace(m.query(), false))
 	}
 	best := coverage{}
 	for _, g := range a.Targets {
@@ -42,7 +43,7 @@ func (x *Ledger) covers(st *domain.State, a *value.Ask, t value.Target) coverage
 			best = c
 		}
 	}
-	return best
+	return m.whole(best)
 }
 
 // A matching compares what a guard looked at with what a site destroys.

@@ -89,6 +89,10 @@ type Answer struct {
 	Role    domain.Role // what it said was compared with the name of a role only
 	// Worklist says of an answer that is no evidence that the target was taken out of it.
 	Worklist bool
+	// Partly is the option by which it asked about a part only of what the site destroys: "-l app=web".
+	Partly string
+	// Chosen is the filter that left a part only of its answer: "tail -n +2".
+	Chosen string
 	// NoLook says of an answer about something else that it was no look at another target: the target was found with it, or it is about
 	// what runs on every machine.
 	NoLook bool
@@ -253,6 +257,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
 			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
+			if a.Partly = c.partly; c.is && !a.Covers {
+				a.Chosen = x.tools.Choosers[f.About]
+			}
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
 				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released

@@ -88,6 +88,8 @@ type Sym struct {
 	Unended    bool    // text whose last line has no newline …
 	Ended      *Sym    // … and the text as it was before
 	Nothing    *string // what a filter prints where the answer does not have what it looks for: jq '.active // 0'
+	About      uint32  // the words of the filter that chose its lines out of an answer, by their name; 0 for all lines
+	Counted    bool    // of such a text that it is the number of those lines
 	Blank      bool    // lines of it may be empty, the first of them too
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.

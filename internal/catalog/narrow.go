@@ -1,0 +1,52 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Restriction is an option of a guard's call that leaves some of what uses a target out of the answer.
+type Restriction struct {
+	Operand // its value
+	Option  string
+	// Owner says that what is left in is what one user runs.
+	Owner bool
+}
+
+// Restrictions are the options by which a call asks about a part of what there is. The same option twice restricts twice.
+func (g *Guard) Restrictions(words []string) []Restriction {
+	if g.narrowing == nil {
+		return nil
+	}
+	a, ok := g.narrowing.call(words)
+	if !ok {
+		return nil
+	}
+	var out []Restriction
+	for _, o := range a.options {
+		narrows, owner := slices.Contains(g.Narrows, o.name), slices.Contains(g.Ownership, o.name)
+		if o.value >= 0 && (narrows || owner) {
+			out = append(out, Restriction{Operand: Operand{o.value, o.skip, g.Kind}, Option: o.name, Owner: owner})
+		}
+	}
+	return out
+}
+
+// Restricted is what a restriction's value leaves in, without the name of what is compared: "Running" of status.phase=Running. not says
+// that it is what is left out.
+func Restricted(value string) (left string, not bool) {
+	left = value
+	if i := strings.LastIndexByte(value, '='); i >= 0 {
+		left, not = value[i+1:], i > 0 && value[i-1] == '!'
+	}
+	return strings.Trim(left, `"' ()`), not
+}
+
+// Headed reports whether a call may print a heading above its rows.
+func (g *Guard) Headed(words []string) bool {
+	if g.narrowing == nil || len(g.Headless) == 0 {
+		return true
+	}
+	a, ok := g.narrowing.call(words)
+	return !ok || !a.has(g.Headless)
+}

@@ -1,0 +1,42 @@
+package catalog
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	sqlWhere = regexp.MustCompile(`(?i)\bwhere\b`)
+	sqlEnds  = regexp.MustCompile(`(?i)\b(group\s+by|order\s+by|having|limit|union|window|for\s+update)\b`)
+	sqlAnd   = regexp.MustCompile(`(?i)\s+(and|or)\s+`)
+	// sqlSelf is a condition by which the session that asks leaves itself out.
+	sqlSelf = regexp.MustCompile(`(?i)\b(pg_backend_pid|connection_id|sys_context|userenv|@@spid)\b`)
+	// sqlNames is a column that says whose the rows are: whether that is the target is looked at by its name.
+	sqlNames = regexp.MustCompile(`(?i)^\W*(\w+\.)?"?(datname|datid|db|database|database_name|schema|schemaname|table_schema|schema_name|table_name|relname|relid|name|host|hostname|node|shard|id|\w+_id)"?\b`)
+)
+
+// Conditions are those of a guard's SQL about which sessions it asks for: state = 'active'. Sessions that do not meet them are left out
+// of the answer. Which database or machine they belong to, and that the asking session is none of them, are no such conditions.
+func (g *Guard) Conditions(words []string, stdin string) []string {
+	if !g.SQL || g.Asks != AsksUse {
+		return nil
+	}
+	var out []string
+	for stmt := range strings.SplitSeq(sqlText(words[1:], stdin), ";") {
+		at := sqlWhere.FindStringIndex(stmt)
+		if at == nil {
+			continue
+		}
+		where := stmt[at[1]:]
+		if end := sqlEnds.FindStringIndex(where); end != nil {
+			where = where[:end[0]]
+		}
+		for _, c := range sqlAnd.Split(where, -1) {
+			c = strings.Trim(strings.Join(strings.Fields(c), " "), " ()")
+			if c != "" && !strings.Contains(c, Unknown) && !sqlSelf.MatchString(c) && !sqlNames.MatchString(c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

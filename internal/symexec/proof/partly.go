@@ -1,0 +1,73 @@
+package proof
+
+import (
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
+
+// whole takes in that a guard's options may leave some of what uses the target out of its answer: that no pod has the label app=web does
+// not say that nothing runs in the namespace. An option that names the target, or that the destructive command has too, leaves nothing
+// out. Where those are asked for that are active, only what is on the way to it is left out, and that is assumed not to be; as it is that
+// a service runs as the user of its name.
+func (m *matching) whole(c coverage) coverage {
+	if !c.is {
+		return c
+	}
+	words := make([]string, len(m.ask.Words))
+	for i, w := range m.ask.Words {
+		words[i] = m.st.Resolve(w).Pattern()
+	}
+	for _, r := range m.ask.Entry.Restrictions(words) {
+		v := m.st.Resolve(m.ask.Words[r.Word]).Skip(r.Skip)
+		if m.restrictsToSite(v) {
+			continue
+		}
+		said := r.Option + " " + v.String()
+		text, known := v.Constant()
+		left, not := catalog.Restricted(text)
+		switch {
+		case known && not, known && m.x.prog.Cat.Sense(nil, strings.ToLower(left)) == catalog.SenseActive, r.Owner && m.ownUser(v):
+			if len(c.assumes) == 0 {
+				c = m.assume("nothing that `" + said + "` leaves out uses it")
+			}
+		default:
+			return coverage{partly: said}
+		}
+	}
+	if left := m.ask.Entry.Conditions(words, ""); len(left) > 0 && len(c.assumes) == 0 {
+		c = m.assume("no session uses it of which `" + strings.Join(left, "` and `") + "` does not hold")
+	}
+	return c
+}
+
+// restrictsToSite reports whether a restriction names what is destroyed, or its machine, or is one of the destructive command too.
+func (m *matching) restrictsToSite(v value.Value) bool {
+	for i, thing := range append([]value.Value{m.st.Resolve(m.site.V), machine(m.st.Resolve(m.site.Host))}, m.site.Words...) {
+		if thing = m.st.Resolve(thing); len(thing) == 0 {
+			continue
+		}
+		if value.SameValue(v, thing) && !thing.Summary() {
+			return true
+		}
+		if i > 1 && thing.FirstSym() == nil {
+			continue
+		}
+		if r, _ := m.x.namedIn(m.st, v, thing); r != apart {
+			return true
+		}
+	}
+	return false
+}
+
+// ownUser reports whether a user is the one whose name a service that is asked about begins with, as the server mysqld runs as mysql.
+func (m *matching) ownUser(user value.Value) bool {
+	name, ok := user.Constant()
+	for _, g := range m.ask.Targets {
+		if t, known := m.st.Resolve(g.V).Constant(); ok && known && name != "" && strings.HasPrefix(strings.TrimLeft(t, "^"), name) {
+			return true
+		}
+	}
+	return false
+}
