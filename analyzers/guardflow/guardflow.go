@@ -62,7 +62,7 @@ func newSite(run *symexec.Result, s *proof.Site) *Site {
 }
 
 func newGuard(a *value.Ask) *Guard {
-	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Made: a.Made, Instead: a.Entry.Instead, Entry: a.Entry}
+	g := &Guard{At: a.At, Whole: a.Whole, Command: a.Command, Looks: a.Entry.Why, Made: a.Made && !a.Making.Found, Instead: a.Entry.Instead, Entry: a.Entry}
 	var on []string
 	for _, t := range a.Targets {
 		if v := t.V.String(); v != "" {

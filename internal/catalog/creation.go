@@ -40,6 +40,8 @@ type Creation struct {
 	deleters  []*syntax
 	// Holds is the coordinate of a place that what is made is: all that is in a new namespace is new.
 	Holds string
+	// Found says that nothing was made, but that the name was found to be free.
+	Found bool
 	Kind  Kind
 	Host  string
 	// Why is what it makes, for messages: "a logical volume".

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -85,7 +86,7 @@ func mayBeDevice(text string) bool {
 			switch part := parts[i]; {
 			case strings.Contains(part, "/dev/"):
 				return true
-			case fileSuffix(part):
+			case fileSuffix(part), inSystemFolder(part):
 				return false
 			}
 		} else if verdict == saysNothing {
@@ -193,6 +194,14 @@ func nameWords(name string) []string {
 	}
 	end(len(name))
 	return words
+}
+
+// systemFolders hold files; devices are below /dev only.
+var systemFolders = []string{"/etc/", "/usr/", "/var/", "/opt/", "/home/", "/root/", "/boot/", "/srv/", "/tmp/", "/run/", "/lib/"}
+
+// inSystemFolder tells whether a text that follows an unknown one leads into a folder of the system: "$TARGET_ROOT/etc/apt/sources.list".
+func inSystemFolder(text string) bool {
+	return slices.ContainsFunc(systemFolders, func(f string) bool { return strings.HasPrefix(text, f) && len(text) > len(f) })
 }
 
 func fileSuffix(text string) bool {

@@ -130,6 +130,10 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
 			x.proof.NoteWritten(n.Resolve(v.v))
 			n.SetFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
+			if r.Op == syntax.RdrOut || r.Op == syntax.RdrClob {
+				at := x.prog.Span(r.Word)
+				x.proof.WrittenAnew(v.v, &domain.CallInfo{Name: ">", Args: []domain.Field{{V: value.Lit(">"), Src: at}, {V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}, n)
+			}
 		}
 		why := "overwrites the device"
 		file := false

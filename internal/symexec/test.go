@@ -303,7 +303,16 @@ func (x *exec) unaryTest(st *domain.State, op string, v value.Value, cl *domain.
 			}
 		}
 	}
-	return x.fileTest(st, op, v)
+	out := x.fileTest(st, op, v)
+	for i, b := range out {
+		switch {
+		case b.Res == value.IsFalse && op == "-e" && cl != nil:
+			out[i].St = x.proof.NotThere(v, cl, b.St)
+		case b.Res == value.IsTrue:
+			out[i].St = x.proof.There(v, b.St)
+		}
+	}
+	return out
 }
 
 func (x *exec) binaryTest(st *domain.State, a value.Value, op string, b value.Value) []domain.Branch3 {

@@ -254,6 +254,9 @@ func (x *Ledger) making(st *domain.State, t value.Target) (*value.Ask, []Assumpt
 		if !a.Made {
 			return
 		}
+		if a.Making.Found && (f.Age > 0 || f.Aged != nil) {
+			return // somebody may have put it there in the meantime
+		}
 		covers := x.coversMade(st, a, t)
 		switch {
 		case f.Mask == domain.Unasked:

@@ -18,12 +18,14 @@ type Ledger struct {
 	tools *models.Tools
 
 	// MadeEntry are the catalogue's creations in the form of guards.
-	MadeEntry  map[*catalog.Creation]*catalog.Guard
+	MadeEntry map[*catalog.Creation]*catalog.Guard
+	// free are the names that tests have found to be free.
+	free []*value.Ask
 	// CallerStops says that the function that runs is one of a file that only others run, and that nothing in it says whether they stop at
 	// what fails.
 	CallerStops bool
 	// Deletable says that the script has made something of which the catalogue says which calls delete it.
-	Deletable bool
+	Deletable  bool
 	Cmds       map[string]*domain.CmdSite
 	CmdList    []*domain.CmdSite
 	Sites      map[place.Range]*Site

@@ -256,9 +256,13 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
-			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
+			named, tie := x.namedBy(st, f, t)
+			a.Covers, a.Assumes = c.is && named && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
 			if a.Partly = c.partly; c.is && !a.Covers {
 				a.Chosen = x.tools.Choosers[f.About]
+			}
+			if a.Covers && tie != "" {
+				a.Assumes = append(slices.Clip(a.Assumes), Assumption{Text: tie, At: a.Ask.Whole})
 			}
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
