@@ -1,10 +1,13 @@
 package guardflow
 
 import (
+	"slices"
+
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // heard is the last question on a way whose answer is no evidence, and why it is none. The command itself is none: of a client that
@@ -15,6 +18,9 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 		a := &h.Others[i]
 		if a.Outcome&^domain.Unasked == 0 || a.Ask.Prompt || a.Ask.At == site.At {
 			continue
+		}
+		if !a.Worklist && a.Ask.At.Script != site.At.Script && !mentions(a.Ask, h.Target.V) {
+			continue // what a library asks about something else
 		}
 		if last == nil || a.Ask.Later(last.Ask) {
 			last = a
@@ -42,4 +48,14 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 		}
 	}
 	return out
+}
+
+// mentions reports whether a question has something of a target in its words.
+func mentions(a *value.Ask, target value.Value) bool {
+	for _, p := range target {
+		if p.Sym != nil && (a.Mentions(p.Sym) || a.Mentions(p.Sym.Origin())) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.Words[1:], func(w value.Value) bool { return value.SameValue(w, target) })
 }

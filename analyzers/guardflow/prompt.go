@@ -35,7 +35,7 @@ func (j *judge) prompted(h *proof.Hit) *Flaw {
 		return nil
 	}
 	for _, a := range h.Answers {
-		if a.Covers && j.outcome(a)&bad != 0 && !j.leftToPerson(a) && !j.overridden(h, a) {
+		if a.Covers && j.outcome(a)&bad != 0 && !j.merelyThere(a.Ask) && !j.leftToPerson(a) && !j.overridden(h, a) {
 			return nil
 		}
 	}

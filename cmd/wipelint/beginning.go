@@ -1,13 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/baseline"
@@ -20,45 +18,9 @@ type beginning struct {
 	folder     string
 	guards     []*guardCandidate
 	destroyers []*destructiveCandidate
-	tests      []testFolder
+	tests      []*testFolder
 	// known is how many findings the baseline has; it was written if there are any.
 	known, files int
-}
-
-// A testFolder is a folder of tests in which commands run without a guard.
-type testFolder struct {
-	name      string
-	unguarded int
-}
-
-// testNames are what folders of tests are called.
-var testNames = []string{"test", "tests", "testdata", "spec", "specs", "fixtures", "e2e", "integration-tests", "molecule", "bats", "t"}
-
-// testFolders finds them; a folder within another one is a part of that.
-func testFolders(folder string, results *driver.Results) []testFolder {
-	counts := map[string]int{}
-	for _, f := range results.Findings {
-		if f.Rule != "unguarded" {
-			continue
-		}
-		name, ok := below(folder, f.File)
-		if !ok {
-			continue
-		}
-		parts := strings.Split(name, "/")
-		for i, part := range parts[:len(parts)-1] {
-			if slices.Contains(testNames, strings.ToLower(part)) {
-				counts[strings.Join(parts[:i+1], "/")+"/"]++
-				break
-			}
-		}
-	}
-	var list []testFolder
-	for name, n := range counts {
-		list = append(list, testFolder{name, n})
-	}
-	slices.SortFunc(list, func(a, b testFolder) int { return cmp.Compare(a.name, b.name) })
-	return list
 }
 
 // below is a file's path from a folder, with slashes.
@@ -169,23 +131,6 @@ func (b *beginning) writeGuards(s *strings.Builder) {
 		}
 		fmt.Fprintf(s, "#[[guard]]\n#command       = %s\n#idle-status   = [%d]\n#active-status = [%d]\n", tomlString(g.command), idle, active)
 	}
-}
-
-func (b *beginning) writeTests(s *strings.Builder) {
-	s.WriteString("\n# Other severities for some files.\n")
-	if len(b.tests) == 0 {
-		s.WriteString("#[[override]]\n#paths    = [\"lab/\"]\n#severity = { unguarded = \"warning\" }\n")
-		return
-	}
-	s.WriteString("# These folders are called as those of tests are. Confirm that what they destroy is never anybody's data.\n")
-	for _, t := range b.tests {
-		fmt.Fprintf(s, "# %s: %s without a guard\n", report.Clean(t.name), report.Count(t.unguarded, "command"))
-	}
-	var names []string
-	for _, t := range b.tests {
-		names = append(names, tomlString(t.name))
-	}
-	fmt.Fprintf(s, "#[[override]]\n#paths    = [%s]\n#severity = { unguarded = \"note\" }\n", strings.Join(names, ", "))
 }
 
 const head = `#:schema https://wipelint.github.io/wipelint/schemas/config.json

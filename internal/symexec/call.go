@@ -228,7 +228,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 		stdin = st.Resolve(st.Stdin.Text).Pattern()
 	}
 	stdin += x.readBy(cl, st).Pattern()
-	if m, ok := x.prog.Cat.DestructiveInput(withoutSample(words, stdin)); ok {
+	if m, ok := x.prog.Cat.DestructiveInput(withoutSample(words, stdin)); ok && !x.keepsData(words, stdin) {
 		out := x.proof.Site(m, cl, st)
 		if m, ok := x.prog.Cat.Creation(words); ok && !m.Entry.Regardless && !m.Entry.Prints {
 			out = x.proof.Creation(m, cl, st, out) // zpool create

@@ -3,7 +3,9 @@ package symexec
 import (
 	"regexp"
 	"slices"
+	"strings"
 
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 )
 
@@ -22,4 +24,52 @@ func withoutSample(words []string, stdin string) (clean []string, input string) 
 		clean[i+1] = sampleDrop.ReplaceAllString(w, "$1")
 	}
 	return clean, sampleDrop.ReplaceAllString(stdin, "$1")
+}
+
+var (
+	// keepsPlace are lines for sfdisk -N that leave a partition where it is: its flags, its kind, its name, or all the room behind it.
+	keepsPlace = regexp.MustCompile(`^\s*(,\s*,\s*[^,]*(,[^,]*)?|,\s*\+?|(type|name|uuid|attrs|bootable)\b[^,]*|)\s*$`)
+	plainText  = regexp.MustCompile(`^[\pL\pN\pP\pS\s]*[\pL\pN\pP\pS][\pL\pN\pP\pS\s]*$`)
+)
+
+// keepsData reports whether what a command reads makes it harmless: sfdisk -N that only changes the flags of a partition, and dd that is
+// used like tee, to write text as another user, where nothing says that it writes to a device.
+func (x *exec) keepsData(words []string, stdin string) bool {
+	if stdin == "" || strings.Contains(stdin, catalog.Unknown) && effects.BaseName(words[0]) == "sfdisk" {
+		return false
+	}
+	switch effects.BaseName(words[0]) {
+	case "sfdisk":
+		one := slices.ContainsFunc(words, func(w string) bool {
+			return strings.HasPrefix(w, "-N") || strings.HasPrefix(w, "--partno")
+		})
+		lines := strings.Split(stdin, "\n")
+		return one && !slices.ContainsFunc(lines, func(l string) bool { return !keepsPlace.MatchString(l) })
+	case "dd":
+		to := ""
+		for _, w := range words[1:] {
+			key, v, _ := strings.Cut(w, "=")
+			switch key {
+			case "of":
+				to = v
+			case "status", "conv", "oflag":
+			default:
+				return false
+			}
+		}
+		parts := strings.Split(to, catalog.Unknown)
+		return len(parts) == 3 && parts[0] == "" && x.prog.Cat.NamesNothing(parts[1]) && isText(stdin)
+	}
+	return false
+}
+
+// isText reports whether what is known of an input is text as people write it into files, and it is known at all.
+func isText(stdin string) bool {
+	known := ""
+	for i, part := range strings.Split(stdin, catalog.Unknown) {
+		if i%2 == 0 {
+			known += part
+		}
+	}
+	return plainText.MatchString(known)
 }

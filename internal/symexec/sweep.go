@@ -75,7 +75,8 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 		}
 		first += m.Command
 	}
-	m, ok := x.prog.Cat.Destructive(words[first:])
+	known, _ := withoutSample(words[first:], "")
+	m, ok := x.prog.Cat.Destructive(known)
 	if !ok {
 		return
 	}

@@ -270,10 +270,35 @@ func (x *Ledger) making(st *domain.State, t value.Target) (*value.Ask, []Assumpt
 	switch {
 	case lost:
 		return nil, nil
-	case found == nil && presumed != nil:
+	case found == nil && presumed == nil:
+		return x.makingOf(st, v, t)
+	case found == nil:
 		return presumed, []Assumption{{Text: "what calls the function stops where `" + presumed.Command + "` fails", At: presumed.Whole}}
 	}
 	return found, nil
+}
+
+// makingOf is the creation of a thing whose other name a script has looked up: id=$(openstack server show "$name" -f value -c id). The
+// device that a new folder lies on is none.
+func (x *Ledger) makingOf(st *domain.State, v value.Value, t value.Target) (a *value.Ask, assumes []Assumption) {
+	s := v.Single()
+	if !x.Deletable || s == nil || v.Summary() {
+		return nil, nil
+	}
+	st.Facts.Each(func(k uint32, f domain.Fact) {
+		m := x.dom.AskList[k]
+		if a != nil || !m.Made || !f.Proves() || f.Mask == domain.Literal || len(m.Making.DeletedBy) == 0 || !m.Making.Deletes(t.Call, m.Name) || !x.madeThere(st, m, t, "") {
+			return
+		}
+		for _, g := range m.Targets {
+			name := st.Resolve(g.V)
+			asked := s.Source != nil && slices.ContainsFunc(s.Source.Words[1:], func(w value.Value) bool { return value.SameValue(w, name) })
+			if asked || v.Looked() && v.ComesFrom(name, maxTies) == "looked up with" {
+				a, assumes = m, []Assumption{{Text: v.String() + " is looked up with " + name.String(), At: m.Whole}}
+			}
+		}
+	})
+	return a, assumes
 }
 
 // madeItself is the creation that printed the name that a text begins with: "$dir/x", "${dev}p1", "/dev/mapper/${dev##*/}p1".
