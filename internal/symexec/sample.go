@@ -12,6 +12,9 @@ import (
 // sampleDrop drops the database "test" that MySQL comes with and everybody may write to: mysql_secure_installation does the same.
 var sampleDrop = regexp.MustCompile("(?i)\\bdrop\\s+(?:database|schema)\\s+(?:if\\s+exists\\s+)?`?test`?\\s*(;|$|[\"'])")
 
+// configurationRows are of tables in which ProxySQL keeps its configuration, which scripts fill anew.
+var configurationRows = regexp.MustCompile(`(?i)\bdelete\s+from\s+(?:main\.)?(?:proxysql_servers|mysql_servers|mysql_users|mysql_query_rules|mysql_replication_hostgroups|mysql_group_replication_hostgroups|mysql_galera_hostgroups|scheduler)\s*(;|$|["'])`)
+
 // withoutSample are the words and the input of a client of MySQL without what holds nobody's data.
 func withoutSample(words []string, stdin string) (clean []string, input string) {
 	switch effects.BaseName(words[0]) {
@@ -21,9 +24,13 @@ func withoutSample(words []string, stdin string) (clean []string, input string) 
 	}
 	clean = slices.Clone(words)
 	for i, w := range words[1:] {
-		clean[i+1] = sampleDrop.ReplaceAllString(w, "$1")
+		clean[i+1] = nobodysData(w)
 	}
-	return clean, sampleDrop.ReplaceAllString(stdin, "$1")
+	return clean, nobodysData(stdin)
+}
+
+func nobodysData(text string) string {
+	return configurationRows.ReplaceAllString(sampleDrop.ReplaceAllString(text, "$1"), "$1")
 }
 
 var (
