@@ -45,41 +45,54 @@ func (x *Ledger) presumed(a *value.Ask, f domain.Fact) []Assumption {
 
 // namedBy reports whether the lines that a script looked for in an answer are those of the target: "no line says usb" tells nothing
 // of /dev/sdb. An answer of which all lines were looked at is about all that was asked.
-// What the script has looked up with the target's name names it as well: why is what has to be assumed for that.
-func (x *Ledger) namedBy(st *domain.State, f domain.Fact, t value.Target) (named bool, why string) {
+func (x *Ledger) namedBy(st *domain.State, f domain.Fact, t value.Target) bool {
+	return x.namesTarget(st, f, t) || x.lookedUpName(st, f, t) != ""
+}
+
+func (x *Ledger) namesTarget(st *domain.State, f domain.Fact, t value.Target) bool {
 	if f.About == 0 {
-		return true, ""
+		return true
 	}
 	pat, ok := x.tools.Abouts[f.About]
 	if !ok {
-		return false, ""
+		return false
 	}
 	pat = st.Resolve(pat)
 	start, known := pat.Constant()
 	for _, v := range []value.Value{st.Resolve(t.V), st.Resolve(t.Host)} {
 		if known && len(v) > 0 && v[0].Sym == nil && strings.HasPrefix(v[0].Lit, strings.TrimPrefix(start, "^")) {
-			return true, "" // no line begins as its name does
+			return true // no line begins as its name does
 		}
 		for _, p := range v {
 			switch {
 			case p.Sym != nil && (pat.Mentions(p.Sym) || x.madeOf(pat, p.Sym)):
-				return true, ""
+				return true
 			case p.Sym == nil && len(v) == 1:
 				if name := effects.BaseName(strings.TrimRight(p.Lit, "/")); name != "" && strings.Contains(models.LitOf(pat), name) {
-					return true, ""
+					return true
 				}
 			}
 		}
 	}
-	for _, p := range pat {
+	return false
+}
+
+// lookedUpName is what has to be assumed where the lines that a script looked for are not those of the target's name but of what it has looked
+// up with that: grep "$(readlink -f "$dev")". "" where there is no such thing.
+func (x *Ledger) lookedUpName(st *domain.State, f domain.Fact, t value.Target) string {
+	pat, ok := x.tools.Abouts[f.About]
+	if f.About == 0 || !ok || tellsApart(st.Resolve(t.V)) || x.namesTarget(st, f, t) {
+		return ""
+	}
+	for _, p := range st.Resolve(pat) {
 		if p.Sym == nil || p.Sym.Summary {
 			continue
 		}
-		if how := (value.Value{p}).ComesFrom(st.Resolve(t.V), maxTies); how != "" && !tellsApart(st.Resolve(t.V)) {
-			return true, value.Value{p}.String() + " is " + how + " " + t.V.String()
+		if how := (value.Value{p}).ComesFrom(st.Resolve(t.V), maxTies); how != "" {
+			return value.Value{p}.String() + " is " + how + " " + t.V.String()
 		}
 	}
-	return false, ""
+	return ""
 }
 
 // madeOf reports whether a text is computed from a symbol: ${dev#/dev/}.

@@ -256,17 +256,16 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
-			named, tie := x.namedBy(st, f, t)
-			a.Covers, a.Assumes = c.is && named && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
+			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
 			if a.Partly = c.partly; c.is && !a.Covers {
 				a.Chosen = x.tools.Choosers[f.About]
-			}
-			if a.Covers && tie != "" {
-				a.Assumes = append(slices.Clip(a.Assumes), Assumption{Text: tie, At: a.Ask.Whole})
 			}
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
 				a.Covers, a.Assumes = false, nil // that it failed accuses only of what it would have released
+			}
+			if tie := x.lookedUpName(st, f, t); a.Covers && tie != "" {
+				a.Assumes = append(slices.Clip(a.Assumes), Assumption{Text: tie, At: a.Ask.Whole})
 			}
 			if t.Missing && !f.Proves() && !IsBackup(a.Ask.Entry) {
 				a.Covers = false // nobody takes what is asked of the machine for a question about an operand that is not there
