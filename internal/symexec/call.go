@@ -202,6 +202,7 @@ func (x *exec) listed(name string) bool {
 
 // listedCommand runs a command whose name is in the catalogue, if what that says is about a call with these words.
 func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
+	x.joinedSites(cl, st)
 	words := make([]string, len(cl.Args))
 	for i, f := range cl.Args {
 		words[i] = x.asWritten(f, st)
@@ -334,6 +335,9 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 		return out
 	}
 	if out, done := x.ownProgram(cl, st, v); done {
+		return out
+	}
+	if out, done := x.joinedCommand(cl, st, v); done {
 		return out
 	}
 	if s := v.Single(); s != nil && s.Kind == value.SymScript {

@@ -124,7 +124,9 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.tab.SymList = append(x.tab.SymList, value.TooLong)
 	x.tab.Name(effects.ArgsPseudo) // argsName
 	x.ifsName, x.dom.PipesName, x.prog.ActName = x.tab.Name("IFS"), x.tab.Name("PIPESTATUS"), x.tab.Name(effects.ActPseudo)
+	x.prog.Texts = append(x.prog.Texts, s.Source)
 	for _, f := range in.Sources {
+		x.prog.Texts = append(x.prog.Texts, f.Source)
 		if f != s && !x.prog.Foreseen[f.Path] {
 			x.prog.Foreseen[f.Path] = true
 			x.prog.StmtsOf = append(x.prog.StmtsOf, f.Stmts)

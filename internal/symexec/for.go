@@ -113,7 +113,10 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.
 		x.dom.Limits["a long list was tried with its first elements and an unknown one"] = true
 		base = x.dom.LongList(base, x.prog.Span(c))
 		cur = []*domain.State{base}
-		rest := x.tab.Sym("items"+x.prog.At(c), func(s *value.Sym) { s.Kind, s.Name, s.Desc, s.Lines = value.SymOther, name, "$"+name, true })
+		d := x.dom.EitherDanger(base, fields)
+		rest := x.tab.Sym("items"+x.prog.At(c)+d.Key(), func(s *value.Sym) {
+			s.Kind, s.Name, s.Desc, s.Lines, s.Danger = value.SymOther, name, "$"+name, true, d
+		})
 		fields = append(append([]domain.Field(nil), fields[:min(3, x.prog.Bounds.Items)]...), domain.Field{V: value.SymValue(rest), Multi: rest})
 	}
 	for _, f := range fields {

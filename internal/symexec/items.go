@@ -128,7 +128,10 @@ func (x *exec) itemList(w *catalog.Wrapper, ask func([]*domain.State) []*domain.
 		return out
 	}
 	if len(fields) > x.prog.Bounds.Items { // the rest is as one that nobody has asked about
-		rest := x.tab.Sym("items"+strconv.Itoa(fields[0].Src.Start), func(s *value.Sym) { s.Kind, s.Desc, s.Lines = value.SymOther, "an item", true })
+		d := x.dom.EitherDanger(first, fields)
+		rest := x.tab.Sym("items"+strconv.Itoa(fields[0].Src.Start)+d.Key(), func(s *value.Sym) {
+			s.Kind, s.Desc, s.Lines, s.Danger = value.SymOther, "an item", true, d
+		})
 		fields = append(append([]domain.Field(nil), fields[:min(3, x.prog.Bounds.Items)]...), domain.Field{V: value.SymValue(rest), Multi: rest, Src: fields[0].Src})
 		cur[0] = x.dom.LongList(first, fields[0].Src)
 	}

@@ -1,6 +1,11 @@
 package domain
 
-import "github.com/wipelint/wipelint/internal/symexec/value"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wipelint/wipelint/internal/symexec/value"
+)
 
 // valueDanger is that of a text in a state.
 func (x *Space) valueDanger(st *State, v value.Value) value.Danger {
@@ -14,10 +19,90 @@ func (x *Space) valueDanger(st *State, v value.Value) value.Danger {
 		d.Empty = min(d.Empty, x.Emptiness(st, p.Sym))
 		d.Blank = d.Blank || MayHoldBlank(p.Sym)
 	}
-	if s := v.Single(); s != nil {
-		d.Fallback = s.Fallback()
-	}
+	x.textDanger(v, &d)
 	return d
+}
+
+// textDanger notes what is known of a text that a join makes unknown.
+func (x *Space) textDanger(v value.Value, d *value.Danger) {
+	s := v.Single()
+	if s == nil {
+		texts, all := patterns(v)
+		if !all {
+			d.May = value.ManyTexts
+		}
+		for _, t := range texts {
+			if x.speaks(t) {
+				d.May = value.EitherText(d.May, value.MayBe(t))
+			}
+		}
+		return
+	}
+	d.Fallback = s.Fallback()
+	d.Astray = s.Astray
+	d.May = s.Danger.May
+	if d.Astray == nil {
+		d.Astray = s.Danger.Astray
+	}
+	switch {
+	case s.Kind == value.SymDefault:
+		if x.speaks(s.Path) {
+			d.May = value.EitherText(d.May, value.MayBe(s.Path))
+		}
+	case s.Kind == value.SymEnv && Settled[s.Name], s.Kind == value.SymEnv && x.prog.Cat.Speaks("$"+s.Name):
+		d.May = value.EitherText(d.May, value.MayBe(v.Pattern()))
+	case s.List != nil && d.May == "":
+		d.May = s.List.Danger.May
+	}
+}
+
+// patterns are those of a text, with each of the texts that a symbol in it may be. all is false where these are too many.
+func patterns(v value.Value) (out []string, all bool) {
+	out = []string{v.Pattern()}
+	for _, p := range v {
+		if p.Sym == nil {
+			continue
+		}
+		if p.Sym.Danger.May == value.ManyTexts || len(out) > value.MaxTexts {
+			return out[:1], false
+		}
+		for _, old := range out {
+			for _, t := range p.Sym.Danger.Texts() {
+				out = append(out, strings.ReplaceAll(old, value.SymValue(p.Sym).Pattern(), t))
+			}
+		}
+	}
+	return out, true
+}
+
+// speaks reports whether a text may name what destroys, or what can be destroyed.
+func (x *Space) speaks(text string) bool {
+	if text == "" {
+		return false
+	}
+	if _, err := strconv.Atoi(text); err == nil {
+		return false
+	}
+	is, ok := x.speaking[text]
+	if !ok {
+		if x.speaking == nil {
+			x.speaking = map[string]bool{}
+		}
+		is = x.prog.Cat.Speaks(text)
+		x.speaking[text] = is
+	}
+	return is
+}
+
+// mayStillBe notes that a symbol may be the text that one of the ways of a join has decided it to be.
+func (x *Space) mayStillBe(k uint32, c *value.Con) {
+	if c == nil || c.Eq == nil {
+		return
+	}
+	s := x.tab.SymList[k]
+	if _, err := strconv.Atoi(*c.Eq); err != nil { // no number names what can be destroyed
+		s.Danger.May = value.EitherText(s.Danger.May, value.MayBe(*c.Eq))
+	}
 }
 
 // VariableDanger is that of a variable, which need not be set.
@@ -51,7 +136,7 @@ func (x *Space) joined(to *State, name string, d value.Danger, full bool) *value
 		key = "join:" + name + "+" + d.Key()
 	}
 	s := x.Fresh(to, key, func(s *value.Sym) {
-		s.Kind, s.Name, s.Lines, s.Danger, s.Filled = value.SymWidened, name, true, d, full
+		s.Kind, s.Name, s.Lines, s.Danger, s.Filled, s.Astray = value.SymWidened, name, true, d, full, d.Astray
 	})
 	s.AddReasons(x.Approximated.Because)
 	return s
@@ -90,3 +175,22 @@ func (x *Space) joinVariable(j *joining, k uint32, v, w *Variable) (n *Variable,
 
 // MayBeUnset reports whether a variable need not be set.
 func MayBeUnset(v *Variable) bool { return v == nil || !v.Set || v.Loose }
+
+// EitherDanger is what is known of a text that is one of many words, but for its being empty.
+func (x *Space) EitherDanger(st *State, words []Field) (d value.Danger) {
+	for _, f := range words {
+		w := value.Danger{}
+		x.textDanger(st.Resolve(f.V), &w)
+		d = d.Worse(w)
+	}
+	return d
+}
+
+// OtherText is any text but those that a joined one may be.
+func (x *Space) OtherText(s *value.Sym) *value.Sym {
+	return x.tab.Sym("other:"+s.Key, func(o *value.Sym) {
+		o.Kind, o.Name, o.Desc, o.Lines, o.Filled = s.Kind, s.Name, s.Desc, s.Lines, s.Filled
+		o.Danger = value.Danger{Empty: s.Danger.Empty, Blank: s.Danger.Blank, Fallback: s.Danger.Fallback, Astray: s.Danger.Astray}
+		o.Approx = s.Approx
+	})
+}

@@ -48,8 +48,10 @@ func joinMemory(_ *Space, j *joining) {
 	})
 }
 
-func joinCons(_ *Space, j *joining) {
+func joinCons(x *Space, j *joining) {
 	j.a.Cons.Diff(j.b.Cons, func(k uint32, p *value.Con, pok bool, q *value.Con, qok bool) {
+		x.mayStillBe(k, p)
+		x.mayStillBe(k, q)
 		if !pok || !qok {
 			j.to.Cons = j.to.Cons.Del(k)
 			return

@@ -46,7 +46,8 @@ type Space struct {
 	matchers     map[string]Matcher
 	MatchSteps   int // work on texts
 	Approximated approximationLog
-	deep         place.Range // the first call that was not followed
+	deep         place.Range     // the first call that was not followed
+	speaking     map[string]bool // what speaks said
 }
 
 // NewSpace makes the space of a program's states.

@@ -88,7 +88,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 		}
 		if _, ok := r.x.Cat.Destructive(words); ok {
 			l.heat |= destroys
-		} else if path, device := r.x.Cat.MayDestroyKnown(words); path {
+		} else if path, device := r.x.Cat.MayDestroyKnown(words); path || r.x.mayBeSite(words) {
 			l.heat |= destroys
 		} else {
 			l.device = l.device || device
@@ -111,4 +111,15 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 	}
 	r.looks[c] = l
 	return l
+}
+
+// mayBeSite reports whether a call destroys with some text in the place of what is not known of its words: zpool "$op" tank.
+func (x *Program) mayBeSite(words []string) bool {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, catalog.Unknown) }) {
+		return false
+	}
+	if x.reach == nil {
+		x.reach = x.Cat.Reach(x.Texts...)
+	}
+	return x.reach.Call(words, false, func() string { return "" }).Site
 }

@@ -33,6 +33,8 @@ type Program struct {
 	ActName   uint32
 	mentioned map[string][]mention // where functions are named
 	Foreseen  map[string]bool      // sourced files of which static knows already what they read
+	Texts     [][]byte             // of the script and of what it sources, as far as that is known before
+	reach     *catalog.Reach       // of these
 }
 
 // NewProgram makes a Program whose names are in a table.

@@ -1,6 +1,10 @@
 package value
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // A danger is what a text that a join made unknown has from the texts that it may be: whoever asks whether a command acts on everything
 // gets the answer for the worst of them.
@@ -10,6 +14,52 @@ type Danger struct {
 	Blank bool
 	// fallback is the text that stands where a variable is not set: ${hosts:-all}.
 	Fallback string
+	// May are texts that it may be, as patterns, in order and each behind a mark; or ManyTexts.
+	May string
+	// Astray is how it has come to be the name of a folder that nobody meant.
+	Astray *Astray
+}
+
+// ManyTexts stands for more texts than are kept, and MaxTexts is how many are.
+const (
+	textMark  = "\x1d"
+	ManyTexts = textMark + textMark
+	MaxTexts  = 6
+	maxText   = 200 // bytes of each
+)
+
+// MayBe are the texts of a danger that is one text.
+func MayBe(text string) string {
+	if len(text) > maxText || strings.Contains(text, textMark) {
+		return ManyTexts
+	}
+	return textMark + text
+}
+
+// Texts are patterns of texts that it may be; none where they are more than are kept.
+func (d Danger) Texts() []string {
+	if d.May == "" || d.May == ManyTexts {
+		return nil
+	}
+	return strings.Split(d.May[1:], textMark)
+}
+
+// EitherText unites two lists of texts.
+func EitherText(a, b string) string {
+	switch {
+	case a == b || b == "":
+		return a
+	case a == "":
+		return b
+	case a == ManyTexts || b == ManyTexts:
+		return ManyTexts
+	}
+	texts := append(strings.Split(a[1:], textMark), strings.Split(b[1:], textMark)...)
+	slices.Sort(texts)
+	if texts = slices.Compact(texts); len(texts) > MaxTexts {
+		return ManyTexts
+	}
+	return textMark + strings.Join(texts, textMark)
 }
 
 // Key tells symbols with different dangers apart.
@@ -21,7 +71,10 @@ func (d Danger) Key() string {
 	if d.Blank {
 		k += "b"
 	}
-	return k + d.Fallback
+	if d.Astray != nil {
+		k += "@" + strconv.Itoa(d.Astray.At.Start) + d.Astray.Names
+	}
+	return k + d.Fallback + d.May
 }
 
 // Worse is the danger of a text that may be one of two.
@@ -30,6 +83,10 @@ func (d Danger) Worse(o Danger) Danger {
 	d.Blank = d.Blank || o.Blank
 	if d.Fallback == "" {
 		d.Fallback = o.Fallback
+	}
+	d.May = EitherText(d.May, o.May)
+	if d.Astray == nil {
+		d.Astray = o.Astray
 	}
 	return d
 }
