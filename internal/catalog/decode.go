@@ -418,6 +418,10 @@ func validPlace(key, part string) bool {
 	if name, ok := strings.CutPrefix(part, "dd:"); ok {
 		return name != ""
 	}
+	if setting, ok := strings.CutPrefix(part, "setting:"); ok {
+		option, name, found := strings.Cut(setting, ",")
+		return found && name != "" && len(option) > 1 && option[0] == '-'
+	}
 	if rest, ok := strings.CutPrefix(part, "remote:"); ok {
 		return validPlace(key, rest)
 	}
@@ -425,7 +429,7 @@ func validPlace(key, part string) bool {
 		i, err := strconv.Atoi(n)
 		return err == nil && i != 0
 	}
-	return part == "all" || part == "start" || part == "sources" || key != "host" && slices.Contains(kinds, part)
+	return part == "connection" && key == "host" || part == "all" || part == "start" || part == "sources" || key != "host" && slices.Contains(kinds, part)
 }
 
 func readStatuses(t *strict.Table, key string) []int {

@@ -51,7 +51,7 @@ func (p *Place) All() []Coordinate { return slices.Concat(p.Where, p.Inside, p.A
 
 // Places tells where a call goes; nil if nothing is known of it.
 func (c *Catalog) Places(words []string) *Coordinates {
-	return c.coordinates(words, func(p *Place) bool { return len(p.Where) > 0 || len(p.Switch) > 0 })
+	return c.coordinates(words, func(p *Place) bool { return len(p.Where) > 0 })
 }
 
 // Insides tells where a call of a wrapper runs its command; nil if that is where the call itself runs.
@@ -189,6 +189,10 @@ func (c *Catalog) compilePlaces() {
 			for part := range strings.FieldsSeq(w.spec) {
 				if names, ok := strings.CutPrefix(part, "option:"); ok {
 					values = append(values, strings.Split(strings.TrimSuffix(names, "..."), ",")...)
+				}
+				if setting, ok := strings.CutPrefix(part, "setting:"); ok {
+					option, _, _ := strings.Cut(setting, ",")
+					values = append(values, option)
 				}
 			}
 			for _, v := range w.Env {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -41,6 +42,10 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 		return a.optionValues(strings.TrimPrefix(spec, "option:"), kind)
 	case strings.HasPrefix(spec, "dd:"):
 		return a.keyed(strings.TrimPrefix(spec, "dd:")+"=", kind)
+	case strings.HasPrefix(spec, "setting:"):
+		return a.settings(strings.TrimPrefix(spec, "setting:"), kind)
+	case spec == "connection":
+		return a.connections(kind)
 	case strings.HasPrefix(spec, "flag:"):
 		return a.flags(strings.TrimPrefix(spec, "flag:"), kind)
 	}
@@ -128,4 +133,31 @@ func (a *args) starts(kind Kind) []Operand {
 		}
 	}
 	return out
+}
+
+// settings finds the values that an option gives to a name: "-o,Port" is 22 in -o Port=22, -oPort=22 and -o "port 22".
+func (a *args) settings(spec string, kind Kind) []Operand {
+	option, name, _ := strings.Cut(spec, ",")
+	var out []Operand
+	for _, o := range a.optionValues(option, kind) {
+		t := a.words[o.Word][o.Skip:]
+		if len(t) > len(name) && strings.EqualFold(t[:len(name)], name) && strings.ContainsRune("= ", rune(t[len(name)])) {
+			o.Skip += len(name) + 1
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// connectionKey is a setting that says where a connection goes, in a text of several.
+var connectionKey = regexp.MustCompile(`(?:^|\s)(?:host|hostaddr|port|service)\s*=`)
+
+// connections finds a word that says as a whole where to connect: an address with a scheme, or "host=db port=5433".
+func (a *args) connections(kind Kind) []Operand {
+	for _, o := range append(a.optionValues("-d,--dbname,--maintenance-db", kind), a.findPart("all", kind)...) {
+		if t := a.words[o.Word][o.Skip:]; strings.Contains(t, "://") || connectionKey.MatchString(t) {
+			return []Operand{o}
+		}
+	}
+	return nil
 }

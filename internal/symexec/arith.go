@@ -354,7 +354,7 @@ func (x *exec) assignArithm(st *domain.State, target syntax.ArithmExpr, v value.
 		}
 		return st
 	}
-	return x.assign(st, name, &domain.Variable{Set: true, Val: v})
+	return x.assign(st, name, &domain.Variable{Set: true, Val: x.tools.AsNumber(st, v)})
 }
 
 // arithmStatus is (( )) and let: status 0 when the value is not 0.

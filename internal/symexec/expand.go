@@ -233,7 +233,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []s
 				var out []segs
 				for _, a := range x.arithm(p.X, st) {
 					if !a.Err {
-						out = append(out, segs{a.St, []seg{{v: a.V, quoted: quoted, exp: true}}})
+						out = append(out, segs{a.St, []seg{{v: x.tools.AsNumber(a.St, a.V), quoted: quoted, exp: true}}})
 						continue
 					}
 					if x.prog.Dash {

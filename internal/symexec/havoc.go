@@ -41,7 +41,7 @@ func (x *exec) assigned(st *domain.State, prefix string) *domain.State {
 		}
 		c.Vars = c.Vars.Set(uint32(k), &domain.Variable{Set: true, Loose: true, Val: value.SymValue(x.proof.GivenText(c, name))})
 	}
-	return c
+	return x.placesUnknown(c, prefix)
 }
 
 // assignedNamed is what a command does that assigns a variable whose name is not known, or only how it begins.

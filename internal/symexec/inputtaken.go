@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
@@ -42,9 +43,53 @@ var takers = map[string][]string{
 
 // unheardInput is inputTaken of a program that nothing else is known of.
 func (x *exec) unheardInput(cl *domain.CallInfo, before *domain.State, states []*domain.State) []*domain.State {
+	if readsStatements(cl) {
+		return x.inputTaken(cl, before, states)
+	}
 	but, ok := takers[cl.Name]
 	if !ok || slices.ContainsFunc(cl.Args[1:], func(f domain.Field) bool { return slices.Contains(but, f.V.Pattern()) }) {
 		return states
 	}
 	return x.inputTaken(cl, before, states)
+}
+
+// statements are clients that read what they are to do from standard input, unless their words have it: with the letters and long options
+// that give it, and the number of operands from which on one of them does.
+var statements = map[string]struct {
+	letters string
+	long    []string
+	words   int
+}{
+	"mysql": {"eV?", []string{"--execute", "--help", "--version"}, 9}, "mariadb": {"eV?", []string{"--execute", "--help", "--version"}, 9},
+	"psql":    {"cflV?", []string{"--command", "--file", "--list", "--help", "--version"}, 9},
+	"sqlite3": {"", []string{"-version", "-help", "-cmd"}, 2},
+	"mongosh": {"", []string{"--eval", "--file", "--version", "--help"}, 2}, "mongo": {"", []string{"--eval", "--version", "--help"}, 2},
+	"redis-cli": {"", []string{"--scan", "--stat", "--bigkeys", "--rdb", "--latency"}, 1}, "valkey-cli": {"", []string{"--scan", "--stat", "--bigkeys", "--rdb", "--latency"}, 1},
+	"cqlsh": {"ef", []string{"--execute", "--file", "--version"}, 9}, "clickhouse-client": {"q", []string{"--query", "--queries-file", "--version"}, 9},
+}
+
+// readsStatements reports whether a client is called without anything to do, so that it reads that from standard input.
+func readsStatements(cl *domain.CallInfo) bool {
+	client, ok := statements[cl.Name]
+	if !ok {
+		return false
+	}
+	operands, value := 0, false
+	for _, f := range cl.Args[1:] {
+		w := f.V.Pattern()
+		name, _, _ := strings.Cut(w, "=")
+		switch {
+		case slices.Contains(client.long, name):
+			return false
+		case strings.HasPrefix(w, "-") && !strings.HasPrefix(w, "--") && strings.ContainsAny(w[1:], client.letters):
+			return false
+		case strings.HasPrefix(w, "-"):
+			value = len(w) == 2
+		case value:
+			value = false
+		default:
+			operands++
+		}
+	}
+	return operands < client.words
 }

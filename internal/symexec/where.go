@@ -47,6 +47,9 @@ func (x *exec) coordinateOf(c catalog.Coordinate, at *catalog.Operand, cl *domai
 			}
 		}
 	}
+	if c.Name == "connection" {
+		return withoutDatabase(v)
+	}
 	if s := v.Single(); s != nil && s.Kind == value.SymEnv && slices.Contains(c.Env, s.Name) {
 		return nil // --kubeconfig "$KUBECONFIG"
 	}
@@ -109,4 +112,69 @@ func (x *exec) insideOf(cl *domain.CallInfo, st *domain.State, host value.Value)
 		}
 	}
 	return host
+}
+
+// withoutDatabase is where a connection goes, whichever database of that server it asks for: "host=db port=5433" of "host=db port=5433
+// dbname=app", postgres://db:5433 of postgres://db:5433/app.
+func withoutDatabase(v value.Value) value.Value {
+	var out value.Value
+	address, name := false, false
+	for _, p := range v {
+		rest := p.Lit
+		if p.Sym != nil {
+			if !name {
+				out = out.Append(value.Value{p})
+			}
+			continue
+		}
+		if name { // up to the end of its value
+			i := strings.IndexByte(rest, ' ')
+			if i < 0 {
+				continue
+			}
+			name, rest = false, rest[i:]
+		}
+		if i := strings.Index(rest, "://"); i >= 0 && !address {
+			address = true
+			out, rest = out.Append(value.Lit(rest[:i+3])), rest[i+3:]
+		}
+		if i := strings.IndexByte(rest, '/'); i >= 0 && address {
+			return out.Append(value.Lit(rest[:i]))
+		}
+		if i := strings.Index(rest, "dbname="); i >= 0 && !address {
+			out, rest = out.Append(value.Lit(rest[:i])), rest[i:]
+			k := strings.IndexByte(rest, ' ')
+			if k < 0 {
+				name = true
+				continue
+			}
+			rest = rest[k+1:]
+		}
+		out = out.Append(value.Lit(rest))
+	}
+	if n := len(out); n > 0 && out[n-1].Sym == nil {
+		last := strings.TrimRight(out[n-1].Lit, " ")
+		out = append(value.Value(nil), out[:n-1]...).Append(value.Lit(last))
+	}
+	return out
+}
+
+// placesUnknown forgets where the commands go that were asked something so far: unknown code may have set what decides about it.
+func (x *exec) placesUnknown(st *domain.State, prefix string) *domain.State {
+	if prefix != "" && !slices.ContainsFunc(x.prog.Cat.PlaceVariables(), func(n string) bool { return strings.HasPrefix(n, prefix) }) {
+		return st
+	}
+	c := st
+	st.Facts.Each(func(k uint32, _ domain.Fact) {
+		w := x.dom.AskList[k].Where
+		if w == nil {
+			return
+		}
+		if c == st {
+			c = st.Fork()
+		}
+		s := x.dom.Fresh(c, "place:"+w.System, func(s *value.Sym) { s.Kind, s.Name, s.Desc = value.SymOther, w.System, "what "+w.System+" goes to" })
+		c.Vars = c.Vars.Set(x.tab.Name(effects.PlacePseudo+w.System), &domain.Variable{Set: true, Fixed: true, Val: value.SymValue(s)})
+	})
+	return c
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -74,6 +75,9 @@ func (x *Space) recordComparison(st *State, s *value.Sym, bit Comparisons) {
 	x.recordAnswer(st, s.Ask, bit)
 }
 
+// thingName is text that names a device or a path.
+var thingName = regexp.MustCompile(`(?:^|\s)/|/\S+|^(?:sd|hd|vd|xvd)[a-z]+[0-9]*\b|^(?:nvme|mmcblk|nbd|loop|dm-|md)[0-9]`)
+
 // meaning says what equality with a word says about a query's answer, and what it says when they differ.
 func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 	var entry *catalog.Guard
@@ -108,6 +112,9 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 		return saidActive, saidNotLiteral
 	case catalog.SenseRole:
 		return saidRole, saidNotRole
+	}
+	if thingName.MatchString(text) {
+		return 0, saidNotLiteral // that an answer names a device or a folder is no state of anything
 	}
 	if entry != nil {
 		x.ComparedOf(s.Ask).Words[text] = true

@@ -155,8 +155,17 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 			s.Kind, s.Desc, s.Lines = value.SymOutput, "output of "+cl.Name, true
 		})), cl, st))
 	}
+	open := leavesOpen(cl.Name, words)
 	if w := wordIn(in); w != nil && x.keepsWord(cl.Name, args, st) {
+		if open {
+			return x.Print(c, x.LeftOpen(c, value.SymValue(w)))
+		}
 		return x.Print(c, value.SymValue(w).Append(value.Lit("\n")))
+	}
+	if s := in.TrimNewlines().Single(); s != nil && countsOn(cl.Name, words) {
+		if n := x.AsNumber(c, value.SymValue(s)); n.Single() != s {
+			return x.Print(c, n.Append(value.Lit("\n")))
+		}
 	}
 	key := cl.Name
 	for _, a := range args {
@@ -173,6 +182,8 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		s.Kind, s.Lines, s.List = value.SymOutput, true, nil
 		if f := fallbackOf(cl.Name, words); f != nil {
 			s.Nothing = f
+		} else if f := lengthOfNothing(cl.Name, words, in.FirstSym()); f != nil {
+			s.Nothing = f
 		}
 		x.notesDropped(s, in, cl, args, words, plain, known)
 	})
@@ -185,6 +196,9 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		v = x.SameEmptiness(c, in, v)
 	} else if in.HasLit() && strings.TrimSpace(LitOf(in)) != "" {
 		c.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+	}
+	if open {
+		v = x.LeftOpen(c, v)
 	}
 	return x.Print(c, v)
 }

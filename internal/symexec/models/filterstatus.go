@@ -34,6 +34,50 @@ func fallbackOf(name string, words []string) *string {
 	return nil
 }
 
+// jqLength counts what stands under a key; null has the length 0. With [] behind the key jq fails where there is no such key.
+var jqLength = regexp.MustCompile(`\.\w+(?:\[\]\?)?\]?\s*\|\s*length\b`)
+
+// lengthOfNothing is the count that jq gives of a key which is not there, in text that was fetched, of which nobody knows what keys it has.
+func lengthOfNothing(name string, words []string, from *value.Sym) *string {
+	if name != "jq" && name != "yq" || from == nil || from.Ask == nil || !fetchers[from.Ask.Name] {
+		return nil
+	}
+	if !slices.ContainsFunc(words, jqLength.MatchString) {
+		return nil
+	}
+	zero := "0"
+	return &zero
+}
+
+// fetchers get a page or a record of anybody's making.
+var fetchers = map[string]bool{"curl": true, "wget": true, "http": true, "https": true, "xh": true}
+
+// awkNumber is a field as a number: of a word it is 0.
+var awkNumber = regexp.MustCompile(`^\s*\{\s*print\s+(?:\$\w+\s*[+*-]\s*[01]|[01]\s*[+*]\s*\$\w+|int\(\s*\$\w+\s*\)|\+\s*\$\w+)\s*;?\s*\}\s*$`)
+
+// countsOn reports whether a filter makes a number of what it reads, whatever that is.
+func countsOn(name string, words []string) bool {
+	return strings.HasSuffix(name, "awk") && len(words) == 1 && awkNumber.MatchString(words[0])
+}
+
+// leavesOpen reports whether a filter takes the newline away that the last line ends with.
+func leavesOpen(name string, words []string) bool {
+	if name != "tr" || len(words) == 0 {
+		return false
+	}
+	from := words[0]
+	if strings.HasPrefix(from, "-") {
+		if len(words) < 2 || strings.ContainsAny(from, "cC") {
+			return len(words) > 1 && strings.ContainsAny(from, "cC") && !strings.Contains(words[1], `\n`) && !strings.Contains(words[1], "[:space:]")
+		}
+		if !strings.Contains(from, "d") && len(words) < 3 {
+			return false // it only makes several newlines one
+		}
+		from = words[1]
+	}
+	return strings.Contains(AnsiC(from), "\n") || strings.Contains(from, `\012`) || strings.Contains(from, "[:space:]") || strings.Contains(from, "[:cntrl:]")
+}
+
 var (
 	// awkExit is an exit with a status: exit 1, exit !found.
 	awkExit = regexp.MustCompile(`\bexit\b[ \t(]*[^ \t;}\n]`)

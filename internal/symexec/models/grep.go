@@ -196,8 +196,9 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			same, other = domain.SaidNonEmpty, domain.SaidEmpty
 		}
 		if !inverted && first.Ask != nil && first.Ask.Entry.Rows {
-			x.dom.LookFor = x.tab.Name(effects.AboutPseudo + pat.Key())
-			x.Abouts[x.dom.LookFor] = pat
+			look := whole(pat, has)
+			x.dom.LookFor = x.tab.Name(effects.AboutPseudo + look.Key())
+			x.Abouts[x.dom.LookFor] = look
 		}
 		asked := x.dom.Question(e.St, first, key+in.Key(), same, other)
 		x.dom.LookFor = 0
@@ -294,4 +295,15 @@ func basicRegexp(t string) string {
 		}
 	}
 	return b.String()
+}
+
+// whole is a pattern with what -w and -x say of where it ends.
+func whole(pat value.Value, has func(...string) bool) value.Value {
+	switch {
+	case has("x", "line-regexp"):
+		return pat.Append(value.Lit("$"))
+	case has("w", "word-regexp"):
+		return pat.Append(value.Lit(" "))
+	}
+	return pat
 }

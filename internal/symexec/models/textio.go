@@ -16,18 +16,24 @@ func BoolNum(b bool) value.Value {
 	return value.Lit("0")
 }
 
-// asNumber is what printf %d makes of a text.
-func (x *Tools) asNumber(v value.Value) value.Value {
+// AsNumber is what printf %d and $(( )) make of a text: a word is 0.
+func (x *Tools) AsNumber(st *domain.State, v value.Value) value.Value {
 	if t, ok := v.Constant(); ok {
 		if _, err := effects.ParseShellInt(t); err != nil {
 			return value.Lit("0")
 		}
 		return v
 	}
-	if s := v.Single(); s != nil && s.Ask != nil && !s.Ask.Prompt && s.Kind == value.SymOutput && !s.Ask.Entry.Number {
+	if s := v.Single(); s != nil && s.Ask != nil && !s.Ask.Prompt && s.Kind == value.SymOutput && !s.Ask.Entry.Number && !s.Cast && !isNumber(st.Con(s)) {
 		return value.SymValue(x.dom.Derive(v, "number", func(d *value.Sym) { d.Kind, d.Cast, d.Lines = value.SymOutput, true, false }))
 	}
 	return v
+}
+
+// isNumber reports whether the script has found out that a text is a number.
+func isNumber(k *value.Con) bool {
+	known, asked := k.Ask("number")
+	return asked && known || k.Eq != nil || k.Lo != nil
 }
 
 // LeftOpen is a text that is printed without a newline behind it. Where it is what a guard printed, caught by a command substitution,
@@ -199,7 +205,7 @@ func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field
 					used = true
 				}
 				if j < len(f) && (f[j] == 'd' || f[j] == 'i') {
-					v = x.asNumber(v)
+					v = x.AsNumber(st, v)
 				}
 				if j > i+1 { // widths only pad
 					t, isConst := v.Constant()

@@ -79,10 +79,23 @@ func (m *matching) hosts(guard, site value.Value) (relation, string) {
 		guard, site = guard.Before(value.InsideMark), site.Before(value.InsideMark)
 	}
 	v, w := m.x.hostName(m.st.Resolve(guard)), m.x.hostName(m.st.Resolve(site))
-	if len(v) == 0 && len(w) == 0 {
-		return same, ""
+	a, b := v.Sections(), w.Sections()
+	if len(a) != len(b) {
+		return apart, "" // a container, another root, a port: what stands behind the name makes another place of it
 	}
-	return m.x.relate(m.st, v, w)
+	r, why := same, ""
+	for i := range a {
+		if len(a[i]) == 0 && len(b[i]) == 0 {
+			continue
+		}
+		switch is, tie := m.x.relate(m.st, a[i], b[i]); is {
+		case apart:
+			return apart, ""
+		case related:
+			r, why = related, tie
+		}
+	}
+	return r, why
 }
 
 // disks reports whether both are about devices, which are the same in all containers of a machine.
@@ -309,6 +322,12 @@ func (m *matching) samePlace(c coverage, byName bool) coverage {
 		}
 		return c
 	}
+	if byName { // the database app of one server is not that of another
+		r, why := m.hosts(m.server(), m.site.Host)
+		if c = m.tied(r, why, c); !c.is {
+			return c
+		}
+	}
 	names := map[string]bool{}
 	for _, a := range append(guard.At[:len(guard.At):len(guard.At)], site.At...) {
 		names[a.Name] = true
@@ -335,4 +354,14 @@ func (m *matching) siteNames(v value.Value) bool {
 		r, _ := m.x.namedIn(m.st, w, v)
 		return r == same
 	})
+}
+
+// server is the machine that a question went to: the one of its option, psql -h, or where the client runs.
+func (m *matching) server() value.Value {
+	for _, g := range m.ask.Targets {
+		if len(g.Host) > 0 {
+			return g.Host
+		}
+	}
+	return m.ask.Host
 }

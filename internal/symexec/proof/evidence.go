@@ -112,11 +112,15 @@ var (
 	digitsLast = regexp.MustCompile(`[0-9]$`)
 )
 
+// makesFileSystem reports whether a command takes a partition, or a disk that has none: it refuses a disk with partitions in use,
+// unless it is forced.
+func makesFileSystem(command string) bool { return fsMaker.MatchString(effects.BaseName(command)) }
+
 // missesParts reports whether a look for lines that name a disk leaves out those of its partitions, as "^$disk " does, although the
-// command destroys these too. What makes a file system takes a partition, or a disk that has none.
-func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t value.Target, command string) bool {
+// command destroys these too.
+func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t value.Target) bool {
 	v := st.Resolve(t.V)
-	if len(v) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || fsMaker.MatchString(effects.BaseName(command)) || len(v) > 1 && digitsLast.MatchString(v[len(v)-1].Lit) {
+	if len(v) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || len(v) > 1 && digitsLast.MatchString(v[len(v)-1].Lit) {
 		return false
 	}
 	name, known := v.Constant()
@@ -126,6 +130,9 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 	pat, ok := x.tools.Abouts[f.About]
 	if !ok && a.Name != "grep" && a.Name != "egrep" && a.Name != "fgrep" && a.Name != "rg" {
 		return false
+	}
+	if !ok && wholeWords(a) {
+		return true
 	}
 	if !ok {
 		for _, g := range a.Targets {
@@ -143,4 +150,18 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 	}
 	last := pat[len(pat)-1]
 	return last.Sym == nil && len(pat) > 1 && nameEnds.MatchString(last.Lit)
+}
+
+// wholeWords reports whether a grep looks for its pattern as a whole word or line.
+func wholeWords(a *value.Ask) bool {
+	for _, w := range a.Words[1:] {
+		t, ok := w.Constant()
+		if !ok || !strings.HasPrefix(t, "-") {
+			return false
+		}
+		if t == "--word-regexp" || t == "--line-regexp" || !strings.HasPrefix(t, "--") && strings.ContainsAny(t, "wx") && !strings.ContainsAny(t, "ABCDdefm") {
+			return true
+		}
+	}
+	return false
 }

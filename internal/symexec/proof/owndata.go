@@ -66,13 +66,16 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if m.kind == catalog.KindPath {
 		whose = familyOf(thing.Pattern(), true)
 	}
+	if c, decided := m.ofInstance(service, thing, before, who >= 0 && who == whose); decided {
+		return c
+	}
 	instance := service.FirstSym() != nil && thing.FirstSym() != nil // mysql@$1 and /var/lib/mysql-$2
 	switch {
 	case instance && (m.kind == catalog.KindPath):
 		if r, why := m.sharedName(service, thing); r != apart {
 			return m.tied(r, why, before)
 		}
-		if who >= 0 && who == whose {
+		if whose >= 0 && (who == whose || service.Single() == nil) {
 			return coverage{}
 		}
 	case who >= 0 && who == whose:
@@ -80,8 +83,13 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	case who >= 0 && whose >= 0:
 		return coverage{} // another service's
 	}
-	if thing.FirstSym() == nil && m.kind == catalog.KindPath && service.FirstSym() == nil && len(service) > 0 && thing.HoldsName(service) {
-		return before
+	if thing.FirstSym() == nil && m.kind == catalog.KindPath && service.FirstSym() == nil && len(service) > 0 {
+		switch {
+		case thing.HoldsName(service):
+			return before
+		case whose >= 0 && !namesFamily(name, whose):
+			return coverage{} // that nginx is stopped says nothing of the data of mysql
+		}
 	}
 	if len(before.assumes) > 0 {
 		return before
@@ -119,3 +127,39 @@ var (
 	// restricted is a question with a condition.
 	restricted = regexp.MustCompile(`(?i)\bwhere\b`)
 )
+
+// namesFamily reports whether a service has the name of a family's folder in its own, as what belongs to it does: mysql-router, a cluster's
+// manager.
+func namesFamily(name string, family int) bool {
+	return familyExpr[family][1].MatchString(strings.ToLower(name))
+}
+
+// ofInstance compares one instance of a service, redis@a, with a folder. decided is false where the service is no instance, or
+// where its name is not known as a whole.
+func (m *matching) ofInstance(service, thing value.Value, before coverage, itsOwn bool) (c coverage, decided bool) {
+	name, known := service.Constant()
+	path, plain := thing.Constant()
+	_, instance, found := strings.Cut(strings.TrimSuffix(name, ".service"), "@")
+	if !known || !plain || !found || instance == "" || !itsOwn || m.kind != catalog.KindPath {
+		return coverage{}, false
+	}
+	names := func(text, part string) bool { return value.Lit(text).HoldsName(value.Lit(part)) }
+	if names(path, instance) || strings.Contains(path, "-"+instance) || strings.Contains(path, "@"+instance) || strings.Contains(path, "_"+instance) {
+		return before, true
+	}
+	for part := range strings.FieldsFuncSeq(instance, func(r rune) bool { return r == '-' || r == ':' }) { // postgresql@15-main
+		if names(path, part) {
+			return before, true
+		}
+	}
+	if !wholeFamily.MatchString(path) {
+		return coverage{}, true // another instance's
+	}
+	if len(before.assumes) > 0 {
+		return before, true
+	}
+	return m.assume("no other instance than " + instance + " uses " + path), true
+}
+
+// wholeFamily is the folder in which a service keeps what all of its instances have.
+var wholeFamily = regexp.MustCompile(`^(?:/var/lib|/srv|/data|/opt)/[a-z]+(?:/data|/main|/[0-9.]+)?/?(?:\*|\.)?$`)

@@ -256,7 +256,12 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
-			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.missesParts(st, a.Ask, f, t, cl.Name), c.assumes
+			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t), c.assumes
+			if a.Covers && x.missesParts(st, a.Ask, f, t) {
+				if a.Covers = makesFileSystem(cl.Name); a.Covers {
+					a.Assumes = append(slices.Clip(a.Assumes), Assumption{Text: st.Resolve(t.V).String() + " has no partition in use", At: a.Ask.Whole})
+				}
+			}
 			if a.Partly = c.partly; c.is && !a.Covers {
 				a.Chosen = x.tools.Choosers[f.About]
 			}

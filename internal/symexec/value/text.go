@@ -53,6 +53,29 @@ func (v Value) Before(marks string) Value {
 	return v
 }
 
+// Sections are what the marks of a machine's name part: the name, and each that follows.
+func (v Value) Sections() []Value {
+	out := []Value{nil}
+	for _, p := range v {
+		rest := p.Lit
+		for p.Sym == nil {
+			i := strings.IndexAny(rest, InsideMark+PartMark)
+			if i < 0 {
+				break
+			}
+			out[len(out)-1] = out[len(out)-1].Append(Lit(rest[:i]))
+			out = append(out, nil)
+			rest = rest[i+1:]
+		}
+		if p.Sym != nil {
+			out[len(out)-1] = out[len(out)-1].Append(Value{p})
+		} else if rest != "" {
+			out[len(out)-1] = out[len(out)-1].Append(Lit(rest))
+		}
+	}
+	return out
+}
+
 // withoutMarks is a text as a person would write it.
 var withoutMarks = strings.NewReplacer(InsideMark, " ", PartMark, " ")
 
