@@ -200,6 +200,11 @@ func readGuard(t *strict.Table, file string) *Guard {
 	if e.NameLength > 0 {
 		long := *e
 		long.Asks, long.Why = AsksListing, "a name that is longer than the "+strconv.Itoa(e.NameLength)+" letters which it compares"
+		if e.silent != nil {
+			silent := long
+			silent.Lists, silent.silent = false, nil
+			long.silent = &silent
+		}
 		e.long = &long
 	}
 	if e.SQL {

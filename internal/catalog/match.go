@@ -126,7 +126,9 @@ func matchGuard(e *Guard, s *syntax, words []string) (m Match[Guard], ok bool) {
 	}
 	switch {
 	case e.long != nil && a.named(e):
-		e = e.long
+		if e = e.long; e.silent != nil && a.has(e.Silent) {
+			e = e.silent
+		}
 	case e.silent != nil && a.has(e.Silent):
 		e = e.silent
 	case e.mute != nil && a.has(e.Quiet):

@@ -170,7 +170,7 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if x.listed(cl.Name) {
 		st = x.takenAgain(cl, x.switched(cl, st))
 		if out, done := x.listedCommand(cl, st); done {
-			return out
+			return x.unheardInput(cl, st, out)
 		}
 	}
 	if writesInPlace(cl) {

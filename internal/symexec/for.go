@@ -131,7 +131,7 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.
 		grown := x.dom.Watch(e.st)
 		watch := x.dom.WatchList(f.Multi, []string{name}, x.prog.Span(c), cur[0])
 		around, surely := f.Around()
-		for i := 0; i <= 2 && len(cur) > 0; i++ {
+		for i := 0; i <= x.dom.Follows(f.Multi) && len(cur) > 0; i++ {
 			var on, bare []*domain.State
 			for _, s := range cur {
 				for _, b := range x.dom.DecideMore(s, f.Multi, i) {

@@ -143,7 +143,7 @@ func (x *exec) itemList(w *catalog.Wrapper, ask func([]*domain.State) []*domain.
 		}
 		var done []*domain.State
 		watch := x.dom.WatchList(f.Multi, nil, f.Src, cur[0])
-		for i := 0; i <= 2 && len(cur) > 0; i++ {
+		for i := 0; i <= x.dom.Follows(f.Multi) && len(cur) > 0; i++ {
 			var on []*domain.State
 			for _, s := range cur {
 				for _, b := range x.dom.DecideMore(s, f.Multi, i) {

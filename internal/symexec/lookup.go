@@ -264,7 +264,7 @@ func (x *exec) element(st *domain.State, name string, v *domain.Variable, index 
 			if n < 0 {
 				n += len(v.Elems)
 			}
-			if v.List != nil && n >= len(v.Elems) && n-len(v.Elems) < 2 && n >= 0 {
+			if v.List != nil && n >= len(v.Elems) && n-len(v.Elems) < domain.MostFollowed-1 && n >= 0 {
 				return got{v: value.SymValue(x.dom.Elem(v.List, n-len(v.Elems), name)), set: value.Yes}
 			}
 			if v.List != nil && n >= len(v.Elems) {

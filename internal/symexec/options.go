@@ -174,7 +174,7 @@ func (x *exec) setArgs(c *domain.State, args []domain.Field) []*domain.State {
 		}
 		var next []partial
 		for _, p := range cur {
-			for i := 0; i <= 2 && p.st != nil; i++ {
+			for i := 0; i <= x.dom.Follows(a.Multi) && p.st != nil; i++ {
 				var on *domain.State
 				for _, b := range x.dom.DecideMore(p.st, a.Multi, i) {
 					if b.Ok {

@@ -63,16 +63,17 @@ const (
 
 // approximationLog is what a run keeps about its approximations.
 type approximationLog struct {
-	points  []*point
-	pointAt map[string]int
-	forkAt  map[forkKey]int
-	forks   []uint64 // the points of each decision
-	others  uint64   // the points of decisions that are not told apart
-	Because uint64   // the points for which values are made unknown just now
-	Anew    bool     // a guard that is asked again may answer anything
-	Reused  []Reuse
-	Reads   []string       // the variables that the condition of the loop that starts reads lines into
-	watched map[uint32]int // how many loops over a list run and are watched
+	points      []*point
+	pointAt     map[string]int
+	forkAt      map[forkKey]int
+	forks       []uint64 // the points of each decision
+	others      uint64   // the points of decisions that are not told apart
+	Because     uint64   // the points for which values are made unknown just now
+	Anew        bool     // a guard that is asked again may answer anything
+	Reused      []Reuse
+	Reads       []string       // the variables that the condition of the loop that starts reads lines into
+	watched     map[uint32]int // how many loops over a list run and are watched
+	watchedArgs int            // and over the parameters
 }
 
 // A Reuse is a guard that was asked again on one way, and taken to answer the same.

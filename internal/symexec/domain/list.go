@@ -6,13 +6,51 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
-// DecideMore forks by whether an unknown list has an element at the index. Lists are run for none, one and two elements.
+// MostFollowed is for how many elements a list is run at most.
+const MostFollowed = 5
+
+// Follows is for how many elements an unknown list is run: for two, of which the second stands for all that come after it, and for one more
+// than were asked about one by one, of which the script then says nothing.
+func (x *Space) Follows(list *value.Sym) int {
+	n := x.singled[list.Id]
+	if list.Kind == value.SymArgs {
+		n = x.singledArgs[list.Gen] - list.Index
+	}
+	return min(max(n+1, 2), MostFollowed)
+}
+
+// Single notes that a guard is asked about an element of a list outside of a loop over it.
+func (x *Space) Single(v value.Value) {
+	for _, p := range v {
+		if p.Sym == nil {
+			continue
+		}
+		switch s := p.Sym; {
+		case s.Kind == value.SymElem && s.List != nil:
+			if s.Index > 0 && x.Approximated.watched[s.List.Id] == 0 && s.Index+1 > x.singled[s.List.Id] {
+				if x.singled == nil {
+					x.singled = map[uint32]int{}
+				}
+				x.singled[s.List.Id] = s.Index + 1
+			}
+		case s.Kind == value.SymArg:
+			if s.Index > 1 && x.Approximated.watchedArgs == 0 && s.Index > x.singledArgs[s.Gen] {
+				if x.singledArgs == nil {
+					x.singledArgs = map[int]int{}
+				}
+				x.singledArgs[s.Gen] = s.Index
+			}
+		}
+	}
+}
+
+// DecideMore forks by whether an unknown list has an element at the index. Lists are run for none, one and as many elements as Follows says.
 func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	c := st.Con(list)
 	switch {
 	case int(c.Count) > index:
 		return []Branch{{st.Fork(), true}}
-	case index >= 2 && !c.Final:
+	case index >= x.Follows(list) && !c.Final:
 		x.Cuts++
 		end := st.Fork()
 		bit, p := x.listPoint(list)

@@ -41,6 +41,9 @@ func (x *Space) WatchList(list *value.Sym, vars []string, at place.Range, st *St
 		x.Approximated.watched = map[uint32]int{}
 	}
 	x.Approximated.watched[list.Id]++
+	if list.Kind == value.SymArgs {
+		x.Approximated.watchedArgs++
+	}
 	if !p.watched {
 		p.watched, p.loop, p.At = true, at.Start, at
 	}
@@ -118,6 +121,9 @@ func (w *listWatch) Done() {
 		return
 	}
 	w.x.Approximated.watched[w.list.Id]--
+	if w.list.Kind == value.SymArgs {
+		w.x.Approximated.watchedArgs--
+	}
 	w.point.cut = w.point.cut || w.differs
 }
 

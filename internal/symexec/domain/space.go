@@ -42,7 +42,9 @@ type Space struct {
 	declIDs      map[*syntax.FuncDecl]uint32
 	liveNow      []liveBlock // what live said at the current merge, by name
 	Merges       uint32
-	Cuts         int // lists that were cut off behind their second element
+	singled      map[uint32]int // how many elements of a list guards were asked about one by one
+	singledArgs  map[int]int    // and how many of the parameters
+	Cuts         int            // lists that were cut off behind their second element
 	matchers     map[string]Matcher
 	MatchSteps   int // work on texts
 	Approximated approximationLog

@@ -25,7 +25,10 @@ func (x *Tools) AsNumber(st *domain.State, v value.Value) value.Value {
 		return v
 	}
 	if s := v.Single(); s != nil && s.Ask != nil && !s.Ask.Prompt && s.Kind == value.SymOutput && !s.Ask.Entry.Number && !s.Cast && !isNumber(st.Con(s)) {
-		return value.SymValue(x.dom.Derive(v, "number", func(d *value.Sym) { d.Kind, d.Cast, d.Lines = value.SymOutput, true, false }))
+		return value.SymValue(x.dom.Derive(v, "number", func(d *value.Sym) {
+			zero := "0"
+			d.Kind, d.Cast, d.Lines, d.Nothing = value.SymOutput, true, false, &zero
+		}))
 	}
 	return v
 }

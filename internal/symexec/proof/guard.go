@@ -54,6 +54,9 @@ func (x *Ledger) NewAsk(g *catalog.Guard, targets []value.Target, cl *domain.Cal
 	a := &value.Ask{Id: uint32(len(x.dom.AskList)), Name: effects.BaseName(words[0].String()), Entry: g, At: cl.At, Whole: cl.Whole, Command: cl.Text(),
 		Host: x.tools.Host, Targets: targets, Words: words, Query: g.Query, Prompt: g.Prompt, Many: x.Many, Where: x.Where}
 	a.FirstAsk = a
+	for _, w := range words[1:] {
+		x.dom.Single(w)
+	}
 	var plain []string
 	for _, w := range words {
 		t, ok := w.Constant()
