@@ -66,3 +66,18 @@ func (x *Space) recordAnswer(st *State, a *value.Ask, bit Comparisons) {
 	}
 	st.Facts = st.Facts.Set(a.Id, f)
 }
+
+// LookAgain is a look for lines in those of an answer that another look has let through: what counts is what this one finds. nothing says
+// that there are none.
+func (x *Space) LookAgain(st *State, s *value.Sym, nothing bool) {
+	if s == nil || s.Ask == nil || !s.Ask.Entry.Rows {
+		return
+	}
+	if f, ok := st.Facts.Get(s.Ask.Id); ok {
+		f.Compared &^= SaidNonEmpty
+		st.Facts = st.Facts.Set(s.Ask.Id, f)
+	}
+	if nothing {
+		x.recordComparison(st, s, SaidEmpty)
+	}
+}

@@ -78,6 +78,17 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return nil
 	}
 	c := x.unread(st, operands)
+	nothing := false
+	if len(operands) == 0 && !inverted && !count {
+		d := st.Stdin.Text.TrimNewlines().Single()
+		if n, ok := x.narrowed[d]; ok && n.keeps(pat) { // all the lines that this one looks for have come through the filter before it
+			nothing = len(in) == 0
+			x.dom.LookFor = x.looksFor(whole(pat, has))
+			x.dom.LookAgain(c, n.from.FirstSym(), nothing)
+			x.dom.LookFor = 0
+			in = n.from
+		}
+	}
 	m, reOK := x.grepRegexp(pat, cl.Name, has)
 	re := m.Re
 	finish := func(s *domain.State, matched bool, text value.Value) []*domain.State {
@@ -96,6 +107,9 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			return []*domain.State{s}
 		}
 		return x.Print(s, text)
+	}
+	if nothing {
+		return finish(c, false, nil)
 	}
 	var out []*domain.State
 	if x.isFile(st, operands) { // it may be missing
@@ -138,6 +152,13 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		d := x.dom.Derive(in.Append(value.Lit("\x02")).Append(pat), "grep"+key, func(s *value.Sym) { s.Kind, s.Lines, s.List = value.SymOutput, true, nil })
 		if matched {
 			s.SetCon(d, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+		}
+		if begins, fixed := beginning(pat); fixed && !has("i", "ignore-case", "w", "word-regexp", "x", "line-regexp", "m", "max-count", "F", "fixed-strings", "o", "only-matching") {
+			x.narrowed[d] = narrowing{from: in, begins: begins, dropped: inverted}
+			if !matched && !quiet {
+				s.SetCon(d, s.Con(d).WithEq(""))
+				return x.Print(x.dom.SetStatus(s, domain.Status{Val: value.Lit("1"), At: cl.Whole}), value.SymValue(d))
+			}
 		}
 		return finish(s, matched, value.SymValue(d))
 	}
@@ -196,9 +217,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			same, other = domain.SaidNonEmpty, domain.SaidEmpty
 		}
 		if !inverted && first.Ask != nil && first.Ask.Entry.Rows {
-			look := whole(pat, has)
-			x.dom.LookFor = x.tab.Name(effects.AboutPseudo + look.Key())
-			x.Abouts[x.dom.LookFor] = look
+			x.dom.LookFor = x.looksFor(whole(pat, has))
 		}
 		asked := x.dom.Question(e.St, first, key+in.Key(), same, other)
 		x.dom.LookFor = 0
@@ -306,4 +325,47 @@ func whole(pat value.Value, has func(...string) bool) value.Value {
 		return pat.Append(value.Lit(" "))
 	}
 	return pat
+}
+
+// A narrowing is what grep '^/' or grep -v '^tmpfs' leaves of a text: the lines that begin, or do not begin, with a text.
+type narrowing struct {
+	from    value.Value
+	begins  string
+	dropped bool // those lines are left out
+}
+
+// keeps reports whether all lines that a pattern may fit have come through.
+func (n narrowing) keeps(pat value.Value) bool {
+	if len(pat) == 0 || pat[0].Sym != nil {
+		return false
+	}
+	start, ok := strings.CutPrefix(pat[0].Lit, "^")
+	if i := strings.IndexAny(start, special); i >= 0 {
+		start = start[:max(i-1, 0)] // what is repeated may be missing
+	}
+	if !ok || start == "" {
+		return false
+	}
+	if n.dropped {
+		k := min(len(start), len(n.begins))
+		return start[:k] != n.begins[:k]
+	}
+	return strings.HasPrefix(start, n.begins)
+}
+
+// special are the characters of a pattern that stand for others.
+const special = `^$.*[]\+?(){}|`
+
+// beginning is the text that a pattern of nothing else asks for at the beginning of a line.
+func beginning(pat value.Value) (string, bool) {
+	t, ok := pat.Constant()
+	start, anchored := strings.CutPrefix(t, "^")
+	return start, ok && anchored && start != "" && !strings.ContainsAny(start, special)
+}
+
+// looksFor is the number of a pattern that lines of an answer are looked for with.
+func (x *Tools) looksFor(pat value.Value) uint32 {
+	id := x.tab.Name(effects.AboutPseudo + pat.Key())
+	x.Abouts[id] = pat
+	return id
 }

@@ -18,10 +18,11 @@ type Tools struct {
 	Abouts  map[uint32]value.Value
 	// Choosers are the filters that chose the lines that Abouts has the words of, as they stand in the script.
 	Choosers map[uint32]string
+	narrowed map[*value.Sym]narrowing
 	Host     value.Value // where commands run; nil: here
 }
 
 // NewTools makes the tools of a space.
 func NewTools(tab *value.Table, prog *effects.Program, dom *domain.Space) *Tools {
-	return &Tools{tab: tab, prog: prog, dom: dom}
+	return &Tools{tab: tab, prog: prog, dom: dom, narrowed: map[*value.Sym]narrowing{}}
 }

@@ -137,6 +137,12 @@ func (m *matching) target(g value.Target) coverage {
 	if !here.is {
 		return coverage{}
 	}
+	if is, known := m.sought(gv, tv); known {
+		if is {
+			return here
+		}
+		return coverage{}
+	}
 	if len(tv) > 0 && len(gv) > 0 {
 		if gKind == m.kind && within(m.kind, tv, gv) {
 			return here

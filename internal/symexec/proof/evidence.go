@@ -106,10 +106,12 @@ func (x *Ledger) madeOf(v value.Value, s *value.Sym) bool {
 }
 
 var (
-	partition  = regexp.MustCompile(`^/dev/((sd|vd|xvd|hd)[a-z]+[0-9]+|(nvme[0-9]+n[0-9]+|mmcblk[0-9]+|nbd[0-9]+|loop[0-9]+)p[0-9]+|dm-[0-9]+|md.*|mapper/.+|disk/by-(uuid|partuuid|label|partlabel)/.+|.+-part[0-9]+)$`)
-	nameEnds   = regexp.MustCompile(`^(?:[ $]|\\[b>s]|\[\[:(?:space|blank):\]\]|\[ )`)
-	fsMaker    = regexp.MustCompile(`^(mkfs(\..*)?|mke2fs|mkdosfs|mkntfs|mkswap|newfs(_.*)?)$`)
-	digitsLast = regexp.MustCompile(`[0-9]$`)
+	partition = regexp.MustCompile(`^/dev/((sd|vd|xvd|hd)[a-z]+[0-9]+|(nvme[0-9]+n[0-9]+|mmcblk[0-9]+|nbd[0-9]+|loop[0-9]+)p[0-9]+|dm-[0-9]+|md.*|mapper/.+|disk/by-(uuid|partuuid|label|partlabel)/.+|.+-part[0-9]+)$`)
+	nameEnds  = regexp.MustCompile(`^(?:[ $]|\\[b>s]|\[\[:(?:space|blank):\]\]|\[ )`)
+	fsMaker   = regexp.MustCompile(`^(mkfs(\..*)?|mke2fs|mkdosfs|mkntfs|mkswap|newfs(_.*)?)$`)
+	// matchesBeginning is how awk compares a part of a text.
+	matchesBeginning = regexp.MustCompile(`~|\b(?:index|substr|match)\(`)
+	digitsLast       = regexp.MustCompile(`[0-9]$`)
 )
 
 // makesFileSystem reports whether a command takes a partition, or a disk that has none: it refuses a disk with partitions in use,
@@ -128,6 +130,17 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 		return false
 	}
 	pat, ok := x.tools.Abouts[f.About]
+	chooser, _, _ := strings.Cut(x.tools.Choosers[f.About], " ")
+	if f.About == 0 && strings.HasSuffix(a.Name, "awk") {
+		for _, w := range a.Words[1:] {
+			pat = pat.Append(value.Lit(" ")).Append(w)
+		}
+		chooser, ok = a.Name, true
+	}
+	if strings.HasSuffix(chooser, "awk") {
+		text := models.LitOf(st.Resolve(pat))
+		return strings.Contains(text, "==") && !matchesBeginning.MatchString(text)
+	}
 	if !ok && a.Name != "grep" && a.Name != "egrep" && a.Name != "fgrep" && a.Name != "rg" {
 		return false
 	}
@@ -148,6 +161,14 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 		_, rest, found := strings.Cut(text, effects.BaseName(name))
 		return found && nameEnds.MatchString(rest)
 	}
+	if chooser != "" {
+		for i, p := range pat[1:] {
+			if pat[i].Sym != nil && nameEnds.MatchString(p.Lit) {
+				return true
+			}
+		}
+		return false
+	}
 	last := pat[len(pat)-1]
 	return last.Sym == nil && len(pat) > 1 && nameEnds.MatchString(last.Lit)
 }
@@ -164,4 +185,38 @@ func wholeWords(a *value.Ask) bool {
 		}
 	}
 	return false
+}
+
+// searchers look for lines that a pattern fits: their target is no name.
+var searchers = map[string]bool{"grep": true, "egrep": true, "fgrep": true, "rg": true}
+
+var (
+	patternBegins = regexp.MustCompile(`^(?:\^|\\<|\\b|\(\^\|[^()]*\))+`)
+	patternEnds   = regexp.MustCompile(`(?:[ $]|\\[b>s]|\[\[:(?:space|blank):\]\][+*]?|\[ (?:\\t)?\][+*]?)+$`)
+	patternParts  = regexp.MustCompile(`(?:p\\?\??)?(?:\[0-9\]|\[\[:digit:\]\]|\\d)(?:\*|\\\+|\\\?|\+|\?)?$`)
+)
+
+// sought compares what a constant pattern looks for with a device whose name is known. known is false for other patterns and targets.
+func (m *matching) sought(pattern, thing value.Value) (is, known bool) {
+	text, fixed := pattern.Constant()
+	name, plain := thing.Constant()
+	if !searchers[m.ask.Name] || !fixed || !plain || m.kind != catalog.KindDevice || !strings.HasPrefix(name, "/dev/") {
+		return false, false
+	}
+	text = patternBegins.ReplaceAllString(text, "")
+	short := patternEnds.ReplaceAllString(text, "")
+	ended := short != text || wholeWords(m.ask)
+	if parts := patternParts.FindString(short); parts != "" {
+		if optional := strings.HasSuffix(parts, "*") || strings.HasSuffix(parts, "?"); !optional {
+			return false, true // the lines of the disk itself are left out
+		}
+		short, ended = strings.TrimSuffix(short, parts), false
+	}
+	if text = strings.ReplaceAll(short, `\.`, "."); strings.ContainsAny(text, `^$*[]\+?(){}|`) || text == "" {
+		return false, false
+	}
+	if !strings.HasPrefix(text, "/") {
+		text = "/dev/" + text
+	}
+	return name == text || !ended && strings.HasPrefix(name, text), true
 }
