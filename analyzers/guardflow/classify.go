@@ -69,6 +69,12 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 			}
 			j.passing[a.Ask.First()] |= j.outcome(a)
 		}
+		for _, b := range h.Backups {
+			if j.outcome(b)&domain.Idle != 0 {
+				j.idle[b.Ask.First()] = true
+			}
+			j.passing[b.Ask.First()] |= j.outcome(b)
+		}
 	}
 	for _, h := range meant {
 		for _, p := range h.Prompts {
@@ -105,6 +111,7 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 			if f := j.outdated(h); f != nil {
 				flaws = append(flaws, f)
 			}
+			flaws = append(flaws, j.policies(h, proof)...)
 			continue
 		}
 		f := j.flaw(h)

@@ -104,6 +104,8 @@ type Flaw struct {
 	Part string
 	// Chosen is the filter that leaves a part only of what that guard says: "tail -n +2".
 	Chosen string
+	// Policy names the policy of the configuration that the way breaks: PolicyBackup, PolicyLocal, or "".
+	Policy string
 	// Role says that the guard's answer was compared with the name of a role, which says neither idle nor active.
 	Role domain.Role
 	// Empty, Split and Fan say what the kinds about the reach of a command need: what is empty, how its selector is split,

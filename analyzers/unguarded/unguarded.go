@@ -36,6 +36,9 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	m := f.Command() + "; "
+	if f.Flaw.Policy == guardflow.PolicyBackup {
+		return m + "no backup of " + f.Target() + " has to have succeeded before, as the policy asks"
+	}
 	if f.Flaw.Prompt != nil {
 		return m + "only a person's answer to " + f.Question() + " decides"
 	}
@@ -59,6 +62,9 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Policy == guardflow.PolicyBackup {
+		return "make a backup of " + f.Target() + " on every way here, and stop unless it succeeds; a command of your own that makes one is a [[guard]] with asks = \"backup\""
+	}
 	if f.Flaw.Prompt != nil {
 		return "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
 	}

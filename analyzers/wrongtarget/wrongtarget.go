@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/finding"
+	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/rule"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 	"golang.org/x/tools/go/analysis"
@@ -32,6 +33,9 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	m := f.Called() + " destroys " + f.Target() + ", but " + f.Guard()
+	if f.Flaw.Policy == guardflow.PolicyLocal {
+		return f.Called() + " runs on another machine than " + f.Guard() + ", which the policy forbids"
+	}
 	if f.Flaw.Part != "" {
 		return m + " asked only about `" + f.Flaw.Part + "`"
 	}
@@ -54,6 +58,9 @@ func message(f *finding.Finding) string {
 }
 
 func advice(f *finding.Finding) string {
+	if f.Flaw.Policy == guardflow.PolicyLocal {
+		return "ask again on the machine that destroys, in the same remote command: what is known here may be old or about another one there"
+	}
 	if f.Flaw.Chosen != "" {
 		return "look at the whole answer: nothing is left by `" + f.Flaw.Chosen + "` also where " + f.Target() + " is in use"
 	}

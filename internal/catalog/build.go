@@ -61,6 +61,9 @@ func (c *Catalog) add(d *Catalog) {
 	c.wrappers = append(c.wrappers, d.wrappers...)
 	c.creations = append(c.creations, d.creations...)
 	c.placed = append(c.placed, d.placed...)
+	if c.Policy.empty() {
+		c.Policy = d.Policy
+	}
 }
 
 // compile makes everything that is looked up quickly out of the entries. Those of the built-in catalogue are a part of every other

@@ -16,6 +16,9 @@ type Catalog struct {
 	creations   []*Creation
 	placed      []*Place
 
+	// Policy is what the configuration asks beyond that.
+	Policy Policy
+
 	sites     index[Destructive]
 	asks      index[Guard]
 	wraps     index[Wrapper]

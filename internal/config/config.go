@@ -34,6 +34,8 @@ type Config struct {
 	Overrides []Override
 	// Sh is the shell that runs scripts for sh, "" where it may be any.
 	Sh string
+	// Policy is what is asked of destructive commands beyond a guard.
+	Policy catalog.Policy
 	// Entries are the user's own entries of the catalogue, in their order.
 	Entries []Entry
 	// Extends are the files that this one builds upon, all of them.
@@ -138,6 +140,8 @@ func (d *decoder) decode(path string, data []byte) (*Config, error) {
 			t.Fail("sh", `"sh" is the shell that runs #!/bin/sh: "dash" or "bash"; take it out where it may be either`)
 		}
 	}
+	c.policy(root.Table("policy"))
+	c.Catalog.Policy = c.Policy
 	for _, t := range root.Tables("override") {
 		c.override(fmt.Sprintf("override[%d]", len(c.Overrides)), t, d.known)
 	}

@@ -99,6 +99,12 @@ func (c *Config) inherit(base *Config) {
 	if base.Sh != "" {
 		c.Sh = base.Sh
 	}
+	if base.lines["policy.backup"].line > 0 {
+		c.Policy.Backup = base.Policy.Backup
+	}
+	if base.lines["policy.local"].line > 0 {
+		c.Policy.Local = base.Policy.Local
+	}
 }
 
 // reason is what an error of a file says without the name of the file.

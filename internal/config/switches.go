@@ -74,6 +74,12 @@ func (c *Config) Switches() []Switch {
 	if c.Sh != "" {
 		add("", 0, "", "lets scripts for sh be run by %s only", c.Sh)
 	}
+	if file, line := c.Origin("policy.backup"); line > 0 {
+		add(file, line, "", "asks for a backup of %q", c.Policy.Backup)
+	}
+	if file, line := c.Origin("policy.local"); line > 0 {
+		add(file, line, "", "sets the policy local to %v", c.Policy.Local)
+	}
 	slices.SortStableFunc(list, func(a, b Switch) int { return a.Line - b.Line })
 	return list
 }

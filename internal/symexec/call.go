@@ -241,7 +241,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 			return out, true
 		}
 	}
-	if m, ok := x.prog.Cat.GuardInput(words, stdin); ok && (!proof.IsBackup(m.Entry) || x.prunes()) {
+	if m, ok := x.prog.Cat.GuardInput(words, stdin); ok && (!proof.IsBackup(m.Entry) || len(x.prog.Cat.Policy.Backup) > 0 || x.prunes()) {
 		st = x.proof.Handed(cl, st) // curl -o file
 		targets := x.proof.Targets(m.Targets, cl, st)
 		if m.Host != nil {

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
@@ -39,6 +40,9 @@ type Result struct {
 
 	x *exec
 }
+
+// Policy is what the configuration asks beyond a guard.
+func (r *Result) Policy() catalog.Policy { return r.x.prog.Cat.Policy }
 
 // Candidates are the undeclared commands whose status is the same on every way to the site.
 func (r *Result) Candidates(s *proof.Site) []proof.Candidate {

@@ -65,3 +65,56 @@ func (x *Ledger) backsUp(st *domain.State, a *value.Ask, t value.Target, cl *dom
 	}
 	return false
 }
+
+// saves reports whether a backup is one of what a command destroys: it names that, or what contains it, or says that it takes all that the
+// server has.
+func (x *Ledger) saves(st *domain.State, a *value.Ask, t value.Target) bool {
+	m := &matching{x: x, st: st, ask: a, site: t, kind: kindOf(t.Kind, st.Resolve(t.V))}
+	if r, _ := m.hosts(m.server(), t.Host); r == apart && !m.clientOf() {
+		return false
+	}
+	thing := st.Resolve(t.V)
+	for _, w := range a.Words[1:] {
+		v := st.Resolve(w)
+		switch m.kind {
+		case catalog.KindPath:
+			if len(thing) > 0 && within(catalog.KindPath, placed(withoutSlash(thing), catalog.KindPath, st), placed(withoutSlash(v), catalog.KindPath, st)) {
+				return true
+			}
+		default:
+			if text, ok := v.Constant(); ok && (text == "--all-databases" || text == "-A" && strings.HasPrefix(a.Name, "m")) {
+				return true
+			}
+			if r, _ := x.namedIn(st, v, thing); len(thing) > 0 && r == same {
+				return true
+			}
+		}
+	}
+	return m.kind == catalog.KindDatabase && (wholeServer[a.Name] || len(thing) == 0)
+}
+
+// clientOf reports whether a backup is taken here, of a server that its words name.
+func (m *matching) clientOf() bool {
+	host := machine(m.st.Resolve(m.site.Host))
+	return len(host) > 0 && slices.ContainsFunc(m.ask.Words[1:], func(w value.Value) bool {
+		r, _ := m.x.namedIn(m.st, w, host)
+		return r == same
+	})
+}
+
+// wholeServer are the programs that save all that a server has.
+var wholeServer = map[string]bool{"pg_dumpall": true, "pg_basebackup": true, "xtrabackup": true, "mariabackup": true, "innobackupex": true}
+
+// askedThere reports whether a guard was asked on the machine that destroys.
+func (x *Ledger) askedThere(st *domain.State, a *value.Ask, t value.Target) bool {
+	host := x.hostName(st.Resolve(t.Host))
+	if len(host) == 0 {
+		return true
+	}
+	for _, asked := range append([]value.Target{{Host: a.Host}}, a.Targets...) {
+		if len(asked.Host) > 0 && value.SameValue(machine(st.Resolve(asked.Host)), machine(host)) {
+			return true
+		}
+	}
+	return false
+}

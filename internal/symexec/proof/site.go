@@ -64,6 +64,7 @@ type Hit struct {
 	Answers []Answer
 	Others  []Answer // what was asked on the way and is no evidence
 	Prompts []Answer // what a person was asked on the way
+	Backups []Answer // the backups of the target on the way
 	Trace   *domain.Step
 	Trap    string          // the trap whose handler runs: "EXIT", …
 	Flags   []string        // force-like variables and options that are on
@@ -104,6 +105,9 @@ type Answer struct {
 	Reassigned string
 	// Assumes is what has to be assumed for the answer to be about the target, and to be "idle".
 	Assumes []Assumption
+
+	// There says that it was asked on the machine that destroys.
+	There bool
 
 	Mounts []mounting // what would have to be mounted where for the guard to have looked at the target
 }
@@ -253,6 +257,13 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 				return
 			}
 			c := x.covers(st, a.Ask, t)
+			if a.Ask.Entry.Asks == catalog.AsksBackup && x.prog.Cat.Policy.WantsBackup(kindOf(t.Kind, st.Resolve(t.V))) && (c.is && !IsBackup(a.Ask.Entry) || x.saves(st, a.Ask, t)) {
+				b := a
+				b.Covers = true
+				h.Backups = append(h.Backups, b)
+				sig.Put('b')
+				sig.Numbers(uint64(k), uint64(a.Outcome))
+			}
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
@@ -289,6 +300,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 				}
 			}
 			a.Assumes = append(slices.Clip(a.Assumes), presumed...)
+			if x.prog.Cat.Policy.Local && a.Covers {
+				a.There = x.askedThere(st, a.Ask, t)
+			}
 			h.Answers = append(h.Answers, a)
 			sig.Numbers(uint64(k), uint64(a.Outcome), uint64(a.Role))
 			if a.Covers {
@@ -358,6 +372,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 	}
 	return x.UnknownCommand(cl, st)
 }
+
+// KindOf is what kind of thing a target is.
+func KindOf(t value.Target) catalog.Kind { return kindOf(t.Kind, t.V) }
 
 func DescribeTarget(t value.Target) string {
 	v := t.V.String()
