@@ -152,6 +152,8 @@ type Guard struct {
 	Headless []string
 	// Number says of a query that its answer is certainly a number.
 	Number bool
+	// Follows says of a query that it asks whether a server only follows another one: 0 or f is the answer of the one that is in use.
+	Follows bool
 	// SQL says that the call's text is SQL, which tells what is asked; bySQL are the guard's forms by that.
 	SQL   bool
 	bySQL []*Guard

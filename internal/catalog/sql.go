@@ -79,11 +79,16 @@ func statementAsks(stmt string) Asks {
 	return AsksListing
 }
 
+// sqlFollows are questions whether a server only follows another one: the one that says no is the one that everybody writes to.
+var sqlFollows = regexp.MustCompile(`(?i)\bpg_is_in_recovery\b|@@(global\.)?(super_|innodb_)?read_only\b`)
+
 // asked is the guard for what a call's SQL asks.
 func (e *Guard) asked(words []string, stdin string) *Guard {
-	asks, rows, number := readSQL(sqlText(words[1:], stdin))
+	text := sqlText(words[1:], stdin)
+	asks, rows, number := readSQL(text)
+	follows := asks == AsksState && sqlFollows.MatchString(text)
 	for _, v := range e.bySQL {
-		if v.Asks == asks && v.Rows == rows && v.Number == number {
+		if v.Asks == asks && v.Rows == rows && v.Number == number && v.Follows == follows {
 			return v
 		}
 	}
@@ -127,6 +132,11 @@ func (e *Guard) readings() []*Guard {
 			v.Asks, v.Rows, v.Number, v.OnlyCompared, v.bySQL = asks, form.rows, form.number, asks == AsksState, nil
 			v.Why = sqlWhy[asks]
 			out = append(out, &v)
+			if asks == AsksState {
+				w := v
+				w.Follows = true
+				out = append(out, &w)
+			}
 		}
 	}
 	return out

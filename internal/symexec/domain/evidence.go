@@ -87,6 +87,16 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 	if s != nil && s.Nothing != nil && *s.Nothing == strings.TrimSpace(text) {
 		return saidNotLiteral, saidNotIdle
 	}
+	if entry != nil && entry.Follows {
+		switch t := strings.ToLower(strings.TrimSpace(text)); t {
+		case "0", "f", "false", "off":
+			x.ComparedOf(s.Ask).In[t] = true
+			return saidActive, SaidNotActive
+		case "1", "t", "true", "on":
+			x.ComparedOf(s.Ask).Words[t] = true
+			return saidLiteral, saidNotLiteral
+		}
+	}
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
 		if n == 0 {
 			return SaidIdle, saidNotIdle
