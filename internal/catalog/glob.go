@@ -49,7 +49,7 @@ func onlyMatches(patterns []placePattern, known bool, text string) bool {
 			if matchVariable(p.text[1:], text) {
 				return true
 			}
-		case !known && strings.HasPrefix(text, Unknown) || p.match(path):
+		case !known && strings.HasPrefix(text, Unknown) || p.match(path) || p.globbed(text):
 			return true
 		}
 	}
@@ -128,4 +128,31 @@ func matchElements(pattern, text []string) bool {
 		pattern, text = pattern[1:], text[1:]
 	}
 	return len(text) == 0
+}
+
+// globbed tells whether a path with a glob in one of its names may be one that the pattern means: /var/lib/post*/ is /var/lib/postgresql.
+// A glob without letters of its own says too little.
+func (p *placePattern) globbed(text string) bool {
+	if !strings.HasPrefix(text, "/") || strings.Contains(text, Unknown) || !strings.ContainsAny(text, "*?[") {
+		return false
+	}
+	elements, some := strings.Split(strings.TrimRight(text, "/"), "/"), false
+	for i, e := range p.elements {
+		if e == "**" {
+			return some
+		}
+		if i >= len(elements) {
+			return false
+		}
+		letters := strings.IndexAny(elements[i], "*?[")
+		fits, err := path.Match(elements[i], e)
+		switch {
+		case e == elements[i]:
+		case letters >= 2 && err == nil && fits && !strings.ContainsAny(e, "*$"):
+			some = true
+		default:
+			return false
+		}
+	}
+	return some && len(elements) == len(p.elements)
 }
