@@ -182,10 +182,6 @@ func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 	name := a.Name.Value
 	old, had := st.Vars.Get(x.tab.Name(name))
 	assoc := had && old.Assoc
-	type partial struct {
-		st *domain.State
-		v  domain.Variable
-	}
 	first := domain.Variable{Set: true, Array: !assoc, Assoc: assoc}
 	if assoc {
 		first.Keys = map[string]value.Value{}
@@ -200,9 +196,9 @@ func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 			first.Elems = []value.Value{old.Val}
 		}
 	}
-	cur := []partial{{st, first}}
+	cur := []partialList{{st, first}}
 	for _, e := range a.Array.Elems {
-		var next []partial
+		var next []partialList
 		for _, p := range cur {
 			if e.Index != nil {
 				for _, r := range x.word(e.Value, p.st) {
@@ -212,7 +208,7 @@ func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 					s.Vars = s.Vars.Set(x.tab.Name(name), tmp)
 					s = x.assignElement(s, name, e.Index, r.v, false)
 					got, _ := s.Vars.Get(x.tab.Name(name))
-					next = append(next, partial{r.st, *got})
+					next = append(next, partialList{r.st, *got})
 				}
 				continue
 			}
@@ -224,7 +220,7 @@ func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 			for _, r := range results {
 				v := p.v
 				if len(v.Elems) > value.MaxElements { // bounded makes the list unknown
-					next = append(next, partial{r.st, v})
+					next = append(next, partialList{r.st, v})
 					continue
 				}
 				if len(results) > 1 { // each has a list of its own
@@ -246,10 +242,13 @@ func (x *exec) assignArray(a *syntax.Assign, st *domain.State) []*domain.State {
 					}
 					v.Elems = append(v.Elems, x.dom.Kept(f.V))
 				}
-				next = append(next, partial{r.st, v})
+				next = append(next, partialList{r.st, v})
 			}
 		}
 		cur = next
+		if len(cur) > max(x.prog.Bounds.States, 4) { // each element may double them: ("${a:-$A}" "${b:-$B}" …)
+			cur = x.fewerLists(a, cur)
+		}
 	}
 	var out []*domain.State
 	for _, p := range cur {

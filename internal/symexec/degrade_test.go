@@ -122,3 +122,17 @@ func TestUncalledFirst(t *testing.T) {
 		t.Error("its own call counts")
 	}
 }
+
+// An array of many elements each of which may be one of several texts is no loss of ways, and takes no longer than its length.
+func TestArrayOfDefaults(t *testing.T) {
+	text := "#!/bin/bash\nf() {\n  declare -a e=("
+	for i := range 14 {
+		text += fmt.Sprintf("\"v%d=${v%d:-${V%d:-}}\" ", i, i, i)
+	}
+	text += ")\n  env \"${e[@]}\" wipefs -a /dev/sdb\n}\nf\n"
+	for _, b := range []effects.Bounds{{}, {States: 1, FactSets: 1}, {States: 4}} {
+		if r := runBounded(text, b); len(r.Incomplete) > 0 || len(r.Sites) != 1 || r.Steps > 5000 {
+			t.Errorf("%+v: %d steps, %d sites, incomplete: %v", b, r.Steps, len(r.Sites), r.Incomplete)
+		}
+	}
+}
