@@ -148,6 +148,8 @@ type Guard struct {
 	// those by which only the processes of one user are left in.
 	Narrows, Ownership []string
 	narrowing          *syntax
+	// OperandsNarrow says that the operands are a condition on what is listed: ss state established '( sport = :5432 )'.
+	OperandsNarrow bool
 	// Headless are options with which the call prints no heading above its rows.
 	Headless []string
 	// Number says of a query that its answer is certainly a number.

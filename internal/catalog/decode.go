@@ -143,7 +143,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
 		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"), Number: t.Bool("number"), NameLength: t.Int("name-length"), FullOptions: t.Strings("full-options"), BlankRows: t.Bool("blank-rows"), Quiet: t.Strings("quiet-options"),
-		Narrows: t.Strings("narrows"), Ownership: t.Strings("ownership"), Headless: t.Strings("headless"),
+		Narrows: t.Strings("narrows"), Ownership: t.Strings("ownership"), Headless: t.Strings("headless"), OperandsNarrow: t.Bool("operands-narrow"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	switch {
@@ -157,6 +157,16 @@ func readGuard(t *strict.Table, file string) *Guard {
 		e.Command = readCommand(t)
 	}
 	e.Target, e.Kind = readTarget(t)
+	if t.Has("lists-of") {
+		k := t.String("lists-of")
+		switch {
+		case e.Target != "":
+			t.FailKey("lists-of", `"lists-of" is for a list of all that there is on a machine; take it out, or "target"`)
+		case !slices.Contains(kinds, k):
+			t.Fail("lists-of", "unknown kind of target %q%s; known are %s", k, strict.DidYouMean(k, kinds), strings.Join(kinds, ", "))
+		}
+		e.Kind = Kind(k)
+	}
 	e.Host = readPlace(t, "host")
 	if t.Has("kind") {
 		switch kind := t.String("kind"); kind {
@@ -176,7 +186,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		t.FailKey("release", `"release" needs the "idle-status" of a success alone; every other status means that it is still in use`)
 	}
 	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
-	if len(e.Narrows)+len(e.Ownership)+len(e.Headless) > 0 {
+	if len(e.Narrows)+len(e.Ownership)+len(e.Headless) > 0 || e.OperandsNarrow {
 		e.narrowing = newSyntax(e.Command, e.ValueOptions, e.SingleDash)
 	}
 	switch {

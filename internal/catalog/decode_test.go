@@ -58,7 +58,7 @@ func TestDecodeExample(t *testing.T) {
 		t.Error("reinstall-os without --yes is no site")
 	}
 	m, ok := c.Wrapper([]string{"onhost", "a@b", "reinstall-os"})
-	if !ok || m.Command != 2 || m.Host != (Operand{1, 2, KindHost}) {
+	if !ok || m.Command != 2 || m.Host != (Operand{Word: 1, Skip: 2, Kind: KindHost}) {
 		t.Errorf("onhost a@b reinstall-os: %+v %v", m, ok)
 	}
 }

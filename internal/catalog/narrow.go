@@ -9,6 +9,8 @@ import (
 type Restriction struct {
 	Operand // its value
 	Option  string
+	// All are the words of a restriction that stands in the operands: those of ss.
+	All []int
 	// Owner says that what is left in is what one user runs.
 	Owner bool
 }
@@ -23,10 +25,13 @@ func (g *Guard) Restrictions(words []string) []Restriction {
 		return nil
 	}
 	var out []Restriction
+	if g.OperandsNarrow && len(a.operands) > 0 {
+		out = append(out, Restriction{Operand: Operand{Word: a.operands[0], Kind: g.Kind}, All: a.operands})
+	}
 	for _, o := range a.options {
 		narrows, owner := slices.Contains(g.Narrows, o.name), slices.Contains(g.Ownership, o.name)
 		if o.value >= 0 && (narrows || owner) {
-			out = append(out, Restriction{Operand: Operand{o.value, o.skip, g.Kind}, Option: o.name, Owner: owner})
+			out = append(out, Restriction{Operand: Operand{Word: o.value, Skip: o.skip, Kind: g.Kind}, Option: o.name, Owner: owner})
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 	case spec == "all":
 		out := make([]Operand, 0, len(a.operands))
 		for _, w := range a.operands {
-			out = append(out, Operand{w, 0, kind})
+			out = append(out, Operand{Word: w, Kind: kind})
 		}
 		return out
 	case spec == "start":
@@ -65,14 +65,14 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 	if n < 0 || n >= len(words) {
 		return nil
 	}
-	return []Operand{{words[n], 0, kind}}
+	return []Operand{{Word: words[n], Kind: kind}}
 }
 
 // flags finds the word of an option that itself says where: pdsh -a means every host of a list.
 func (a *args) flags(names string, kind Kind) []Operand {
 	for _, o := range a.options {
 		if contains(names, o.name) {
-			return []Operand{{o.word, 0, kind}}
+			return []Operand{{Word: o.word, Kind: kind}}
 		}
 	}
 	return nil
@@ -87,9 +87,9 @@ func (a *args) optionValues(names string, kind Kind) []Operand {
 		if o.value < 0 || !contains(names, o.name) {
 			continue
 		}
-		out = append(out, Operand{o.value, o.skip, kind})
+		out = append(out, Operand{Word: o.value, Skip: o.skip, Kind: kind})
 		for i := o.value + 1; list && i < len(a.words) && !strings.HasPrefix(a.words[i], "-"); i++ {
-			out = append(out, Operand{i, 0, kind})
+			out = append(out, Operand{Word: i, Kind: kind})
 		}
 	}
 	return out
@@ -100,7 +100,7 @@ func (a *args) keyed(key string, kind Kind) []Operand {
 	var out []Operand
 	for _, w := range a.operands {
 		if strings.HasPrefix(a.words[w], key) {
-			out = append(out, Operand{w, len(key), kind})
+			out = append(out, Operand{Word: w, Skip: len(key), Kind: kind})
 		}
 	}
 	return out
@@ -129,7 +129,7 @@ func (a *args) starts(kind Kind) []Operand {
 	var out []Operand
 	for _, w := range a.operands {
 		if w < end && a.words[w] != "(" && a.words[w] != "!" {
-			out = append(out, Operand{w, 0, kind})
+			out = append(out, Operand{Word: w, Kind: kind})
 		}
 	}
 	return out

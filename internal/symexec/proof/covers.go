@@ -217,6 +217,9 @@ func (m *matching) query() coverage {
 		return coverage{}
 	}
 	tv := m.st.Resolve(m.site.V)
+	if len(m.ask.Targets) == 0 {
+		return m.listOfMachine(tv, here)
+	}
 	best := coverage{}
 	for _, g := range m.ask.Targets {
 		gv := m.st.Resolve(g.V)
@@ -238,18 +241,40 @@ func (m *matching) query() coverage {
 			best = m.ownData(gv, tv, here)
 		}
 	}
-	if len(m.ask.Targets) == 0 {
+	return best
+}
+
+// listOfMachine compares a list of all that is in use on a machine in one way: who is logged in tells of the machine, and not of a disk
+// of it; which containers run tells of the data of containers.
+func (m *matching) listOfMachine(thing value.Value, here coverage) coverage {
+	switch k := m.ask.Entry.Kind; {
+	case m.wholeMachine() || k == catalog.KindNone || k == m.kind || k == catalog.KindAny:
+		return here
+	case k == catalog.KindHost:
+		return coverage{}
+	case k == catalog.KindPath:
+		return coverage{} // folders that are given out
+	case familyOf(m.ask.Name, false) >= 0 && m.kind == catalog.KindPath && familyOf(m.ask.Name, false) == familyOf(thing.Pattern(), true):
+		return here
+	case len(here.assumes) > 0:
 		return here
 	}
-	return best
+	return m.assume("nothing but what " + m.ask.Name + " lists uses " + thing.String())
 }
 
 // nameInQuestion looks for the name of what is destroyed, or of its machine, in the words of a question.
 func (m *matching) nameInQuestion() coverage {
 	best := coverage{}
-	for _, w := range m.ask.Words[1:] {
+	words := m.ask.Words[1:]
+	if e := m.ask.Entry; e.Asks == catalog.AsksExistence && !e.SQL && len(m.ask.Targets) > 0 {
+		words = nil // whether a thing is there is said of that one, and not of the place that it would be in
+		for _, g := range m.ask.Targets {
+			words = append(words, g.V)
+		}
+	}
+	for _, w := range words {
 		for i, thing := range append([]value.Value{m.st.Resolve(m.site.V), machine(m.st.Resolve(m.site.Host))}, m.site.Words...) {
-			if len(thing) == 0 || i > 1 && thing.FirstSym() == nil {
+			if len(thing) == 0 || i > 1 && thing.FirstSym() == nil || m.isPartOf(w, thing) {
 				continue
 			}
 			switch r, why := m.x.namedIn(m.st, w, thing); r {
@@ -264,6 +289,19 @@ func (m *matching) nameInQuestion() coverage {
 		}
 	}
 	return best
+}
+
+// isPartOf reports whether what a question is about lies in a thing: s3://bucket/2019 in the bucket, tank/home in the pool.
+func (m *matching) isPartOf(text, thing value.Value) bool {
+	if k := m.ask.Entry.Kind; k != catalog.KindResource && k != catalog.KindPath && k != catalog.KindDevice {
+		return false // an address names what it asks about somewhere
+	}
+	text, thing = m.st.Resolve(text), m.st.Resolve(thing)
+	if !slices.ContainsFunc(m.ask.Targets, func(g value.Target) bool { return value.SameValue(m.st.Resolve(g.V), text) }) {
+		return false
+	}
+	_, below, found := strings.Cut(text.Key(), thing.Key()+"/")
+	return found && strings.Trim(below, "/*") != ""
 }
 
 // namesThisMachine reports whether a text names the machine that runs the script.
@@ -290,7 +328,21 @@ func (m *matching) narrow() bool {
 				}
 			}
 		}
-		if t, ok := m.st.Resolve(w).Constant(); ok && whereName.MatchString(t) {
+		if t, ok := m.st.Resolve(w).Constant(); ok && (whereName.MatchString(t) || m.ofOtherDatabase(t)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofOtherDatabase reports whether SQL asks for tables of a database that the destructive command does not name: from shop.orders.
+func (m *matching) ofOtherDatabase(sql string) bool {
+	if !m.ask.Entry.SQL || m.kind != catalog.KindDatabase {
+		return false
+	}
+	for _, name := range catalog.Databases(sql) {
+		d := value.Lit(name)
+		if !m.st.Resolve(m.site.V).HoldsName(d) && !slices.ContainsFunc(m.site.Words, func(w value.Value) bool { return m.st.Resolve(w).HoldsName(d) }) {
 			return true
 		}
 	}

@@ -32,6 +32,21 @@ var familyExpr = func() (out [][2]*regexp.Regexp) {
 	return out
 }()
 
+// ports are where the services listen (IANA's registry of service names and port numbers, and the projects' manuals).
+var ports = map[string]string{
+	"3306": "mysql", "33060": "mysql", "mysql": "mysql", "5432": "postgres", "5433": "postgres", "6432": "postgres", "postgresql": "postgres", "27017": "mongod", "6379": "redis", "redis": "redis",
+	"2379": "etcd", "2380": "etcd", "9042": "cassandra", "7000": "cassandra", "9200": "elasticsearch", "9300": "elasticsearch", "8123": "clickhouse", "9000": "clickhouse",
+	"5672": "rabbitmq", "5671": "rabbitmq", "9092": "kafka", "2181": "zookeeper", "8500": "consul", "8200": "vault", "4646": "nomad", "8086": "influxd", "389": "slapd", "636": "slapd",
+}
+
+// familyOfPort gives the family of the service that listens at a port; -1 where it may be any.
+func familyOfPort(port string) int {
+	if name := ports[port]; name != "" {
+		return familyOf(name, false)
+	}
+	return -1
+}
+
 // familyOf gives the family of a service's name, or with path that of a folder; -1 where there is none.
 func familyOf(name string, path bool) int {
 	i := 0

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -20,6 +21,12 @@ func (m *matching) whole(c coverage) coverage {
 		words[i] = m.st.Resolve(w).Pattern()
 	}
 	for _, r := range m.ask.Entry.Restrictions(words) {
+		if len(r.All) > 0 {
+			if c = m.connections(r, c); !c.is {
+				return c
+			}
+			continue
+		}
 		v := m.st.Resolve(m.ask.Words[r.Word]).Skip(r.Skip)
 		if m.restrictsToSite(v) {
 			continue
@@ -37,7 +44,11 @@ func (m *matching) whole(c coverage) coverage {
 		}
 	}
 	if left := m.ask.Entry.Conditions(words, ""); len(left) > 0 && len(c.assumes) == 0 {
-		c = m.assume("no session uses it of which `" + strings.Join(left, "` and `") + "` does not hold")
+		what := "no session uses it"
+		if m.ask.Entry.Asks == catalog.AsksContent {
+			what = "nothing is in it"
+		}
+		c = m.assume(what + " of which `" + strings.Join(left, "` and `") + "` does not hold")
 	}
 	return c
 }
@@ -70,4 +81,40 @@ func (m *matching) ownUser(user value.Value) bool {
 		}
 	}
 	return false
+}
+
+var (
+	portOf = regexp.MustCompile(`:([0-9]+|[a-z][a-z0-9-]*)(?:$|[^0-9a-z])`)
+	// anyState are the words of a condition of ss by which it lists all connections that are open (ss(8), STATE-FILTER).
+	anyState = regexp.MustCompile(`^(?:state|established|connected|synchronized|all|exclude|listening|time-wait|[()\s])*$`)
+)
+
+// connections takes in a condition on which connections are listed: those to the port of the service whose data is destroyed, or to
+// another one's, or to one of which nobody knows whose it is.
+func (m *matching) connections(r catalog.Restriction, c coverage) coverage {
+	var said []string
+	for _, w := range r.All {
+		said = append(said, m.st.Resolve(m.ask.Words[w]).String())
+	}
+	text := strings.ToLower(strings.Join(said, " "))
+	open := strings.Contains(text, "established") || strings.Contains(text, "connected") || !strings.Contains(text, "state ")
+	if !open {
+		return coverage{partly: strings.Join(said, " ")}
+	}
+	whose := -1
+	if m.kind == catalog.KindPath || m.kind == catalog.KindService {
+		whose = familyOf(m.st.Resolve(m.site.V).Pattern(), m.kind == catalog.KindPath)
+	}
+	found := portOf.FindStringSubmatch(text)
+	switch {
+	case found == nil && anyState.MatchString(text), m.restrictsToSite(value.Lit(text)):
+		return c
+	case found != nil && familyOfPort(found[1]) >= 0 && familyOfPort(found[1]) == whose, found == nil && whose >= 0 && familyExpr[whose][1].MatchString(text):
+		return c
+	case found != nil && familyOfPort(found[1]) >= 0 && whose >= 0:
+		return coverage{partly: strings.Join(said, " ")}
+	case len(c.assumes) > 0:
+		return c
+	}
+	return m.assume("nothing uses it but over connections with `" + strings.Join(said, " ") + "`")
 }
