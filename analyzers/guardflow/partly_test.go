@@ -81,6 +81,7 @@ func TestPartly(t *testing.T) {
 		{"lines picked by sed", none(rows+` | sed -n '/web/p'`, drop), partly},
 		{"lines that come twice", none(rows+` | uniq -d`, drop), partly},
 		{"objects that are chosen", number(`kubectl get pods -n "$1" -o json | jq '[.items[] | select(.status.phase == "Failed")] | length'`, `kubectl delete namespace "$1"`), partly},
+		{"all objects but some", number(`kubectl get pods -n "$1" -o json | jq '[.items[] | select(any(.metadata.ownerReferences[]?; .kind == "DaemonSet") | not)] | length'`, `kubectl delete namespace "$1"`), whole},
 		{"all objects", number(`kubectl get pods -n "$1" -o json | jq '.items | length'`, `kubectl delete namespace "$1"`), whole},
 		{"number of lines with a word", number(rows+` | awk -F'|' '$2 == "active" { n++ } END { print n + 0 }'`, drop), partly},
 		{"number of lines", number(rows+` | awk 'END { print NR }'`, drop), whole},

@@ -203,7 +203,7 @@ func (x *exec) pipeStatuses(st *domain.State, index syntax.ArithmExpr) got {
 		vals = append(vals, s.Val)
 	}
 	if index != nil && effects.IsAll(index) {
-		return got{many: true, list: vals, set: value.Yes}
+		return got{many: true, star: index.(*syntax.Word).Lit() == "*", list: vals, set: value.Yes}
 	}
 	n := 0
 	if index != nil {

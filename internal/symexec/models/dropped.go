@@ -22,7 +22,7 @@ import (
 func dropsRows(name string, words []string, plain, headed bool, known func([]string, string) (string, bool)) bool {
 	switch name {
 	case "jq", "yq":
-		return slices.ContainsFunc(words, func(w string) bool { return jqSelects.MatchString(w) })
+		return slices.ContainsFunc(words, func(w string) bool { return jqSelects.MatchString(w) && !jqExcludes.MatchString(w) })
 	case "head", "tail", "cut", "sed", "uniq":
 		if !plain {
 			return false
@@ -45,7 +45,9 @@ func dropsRows(name string, words []string, plain, headed bool, known func([]str
 }
 
 var (
-	jqSelects    = regexp.MustCompile(`\bselect\s*\(|\[[0-9]+:\]|\blimit\s*\(`)
+	jqSelects = regexp.MustCompile(`\bselect\s*\(|\[[0-9]+:\]|\blimit\s*\(`)
+	// jqExcludes is a condition on what is left out, as grep -v has one: the pods of a DaemonSet.
+	jqExcludes   = regexp.MustCompile(`!=|\bnot\b`)
 	sedPicks     = regexp.MustCompile(`^\s*/.*/\s*I?p\s*;?\s*$`)
 	uniqRepeated = regexp.MustCompile(`^(-[a-zA-Z]*[dD]|--repeated|--all-repeated.*)$`)
 	awkSeparator = regexp.MustCompile(`^-F\s*(.+)$`)
