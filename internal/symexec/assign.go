@@ -161,6 +161,12 @@ func (x *exec) assign(st *domain.State, name string, v *domain.Variable) *domain
 			w.Int = true
 			v = w
 		}
+		if old.Cased && !v.Array && !v.Assoc && v.Set {
+			w := v.Changed()
+			w.Cased = true
+			w.Val = value.SymValue(x.dom.Derive(v.Val, "case", nil))
+			v = w
+		}
 		if (old.Array || old.Assoc) && !v.Array && !v.Assoc && v.Set {
 			w := old.Changed() // a=x sets the first element
 			if old.Array && len(w.Elems) > 0 {
@@ -313,6 +319,7 @@ func (x *exec) assignElement(st *domain.State, name string, index syntax.ArithmE
 	if !known || err != nil || i < 0 || i >= value.MaxElements {
 		return unknownElem()
 	}
+	n.Holes = n.Holes || i > len(n.Elems)
 	for len(n.Elems) <= i {
 		n.Elems = append(n.Elems, nil) // holes read as empty, which is how unset elements expand
 	}

@@ -29,11 +29,14 @@ func init() {
 		c := st.Fork()
 		return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole})}
 	}
+	tells := func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State {
+		return x.told([]*domain.State{st}, cl.Node)
+	}
 	builtins = map[string]builtin{
-		":": fixed("0"), "true": fixed("0"), "false": fixed("1"), "umask": fixed("0"), "ulimit": fixed("0"), "jobs": fixed("0"),
-		"times": fixed("0"), "disown": fixed("0"), "hash": some, "enable": fixed("0"), "caller": some, "type": some, "kill": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.kill(cl, st) },
+		":": fixed("0"), "true": fixed("0"), "false": fixed("1"), "umask": tells, "ulimit": tells, "jobs": tells,
+		"times": fixed("0"), "disown": fixed("0"), "hash": tells, "enable": fixed("0"), "caller": tells, "type": tells, "kill": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.kill(cl, st) },
 
-		"fg": some, "bg": some, "help": fixed("0"), "dirs": fixed("0"), "compgen": some, "complete": fixed("0"),
+		"fg": some, "bg": some, "help": tells, "dirs": tells, "compgen": tells, "complete": fixed("0"),
 		"exit":   func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.exitBuiltin(cl, st) },
 		"return": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.returnBuiltin(cl, st) },
 		"break":  func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.leaveLoop(cl, st, true) },

@@ -26,6 +26,7 @@ func (x *exec) declClause(c *syntax.DeclClause, st *domain.State) []*domain.Stat
 				flags.Array = flags.Array || strings.Contains(t, "a")
 				flags.Assoc = flags.Assoc || strings.Contains(t, "A")
 				flags.Int = flags.Int || strings.Contains(t, "i")
+				flags.Cased = flags.Cased || t[0] == '-' && strings.ContainsAny(t, "lu")
 				global = global || strings.Contains(t, "g")
 				fixed = fixed || strings.Contains(t, "r")
 				fn = fn || strings.ContainsAny(t, "fFp")
@@ -57,7 +58,22 @@ func (x *exec) declClause(c *syntax.DeclClause, st *domain.State) []*domain.Stat
 			}
 		}
 	}
+	if variant == "local" && !x.prog.Dash && st.Frame == nil {
+		return append(x.withStatus(cur, "1", x.prog.Span(c)), failed...) // local: can only be used in a function
+	}
+	if fn { // which functions and variables there are, is printed
+		return append(x.told(cur, c), failed...)
+	}
 	return append(x.declared(st, cur, variant, c, x.prog.Span(c)), failed...)
+}
+
+// told is the status and output of a command that tells about the shell: which nobody knows.
+func (x *exec) told(in []*domain.State, n syntax.Node) []*domain.State {
+	return x.each(in, func(st *domain.State) []*domain.State {
+		c := st.Fork()
+		c = x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, n)), At: x.prog.Span(n)})
+		return x.tools.Print(c, value.SymValue(x.unknownText(c, n)))
+	})
 }
 
 // writable tells the states apart in which a variable can be assigned, and those in which it is readonly: there bash's builtin
@@ -113,13 +129,13 @@ func (x *exec) declare(a *syntax.Assign, variant string, flags domain.Variable, 
 	}
 	if a.Naked && a.Index == nil {
 		v, ok := st.Vars.Get(id)
-		if flags.Int && ok && v != nil {
+		if (flags.Int || flags.Cased) && ok && v != nil {
 			c, n := st.Fork(), v.Changed()
-			n.Int = true
+			n.Int, n.Cased = n.Int || flags.Int, n.Cased || flags.Cased
 			c.Vars = c.Vars.Set(id, n)
 			return []*domain.State{c}
 		}
-		if local && !ok || flags.Array || flags.Assoc {
+		if local && !ok || flags.Array || flags.Assoc || flags.Cased {
 			n := flags
 			n.Ref = ""
 			n.Set = flags.Array || flags.Assoc
@@ -148,7 +164,7 @@ func (x *exec) declare(a *syntax.Assign, variant string, flags domain.Variable, 
 		}
 		return out
 	}
-	if flags.Assoc || flags.Array || flags.Int {
+	if flags.Assoc || flags.Array || flags.Int || flags.Cased {
 		c := st.Fork()
 		n := flags
 		n.Ref = ""

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/pattern"
@@ -140,6 +141,9 @@ func (x *exec) glob(w *syntax.Word, st *domain.State) []struct {
 			b.WriteString(t)
 		}
 		g.Text = b.String()
+		if s.st.Opts&domain.OptNocasematch != 0 && strings.ContainsFunc(g.Text, unicode.IsLetter) {
+			g.Known, g.V = false, value.SymValue(x.dom.Derive(g.V, "nocasematch", nil))
+		}
 		out = append(out, struct {
 			st *domain.State
 			g  domain.Glob

@@ -99,6 +99,8 @@ func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 		return got{v: value.SymValue(s), set: value.Yes}
 	case name == "BASH_SOURCE" && !x.prog.Dash:
 		return got{v: value.SymValue(x.scriptSym(x.prog.Unit.Script.Path)), set: value.Yes}
+	case name == "FUNCNAME" && !x.prog.Dash && index != nil && !isZero(index):
+		return got{v: value.SymValue(x.unknownText(st, index)), set: value.Yes}
 	case name == "FUNCNAME" && !x.prog.Dash:
 		if n := x.funcName(); n != "" {
 			return got{v: value.Lit(n), set: value.Yes}
@@ -118,7 +120,10 @@ func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 		}
 		s := x.dom.EnvSym(name)
 		if index != nil {
-			return got{v: value.SymValue(s), set: value.Yes, many: effects.IsAll(index), open: s}
+			if effects.IsAll(index) {
+				return got{v: value.SymValue(s), set: value.Yes, many: true, star: index.(*syntax.Word).Lit() == "*", open: s}
+			}
+			return got{v: value.SymValue(s), set: value.Yes, open: s}
 		}
 		return x.gotSym(st, s)
 	}
@@ -225,6 +230,9 @@ func (x *exec) element(st *domain.State, name string, v *domain.Variable, index 
 		if !v.Set {
 			return got{many: true, star: star, set: value.No}
 		}
+		if v.Holes {
+			return got{many: true, star: star, set: value.Yes, open: x.unknownText(st, index)}
+		}
 		g := got{many: true, star: star, set: value.Yes, list: v.Elems, open: v.List}
 		if v.Assoc {
 			g.list = nil
@@ -282,8 +290,9 @@ func (x *exec) element(st *domain.State, name string, v *domain.Variable, index 
 
 func (x *exec) arrayKeys(st *domain.State, name string, p *syntax.ParamExp, quoted bool) seg {
 	v, ok := st.Vars.Get(x.tab.Name(name))
-	if !ok || v.List != nil {
-		return seg{isList: true, open: x.unknownText(st, p), quoted: quoted}
+	star := p.Index.(*syntax.Word).Lit() == "*"
+	if !ok || v.List != nil || v.Holes {
+		return x.segOf(got{many: true, star: star, open: x.unknownText(st, p)}, st, quoted)
 	}
 	var keys []value.Value
 	if v.Assoc {
@@ -295,5 +304,11 @@ func (x *exec) arrayKeys(st *domain.State, name string, p *syntax.ParamExp, quot
 			keys = append(keys, value.Number(i))
 		}
 	}
-	return seg{isList: true, list: keys, quoted: quoted}
+	return x.segOf(got{many: true, star: star, list: keys}, st, quoted)
+}
+
+// isZero reports whether an index is the first one.
+func isZero(index syntax.ArithmExpr) bool {
+	w, ok := index.(*syntax.Word)
+	return ok && w.Lit() == "0"
 }

@@ -154,10 +154,7 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 		}
 		return x.tools.SameEmptiness(st, v, value.SymValue(x.dom.Derive(v, "case"+op.String(), nil)))
 	}
-	if known {
-		return v
-	}
-	return value.SymValue(x.dom.Derive(v, "op"+op.String(), nil))
+	return value.SymValue(x.dom.Derive(v, "op"+op.String()+x.prog.At(n), unknownLines)) // ${x@Q}, ${x@U} and others
 }
 
 // unknownLines is a text that is computed in a way that nobody follows.
@@ -207,6 +204,11 @@ func (x *exec) slice(p *syntax.ParamExp, v value.Value, st *domain.State) value.
 	return value.Lit(t[off:min(end, len(t))])
 }
 
+// isZeroOf reports whether a slice of the positional parameters begins with $0, which is none of them.
+func isZeroOf(p *syntax.ParamExp, names string) bool {
+	return strings.Contains(names, p.Param.Value) && isZero(p.Slice.Offset)
+}
+
 func (x *exec) sliceList(p *syntax.ParamExp, g got, st *domain.State) got {
 	h := g
 	a := x.arithm(p.Slice.Offset, st)
@@ -216,8 +218,21 @@ func (x *exec) sliceList(p *syntax.ParamExp, g got, st *domain.State) got {
 			n, _ = strconv.Atoi(t)
 		}
 	}
-	if p.Param.Value == "@" || p.Param.Value == "*" {
+	if n < 0 && g.open == nil { // from the end
+		n = max(n+len(g.list), 0)
+	} else if p.Param.Value == "@" || p.Param.Value == "*" {
 		n = max(n-1, 0)
+	}
+	if p.Slice.Length != nil && g.open == nil && n >= 0 && !isZeroOf(p, "@*") {
+		if a := x.arithm(p.Slice.Length, st); len(a) == 1 {
+			if t, ok := a[0].V.Constant(); ok {
+				if m, err := strconv.Atoi(t); err == nil && m >= 0 {
+					n = min(n, len(g.list))
+					h.list = g.list[n:min(n+m, len(g.list))]
+					return h
+				}
+			}
+		}
 	}
 	if p.Slice.Length == nil && n >= 0 && n <= len(g.list) {
 		h.list = g.list[n:]

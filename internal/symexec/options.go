@@ -95,6 +95,8 @@ func optionNamed(n string) domain.Options {
 		return domain.OptAliases
 	case "execfail":
 		return domain.OptExecfail
+	case "nocasematch":
+		return domain.OptNocasematch
 	}
 	return 0
 }
@@ -208,6 +210,8 @@ func (x *exec) shopt(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	on, off := false, false
 	for _, a := range cl.Args[1:] {
 		switch t, _ := a.V.Constant(); t {
+		case "-q", "-p", "-qs", "-sq", "-qu", "-uq", "-pq", "-qo", "-oq":
+			return x.told([]*domain.State{st}, cl.Node)
 		case "-s":
 			on = true
 		case "-u":
@@ -219,6 +223,9 @@ func (x *exec) shopt(cl *domain.CallInfo, st *domain.State) []*domain.State {
 				c.Opts &^= optionNamed(t)
 			}
 		}
+	}
+	if !on && !off {
+		return x.told([]*domain.State{st}, cl.Node) // which options are on
 	}
 	return []*domain.State{c}
 }

@@ -114,14 +114,20 @@ func (x *exec) askedWhole(st *domain.State, s *value.Sym) bool {
 
 func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	args := cl.Args[1:]
-	array := ""
-	fd := 0 // -1 is one that is not known
+	array, cut := "", "" // cut is an option that says where a line ends, with its value
+	fd := 0              // -1 is one that is not known
 	for len(args) > 0 {
 		t, ok := args[0].V.Constant()
 		if !ok || len(t) < 2 || t[0] != '-' {
 			break
 		}
 		args = args[1:]
+		if k := strings.IndexAny(t, "dnN"); k > 0 && strings.Trim(t[1:k], "ers") == "" {
+			cut = t[k:]
+			if len(cut) == 1 && len(args) > 0 {
+				cut += args[0].V.Pattern()
+			}
+		}
 		if strings.ContainsRune("adinNptu", rune(t[len(t)-1])) && len(args) > 0 {
 			if t[len(t)-1] == 'a' {
 				if array, _ = args[0].V.Constant(); array == "" {
@@ -168,7 +174,7 @@ func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		st.Facts = st.Facts.Set(x.proof.NewAsk(&proof.ReadPrompt, nil, cl, st).Id, domain.Fact{Mask: domain.NonEmpty})
 	}
 	var out []*domain.State
-	for _, l := range x.readLine(st, names[0]) {
+	for _, l := range x.readUpTo(cut, st, names[0]) {
 		c := l.st
 		if fd != 0 {
 			x.keepInput(c, fd, c.Stdin)
@@ -199,6 +205,38 @@ func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		out = append(out, x.dom.SetStatus(c, s))
 	}
 	return out
+}
+
+// readUpTo reads what ends at another place than a line does: read -d X and -n N of a text that is known. A list of which nobody knows
+// how its elements end is read as lines are.
+func (x *exec) readUpTo(cut string, st *domain.State, name string) []line {
+	t, known := st.Resolve(st.Stdin.Text).Constant()
+	if cut == "" || !known {
+		return x.readLine(st, name)
+	}
+	c := st.Fork()
+	var text, rest string
+	ok := false
+	if cut[0] == 'd' {
+		end := "\x00"
+		if len(cut) > 1 {
+			end = cut[1:2]
+		}
+		text, rest, ok = strings.Cut(t, end)
+	} else {
+		n, err := strconv.Atoi(cut[1:])
+		if err != nil || n < 0 {
+			return x.readLine(st, name)
+		}
+		if text, rest = t[:min(n, len(t))], t[min(n, len(t)):]; cut[0] == 'n' {
+			if i := strings.IndexByte(t[:min(n+1, len(t))], '\n'); i >= 0 {
+				text, rest = t[:i], t[i+1:]
+			}
+		}
+		ok = len(t) > 0
+	}
+	c.Stdin = &domain.Input{Text: value.Lit(rest)}
+	return []line{{c, value.Lit(text), ok, text != ""}}
 }
 
 // descriptorNumber is the number of a descriptor, -1 where it is not known.
@@ -309,7 +347,7 @@ func (x *exec) mapfile(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	for len(args) > 0 {
 		t, _ := args[0].V.Constant()
 		if len(t) > 1 && t[0] == '-' {
-			partly = partly || strings.ContainsAny(t, "nOs")
+			partly = partly || strings.ContainsAny(t, "nOs") || strings.Contains(t, "d") && st.Stdin != nil && len(st.Resolve(st.Stdin.Text)) == 1 && st.Resolve(st.Stdin.Text)[0].Sym == nil
 			args = args[1:]
 			if strings.ContainsRune("dnOsuCc", rune(t[len(t)-1])) && len(args) > 0 {
 				args = args[1:]

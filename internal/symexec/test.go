@@ -277,7 +277,10 @@ func (x *exec) unaryTest(st *domain.State, op string, v value.Value, cl *domain.
 		if !ok {
 			break
 		}
-		t, _, _ = strings.Cut(t, "[")
+		t, _, element := strings.Cut(t, "[")
+		if element {
+			return []domain.Branch3{{St: st.Fork(), Res: value.IsTrue}, {St: st.Fork(), Res: value.IsFalse}}
+		}
 		g := x.get(st, t, nil)
 		if g.set == value.Unknown && g.sym != nil {
 			return lift(x.dom.DecideSet(st, g.sym))

@@ -164,7 +164,7 @@ func (x *Space) joinVariable(j *joining, k uint32, v, w *Variable) (n *Variable,
 		if o == nil {
 			continue
 		}
-		n.Fixed, n.Int, n.Each = n.Fixed || o.Fixed, n.Int || o.Int, n.Each || o.Each
+		n.Fixed, n.Int, n.Each, n.Cased, n.Holes = n.Fixed || o.Fixed, n.Int || o.Int, n.Each || o.Each, n.Cased || o.Cased, n.Holes || o.Holes
 		if o.Array || o.Assoc {
 			n.Array, n.List, n.Loose = true, n.Val.Single(), false
 		}

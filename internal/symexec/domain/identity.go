@@ -142,8 +142,8 @@ func (x *Space) varID(v *Variable) uint32 {
 
 // attributes are what a variable is besides its text, as one byte.
 func (v *Variable) attributes() byte {
-	c := byte('0')
-	for i, is := range []bool{v.Fixed, v.Int, v.Assoc, v.Loose, v.Perhaps} {
+	c := byte(0x80)
+	for i, is := range []bool{v.Fixed, v.Int, v.Assoc, v.Loose, v.Perhaps, v.Cased, v.Holes} {
 		if is {
 			c |= 1 << i
 		}

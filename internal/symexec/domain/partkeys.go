@@ -45,7 +45,7 @@ func sameVars(x *Space, a, b *State, how View) bool { return x.sameHeld(a.Vars, 
 // writeAttributes writes which variables are readonly, integers or references: what an assignment to them does is decided by that.
 func writeAttributes(_ *Space, b *value.KeyBuilder, st *State) {
 	st.Vars.Each(func(k uint32, v *Variable) {
-		if v != nil && (v.Fixed || v.Int || v.Ref != "") {
+		if v != nil && (v.Fixed || v.Int || v.Cased || v.Ref != "") {
 			b.Numbers(uint64(k), uint64(v.attributes()))
 			b.WriteString(v.Ref)
 		}

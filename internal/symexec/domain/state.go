@@ -22,6 +22,8 @@ type Variable struct {
 	Ref   string                 // declare -n
 	Fixed bool                   // readonly
 	Int   bool
+	Cased bool // declare -l or -u: what is assigned becomes lower or upper case
+	Holes bool // an indexed array of which some elements in between are not set
 	Each  bool // it is a loop's own: for, or while read
 	Loose bool // it may be unset: what another shell sees of a variable of this one, and what a join made of one
 	Assoc bool
@@ -80,6 +82,7 @@ const (
 	OptNoglob
 	OptAliases
 	OptExecfail
+	OptNocasematch
 	OptForeign // functions that nobody knows may be defined
 )
 

@@ -89,6 +89,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			in = n.from
 		}
 	}
+	only := has("o", "only-matching")
 	m, reOK := x.grepRegexp(pat, cl.Name, has)
 	re := m.Re
 	finish := func(s *domain.State, matched bool, text value.Value) []*domain.State {
@@ -121,7 +122,14 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		for _, l := range splitLines(t) {
 			if re.MatchString(l) != inverted {
 				n++
-				b.WriteString(l + "\n")
+				if !only {
+					b.WriteString(l + "\n")
+				}
+				for _, part := range re.FindAllString(l, -1) {
+					if only && !inverted && part != "" {
+						b.WriteString(part + "\n")
+					}
+				}
 			}
 		}
 		text := value.Lit(b.String())
