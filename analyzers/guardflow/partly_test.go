@@ -47,7 +47,7 @@ func TestPartly(t *testing.T) {
 		{"data set of the pool", `r=$(zfs get -H -o value mounted tank/home) || exit 1` + "\n" + `[ "$r" = no ] || exit 1` + "\nzfs destroy -r tank", partly},
 		{"file in the folder", none("losetup -j /srv/a.img", "rm -rf /srv"), partly},
 		{"whether one object of the namespace is there", none("kubectl get pvc -n app data-web-0 -o name --ignore-not-found", "kubectl delete namespace app"), "unguarded unguarded"},
-		{"one instance of the service", "systemctl stop mysqld@a || exit 1\nrm -rf /var/lib/mysql", "unguarded unguarded"},
+		{"one instance of the service", "systemctl stop mysqld@a || exit 1\nrm -rf /var/lib/mysql", assumed},
 		{"the instance of the folder", "systemctl stop mysqld@a || exit 1\nrm -rf /var/lib/mysql-a", whole},
 		{"the cluster of the folder", "systemctl stop postgresql@14-main || exit 1\nrm -rf /var/lib/postgresql/14/main", whole},
 		{"table of another database", number("mysql -Ne 'select count(*) from shop.orders'", "mysql -e 'drop database app'"), "unguarded unguarded"},
