@@ -66,8 +66,9 @@ var wordings = []wording{
 	{
 		name:    "unguarded",
 		flaw:    guardflow.Flaw{Candidates: []*guardflow.Candidate{{Command: "is-drained", Zero: true}, {Command: "in-use"}, {Command: "in-use"}}},
-		message: `flawed: reinstall-os "$host"; only the exit status of is-drained and in-use decides, which nobody declared`,
-		advice: "declare what tells whether $host is idle in .wipelint.toml, for is-drained and in-use:\n" +
+		message: `flawed: reinstall-os "$host"; nothing looks whether $host is in use, unless is-drained or in-use does`,
+		advice: "ask a guard of $host on every way here, and stop unless it says idle; or, where is-drained or in-use tells whether $host is idle, " +
+			"declare that in .wipelint.toml:\n" +
 			"[[guard]]\ncommand = \"is-drained\"\nidle-status = [0]\nactive-status = [1]\n\n" +
 			"[[guard]]\ncommand = \"in-use\"\nidle-status = [1]\nactive-status = [0]",
 	},
@@ -105,7 +106,7 @@ var wordings = []wording{
 	{
 		name: "failopen", guard: `fuser -s /dev/sdb`, flaw: guardflow.Flaw{Outcome: "error", Status: "1", Weak: true},
 		change:  func(s *guardflow.Site) { s.Flaws[0].Guard.Instead = "`lsblk -no MOUNTPOINT /dev/sdb`" },
-		message: `flawed: reinstall-os "$host" runs on exit status 1 of fuser -s /dev/sdb, which means idle, or that it failed`,
+		message: `flawed: reinstall-os "$host" runs on exit status 1 of fuser -s /dev/sdb, which means idle or failed`,
 		advice:  "ask a command that tells idle from failed: `lsblk -no MOUNTPOINT /dev/sdb`",
 	},
 	{
@@ -115,12 +116,12 @@ var wordings = []wording{
 	},
 	{
 		name: "subshellexit", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", By: "( )"},
-		message: "flawed: reinstall-os \"$host\" runs even when is-idle \"$host\" says active: the exit leaves only the subshell `( )`",
+		message: "flawed: reinstall-os \"$host\" runs even when is-idle \"$host\" says active: the exit leaves only `( )`",
 		advice:  "use { } in place of ( ), or stop when the subshell fails: `( … ) || exit 1`",
 	},
 	{
 		name: "errexitoff", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255", By: "if"},
-		message: "flawed: reinstall-os \"$host\" runs even when is-idle \"$host\" fails (exit 255): set -e does not act in the condition of `if`",
+		message: "flawed: reinstall-os \"$host\" runs even when is-idle \"$host\" fails (exit 255): set -e does not act in a condition of `if`",
 		advice:  "do not leave it to set -e; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 	{
@@ -175,12 +176,12 @@ var wordings = []wording{
 	},
 	{
 		name: "toctou", guard: `is-idle "$host"`, flaw: guardflow.Flaw{By: "$host", Other: "$1"},
-		message: `flawed: reinstall-os "$host" destroys $host, but is-idle "$host" looked at what $host held before: $1`,
+		message: `flawed: reinstall-os "$host" destroys $host, but is-idle "$host" looked at its old value $1`,
 		advice:  "ask the guard after the last assignment to $host",
 	},
 	{
 		name: "trapwipe", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
-		message: `flawed: reinstall-os "$host" stands in a trap on EXIT, which also runs when is-idle "$host" says active`,
+		message: `flawed: reinstall-os "$host" is in a trap on EXIT, which also runs when is-idle "$host" says active`,
 		advice:  "set the trap after the guard has said idle, or keep the command out of it",
 	},
 	{
@@ -235,7 +236,7 @@ var wordings = []wording{
 	},
 	{
 		name: "fanout", flaw: guardflow.Flaw{Fan: &proof.Fan{By: "&"}},
-		message: "flawed: reinstall-os \"$host\" destroys several at the same time, started by `&`: nothing keeps one of them alive",
+		message: "flawed: reinstall-os \"$host\" runs on several at once, started by `&`: nothing keeps one of them alive",
 		advice:  "destroy one after the other, and ask before each whether the others still serve",
 	},
 	{
@@ -245,7 +246,7 @@ var wordings = []wording{
 	},
 	{
 		name: "fallthrough", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
-		message: `flawed: reinstall-os "$host" runs after the loop around is-idle "$host" gives up: it still says active`,
+		message: `flawed: reinstall-os "$host" runs when the loop of is-idle "$host" gives up: it still says active`,
 		advice:  "stop when the loop ends without success, `exit 1` after it, and go on only from inside; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 }
@@ -319,8 +320,8 @@ func TestOpaque(t *testing.T) {
 	if got := diagnose(t, s, &guardflow.Result{Opaque: []*guardflow.Opaque{{At: at}}}); len(got) != 0 {
 		t.Errorf("a script without a site got %v", got)
 	}
-	got := diagnose(t, s, &guardflow.Result{Sites: sites, Opaque: []*guardflow.Opaque{{At: at, Reason: "the command's name is the value of $cmd, which is not known here"}}})
-	const want = "the command's name is the value of $cmd, which is not known here: it could be a guard or destroy data"
+	got := diagnose(t, s, &guardflow.Result{Sites: sites, Opaque: []*guardflow.Opaque{{At: at, What: "$cmd", Reason: "only known at run time"}}})
+	const want = "not followed: $cmd; it could be a guard or destroy data"
 	if len(got) != 1 || got[0].rule != "opaque" || got[0].Message != want {
 		t.Errorf("got %v, want %s", got, want)
 	}

@@ -35,17 +35,17 @@ func why(f *finding.Finding) string {
 	case "":
 		return "set -e does not act here"
 	case "!":
-		return "set -e does not act on a command after `!`"
+		return "set -e does not act behind `!`"
 	case "&&", "||":
-		return "set -e does not act on a command before `" + by + "`"
+		return "set -e does not act before `" + by + "`"
 	case "$( )":
 		return "set -e does not act inside `$( )`"
 	case "if", "elif", "while", "until":
-		return "set -e does not act in the condition of `" + by + "`"
+		return "set -e does not act in a condition of `" + by + "`"
 	case "|":
-		return "set -e acts only on the last command of a pipeline"
+		return "set -e only sees the last of a pipeline"
 	}
-	return "set -e does not act on a command in " + f.By()
+	return "set -e does not act in " + f.By()
 }
 
 func advice(f *finding.Finding) string {

@@ -31,10 +31,10 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	if by := f.Flaw.Through; f.Flaw.Weak && by != "" {
-		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle, or that " + by + " failed"
+		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle or that " + by + " failed"
 	}
 	if f.Flaw.Weak {
-		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle, or that it failed"
+		return f.Command() + " runs on " + status(f) + " of " + f.Guard() + ", which means idle or failed"
 	}
 	return f.Command() + " runs when " + f.Guard() + " " + f.Answer() + ": that is taken for idle"
 }

@@ -30,7 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " runs after the loop around " + f.Guard() + " gives up: it still " + f.Answer()
+	return f.Command() + " runs when the loop of " + f.Guard() + " gives up: it still " + f.Answer()
 }
 
 func advice(f *finding.Finding) string {

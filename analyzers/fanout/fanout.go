@@ -31,7 +31,7 @@ func message(f *finding.Finding) string {
 	if fan.Other != "" {
 		return f.Command() + " goes with " + fan.Other + " of the same set, and nothing is asked in between"
 	}
-	return f.Command() + " destroys several at the same time, started by " + finding.Code(fan.By) + ": nothing keeps one of them alive"
+	return f.Command() + " runs on several at once, started by " + finding.Code(fan.By) + ": nothing keeps one of them alive"
 }
 
 func advice(f *finding.Finding) string {

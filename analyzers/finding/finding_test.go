@@ -96,7 +96,7 @@ func TestShorten(t *testing.T) {
 		{`a | b`, "", 40, `a | b`},
 		{`"`, "", 40, `"`},
 	} {
-		if got := shorten(tc.command, tc.target, tc.limit); got != tc.want {
+		if got := shorten(tc.command, tc.target, "", tc.limit); got != tc.want {
 			t.Errorf("shorten(%s) = %s, want %s", tc.command, got, tc.want)
 		}
 	}
@@ -115,7 +115,7 @@ func TestNamed(t *testing.T) {
 		{`reinstall-os "$host"`, "this machine", "this machine"},
 		{`cryptsetup luksFormat $opts $dev`, "$1", "$1"},
 	} {
-		if got := named(tc[0], tc[1]); got != tc[2] {
+		if got := named(tc[0], tc[1], ""); got != tc[2] {
 			t.Errorf("named(%s, %s) = %s, want %s", tc[0], tc[1], got, tc[2])
 		}
 	}

@@ -17,7 +17,13 @@ import (
 const firstLine = 100
 
 // rooms are how much of each command a message repeats: the first with which it is short enough.
-var rooms = []int{longest, 48, 40, 34, 28, 22}
+var rooms = []int{longest, 48, 40, 34, 28, 22, barest}
+
+// barest is the room in which names are enough.
+const barest = 16
+
+// bareCall is how much of a command is left even there.
+const bareCall = 22
 
 // word words the message with as much of the commands as a first line has room for.
 func (f *Finding) word(message func(*Finding) string) string {
@@ -39,13 +45,13 @@ func (f *Finding) word(message func(*Finding) string) string {
 // short is a command with as much of it as there is room for.
 func (f *Finding) short(command, target string) string {
 	if f.room == 0 {
-		return shorten(command, target, longest)
+		return shorten(command, target, f.operand(), longest)
 	}
-	return shorten(command, target, f.room)
+	return shorten(command, target, f.operand(), max(f.room, bareCall))
 }
 
 // shorten cuts a command: its name goes without its folder, and the word about what it acts on stays.
-func shorten(command, target string, limit int) string {
+func shorten(command, target, operand string, limit int) string {
 	words := written(command)
 	if len(words) == 0 {
 		return cut(command, limit)
@@ -57,7 +63,7 @@ func shorten(command, target string, limit int) string {
 		return cut(whole, limit)
 	}
 	keep := map[int]bool{0: true}
-	if i := operandOf(words, target); i > 0 {
+	if i := operandOf(words, target, operand); i > 0 {
 		keep[i] = true
 	} else if last := len(words) - 1; !strings.HasPrefix(words[last], "-") {
 		keep[last] = true
@@ -152,8 +158,9 @@ func thing(word string) string {
 	return strings.TrimSpace(p)
 }
 
-// operandOf finds the word of a command that is about the target, 0 if that cannot be told.
-func operandOf(words []string, target string) int {
+// operandOf finds the word of a command that is about the target, 0 if that cannot be told. The catalogue's operand is taken where no word
+// is just the target.
+func operandOf(words []string, target, operand string) int {
 	target, _, _ = targetAndHost(target)
 	likely := 0
 	if strings.HasPrefix(target, wordsOf) { // it stands without quotes
@@ -178,10 +185,15 @@ func operandOf(words []string, target string) int {
 			likely = -1
 		}
 	}
+	if operand != "" {
+		return max(slices.Index(words, operand), 0)
+	}
 	return max(likely, 0)
 }
 
-// cut puts a text on one line and cuts it at a character's boundary.
+// Cut puts a text on one line and cuts it at a character's boundary.
+func Cut(s string, limit int) string { return cut(s, limit) }
+
 func cut(s string, limit int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if runes := []rune(s); len(runes) > limit {
@@ -219,14 +231,14 @@ const wordsOf = value.WordsOf
 const longestValue = 24
 
 // named is the target as the script writes it, with what that holds.
-func named(command, target string) string {
+func named(command, target, operand string) string {
 	value, host, remote := targetAndHost(target)
 	if value == thisMachine {
 		return value
 	}
 	words := written(command)
 	name := ""
-	if i := operandOf(words, target); i > 0 {
+	if i := operandOf(words, target, operand); i > 0 {
 		name = inText(thing(words[i]))
 	}
 	text := value

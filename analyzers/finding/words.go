@@ -1,9 +1,9 @@
 package finding
 
 import (
-	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
@@ -104,9 +104,15 @@ func (f *Finding) Target() string {
 	if f.Site.Target == "" {
 		return thisMachine
 	}
-	target := named(f.Site.Command, f.Site.Target)
+	target := named(f.Site.Command, f.Site.Target, f.operand())
 	if target == thisMachine {
 		return target
+	}
+	if name, _, held := strings.Cut(target, " (= "); held && f.room > 0 && f.room <= barest {
+		target = name // what it holds is told beside the message
+	}
+	if f.room > 0 && f.room <= barest {
+		target = cut(target, longestTarget)
 	}
 	return f.repeat(target)
 }
@@ -171,13 +177,16 @@ func Candidates(flaw *guardflow.Flaw) []string {
 	return names
 }
 
-// Few joins names as a sentence does, and only counts those behind the first two.
-func Few(names []string) string {
+// Either joins names of which one is enough, and only counts those behind the first two.
+func Either(names []string) string {
 	const shown = 2
-	if len(names) > shown+1 {
-		names = append(slices.Clone(names[:shown]), fmt.Sprintf("%d more", len(names)-shown))
+	switch n := len(names); {
+	case n > shown+1:
+		return names[0] + ", " + names[1] + " or one of " + strconv.Itoa(n-shown) + " more"
+	case n > shown:
+		return names[0] + ", " + names[1] + " or " + names[2]
 	}
-	return List(names)
+	return strings.Join(names, " or ")
 }
 
 // List joins names as a sentence does.

@@ -33,18 +33,18 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 	out := &Heard{Guard: newGuard(last.Ask)}
 	switch {
 	case last.Worklist:
-		out.Reason = "lists what is destroyed, and does not ask whether it may be"
+		out.Brief, out.Reason = "only lists what to destroy", "lists what is destroyed, and does not ask whether it may be"
 	case e.Asks == catalog.AsksListing:
-		out.Reason = "tells " + e.Why + ", and nothing of use or content"
+		out.Brief, out.Reason = "tells nothing of its use", "tells "+e.Why+", and nothing of use or content"
 	case e.Asks == catalog.AsksExistence:
-		out.Reason = "tells whether it is there, and not whether it is in use"
+		out.Brief, out.Reason = "tells that it is there, not that it is idle", "tells whether it is there, and not whether it is in use"
 	case run.OnlyEmptiness(last.Ask):
-		out.Reason = "is only asked whether it says anything, which is no state"
+		out.Brief, out.Reason = "is only asked whether it prints anything", "is only asked whether it says anything, which is no state"
 	default:
 		out.Words = run.Compared(last.Ask)
-		out.Reason = "is asked, and nothing here reads its answer"
+		out.Brief, out.Reason = "is asked, but its answer is not read", "is asked, and nothing here reads its answer"
 		if len(out.Words) > 0 {
-			out.Reason = "is asked, and it is not known which of its answers mean idle"
+			out.Brief, out.Reason = "is asked, but which answers mean idle?", "is asked, and it is not known which of its answers mean idle"
 		}
 	}
 	return out

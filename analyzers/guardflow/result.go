@@ -131,6 +131,7 @@ type Flaw struct {
 // A Heard is a question whose answer is no evidence.
 type Heard struct {
 	*Guard
+	Brief  string // what it lacks, as a short clause that follows its call: "tells nothing of its use"
 	Reason string // what is not known of it, as a clause that follows its call: "only fetches the answer of a URL"
 	// Words are what the script compares the answer with, and nobody knows the meaning of.
 	Words []string
@@ -156,5 +157,6 @@ type Candidate struct {
 // An Opaque is a command that cannot be resolved.
 type Opaque struct {
 	At     place.Range
-	Reason string // "the command's name ($cmd) is only known at run time"
+	What   string // as the script writes it: "$cmd", "source /etc/default/x"
+	Reason string // why it cannot be followed: "only known at run time"
 }

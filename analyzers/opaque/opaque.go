@@ -32,7 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 	said := map[string]bool{}
 	var all []*guardflow.Opaque
 	for _, o := range finding.Result(pass).Opaque {
-		key := o.At.Script.Path + "\x00" + o.Reason
+		key := o.At.Script.Path + "\x00" + o.What + "\x00" + o.Reason
 		if said[key] {
 			continue // one mention of a variable that is run in many places
 		}
@@ -43,11 +43,8 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	pos, end := guardflow.Place(pass.Fset, all[0].At)
-	d := analysis.Diagnostic{Pos: pos, End: end, Message: all[0].Reason + ": it could be a guard or destroy data"}
-	if n := len(all) - 1; n > 0 {
-		d.Message += fmt.Sprintf(" (%d more like it)", n)
-	}
-	for _, o := range all[1:] {
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: message(all)}
+	for _, o := range all {
 		pos, end := guardflow.Place(pass.Fset, o.At)
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, End: end, Message: o.Reason})
 	}
@@ -56,6 +53,15 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	pass.Report(d)
 	return nil, nil
+}
+
+// message names the first of them; the places beside it say why each is not followed.
+func message(all []*guardflow.Opaque) string {
+	const room, shorter = 44, 34
+	if n := len(all) - 1; n > 0 {
+		return fmt.Sprintf("not followed: %s and %d more; they could be guards or destroy data", finding.Cut(all[0].What, shorter), n)
+	}
+	return "not followed: " + finding.Cut(all[0].What, room) + "; it could be a guard or destroy data"
 }
 
 // helps say what to write instead, once for each kind.
@@ -67,7 +73,7 @@ func helps(all []*guardflow.Opaque) []string {
 		}
 	}
 	for _, o := range all {
-		if strings.HasPrefix(o.Reason, "the file that") {
+		if strings.HasPrefix(o.Reason, "that file") || strings.HasPrefix(o.What, "source ") || strings.HasPrefix(o.What, ". ") {
 			add("say which file it is with a line `# wipelint source=FILE` above, or name it relative to the script")
 		} else {
 			add("write the command out, or choose among written ones with `case`, so that its effect can be read")

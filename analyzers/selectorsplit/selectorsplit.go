@@ -32,7 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	s := f.Flaw.Split
 	if s.Torn != "" {
-		return f.Command() + " deletes something else when " + s.Torn + " has a blank in it, as \"" + s.Value + "\" has"
+		return f.Command() + " deletes something else when " + s.Torn + " has a blank in it"
 	}
 	return "the selector of " + f.Command() + " is " + s.First + " alone: " + s.Text + " is taken for " + s.As
 }
@@ -40,7 +40,7 @@ func message(f *finding.Finding) string {
 func advice(f *finding.Finding) string {
 	s := f.Flaw.Split
 	if s.Torn != "" {
-		return "put " + s.Torn + " in double quotes, so that all of it is one operand"
+		return "put " + s.Torn + " in double quotes, so that all of it is one operand, also of \"" + s.Value + "\""
 	}
 	if s.Variable {
 		return "put the variable in double quotes, so that all of it is the selector"

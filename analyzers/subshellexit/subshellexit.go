@@ -43,7 +43,7 @@ func why(f *finding.Finding) string {
 	case variable.MatchString(by):
 		return "$" + by + " is set in a subshell only"
 	}
-	return "the exit leaves only the subshell " + f.By()
+	return "the exit leaves only " + f.By()
 }
 
 func advice(f *finding.Finding) string {

@@ -30,7 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	if f.Flaw.Other != "" {
-		return f.Called() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at what " + f.Flaw.By + " held before: " + f.Flaw.Other
+		return f.Called() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at its old value " + f.Flaw.Other
 	}
 	return f.Command() + " runs on an old answer of " + f.Guard() + ", from before " + f.By()
 }

@@ -30,7 +30,7 @@ func message(f *finding.Finding) string {
 	if by == "" {
 		by = "EXIT"
 	}
-	return f.Command() + " stands in a trap on " + by + ", which also runs when " + f.Guard() + " " + f.Answer()
+	return f.Command() + " is in a trap on " + by + ", which also runs when " + f.Guard() + " " + f.Answer()
 }
 
 func advice(f *finding.Finding) string {

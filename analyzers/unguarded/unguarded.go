@@ -46,10 +46,10 @@ func message(f *finding.Finding) string {
 		return m + "too many ways lead here to follow what " + finding.Code(g.Command) + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		return m + "only the exit status of " + finding.Few(c) + " decides, which nobody declared"
+		return f.Called() + "; nothing looks whether " + f.Target() + " is in use, unless " + finding.Either(c) + " does"
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
-		return m + finding.Code(f.Heard()) + " " + h.Reason
+		return m + finding.Code(f.Heard()) + " " + h.Brief
 	}
 	if f.Flaw.Lost != nil {
 		return m + finding.Code(f.Flaw.By) + " takes the rest of the list, so that nothing looks whether " + f.Target() + " is in use"
@@ -78,15 +78,28 @@ func advice(f *finding.Finding) string {
 	if h := f.Flaw.Heard; h != nil && len(h.Words) > 0 {
 		return "if one of them means that " + f.Target() + " is idle, declare what the answer says in .wipelint.toml:\n" + answers(h)
 	}
-	if len(f.Flaw.Candidates) == 0 {
-		m := "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
-		if code := f.Ask(); code != "" {
-			m += ": " + finding.Code(code)
-		}
-		return m
+	code := f.Ask()
+	if len(f.Flaw.Candidates) > 0 {
+		names := finding.Candidates(f.Flaw)
+		return ask(f, code) + "; or, where " + finding.Either(names) + " tells whether " + f.Target() + " is idle, declare that in .wipelint.toml:\n" + configuration(f.Flaw)
 	}
-	return "declare what tells whether " + f.Target() + " is idle in .wipelint.toml, for " +
-		finding.List(finding.Candidates(f.Flaw)) + ":\n" + configuration(f.Flaw)
+	if code == "" {
+		line, entry := f.Own()
+		return ask(f, "") + ", as " + finding.Code(line) + " with a command of yours, declared in .wipelint.toml:\n" + entry
+	}
+	return ask(f, code)
+}
+
+// ask says which question to ask, with a line to paste where one is known for the kind of target.
+func ask(f *finding.Finding, code string) string {
+	m := "ask a guard of " + f.Target() + " on every way here, and stop unless it says idle"
+	switch {
+	case code == "":
+		return m
+	case finding.AsksProcess(code):
+		return m + ", as with the process that uses it for NAME: " + finding.Code(code)
+	}
+	return m + ": " + finding.Code(code)
 }
 
 // longestCall is how long a question's call may be to stand in the first line.

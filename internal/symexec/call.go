@@ -351,7 +351,7 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 				out = append(out, x.dom.SetStatus(b.St, domain.Status{Val: value.Lit("0"), At: cl.Whole}))
 				continue
 			}
-			x.proof.Unresolved(cl.At, "the command's name ("+v.String()+") is only known at run time")
+			x.proof.Unresolved(cl.At, nameWritten(cl, v), onlyRun)
 			out = append(out, x.proof.UnknownCommand(cl, x.dom.Blind(b.St, cl.At, domain.UnknownName, v.String()))...)
 		}
 		return out
@@ -382,7 +382,7 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 		return out
 	}
 	if !cl.Vanished {
-		x.proof.Unresolved(cl.At, "the command's name ("+v.String()+") is only known at run time")
+		x.proof.Unresolved(cl.At, nameWritten(cl, v), onlyRun)
 		st = x.dom.Blind(st, cl.At, domain.UnknownName, v.String())
 		if len(x.prog.Static.ByName) > 0 { // it may be a function of the script
 			st = x.proof.Presets(st)
@@ -397,4 +397,12 @@ func isExpansion(p syntax.WordPart) bool {
 		return true
 	}
 	return false
+}
+
+// nameWritten is the name of a call that only the run tells, as the script writes it.
+func nameWritten(cl *domain.CallInfo, v value.Value) string {
+	if text := firstLine(cl.At.Text()); text != "" {
+		return text
+	}
+	return v.String()
 }

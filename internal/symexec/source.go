@@ -37,9 +37,9 @@ func (x *exec) eval(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	if !ok || len(text) > x.prog.Bounds.Text {
 		if s := v.Single(); s != nil {
-			x.proof.Unresolved(cl.At, "the text that eval runs ("+s.Desc+") is only known at run time")
+			x.proof.Unresolved(cl.At, "eval of "+s.Desc, onlyRun)
 		} else {
-			x.proof.Unresolved(cl.At, "the text that eval runs is only known at run time")
+			x.proof.Unresolved(cl.At, "eval", onlyRun)
 		}
 		return x.proof.AnyCommand(cl, x.unknownCode(x.dom.Blind(st, cl.At, domain.UnknownText, "the text that eval runs")))
 	}
@@ -108,14 +108,14 @@ func (x *exec) source(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		name, ok = said, true
 	}
 	if !ok || x.loader == nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads ("+firstLine(cl.Args[1].Src.Text())+") is only known at run time")
+		return x.unfollowed(cl, st, v, cl.Name+" "+firstLine(cl.Args[1].Src.Text()), onlyRun)
 	}
 	s, err := x.loader.Load(name, x.prog.Unit.Script)
 	if err != nil && !strings.HasPrefix(name, "/") && x.prog.Unit.Script != x.prog.Main {
 		s, err = x.loader.Load(name, x.prog.Main)
 	}
 	if err != nil {
-		return x.unfollowed(cl, st, v, "the file that "+cl.Name+" reads ("+name+") "+unread(err))
+		return x.unfollowed(cl, st, v, cl.Name+" "+name, "that file "+unread(err))
 	}
 	for _, c := range x.dom.Calls {
 		if c.Unit.Script == s && c.Fn == nil {
@@ -157,7 +157,7 @@ func (x *exec) source(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	x.sc, x.prog.Unit = saved, unit
 	if s.Err != nil {
 		// Before the shell finds the error it runs what stands above it; bash then goes on behind the source command.
-		x.proof.Unresolved(cl.Whole, "the file that "+cl.Name+" reads cannot be parsed from line "+strconv.Itoa(s.Err.Line)+" on")
+		x.proof.Unresolved(cl.Whole, cl.Name+" "+s.Path, "that file cannot be parsed from line "+strconv.Itoa(s.Err.Line)+" on")
 		var on []*domain.State
 		for _, o := range out {
 			on = append(on, x.proof.AnyCommand(cl, x.unknownCode(x.dom.Blind(o, cl.At, domain.UnknownText, "the file that "+cl.Name+" reads")))...)

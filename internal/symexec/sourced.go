@@ -21,11 +21,14 @@ const (
 	procedures            // it defines functions
 )
 
+// onlyRun is why most commands cannot be followed.
+const onlyRun = "only known at run time"
+
 // unfollowed is a source command whose file is not known, or not there.
-func (x *exec) unfollowed(cl *domain.CallInfo, st *domain.State, file value.Value, reason string) []*domain.State {
+func (x *exec) unfollowed(cl *domain.CallInfo, st *domain.State, file value.Value, what, reason string) []*domain.State {
 	nature := natureOf(file)
 	if nature == anyCode {
-		x.proof.Unresolved(cl.Whole, reason)
+		x.proof.Unresolved(cl.Whole, what, reason)
 	}
 	c := x.dom.Blind(st, cl.At, domain.UnknownText, "the file that "+cl.Name+" reads")
 	switch nature {

@@ -29,7 +29,7 @@ func (x *exec) sourceText(cl *domain.CallInfo, st *domain.State, file value.Valu
 	out = append(x.runSegs(in, written, at, segs, "source"), rets...)
 	x.sc = saved
 	if _, known := text.Constant(); !known { // the rest of it may be commands, too
-		x.proof.Unresolved(cl.Whole, "a part of what "+cl.Name+" reads is only known at run time")
+		x.proof.Unresolved(cl.Whole, "a part of what "+cl.Name+" reads", onlyRun)
 		for i, o := range out {
 			out[i] = x.unknownCode(x.dom.Blind(o, cl.At, domain.UnknownText, "a part of what "+cl.Name+" reads"))
 		}

@@ -98,7 +98,7 @@ func (x *exec) exitTraps(ends []*domain.State) []*domain.State {
 func (x *exec) runHandler(st *domain.State, h *domain.Handler, name string) []*domain.State {
 	text, ok := st.Resolve(h.Text).Constant()
 	if !ok {
-		x.proof.Unresolved(h.At, "the handler of trap "+name+" is only known at run time")
+		x.proof.Unresolved(h.At, "the handler of trap "+name, onlyRun)
 		return []*domain.State{x.unknownCode(x.dom.Blind(st, h.At, domain.UnknownText, "the handler of the trap"))}
 	}
 	c := st.Fork()
@@ -141,7 +141,7 @@ func (x *exec) runSegs(st *domain.State, text string, at place.Range, segs []eff
 	}
 	p := x.prog.ParseText(text)
 	if p.Err != nil {
-		x.proof.Unresolved(at, "the text cannot be parsed as a script")
+		x.proof.Unresolved(at, "this text", "cannot be parsed as a script")
 		return []*domain.State{x.dom.SetStatus(x.unknownCode(x.dom.Blind(st, at, domain.UnknownText, "the text")), domain.Status{Val: value.Lit("2"), At: at})}
 	}
 	if len(p.Stmts) == 0 {

@@ -102,7 +102,7 @@ func (x *exec) insideOf(cl *domain.CallInfo, st *domain.State, host value.Value)
 		}
 		switch {
 		case c.New:
-			host = host.Append(value.Lit(mark + c.Name + " " + x.prog.At(cl.Node)))
+			host = host.Append(value.New(mark, c.Name, x.prog.At(cl.Node)))
 		case m.Options[i] != nil:
 			v := st.Resolve(cl.Args[m.Options[i].Word].V.Skip(m.Options[i].Skip))
 			if t, known := v.Constant(); known && t != "" && t == c.Default {

@@ -122,7 +122,8 @@ type Candidate struct {
 // An Opaque is a command that could not be resolved.
 type Opaque struct {
 	At     place.Range
-	Reason string
+	What   string // as the script writes it: "$cmd", "source /etc/default/x"
+	Reason string // why it cannot be followed: "only known at run time"
 }
 
 const maxHits = 400
@@ -382,7 +383,7 @@ func DescribeTarget(t value.Target) string {
 		if v == "" {
 			return t.Host.String()
 		}
-		return v + " on " + t.Host.String()
+		return v + " on " + strings.TrimSpace(t.Host.String())
 	}
 	if v == "" {
 		return "this machine"
@@ -422,9 +423,9 @@ func init() {
 }
 
 // Unresolved records a command that could be the guard or the wipe.
-func (x *Ledger) Unresolved(at place.Range, reason string) {
+func (x *Ledger) Unresolved(at place.Range, what, reason string) {
 	key := place.Range{Script: at.Script, Start: at.Start, End: at.Start} // what begins there may end at several places
 	if x.Opaque[key] == nil {
-		x.Opaque[key] = &Opaque{At: at, Reason: reason}
+		x.Opaque[key] = &Opaque{At: at, What: what, Reason: reason}
 	}
 }

@@ -41,6 +41,7 @@ func (v Value) DerivedFrom(s *Sym) bool {
 const (
 	InsideMark = "\x1e" // a container, another root: the same disks, other processes and files
 	PartMark   = "\x1f" // a port of ssh, a jump host: another machine
+	tellsMark  = "\x1d" // what tells a new one from other new ones, and that nobody writes
 )
 
 // Before is a text up to the first of some characters.
@@ -76,8 +77,24 @@ func (v Value) Sections() []Value {
 	return out
 }
 
+// New is a part of a machine that each call has one of its own of: the text that is about it, and what tells it from others.
+func New(mark, name, call string) Value { return Lit(mark + name + tellsMark + call) }
+
 // withoutMarks is a text as a person would write it.
-var withoutMarks = strings.NewReplacer(InsideMark, " ", PartMark, " ")
+func withoutMarks(text string) string {
+	if !strings.ContainsAny(text, InsideMark+PartMark+tellsMark) {
+		return text
+	}
+	var b strings.Builder
+	for i, part := range strings.FieldsFunc(" "+text, func(r rune) bool { return strings.ContainsRune(InsideMark+PartMark, r) }) {
+		part, _, _ = strings.Cut(part, tellsMark)
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return strings.TrimPrefix(b.String(), " ")
+}
 
 // ComesFrom says how a text was made of another one: "computed from", "looked up with", or "" where it was not.
 func (v Value) ComesFrom(w Value, depth int) string {

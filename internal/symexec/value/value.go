@@ -205,7 +205,7 @@ func (v Value) String() string {
 	var b strings.Builder
 	for _, p := range v {
 		if p.Sym == nil {
-			b.WriteString(withoutMarks.Replace(p.Lit))
+			b.WriteString(withoutMarks(p.Lit))
 			continue
 		}
 		b.WriteString(p.Sym.Desc)

@@ -1,0 +1,48 @@
+package finding
+
+import (
+	"slices"
+
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/catalog"
+)
+
+// operand is the word of the destructive command that the catalogue says its target is, as written; "" where it knows none, or several.
+func (f *Finding) operand() string {
+	if f.pass == nil {
+		return ""
+	}
+	input, _ := f.pass.ResultOf[guardflow.InputAnalyzer].(*guardflow.Input)
+	if input == nil || input.Catalog == nil {
+		return ""
+	}
+	list, texts := words(f.Site.Command), written(f.Site.Command)
+	if len(list) == 0 || len(texts) < len(list) {
+		return ""
+	}
+	at := operandAt(input.Catalog, list)
+	if at <= 0 || slices.ContainsFunc(texts[:at+1], func(t string) bool { return len(t) > 0 && (t[0] == '>' || t[0] == '<') }) {
+		return ""
+	}
+	return texts[at]
+}
+
+// operandAt is the place of the only target in a call, looking through sudo and the like; 0 for none.
+func operandAt(c *catalog.Catalog, list []string) int {
+	const deepest = 8
+	from := 0
+	for range deepest {
+		if m, ok := c.Destructive(list[from:]); ok {
+			if len(m.Targets) != 1 {
+				return 0
+			}
+			return from + m.Targets[0].Word
+		}
+		w, ok := c.Wrapper(list[from:])
+		if !ok || w.Command <= 0 || from+w.Command >= len(list) {
+			return 0
+		}
+		from += w.Command
+	}
+	return 0
+}

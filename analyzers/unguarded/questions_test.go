@@ -1,0 +1,56 @@
+package unguarded_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/wipelint/wipelint/analyzers"
+	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/driver"
+)
+
+// The line that the help prints is one that the analysis takes for evidence, where it stands in front of the command.
+func TestHelpIsTaken(t *testing.T) {
+	pasted := regexp.MustCompile("`([^`]+)`")
+	for _, command := range []string{
+		`mkfs.ext4 "$x"`, `wipefs -a "/dev/${x}1"`, `sudo dd if=a of="$x"`, `pvcreate "$x"`,
+		`dropdb "$x"`, `psql -c "drop database $x"`, `mysql -e "drop database $x"`, `mysqladmin drop "$x"`,
+		`vgremove -f "$x"`, `lvremove -f "$x"`, `docker volume rm "$x"`, `kubectl delete ns "$x"`, `helm uninstall "$x"`,
+		`virsh undefine --remove-all-storage "$x"`, `userdel -r "$x"`, `aws s3 rm --recursive "s3://$x"`,
+		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
+	} {
+		head := "#!/bin/bash\nx=${1:?}\n"
+		if strings.Contains(command, "zpool") || strings.Contains(command, "etcdctl") {
+			head = "#!/bin/bash\nx=$1\n"
+		}
+		results := analyse(t, head+command+"\n", "")
+		if len(results.Findings) != 1 || len(results.Findings[0].Advice) == 0 {
+			t.Errorf("%s has %d findings", command, len(results.Findings))
+			continue
+		}
+		advice, config, _ := strings.Cut(results.Findings[0].Advice[0], "\n")
+		line := pasted.FindStringSubmatch(advice)
+		if line == nil {
+			t.Errorf("%s: nothing to paste in %s", command, advice)
+			continue
+		}
+		after := analyse(t, head+strings.ReplaceAll(line[1], "NAME", "myapp")+"\n"+command+"\n", config)
+		if len(after.Sites) != 1 || after.Sites[0].Verdict != string(guardflow.Guarded) {
+			t.Errorf("%s is not guarded by %s", command, line[1])
+		}
+	}
+}
+
+func analyse(t *testing.T, text, config string) *driver.Results {
+	t.Helper()
+	cfg := driver.Config{Rules: analyzers.All(), Paths: []string{"-"}, Stdin: strings.NewReader(text), Jobs: 1, NoConfig: config == ""}
+	if config != "" {
+		cfg.ConfigFile, cfg.ConfigText = "help.toml", []byte(config)
+	}
+	results, err := driver.Run(t.Context(), cfg)
+	if err != nil || len(results.Errors) > 0 {
+		t.Fatalf("%v %v", err, results.Errors)
+	}
+	return results
+}
