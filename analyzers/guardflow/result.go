@@ -76,8 +76,17 @@ type Step struct {
 	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
 	// other steps.
 	Guard, Answer string
+	// Branches are the conditions that the way met since the step before, with this one, whether they are told or not.
+	Branches []Branch
 
 	of *domain.Step // what it is made of, until its words are found
+}
+
+// A Branch is what a condition came to on a way.
+type Branch struct {
+	At      place.Range // the command whose status decides, or the word of a case
+	Success bool        // its status was 0
+	Pattern string      // of a case: the pattern that matches
 }
 
 // A Flaw is one way in which a site is not protected.

@@ -107,11 +107,16 @@ func (j *judge) tell(f *Flaw) {
 	}
 	f.Says = t.says(w.at)
 	f.World.Text = t.world(f.World)
+	last := t.from
+	for i := range lines {
+		lines[i].Branches = branches(t.steps[last : lines[i].i+1])
+		last = lines[i].i + 1
+	}
 	for _, l := range shortened(repeated(lines)) {
 		l.of = nil
 		f.Witness = append(f.Witness, l.Step)
 	}
-	f.Witness = append(f.Witness, Step{At: j.site.Whole, Text: t.reached(j.site)})
+	f.Witness = append(f.Witness, Step{At: j.site.Whole, Text: t.reached(j.site), Branches: branches(t.steps[last:])})
 	f.way = way{}
 }
 

@@ -31,7 +31,7 @@ It exits with 0, or with 2 when there is nothing to draw or it could not do its 
 	format := &choice{"mermaid", []string{"mermaid", "dot", "svg"}}
 	cmd.Flags().VarP(format, "format", "f", "how to draw: mermaid, dot or svg")
 	file := cmd.Flags().StringP("output", "o", "", "write to `FILE` instead of standard output")
-	line := cmd.Flags().Int("line", 0, "mark the way of the finding at line `N` instead of the first one's")
+	line := cmd.Flags().Int("line", 0, "draw only what decides about the finding at line `N`, with its way")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		if *line < 0 || cmd.Flags().Changed("line") && *line == 0 {
 			return fmt.Errorf("--line %d is not a line; they count from 1", *line)

@@ -67,7 +67,7 @@ site b.sh:3:1 guarded guarded mkfs /dev/sdb []
 	}
 	f := results.Findings[1]
 	at := Place{"b.sh", 2, 2, 2, 6}
-	if len(f.Witness) != 1 || f.Witness[0] != (Step{Place: at, Text: "mkfs runs"}) {
+	if len(f.Witness) != 1 || f.Witness[0].Place != at || f.Witness[0].Text != "mkfs runs" {
 		t.Errorf("witness %v", f.Witness)
 	}
 	if len(f.Advice) != 1 || len(f.Fixes) != 1 || f.Fixes[0].Edits[0].Place != at || f.Fixes[0].Edits[0].NewText != ":" {

@@ -324,8 +324,13 @@ func (r *resolver) witness(f *guardflow.Flaw) []Step {
 		if key := (line{place.File, place.Line}); r.out.lines[key] == "" && step.At.Script != nil {
 			r.out.lines[key] = step.At.Script.LineText(place.Line)
 		}
+		var branches []Branch
+		for _, b := range step.Branches {
+			r.script(b.At.Script)
+			branches = append(branches, Branch{Place: r.rangePlace(b.At), Success: b.Success, Pattern: strings.Clone(b.Pattern)})
+		}
 		steps = append(steps, Step{
-			Place: place, Text: strings.Clone(step.Text), Guard: strings.Clone(step.Guard), Answer: step.Answer,
+			Place: place, Text: strings.Clone(step.Text), Guard: strings.Clone(step.Guard), Answer: step.Answer, Branches: branches,
 		})
 	}
 	return steps

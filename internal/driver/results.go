@@ -145,6 +145,15 @@ type Step struct {
 	// Guard is the guard that answers at this step, and Answer what it says: "idle", "active" or "error". Both are empty at
 	// other steps.
 	Guard, Answer string
+	// Branches are the conditions that the way met since the step before, with this one, whether they are told or not.
+	Branches []Branch
+}
+
+// A Branch is what a condition came to on a way.
+type Branch struct {
+	Place          // the command whose status decides, or the word of a case
+	Success bool   // its status was 0
+	Pattern string // of a case: the pattern that matches
 }
 
 // A Site is a destructive command with what is proved about it.

@@ -100,6 +100,7 @@ func (b *builder) call(c *syntax.CallExpr, in []pending, sc scope) flow {
 		b.out.Nodes[at].after = true
 		return either(at)
 	}
+	in = b.substituted(c, in, sc)
 	kind := Step
 	if sc.cond || name == "[" || name == "test" {
 		kind = Branch
@@ -116,6 +117,32 @@ func (b *builder) call(c *syntax.CallExpr, in []pending, sc scope) flow {
 		return either(at)
 	}
 	return flow{[]pending{{at, "ok"}}, []pending{{at, "fails"}}}
+}
+
+// substituted draws the functions of which a command takes the output, before the command.
+func (b *builder) substituted(c *syntax.CallExpr, in []pending, sc scope) []pending {
+	syntax.Walk(c, func(n syntax.Node) bool {
+		sub, ok := n.(*syntax.CmdSubst)
+		if !ok {
+			return true
+		}
+		for _, stmt := range sub.Stmts {
+			call, ok := stmt.Cmd.(*syntax.CallExpr)
+			if !ok {
+				continue
+			}
+			name := word(call, 0)
+			if f := b.functions[name]; f != nil && f.matters && !slices.Contains(sc.calls, name) {
+				var exit flow
+				inner := sc
+				inner.exit, inner.cond = &exit, true
+				out := b.body(name, f, in, inner)
+				in = append(out.all(), exit.all()...)
+			}
+		}
+		return false
+	})
+	return in
 }
 
 // body draws a function in place of its call.
@@ -237,7 +264,7 @@ func (b *builder) caseClause(c *syntax.CaseClause, in []pending, sc scope) flow 
 		through = do.all() // ;& and ;;& go on with the next
 	}
 	if !all {
-		out.ok = append(out.ok, pending{at, "no match"})
+		out.ok = append(out.ok, pending{at, noMatch})
 	}
 	return out
 }

@@ -63,13 +63,14 @@ type Graph struct {
 const mostNodes = 400
 
 // Build draws a script, of which the results are known. The way of the finding at a line is marked, or, if that is 0, of the
-// first finding that has one. Without destructive commands, or with too many boxes, there is no graph.
+// first finding that has one. With a line only what decides about that command is drawn. Without destructive commands, or with too many boxes, there is no graph.
 func Build(s *script.Script, results *driver.Results, line int) (*Graph, error) {
 	b := &builder{script: s, out: &Graph{Title: s.Path}, functions: map[string]*function{}}
 	var way []driver.Step
+	var about *driver.Finding
 	for _, f := range results.Findings {
 		if f.File == s.Path && len(f.Witness) > 0 && (line == 0 && way == nil || f.Line == line && line > 0) {
-			way = f.Witness
+			way, about = f.Witness, f
 			if line > 0 {
 				break
 			}
@@ -79,6 +80,9 @@ func Build(s *script.Script, results *driver.Results, line int) (*Graph, error) 
 		return nil, fmt.Errorf("there is no finding with a way at line %d of %s; see 'wipelint check'", line, s.Path)
 	}
 	for _, site := range results.Sites {
+		if line > 0 && site.Place != about.Place {
+			continue // the drawing is of what decides about one command
+		}
 		if site.File == s.Path {
 			b.mark(site.Place, point{kind: Site, verdict: site.Verdict})
 		}
@@ -98,7 +102,7 @@ func Build(s *script.Script, results *driver.Results, line int) (*Graph, error) 
 		return nil, fmt.Errorf("the flow of %s is too large to draw: more than %d boxes", s.Path, mostNodes)
 	}
 	b.out.join()
-	b.out.highlight()
+	b.out.highlight(b.visits(way))
 	b.out.settle()
 	return b.out, nil
 }
@@ -117,8 +121,16 @@ func (b *builder) mark(p driver.Place, pt point) {
 	if p.File != b.script.Path || p.Line < 1 || p.Line > b.script.LineCount() {
 		return
 	}
-	pt.at = b.script.LineOffsets()[p.Line-1] + p.Column - 1
+	pt.at, _ = b.offset(p)
 	b.points = append(b.points, pt)
+}
+
+// offset is where a place begins in the script, if it is one of it.
+func (b *builder) offset(p driver.Place) (int, bool) {
+	if p.File != b.script.Path || p.Line < 1 || p.Line > b.script.LineCount() {
+		return 0, false
+	}
+	return b.script.LineOffsets()[p.Line-1] + p.Column - 1, true
 }
 
 // within gives the points in a range of bytes.
@@ -129,28 +141,6 @@ func (b *builder) within(from, to int) []point {
 		j++
 	}
 	return b.points[i:j]
-}
-
-// highlight marks the edges of the shortest way through the steps.
-func (g *Graph) highlight() {
-	last := 0
-	for _, n := range g.Nodes {
-		for _, s := range n.Steps {
-			last = max(last, s)
-		}
-	}
-	at := 0
-	for step := 1; step <= last; step++ {
-		if slices.Contains(g.Nodes[at].Steps, step) {
-			continue
-		}
-		if path := g.path(at, func(n *Node) bool { return slices.Contains(n.Steps, step) }); path != nil {
-			for _, e := range path {
-				e.OnWay = true
-			}
-			at = path[len(path)-1].To
-		}
-	}
 }
 
 // settle leaves the steps of a way to the boxes on it: a function is drawn at each of its calls, and the way leads through one.
@@ -177,32 +167,6 @@ func (g *Graph) settle() {
 		}
 		n.Steps, n.Notes = steps, notes
 	}
-}
-
-// path finds the shortest way from a node to one of those that are wanted; nil if there is none.
-func (g *Graph) path(from int, wanted func(*Node) bool) []*Edge {
-	by := map[int]*Edge{}
-	queue := []int{from}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		for _, e := range g.Edges {
-			if e.From != at || by[e.To] != nil || e.To == from {
-				continue
-			}
-			by[e.To] = e
-			if wanted(g.Nodes[e.To]) {
-				var path []*Edge
-				for n := e.To; n != from; n = by[n].From {
-					path = append(path, by[n])
-				}
-				slices.Reverse(path)
-				return path
-			}
-			queue = append(queue, e.To)
-		}
-	}
-	return nil
 }
 
 // onWay reports whether a node is one of the way.

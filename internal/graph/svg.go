@@ -35,7 +35,7 @@ func (g *Graph) SVG(w io.Writer) error {
 	l := arrange(g)
 	const margin = 24.0
 	var b strings.Builder
-	width, height := l.width+2*margin, l.height+2*margin
+	width, height := max(l.width, keyWidth)+2*margin, l.height+keyHeight+2*margin
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="%g %g %.0f %.0f" role="img">`+"\n", width, height, -margin, -margin, width, height)
 	fmt.Fprintf(&b, "<title>%s</title>\n<style>%s</style>\n<rect class=\"back\" x=\"%g\" y=\"%g\" width=\"%.0f\" height=\"%.0f\"/>\n<g class=\"wl\">\n",
 		escaped("How "+shown(g.Title)+" gets to its destructive commands"), svgStyle, -margin, -margin, width, height)
@@ -51,6 +51,7 @@ func (g *Graph) SVG(w io.Writer) error {
 	for i, n := range g.Nodes {
 		l.node(&b, l.boxes[i], n, g.onWay(i))
 	}
+	key(&b, l.height+margin)
 	b.WriteString("</g>\n</svg>\n")
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -15,7 +15,7 @@ func shown(s string) string { return report.Clean(s) }
 func (g *Graph) DOT(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("digraph wipelint {\n")
-	fmt.Fprintf(&b, "  label=%s;\n", dotText(shown(g.Title)))
+	fmt.Fprintf(&b, "  label=%s;\n", dotText(shown(g.Title)+"\n"+legend()))
 	b.WriteString("  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"monospace\", fontsize=11];\n  edge [fontname=\"sans-serif\", fontsize=10];\n")
 	shapes := map[Kind]string{
 		Start: "shape=ellipse", End: "shape=ellipse", Stop: "shape=box, style=filled, fillcolor=\"#eceff1\"", Lines: "style=\"rounded,filled\", color=\"#b0b6be\", fontcolor=\"#59636e\"",
@@ -81,6 +81,7 @@ func (g *Graph) Mermaid(w io.Writer) error {
 			way = append(way, fmt.Sprint(i))
 		}
 	}
+	fmt.Fprintf(&b, "  n%d[\"%s\"]:::wl-lines\n", len(g.Nodes), mermaidText(strings.ReplaceAll(legend(), ", ", "\n")))
 	for _, class := range []string{
 		"start fill:#fff,stroke:#59636e", "end fill:#fff,stroke:#59636e", "lines fill:#fff,stroke:#b0b6be,color:#59636e", "branch fill:#fff,stroke:#59636e",
 		"guard fill:#dcecff,stroke:#0b57c4", "site fill:#ffd9dd,stroke:#c0203a", "safe fill:#d6f2e3,stroke:#1a7f4b", "step fill:#fff,stroke:#59636e", "stop fill:#eceff1,stroke:#59636e",
