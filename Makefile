@@ -174,18 +174,18 @@ fresh:
 	WIPELINT_DIFF_SEED=$${WIPELINT_DIFF_SEED:-kept} WIPELINT_DIFF_SCRIPTS=$${WIPELINT_DIFF_SCRIPTS:-2000} \
 		$(GO) test -v -count=1 -run 'FreshScripts|LargeScripts|SmallestBounds|ToolScripts|Metamorphic|VariantsBehave' -timeout 60m ./internal/difftest
 
-# The language server with the clients that people run: Neovim, and the client library of Visual Studio Code.
+# The language server with the clients that people run: Neovim, Emacs, and the client library of Visual Studio Code.
 clients-editors: needed-clients-editors vscode
-	$(GO) test -count=1 -p 1 -tags clients ./internal/clients/nvim ./internal/clients/node ./internal/clients/vscode
+	$(GO) test -count=1 -p 1 -tags clients ./internal/clients/nvim ./internal/clients/emacs ./internal/clients/node ./internal/clients/vscode
 
 # Programs, and the packages of package-lock.json, which are installed again when that has changed.
 needed-clients-editors:
-	@missing=; for tool in nvim node npm ps; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	@missing=; for tool in nvim emacs node npm ps; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \
 		if ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; fi; \
 		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
 		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends \
-			$$(echo "$$missing" | sed 's/\bnvim\b/neovim/; s/\bnode\b/nodejs/; s/\bps\b/procps/') || exit 1; \
+			$$(echo "$$missing" | sed 's/\bnvim\b/neovim/; s/\bemacs\b/emacs-nox elpa-eglot/; s/\bnode\b/nodejs/; s/\bps\b/procps/') || exit 1; \
 	fi
 	@for folder in internal/clients/node editors/vscode; do \
 		[ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \

@@ -70,7 +70,7 @@ func newGuard(a *value.Ask) *Guard {
 		}
 	}
 	if len(on) > 0 {
-		g.Looks = strings.TrimSpace(g.Looks + ": " + strings.Join(on, ", "))
+		g.Looks = strings.TrimPrefix(g.Looks+": "+strings.Join(on, ", "), ": ") // an entry may leave it open what kind of thing it looks at
 	}
 	if h := a.Host.String(); h != "" {
 		g.Looks += " on " + h
