@@ -61,7 +61,8 @@ type wording struct {
 var wordings = []wording{
 	{
 		name: "unguarded", message: `flawed: reinstall-os "$host"; nothing looks whether $host is in use`,
-		advice: "ask a guard of $host on every way here, and stop unless it says idle",
+		advice: "ask a guard of $host on every way here, and stop unless it says idle, as `is-idle \"$host\" || exit 1` with a command of yours, " +
+			"declared in .wipelint.toml:\n[[guard]]\ncommand = \"is-idle\"\nidle-status = [0]\nactive-status = [1]\ntarget = 1",
 	},
 	{
 		name:    "unguarded",
@@ -76,7 +77,8 @@ var wordings = []wording{
 		name:    "unguarded",
 		change:  func(s *guardflow.Site) { s.Alone = true },
 		message: `flawed: reinstall-os "$host"; nothing looks whether $host is in use`,
-		advice:  "ask a guard of $host on every way here, and stop unless it says idle",
+		advice: "ask a guard of $host on every way here, and stop unless it says idle, as `is-idle \"$host\" || exit 1` with a command of yours, " +
+			"declared in .wipelint.toml:\n[[guard]]\ncommand = \"is-idle\"\nidle-status = [0]\nactive-status = [1]\ntarget = 1",
 	},
 	{
 		name: "inverted", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active", Status: "1"},
@@ -106,7 +108,7 @@ var wordings = []wording{
 	{
 		name: "failopen", guard: `fuser -s /dev/sdb`, flaw: guardflow.Flaw{Outcome: "error", Status: "1", Weak: true},
 		change:  func(s *guardflow.Site) { s.Flaws[0].Guard.Instead = "`lsblk -no MOUNTPOINT /dev/sdb`" },
-		message: `flawed: reinstall-os "$host" runs on exit status 1 of fuser -s /dev/sdb, which means idle or failed`,
+		message: `flawed: reinstall-os "$host" runs on exit 1 of fuser -s /dev/sdb, which means idle or failed`,
 		advice:  "ask a command that tells idle from failed: `lsblk -no MOUNTPOINT /dev/sdb`",
 	},
 	{
@@ -141,13 +143,14 @@ var wordings = []wording{
 	},
 	{
 		name: "failopen", guard: "mysql -N -e 'SELECT COUNT(*) FROM meta.shards WHERE host = \"db1\" AND live'", flaw: guardflow.Flaw{Outcome: "error", Status: "1"},
-		message: `flawed: reinstall-os "$host" runs when mysql … 'SELECT COUNT… fails (exit 1): that is taken for idle`,
+		message: `flawed: reinstall-os "$host" runs when mysql … fails (exit 1): that is taken for idle`,
 		advice:  "stop when the guard fails, and go on only after the answer that means idle: `answer=$(mysql …) || exit 1`",
 	},
 	{
 		name: "unguarded", change: func(s *guardflow.Site) { s.Command = `"$@"` },
 		message: `flawed: reinstall-os (run as "$@"); nothing looks whether $host is in use`,
-		advice:  "ask a guard of $host on every way here, and stop unless it says idle",
+		advice: "ask a guard of $host on every way here, and stop unless it says idle, as `is-idle \"$host\" || exit 1` with a command of yours, " +
+			"declared in .wipelint.toml:\n[[guard]]\ncommand = \"is-idle\"\nidle-status = [0]\nactive-status = [1]\ntarget = 1",
 	},
 	{
 		name: "strguard", flaw: guardflow.Flaw{By: "is-idle"},

@@ -41,7 +41,7 @@ func TestClip(t *testing.T) {
 func TestStatusText(t *testing.T) {
 	for status, want := range map[string]string{
 		"":                       "",
-		"255":                    "exit status 255",
+		"255":                    "exit 255",
 		"any status but 0 and 1": "any exit status but 0 and 1",
 		"killed by a signal":     "killed by a signal",
 	} {

@@ -243,8 +243,11 @@ func named(command, target, operand string) string {
 	}
 	text := value
 	vague := unclear.MatchString(value)
-	if list := strings.Split(value, ", "); len(list) > 2 && !vague {
-		text, name = list[0]+" and "+strconv.Itoa(len(list)-1)+" more", ""
+	if list := strings.Split(value, ", "); len(list) > 1 && name == "" && !slices.ContainsFunc(list, unclear.MatchString) {
+		vague = false
+		if text = list[0] + " and " + list[1]; len(list) > 2 || len(text) > longestTarget {
+			text = list[0] + " and " + strconv.Itoa(len(list)-1) + " more"
+		}
 		value = text
 	}
 	if unclear.MatchString(host) {

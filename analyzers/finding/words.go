@@ -2,11 +2,13 @@ package finding
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
+	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 )
 
@@ -21,18 +23,27 @@ func (f *Finding) Command() string {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
 	text := f.short(command, f.Site.Target)
-	if !torn(text) || f.room == 0 || f.Site.Target == "" {
+	if f.room == 0 || f.Site.Target == "" || !strings.Contains(text, "…") && f.Site.Kind != catalog.KindDatabase {
 		return f.repeat(text)
 	}
-	// A word that is cut says less than what the command acts on.
+	// A word that is cut, and one that is left out, says less than what the command acts on.
 	target := f.Target()
-	if target == thisMachine || target == vagueTarget {
+	if target == thisMachine || target == vagueTarget || !torn(text) && f.tells(text, target) {
 		return f.repeat(text)
 	}
 	if name, _, held := strings.Cut(target, " (= "); held && len(target) > longestTarget {
 		target = name // what it holds is cut before its name is
 	}
-	return f.repeat(plain(f.own())) + " on " + f.repeat(cut(target, longestTarget))
+	return f.repeat(plain(f.verb())) + " on " + f.repeat(cut(target, longestTarget))
+}
+
+// tells reports whether a command that was cut still has what the target is called.
+func (f *Finding) tells(text, target string) bool {
+	name, _, _ := strings.Cut(target, " ")
+	if f.Site.Kind == catalog.KindDatabase { // a client's text may stand in a file
+		return strings.Contains(plain(text), name)
+	}
+	return strings.Contains(plain(text), name) || strings.ContainsAny(text, "$") && !strings.Contains(f.Site.Command, name)
 }
 
 // Short is a command as the first line of a message shows it.
@@ -51,10 +62,23 @@ func (f *Finding) own() string {
 	return cut(path.Base(name), longestTarget)
 }
 
+// verb is the command's own name with the word that says what it does: zfs destroy.
+func (f *Finding) verb() string {
+	name := f.own()
+	_, rest, ok := strings.Cut(" "+f.Site.Command+" ", " "+name+" ")
+	if word, _, more := strings.Cut(rest, " "); ok && more && subcommand.MatchString(word) && len(name)+len(word) < longestTarget {
+		return name + " " + word
+	}
+	return name
+}
+
+// subcommand matches a word that is more likely what a command does than what it acts on.
+var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,15}$`)
+
 // Called is the command for a message that also names the target: where it does not fit as a whole its name is enough.
 func (f *Finding) Called() string {
 	if text := f.short(f.Site.Command, f.Site.Target); torn(text) && f.room > 0 {
-		return f.repeat(f.own() + " …")
+		return f.repeat(f.verb() + " …")
 	}
 	return f.Command()
 }
@@ -84,7 +108,7 @@ func (f *Finding) Guard() string {
 	if f.Flaw.Guard == nil || f.Flaw.Guard.Command == "" {
 		return "the guard"
 	}
-	return f.repeat(f.short(f.Flaw.Guard.Command, ""))
+	return f.asked(f.Flaw.Guard.Command)
 }
 
 // repeat notes that a message repeats a piece of the script.
@@ -138,7 +162,7 @@ func (f *Finding) StatusText() string {
 	case s == "":
 		return ""
 	case strings.Trim(s, "0123456789") == "":
-		return "exit status " + s
+		return "exit " + s
 	case strings.HasPrefix(s, "any status"):
 		return "any exit" + strings.TrimPrefix(s, "any")
 	}
