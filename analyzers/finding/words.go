@@ -19,7 +19,7 @@ const longest = 60
 func (f *Finding) Command() string {
 	command := f.Site.Command
 	// In a function that runs its operands the command is written where the function is called.
-	if first := f.Site.At.Text(); first != "" && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
+	if first := f.Site.At.Text(); first != "" && !strings.Contains(first, "$@") && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
 	text := f.short(command, f.Site.Target)

@@ -412,7 +412,7 @@ func init() {
 		sgdisk ssh expr which type command test gpg openssl systemctl service sysctl swapoff dmsetup mdadm vgchange
 		. source eval exec cd pushd popd read let declare export set shift wait kill trap printf echo basename dirname readlink realpath
 		stat file find xargs env nice truncate fallocate dd split seq od base64 md5sum sha256sum diff cmp patch sort paste join tac
-		findfs udevadm lsmod rmmod insmod depmod partx hdparm smartctl hwclock date nproc free df du uptime lsb_release arch
+		findfs getopt udevadm lsmod rmmod insmod depmod partx hdparm smartctl hwclock date nproc free df du uptime lsb_release arch
 		jq yq python python2 python3 perl ruby node php bash sh docker podman kubectl helm terraform ansible ansible-playbook
 		aws gcloud az git git-lfs apt-cache apk pacman snap flatpak npm yarn go cargo cmake ninja id getent useradd usermod userdel groupadd
 		passwd chroot ip iptables nc dig host nslookup mkfifo mknod bc dc cpio zcat bzip2 zstd unsquashfs mksquashfs qemu-img nbd
