@@ -35,7 +35,11 @@ func TestHelpIsTaken(t *testing.T) {
 			t.Errorf("%s: nothing to paste in %s", command, advice)
 			continue
 		}
-		after := analyse(t, head+strings.ReplaceAll(line[1], "NAME", "myapp")+"\n"+command+"\n", config)
+		process := "myapp"
+		if strings.Contains(command, "mysql") {
+			process = "mysqld" // of a folder that is one service's
+		}
+		after := analyse(t, head+strings.ReplaceAll(line[1], "NAME", process)+"\n"+command+"\n", config)
 		if len(after.Sites) != 1 || after.Sites[0].Verdict != string(guardflow.Guarded) {
 			t.Errorf("%s is not guarded by %s", command, line[1])
 		}
