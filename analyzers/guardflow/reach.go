@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
@@ -69,10 +70,15 @@ func emptyText(names, becomes string, isDefault bool) string {
 		return names + " is not set here and has its default, " + becomes
 	case names == "":
 		return "this is empty"
-	case becomes == "":
-		return names + " is empty here"
 	}
-	return names + " is empty here, which leaves " + becomes
+	are := " is empty here"
+	if strings.Contains(names, " and ") {
+		are = " are empty here"
+	}
+	if becomes == "" {
+		return names + are
+	}
+	return names + are + ", which leaves " + becomes
 }
 
 // strayText says how a script comes to be in a folder that nobody meant.

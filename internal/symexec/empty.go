@@ -51,11 +51,12 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 			}
 		}
 		how := x.dom.Emptiness(st, s)
-		if how == value.Filled {
-			continue
-		}
 		text, ok := withoutText(v, s).Constant()
-		if !ok || !found(text) {
+		if d := s.Danger; d.Hollow != "" && (how == value.Filled || !ok || !found(text)) {
+			how = d.How
+			text, ok = v.With(s, d.Hollow).Constant()
+		}
+		if how == value.Filled || !ok || !found(text) {
 			continue
 		}
 		e.Names, e.Said = x.writtenAs(f, s, st), how == value.IfSaid
@@ -71,12 +72,23 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 	}
 	all, w := v, st.Fork()
 	var names []string
+	var several []*value.Sym
+	for _, p := range v {
+		if p.Sym != nil && !slices.Contains(several, p.Sym) {
+			several = append(several, p.Sym)
+		}
+	}
+	apart := f.Word == nil || expansionsIn(f.Word) >= len(several) // else a variable holds several of them
 	for _, p := range v {
 		if s := p.Sym; s != nil {
 			if x.dom.Emptiness(st, s) != value.MaybeEmpty {
 				return nil, nil
 			}
-			if n := x.writtenAs(f, s, st); !slices.Contains(names, n) {
+			n := s.Desc
+			if apart {
+				n = x.writtenAs(f, s, st)
+			}
+			if !slices.Contains(names, n) {
 				names = append(names, n)
 			}
 			all = all.With(s, "")
@@ -90,6 +102,19 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 	}
 	e.Names, e.Said, e.Many = strings.Join(names, " and "), true, true
 	return e, x.emptyWorld(e, w)
+}
+
+// expansionsIn is how many variables are expanded in a word.
+func expansionsIn(w *syntax.Word) int {
+	n := 0
+	script.Walk(w, func(node syntax.Node) bool {
+		if _, ok := node.(*syntax.ParamExp); ok {
+			n++
+			return false
+		}
+		return true
+	})
+	return n
 }
 
 // sources are the texts that are not known in a value, and a variable of which two of its parts are cut out: ${id%-*}/${id#*-}.

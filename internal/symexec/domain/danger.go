@@ -20,6 +20,19 @@ func (x *Space) valueDanger(st *State, v value.Value) value.Danger {
 		d.Blank = d.Blank || MayHoldBlank(p.Sym)
 	}
 	x.textDanger(v, &d)
+	if s := v.Single(); s != nil {
+		d.Hollow, d.How = s.Danger.Hollow, s.Danger.How
+	} else if d.Hollow = hollow(v); d.Hollow != "" {
+		d.How = value.MaybeEmpty
+		for _, p := range v {
+			if p.Sym != nil {
+				d.How = min(d.How, x.Emptiness(st, p.Sym))
+			}
+		}
+		if d.How == value.Filled {
+			d.Hollow = ""
+		}
+	}
 	return d
 }
 
@@ -103,6 +116,19 @@ func (x *Space) mayStillBe(k uint32, c *value.Con) {
 	if _, err := strconv.Atoi(*c.Eq); err != nil { // no number names what can be destroyed
 		s.Danger.May = value.EitherText(s.Danger.May, value.MayBe(*c.Eq))
 	}
+}
+
+// hollow is what is left of a path in which all that is unknown is empty, if it is the root or a folder in it.
+func hollow(v value.Value) string {
+	left := ""
+	for _, p := range v {
+		left += p.Lit
+	}
+	t := strings.TrimSuffix(left, "/")
+	if !strings.HasPrefix(left, "/") || t != "" && (v.FirstSym() == nil || strings.Contains(t[1:], "/")) {
+		return ""
+	}
+	return left
 }
 
 // VariableDanger is that of a variable, which need not be set.

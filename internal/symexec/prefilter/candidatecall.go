@@ -188,6 +188,7 @@ func (c *candidates) widens(words []string) bool {
 	}
 	sure, prefixed := c.cat.MayWiden(words)
 	c.prefixed = c.prefixed || prefixed
+	c.bare = c.bare || c.cat.ActsOnPaths(effects.BaseName(words[0])) && slices.ContainsFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, catalog.Unknown) })
 	return sure
 }
 
@@ -206,6 +207,7 @@ func (c *candidates) assign(a *syntax.Assign) bool {
 				words = append(words, t)
 				c.note(words[len(words)-1])
 				c.hereIn(t)
+				c.hollow = c.hollow || hollow(t)
 			}
 		}
 		return len(words) > 1 && c.words(words)
@@ -226,6 +228,7 @@ func (c *candidates) valueText(t string) bool {
 	}
 	c.note(t)
 	c.hereIn(t)
+	c.hollow = c.hollow || hollow(t)
 	words := strings.Fields(t)
 	return len(words) > 1 && c.words(words)
 }

@@ -7,6 +7,16 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 )
 
+// mayJoin reports whether a text may put a path together of what it does not know: "$a/$b".
+func mayJoin(t []byte) bool {
+	for _, sign := range []string{"/$", "}/", `"/`, ")/", "`/"} {
+		if bytes.Contains(t, []byte(sign)) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayActHere reports whether a text has a word that stands for the current folder or all that is in it, or a command that means it when it is
 // given none. Most scripts have neither, and need not be looked at further for that.
 func mayActHere(t []byte) bool {

@@ -39,7 +39,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	}
 	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
-	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) || mayActHere(t) }) {
+	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) || mayActHere(t) || mayJoin(t) }) {
 		return false
 	}
 	for _, s := range files {
@@ -55,7 +55,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -70,6 +70,8 @@ type candidates struct {
 	// A command may destroy all of the folder that a variable names when another one is empty; some variable names a folder
 	// below the root.
 	prefixed, top bool
+	// A command acts on what a variable names; what a variable holds is the root, or a folder below it, when what is unknown in it is empty.
+	bare, hollow bool
 	// A command may act on all that is in the folder that the script is in, for certain or with the right words; some cd may not have got
 	// there; what a variable holds may stand for that folder, or some text that travels does.
 	here, unsureHere, cd, hereValue, hereText bool
@@ -249,4 +251,19 @@ func (c *candidates) redirect(r *syntax.Redirect) bool {
 // belowRoot reports whether a text is the path of a folder in the root.
 func belowRoot(t string) bool {
 	return len(t) > 1 && t[0] == '/' && !strings.Contains(strings.TrimSuffix(t[1:], "/"), "/")
+}
+
+// hollow reports whether a text that is put together stands for the root, or for a folder in it, when all that is unknown in it is empty.
+func hollow(t string) bool {
+	before, rest, open := strings.Cut(t, catalog.Unknown)
+	if !open {
+		return false
+	}
+	for open {
+		_, rest, _ = strings.Cut(rest, catalog.Unknown)
+		var more string
+		more, rest, open = strings.Cut(rest, catalog.Unknown)
+		before += more
+	}
+	return before != "" && (strings.Trim(before, "/") == "" || belowRoot(before))
 }

@@ -18,6 +18,10 @@ type Danger struct {
 	May string
 	// Astray is how it has come to be the name of a folder that nobody meant.
 	Astray *Astray
+	// Hollow is the path of the root, or of a folder in it, that is left of a text in which everything unknown is empty: "/" of "$x/". How is
+	// when that is so.
+	Hollow string
+	How    Emptiness
 }
 
 // ManyTexts stands for more texts than are kept, and MaxTexts is how many are.
@@ -74,7 +78,11 @@ func (d Danger) Key() string {
 	if d.Astray != nil {
 		k += "@" + strconv.Itoa(d.Astray.At.Start) + d.Astray.Names
 	}
-	return k + d.Fallback + d.May
+	k += d.Fallback + d.May
+	if d.Hollow != "" {
+		k += "\x00" + strconv.Itoa(int(d.How)) + d.Hollow
+	}
+	return k
 }
 
 // Worse is the danger of a text that may be one of two.
@@ -88,8 +96,14 @@ func (d Danger) Worse(o Danger) Danger {
 	if d.Astray == nil {
 		d.Astray = o.Astray
 	}
+	if d.Hollow == "" || o.Hollow != "" && (o.How > d.How || o.How == d.How && shorter(o.Hollow, d.Hollow)) {
+		d.Hollow, d.How = o.Hollow, o.How
+	}
 	return d
 }
+
+// shorter orders paths, the root first.
+func shorter(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // Within reports whether one is no worse than another one.
 func (d Danger) Within(o Danger) bool { return o.Worse(d) == o }
