@@ -228,7 +228,7 @@ var known = regexp.MustCompile("^(" + strings.Join([]string{
 	"`.*` (exits|prints|answers|fails|succeeds|ends|is|matches|runs|leaves|turns|makes|sees|starts)\\b.*", "the status of a pipeline is that of its last command: .*",
 	"nobody looks at the status of .*", "\\$\\? is now the status of .*", "what is looked at here is the status of .*", "the abort by set -[eu] leaves only .*",
 	"\\$\\S+ was changed in a subshell; .*", "set -e does not stop here: .*", "the script reads the status of .*", "the loop gives up, .*", "`[^`]+` reads what is left of standard input: .*",
-	".* and the trap on \\S+ runs", "this tests the word .*", ".* is empty here.*", "this is empty", ".* is not set here and has its default, .*", "the selector ends .*", ".* has a blank in it here, and no quotes around it: .*",
+	".* and the trap on \\S+ runs", "this tests the word .*", ".* (is|are) empty here.*", "this is empty", ".* is not set here and has its default, .*", "the selector ends .*", ".* has a blank in it here, and no quotes around it: .*",
 	"a command destroys .*", "the script waits: .*", "the condition of .* is (true|false), so .*",
 }, "|") + `)( \(\d+ times\))?$`)
 

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -41,6 +42,7 @@ var (
 		"f=$(mktemp)\necho \"CALL\" >\"$f\"\nchmod +x \"$f\"\n\"$f\"", "echo 'CALLQ' >a.sh\ncp a.sh /usr/local/bin/b\n/usr/local/bin/b", "cat >a.sh <<EOF\nCALL\nEOF\nscp a.sh root@h:/tmp/\nssh root@h sh /tmp/a.sh",
 		"docker run --entrypoint NAME img REST", "docker run -v /srv:/var/lib/mysql -v /var/lib/mysql:/d img CALL", "echo '0 3 * * * CALLQ' | crontab -", "cat >/etc/cron.d/x <<'EOF'\n0 3 * * * root CALL\nEOF",
 		"cat >/etc/systemd/system/x.service <<'EOF'\n[Service]\nExecStart=/sbin/CALL\nEOF", "cat >/usr/local/bin/x <<'EOF'\n#!/bin/sh\nCALL\nEOF", "screen -S w -X stuff 'CALLQ'", "expect -c 'spawn ssh h\nsend \"CALLQ\\r\"'",
+		"$'ESCAPED' REST", "printf '%b' 'ESCAPED REST' | sh", "c=$'ESCAPED'\n$c REST", "d=${A}/$B\nFRONT $d; CALL", "pushd /var/lib/mysql\npushd /tmp\npopd\nCALL",
 		"case $1 in a) CALL;; esac", "env A=b CALL", "timeout 5 nice -n 3 CALL", "docker run --rm img CALL", "chroot /mnt CALL", "f() { local IFS=; NAME REST; }\nxargs -n1 true; f",
 	}
 )
@@ -54,9 +56,18 @@ func fill(way, command string) string {
 	}
 	half := len(name) / 2
 	return strings.NewReplacer(
-		"NAME_BIN", "TOOL", "CALLQ", strings.ReplaceAll(command, "'", `'\''`), "CALL", command, "NA1", name[:half], "NA2", name[half:],
+		"ESCAPED", escaped(name), "NAME_BIN", "TOOL", "CALLQ", strings.ReplaceAll(command, "'", `'\''`), "CALL", command, "NA1", name[:half], "NA2", name[half:],
 		"NAME", name, "REST", strings.TrimPrefix(command, name+" "), "FRONT", strings.TrimSpace(strings.TrimSuffix(command, last)), "LAST", last,
 		"NA''ME", name[:half]+"''"+name[half:]).Replace(way)
+}
+
+// escaped spells a name with the numbers of its letters.
+func escaped(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		fmt.Fprintf(&b, `\x%02x`, name[i])
+	}
+	return b.String()
 }
 
 // TestLookIsOverApproximation runs scripts whatever the look at their words says: one with a site must not be passed over.

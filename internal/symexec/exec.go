@@ -71,6 +71,7 @@ type exec struct {
 
 	bracedWords int             // that brace expressions have made
 	mayPrune    int             // 1 if it may delete old backups, -1 if not, 0 before that was asked
+	mayGoBack   int             // the same of going back to a folder
 	isListed    map[string]bool // what listed said
 	contracts   map[string]*catalog.Guard
 

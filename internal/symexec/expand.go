@@ -10,7 +10,6 @@ import (
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
-	"github.com/wipelint/wipelint/internal/symexec/models"
 	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
@@ -219,7 +218,7 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []s
 		case *syntax.SglQuoted:
 			t := p.Value
 			if p.Dollar {
-				t = models.AnsiC(t)
+				t = value.AnsiC(t)
 			}
 			add(seg{v: value.Lit(t), quoted: true})
 		case *syntax.DblQuoted:

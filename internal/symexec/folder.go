@@ -14,6 +14,19 @@ import (
 // changeFolder gives the states after a cd that has succeeded: the folder is the one that it names, and, where that may be empty and
 // something depends on it, one that nobody meant.
 func (x *exec) changeFolder(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if !x.goesBack() {
+		return x.goTo(cl, st)
+	}
+	from := st.Cwd
+	return x.departed(from, cl, x.goTo(cl, st))
+}
+
+func (x *exec) goTo(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if cl.Name == "popd" {
+		if s, ok := x.back(cl, st); ok {
+			return []*domain.State{s}
+		}
+	}
 	if cl.Name != "cd" && (cl.Name != "pushd" || len(cl.Args) != 2) {
 		return []*domain.State{x.unknownFolder(cl, st)}
 	}
@@ -26,6 +39,9 @@ func (x *exec) changeFolder(cl *domain.CallInfo, st *domain.State) []*domain.Sta
 	t, known := v.Constant()
 	switch {
 	case known && t == "-":
+		if s, ok := x.back(cl, st); ok {
+			return []*domain.State{s}
+		}
 		return []*domain.State{x.unknownFolder(cl, st)}
 	case known && t == "":
 		return []*domain.State{x.goAstray(cl, f, "", st)}

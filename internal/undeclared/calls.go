@@ -164,7 +164,7 @@ func (f *finder) judge(words []string, ends [][2]int, around []string) {
 		return
 	}
 	name := path[strings.LastIndexByte(path, '/')+1:]
-	if strings.Contains(name, catalog.Unknown) || strings.HasPrefix(name, "-") || f.own[path] || ordinary[strings.ReplaceAll(name, "_", "-")] || f.cat.Lists(name) || f.cat.Wraps(name) || f.cat.GuardName(name) || strings.ContainsAny(name, "*?[]{}=\\") {
+	if strings.Contains(name, catalog.Unknown) || strings.HasPrefix(name, "-") || f.own[path] || ordinary[strings.ReplaceAll(name, "_", "-")] || f.cat.Lists(name) || f.cat.Wraps(name) || f.cat.GuardName(name) || strings.ContainsAny(name, "*?[]{}=\\$") {
 		return
 	}
 	c := Call{Start: ends[0][0], End: ends[len(ends)-1][1], Command: name, Name: name}

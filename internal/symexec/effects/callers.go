@@ -57,7 +57,7 @@ func (x *Program) mentionsIn(n syntax.Node, by *syntax.FuncDecl, found map[strin
 		case *syntax.Lit:
 			note(n, n.Value, false)
 		case *syntax.SglQuoted:
-			note(n, n.Value, false)
+			note(n, SglText(n), false)
 		}
 		return true
 	})

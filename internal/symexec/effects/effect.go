@@ -26,7 +26,7 @@ func (r *Slice) literals(n syntax.Node) {
 		case *syntax.Lit:
 			r.literal(n.Value)
 		case *syntax.SglQuoted:
-			r.literal(n.Value)
+			r.literal(SglText(n))
 		case *syntax.Word:
 			r.mayRun(n)
 		case *syntax.FuncDecl:
@@ -148,7 +148,7 @@ func writesScript(parts []syntax.WordPart) bool {
 		case *syntax.Lit:
 			found = ScriptSign(p.Value)
 		case *syntax.SglQuoted:
-			found = ScriptSign(p.Value)
+			found = ScriptSign(SglText(p))
 		case *syntax.DblQuoted:
 			found = writesScript(p.Parts)
 		}

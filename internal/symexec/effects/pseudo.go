@@ -17,6 +17,12 @@ const (
 	GuardPseudo = "\x02" // + the guard's name
 )
 
+// The variables that hold the folder that the script was in before, and those that pushd keeps.
+const (
+	BackPseudo  = "\x05back"
+	StackPseudo = "\x05dirs"
+)
+
 // PlacePseudo + a system is the variable that holds what the script has told that system's tools to use from then on: a context, a
 // project, a workspace.
 const PlacePseudo = "\x04"

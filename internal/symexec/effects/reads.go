@@ -300,6 +300,11 @@ func (w *ReadWalker) callExpr(c *syntax.CallExpr) {
 		}
 	case ".", "source":
 		w.To.Any(off)
+	case "cd", "popd", "pushd":
+		if name != "cd" || len(c.Args) > 1 && c.Args[len(c.Args)-1].Lit() == "-" {
+			w.To.Read(w.X.tab.Name(BackPseudo), off)
+			w.To.Read(w.X.tab.Name(StackPseudo), off)
+		}
 	case "eval":
 		for _, a := range c.Args[1:] {
 			t, ok := Literal(a)

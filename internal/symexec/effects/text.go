@@ -39,7 +39,7 @@ func StaticText(w *syntax.Word) string {
 		case *syntax.Lit:
 			return value.Unescape(p.Value)
 		case *syntax.SglQuoted:
-			return p.Value
+			return SglText(p)
 		case *syntax.ParamExp:
 			return unknownText(p)
 		}
@@ -56,7 +56,7 @@ func WriteStatic(b *strings.Builder, p syntax.WordPart) {
 	case *syntax.Lit:
 		b.WriteString(value.Unescape(p.Value))
 	case *syntax.SglQuoted:
-		b.WriteString(p.Value)
+		b.WriteString(SglText(p))
 	case *syntax.DblQuoted:
 		for _, q := range p.Parts {
 			WriteStatic(b, q)
@@ -66,6 +66,14 @@ func WriteStatic(b *strings.Builder, p syntax.WordPart) {
 	default:
 		b.WriteString(catalog.Unknown + catalog.Unknown)
 	}
+}
+
+// SglText is the text of single quotes, with what escapes stand for in $'…'.
+func SglText(q *syntax.SglQuoted) string {
+	if q.Dollar {
+		return value.AnsiC(q.Value)
+	}
+	return q.Value
 }
 
 func unknownText(p *syntax.ParamExp) string {
@@ -211,9 +219,7 @@ func partText(p syntax.WordPart) (string, bool) {
 	case *syntax.Lit:
 		return value.Unescape(p.Value), true
 	case *syntax.SglQuoted:
-		if !p.Dollar {
-			return p.Value, true
-		}
+		return SglText(p), true
 	case *syntax.DblQuoted:
 		return quotedText(p.Parts)
 	}

@@ -75,7 +75,7 @@ func leavesOpen(name string, words []string) bool {
 		}
 		from = words[1]
 	}
-	return strings.Contains(AnsiC(from), "\n") || strings.Contains(from, `\012`) || strings.Contains(from, "[:space:]") || strings.Contains(from, "[:cntrl:]")
+	return strings.Contains(value.AnsiC(from), "\n") || strings.Contains(from, `\012`) || strings.Contains(from, "[:space:]") || strings.Contains(from, "[:cntrl:]")
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 func splitLines(t string) []string {
@@ -198,7 +199,7 @@ func trChars(args []string, in string) (string, bool) {
 		return "", false
 	}
 	set := func(s string) string {
-		s = AnsiC(s)
+		s = value.AnsiC(s)
 		switch s {
 		case "[:space:]":
 			return " \t\n\r\v\f"

@@ -66,64 +66,6 @@ func unended(v value.Value) bool {
 	return s != nil && s.Unended
 }
 
-func AnsiC(t string) string { return unescape(t, false) }
-
-// unescape reads the escapes of $'…' and printf (bash manual, 3.1.2.4, and printf(1)); with echo those of echo -e, whose octal numbers
-// begin with a zero.
-func unescape(t string, echo bool) string {
-	if !strings.Contains(t, `\`) {
-		return t
-	}
-	var b strings.Builder
-	for i := 0; i < len(t); i++ {
-		if t[i] != '\\' || i+1 >= len(t) {
-			b.WriteByte(t[i])
-			continue
-		}
-		i++
-		c := t[i]
-		if k := strings.IndexByte(`ntrvfab\'"?eE`, c); k >= 0 && !(echo && strings.IndexByte(`'"?`, c) >= 0) {
-			b.WriteByte("\n\t\r\v\f\a\b\\'\"?\x1b\x1b"[k])
-			continue
-		}
-		digits, base, most := "01234567", 8, 3
-		switch {
-		case c == 'x':
-			digits, base, most = "0123456789abcdefABCDEF", 16, 2
-		case c == 'u':
-			digits, base, most = "0123456789abcdefABCDEF", 16, 4
-		case c == 'U':
-			digits, base, most = "0123456789abcdefABCDEF", 16, 8
-		case echo && c == '0':
-			most = 4
-		case echo || strings.IndexByte(digits, c) < 0:
-			b.WriteString(t[i-1 : i+1])
-			continue
-		}
-		from := i
-		if base == 16 {
-			from++
-		}
-		to := from
-		for to < len(t) && to-from < most && strings.IndexByte(digits, t[to]) >= 0 {
-			to++
-		}
-		n, err := strconv.ParseInt(t[from:to], base, 32)
-		switch {
-		case err != nil:
-			b.WriteString(t[i-1 : i+1])
-			continue
-		case n == 0: // ends a text, and is in none
-		case c == 'u' || c == 'U':
-			b.WriteRune(rune(n))
-		default:
-			b.WriteByte(byte(n))
-		}
-		i = to - 1
-	}
-	return b.String()
-}
-
 // Print writes to standard output: into a command substitution or pipeline, into a file that the script reads again, or away.
 func (x *Tools) Print(st *domain.State, v value.Value) []*domain.State {
 	d := st.Fd(1)
@@ -162,7 +104,7 @@ func (x *Tools) Echo(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	if escapes {
 		if t, ok := v.Constant(); ok && strings.Contains(t, `\`) {
-			v = value.Lit(unescape(t, true))
+			v = value.Lit(value.EchoEscapes(t))
 		}
 	}
 	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
@@ -245,12 +187,11 @@ func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field
 		for i := 0; i < len(f); i++ {
 			switch {
 			case f[i] == '\\' && i+1 < len(f):
-				end := i + 2
-				for end < len(f) && end-i < 10 && strings.IndexByte("0123456789abcdefABCDEF", f[end]) >= 0 && strings.IndexByte("01234567xuU", f[i+1]) >= 0 {
-					end++
+				text, n := value.Escape(f[i:], false)
+				if text != "\x00" { // no variable holds it
+					out = out.Append(value.Lit(text))
 				}
-				out = out.Append(value.Lit(AnsiC(f[i:end])))
-				i = end - 1
+				i += n - 1
 			case f[i] == '%' && i+1 < len(f) && f[i+1] == '%':
 				out = out.Append(value.Lit("%"))
 				i++
@@ -268,15 +209,14 @@ func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field
 				switch {
 				case j < len(f) && (f[j] == 'd' || f[j] == 'i'):
 					v = x.AsNumber(st, v)
-				case j < len(f) && f[j] == 'b':
-					if t, isConst := v.Constant(); isConst {
-						v = value.Lit(unescape(t, true))
-					}
-				case j < len(f) && f[j] != 's': // another form of the text: hexadecimal, quoted, its first letter, a date
+				case j < len(f) && f[j] != 's' && f[j] != 'b': // another form of the text: hexadecimal, quoted, its first letter, a date
 					if end := strings.IndexByte(f[j:], 'T'); f[j] == '(' && end > 0 {
 						j += end
 					}
 					v = value.SymValue(x.dom.Derive(v.Append(value.Lit("\x02")), "printf"+f[i:min(j+1, len(f))], func(s *value.Sym) { s.Desc = "a number or text as printf writes it" }))
+				}
+				if t, isConst := v.Constant(); isConst && j < len(f) && f[j] == 'b' {
+					v = value.Lit(value.PrintfEscapes(t))
 				}
 				if j > i+1 { // widths only pad
 					t, isConst := v.Constant()

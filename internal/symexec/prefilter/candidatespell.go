@@ -1,6 +1,7 @@
 package prefilter
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -8,6 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // Names that are put together: a=wipe; b=fs; "$a$b", mk{fs.ext4,swap}. The text of the script has no such name in it.
@@ -18,8 +20,13 @@ func (c *candidates) gather(n syntax.Node) {
 		switch n := n.(type) {
 		case *syntax.Lit:
 			c.brace(n.Value)
+			c.escaped(n.Value)
 		case *syntax.SglQuoted:
-			c.brace(n.Value)
+			t := effects.SglText(n)
+			c.brace(t)
+			if c.escaped(n.Value); n.Dollar && t != n.Value {
+				c.braced = append(c.braced, t)
+			}
 		case *syntax.FuncDecl:
 			for _, name := range effects.FunctionNames(n) {
 				c.funcs[name] = true
@@ -44,6 +51,19 @@ func (c *candidates) gather(n syntax.Node) {
 		return true
 	})
 }
+
+// escaped takes in what the escapes of a text stand for, whoever reads it: echo -e '\x72m -rf /etc' | sh.
+func (c *candidates) escaped(t string) {
+	i := strings.IndexByte(t, '\\')
+	if i < 0 || i+1 == len(t) || !numberedEscape.MatchString(t) {
+		return
+	}
+	for _, read := range []string{value.AnsiC(t), value.EchoEscapes(t)} {
+		c.braced, c.derived = append(c.braced, read), append(c.derived, read)
+	}
+}
+
+var numberedEscape = regexp.MustCompile(`\\[xuU0-7]`)
 
 // mostBraced is how many words of braces are looked at; a script with more of them is run.
 const mostBraced = 8192
@@ -110,7 +130,7 @@ func (c *candidates) spelt(files []*script.Script) {
 				case *syntax.Lit:
 					text = n.Value
 				case *syntax.SglQuoted:
-					text = n.Value
+					text = effects.SglText(n)
 				}
 				if len(text) < 256 {
 					for t := range strings.FieldsFuncSeq(text, func(r rune) bool { return r > 0x7f || !nameByte(byte(r)) }) {

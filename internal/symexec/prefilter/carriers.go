@@ -236,7 +236,7 @@ func pieces(parts []syntax.WordPart, out []piece) []piece {
 			effects.WriteStatic(&b, p)
 			lit = b.String()
 		case *syntax.SglQuoted:
-			lit = p.Value
+			lit = effects.SglText(p)
 		case *syntax.DblQuoted:
 			out = pieces(p.Parts, out)
 			continue

@@ -26,7 +26,7 @@ func (f *flow) words(to string, n syntax.Node, k stepKind) {
 		case *syntax.Lit:
 			f.text(to, n.Value, k)
 		case *syntax.SglQuoted:
-			f.text(to, n.Value, k)
+			f.text(to, effects.SglText(n), k)
 		}
 		return true
 	})

@@ -37,16 +37,16 @@ func (c *candidates) foreignTexts(files []*script.Script) {
 		for _, lang := range c.langs {
 			if foreign.MayRun(lang, t) {
 				lines, _ := foreign.Commands(lang, t)
-				c.derive(lines)
+				c.derive(lines, parts)
 			}
 			if lang == "awk" && c.shell && strings.Contains(t, "print") {
 				lines, _ := foreign.Printed(t)
-				c.derive(lines)
+				c.derive(lines, parts)
 			}
 		}
 		if c.sed && c.shell && len(t) > 4 && strings.Contains(t, "s") {
 			line, _ := foreign.Replaced(t)
-			c.derive(line)
+			c.derive(line, parts)
 		}
 	}
 	for _, s := range files {
@@ -66,8 +66,16 @@ func (c *candidates) foreignTexts(files []*script.Script) {
 	}
 }
 
-func (c *candidates) derive(lines string) {
+func (c *candidates) derive(lines string, parts []syntax.WordPart) {
 	if strings.TrimSpace(lines) != "" {
+		for _, p := range parts {
+			script.Walk(p, func(n syntax.Node) bool {
+				if e, ok := n.(*syntax.ParamExp); ok && e.Param != nil {
+					c.note(strings.ToLower(e.Param.Value)) // $KUBECTL
+				}
+				return true
+			})
+		}
 		c.derived = append(c.derived, lines)
 		c.texts = append(c.texts, []byte(lines))
 	}
@@ -89,7 +97,7 @@ func boundText(parts []syntax.WordPart) string {
 					b.WriteString(p.Value)
 				}
 			case *syntax.SglQuoted:
-				b.WriteString(p.Value)
+				b.WriteString(effects.SglText(p))
 			default:
 				b.WriteString("${" + foreign.Bound + "x}")
 			}

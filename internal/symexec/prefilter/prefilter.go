@@ -20,13 +20,21 @@ import (
 func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	c := &candidates{cat: cat, funcs: map[string]bool{}, loose: map[string]bool{}}
 	var stmts [][]*syntax.Stmt
+	var more []*syntax.Stmt // of files that some shells read in another way
 	for _, s := range files {
 		stmts, c.dialects = append(stmts, s.Stmts), append(c.dialects, s.Dialect)
+		if s.Variant == syntax.LangPOSIX && bytes.Contains(s.Source, []byte("$'")) { // what is a dollar and a text to one is a text to the other
+			in := s.InBash()
+			stmts, c.dialects, more = append(stmts, in), append(c.dialects, s.Dialect), append(more, in...)
+		}
 		c.texts = append(c.texts, s.Source)
 		c.dialect = s.Dialect
 		for _, st := range s.Stmts {
 			c.gather(st)
 		}
+	}
+	for _, st := range more {
+		c.gather(st)
 	}
 	if c.many {
 		return true
@@ -48,6 +56,11 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			if c.walk(st, 0) {
 				return true
 			}
+		}
+	}
+	for _, st := range more {
+		if c.walk(st, 0) {
+			return true
 		}
 	}
 	for _, t := range c.derived {
@@ -173,7 +186,7 @@ func (c *candidates) walk(n syntax.Node, depth int) bool {
 		case *syntax.Lit:
 			found = c.text(n.Value, depth)
 		case *syntax.SglQuoted:
-			found = c.text(n.Value, depth)
+			found = c.text(effects.SglText(n), depth)
 		}
 		return !found
 	})
@@ -210,7 +223,7 @@ func (c *candidates) literals(parts []syntax.WordPart, depth int) bool {
 		case *syntax.Lit:
 			found = c.text(p.Value, depth)
 		case *syntax.SglQuoted:
-			found = c.text(p.Value, depth)
+			found = c.text(effects.SglText(p), depth)
 		case *syntax.DblQuoted:
 			found = c.literals(p.Parts, depth)
 		}
