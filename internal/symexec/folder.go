@@ -237,7 +237,10 @@ func (x *exec) strayed(words []string, cl *domain.CallInfo, st *domain.State) {
 	for _, o := range sel.Operands {
 		f := cl.Args[o.Word]
 		v := st.Resolve(f.V).Skip(o.Skip)
-		if len(v) > 0 && v[0].Sym == s {
+		if len(v) == 0 {
+			continue // rm -rf "" deletes nothing
+		}
+		if v[0].Sym == s {
 			v = append(value.Lit("."), v[1:]...)
 		}
 		if t, ok := v.Constant(); !ok || !prefilter.AllHere(t, f.Globby) {
@@ -274,22 +277,51 @@ func writtenKind(file bool) catalog.Kind {
 // patternsOf puts the pattern in the place of a file's name that it has given: for f in /srv/*; do rm -rf "$f"; done.
 func (x *exec) patternsOf(words []string, cl *domain.CallInfo, st *domain.State) []string {
 	copied := false
+	cwd, _ := st.Resolve(st.Cwd).Constant()
 	for _, o := range x.prog.Cat.Paths(words) {
 		v := st.Resolve(cl.Args[o.Word].V)
-		if o.Skip > 0 || len(v) == 0 || v[0].Sym == nil {
+		if o.Skip > 0 || len(v) == 0 {
 			continue
 		}
-		from := v[0].Sym
-		if from.List != nil {
-			from = from.List
-		}
-		if from.Kind != value.SymGlob && from.Kind != value.SymOutput || !strings.HasPrefix(from.Path, "/") {
+		is := listedFile(v, cwd)
+		if len(is) == 0 {
 			continue
 		}
 		if !copied {
 			words, copied = slices.Clone(words), true
 		}
-		words[o.Word] = value.Lit(from.Path).Append(v[1:]).Pattern()
+		words[o.Word] = is.Pattern()
 	}
 	return words
+}
+
+// listedFile is the path of a file that stands in a list, with the pattern that the list was made of in the place of its name; nil for
+// other paths.
+func listedFile(v value.Value, cwd string) value.Value {
+	folder, k := cwd, 0
+	if v[0].Sym == nil { // /var/lib/$name, of the names that ls has printed
+		if folder, k = path.Clean(v[0].Lit), 1; len(v) == 1 || !strings.HasSuffix(v[0].Lit, "/") || !strings.HasPrefix(folder, "/") {
+			return nil
+		}
+	}
+	from := v[k].Sym
+	if from == nil {
+		return nil
+	}
+	if from.List != nil {
+		from = from.List
+	}
+	switch {
+	case from.Kind == value.SymEnv && k == 0 && from != v[0].Sym: // a word of $DIRS
+		return value.SymValue(from).Append(v[1:])
+	case from.Kind != value.SymGlob && from.Kind != value.SymOutput:
+		return nil
+	case k == 0 && strings.HasPrefix(from.Path, "/"):
+		return value.Lit(from.Path).Append(v[1:])
+	case k == 0 && from.Path != "" && strings.HasPrefix(cwd, "/"):
+		return value.Lit(path.Join(cwd, from.Path)).Append(v[1:])
+	case from.NamesIn != "" && from.NamesIn == folder:
+		return value.Lit(strings.TrimSuffix(folder, "/") + "/*").Append(v[k+1:])
+	}
+	return nil
 }

@@ -295,6 +295,16 @@ func (x *exec) assignFields(st *domain.State, names []string, text value.Value) 
 		}
 		return st
 	}
+	if fields, are := wordFields(text, ifs, len(names)); !ok && known && are {
+		for i, n := range names {
+			v := &domain.Variable{Set: true}
+			if i < len(fields) {
+				v.Val = fields[i]
+			}
+			st = x.assign(st, n, v)
+		}
+		return st
+	}
 	if !ok || !known {
 		for i, n := range names {
 			s := x.dom.Derive(text, "field"+strconv.Itoa(i), func(s *value.Sym) {
@@ -327,6 +337,47 @@ func (x *exec) assignFields(st *domain.State, names []string, text value.Value) 
 		st = x.assign(st, n, &domain.Variable{Set: true, Val: value.Lit(v)})
 	}
 	return st
+}
+
+// wordFields are the fields of a line whose unknown parts are single words, split at blanks: the last one takes the rest.
+func wordFields(line value.Value, ifs string, most int) (fields []value.Value, are bool) {
+	if strings.Trim(ifs, " \t\n") != "" {
+		return nil, false
+	}
+	var cur value.Value
+	open := false
+	for _, p := range line {
+		if p.Sym != nil {
+			if !p.Sym.Word {
+				return nil, false
+			}
+			cur, open = cur.Append(value.Value{p}), true
+			continue
+		}
+		t := p.Lit
+		for t != "" {
+			i := strings.IndexAny(t, ifs)
+			if i < 0 || len(fields) == most-1 {
+				if !open {
+					t = strings.TrimLeft(t, ifs)
+				}
+				cur, open = cur.Append(value.Lit(t)), open || t != ""
+				break
+			}
+			cur = cur.Append(value.Lit(t[:i]))
+			if open || i > 0 {
+				fields, cur, open = append(fields, cur), nil, false
+			}
+			t = strings.TrimLeft(t[i:], ifs)
+		}
+	}
+	if open {
+		if n := len(cur); cur[n-1].Sym == nil {
+			cur = append(value.Value(nil), cur[:n-1]...).Append(value.Lit(strings.TrimRight(cur[n-1].Lit, ifs)))
+		}
+		fields = append(fields, cur)
+	}
+	return fields, true
 }
 
 func trimIFS(t, ifs string) string {

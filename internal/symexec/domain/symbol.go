@@ -9,7 +9,12 @@ import (
 )
 
 func (x *Space) EnvSym(name string) *value.Sym {
-	return x.tab.Sym("env:"+name, func(s *value.Sym) { s.Kind, s.Name, s.Lines = value.SymEnv, name, true })
+	return x.tab.Sym("env:"+name, func(s *value.Sym) {
+		s.Kind, s.Name, s.Lines = value.SymEnv, name, true
+		if Settled[name] && name != "PATH" { // one word on every machine
+			s.Lines, s.Word = false, true
+		}
+	})
 }
 
 // MaxShift is how many shifts of the script's own parameters are told apart.

@@ -180,6 +180,7 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 	}
 	v := x.dom.Altered(in, key, compute, func(s *value.Sym) {
 		s.Kind, s.Lines, s.List = value.SymOutput, true, nil
+		x.keepPaths(cl.Name, in, s)
 		if f := fallbackOf(cl.Name, words); f != nil {
 			s.Nothing = f
 		} else if f := lengthOfNothing(cl.Name, words, in.FirstSym()); f != nil {
@@ -201,6 +202,18 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		v = x.LeftOpen(c, v)
 	}
 	return x.Print(c, v)
+}
+
+// keepPaths lets the lines of a list of files be files where a tool leaves lines as they are.
+func (x *Tools) keepPaths(name string, in value.Value, s *value.Sym) {
+	from := in.FirstSym()
+	if from == nil {
+		return
+	}
+	switch name {
+	case "head", "tail", "sort", "uniq", "tac", "grep", "egrep", "fgrep":
+		s.Path, s.NamesIn = from.Path, from.NamesIn
+	}
 }
 
 // wordIn returns the symbol when a text is one line with one unknown word.

@@ -157,7 +157,12 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			s.Some(n)
 			return finish(s, true, value.SymValue(n).Append(value.Lit("\n")))
 		}
-		d := x.dom.Derive(in.Append(value.Lit("\x02")).Append(pat), "grep"+key, func(s *value.Sym) { s.Kind, s.Lines, s.List = value.SymOutput, true, nil })
+		d := x.dom.Derive(in.Append(value.Lit("\x02")).Append(pat), "grep"+key, func(s *value.Sym) {
+			s.Kind, s.Lines, s.List = value.SymOutput, true, nil
+			if !has("o", "l", "L", "n") {
+				x.keepPaths(cl.Name, in, s)
+			}
+		})
 		if matched {
 			s.SetCon(d, &value.Con{Set: value.Yes, Nonempty: value.Yes})
 		}

@@ -354,7 +354,7 @@ func (f *flow) whole(to string, n syntax.Node) { f.words(to, n, copied) }
 
 // givesOther are commands of whose output nothing is known, whatever their words are.
 var givesOther = map[string]bool{
-	"ls": true, "stat": true, "date": true, "uname": true, "id": true, "whoami": true, "hostname": true, "nproc": true, "df": true, "du": true, "curl": true, "wget": true,
+	"stat": true, "date": true, "uname": true, "id": true, "whoami": true, "hostname": true, "nproc": true, "df": true, "du": true, "curl": true, "wget": true,
 	"git": true, "rpm": true, "dpkg": true, "docker": true, "kubectl": true, "systemctl": true, "wc": true, "md5sum": true, "sha256sum": true, "ps": true, "pgrep": true,
 	"[": true, "test": true, "mkdir": true, "rm": true, "chmod": true, "chown": true, "touch": true, "kill": true, "sleep": true, "cd": true, "ip": true, "lsblk": true, "blkid": true,
 }
@@ -400,7 +400,7 @@ func (f *flow) output(to string, n syntax.Node) {
 			if printsAsIs[name] && !f.c.funcs[name] {
 				k = copied
 			}
-			if name == "pwd" || name == "dirs" {
+			if name == "pwd" || name == "dirs" || name == "ls" || name == "find" {
 				f.edge(folder, to, cut)
 			}
 			if readsInput(name) || f.c.funcs[name] {

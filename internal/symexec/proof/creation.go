@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -431,21 +430,4 @@ func (x *Ledger) holdsPlace(st *domain.State, a *value.Ask, t value.Target) bool
 	}
 	at := st.Resolve(t.Where.Of(name))
 	return len(at) > 0 && !at.Summary() && slices.ContainsFunc(a.Targets, func(g value.Target) bool { return value.SameValue(st.Resolve(g.V), at) })
-}
-
-// foundIn is the pattern of what find prints: files below one folder.
-func foundIn(cl *domain.CallInfo, st *domain.State) string {
-	if cl.Name != "find" || len(cl.Args) < 2 {
-		return ""
-	}
-	t, ok := st.Resolve(cl.Args[1].V).Constant()
-	if !ok || !strings.HasPrefix(t, "/") || t == "/" {
-		return ""
-	}
-	for _, f := range cl.Args[2:] {
-		if u, ok := f.V.Constant(); ok && (u == "-printf" || strings.HasPrefix(u, "-exec") || strings.HasPrefix(u, "/")) {
-			return ""
-		}
-	}
-	return path.Clean(t) + "/*"
 }

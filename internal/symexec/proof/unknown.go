@@ -52,9 +52,12 @@ func (x *Ledger) UnknownOutput(st *domain.State, cl *domain.CallInfo) value.Valu
 	if all {
 		which.WriteString("all")
 	}
+	paths, names := printedPaths(cl, st)
+	which.WriteString(paths + "\x00" + names)
 	return value.SymValue(x.dom.FreshAt(st, "out", cl.Node, which.String(), func(s *value.Sym) {
 		s.Danger.Blank = all
-		s.Kind, s.Desc, s.Lines, s.Asked, s.Path = value.SymOutput, "output of "+cl.Name, true, given, foundIn(cl, st)
+		s.Kind, s.Desc, s.Lines, s.Asked = value.SymOutput, "output of "+cl.Name, true, given
+		s.Path, s.NamesIn = paths, names
 		s.Commands = models.CommandsOf(cl, st)
 	}))
 }

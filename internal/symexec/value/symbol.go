@@ -97,7 +97,8 @@ type Sym struct {
 	Filled  bool          // it is not empty
 	Said    bool          // it is what a guard printed
 	Summary bool          // stands for several texts: equals nothing, not even itself
-	Path    string        // for symScript and symDir
+	Path    string        // for symScript and symDir; of a list of files the pattern of their paths
+	NamesIn string        // of a list of names the folder of which they are
 	Root    *Sym          // what it was derived from in the first place, nil when it was not
 	Of      *Sym          // of a number that is computed from an exit status: that status …
 	Apply   func(int) int // … and how
