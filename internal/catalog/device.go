@@ -229,3 +229,43 @@ func hasEnd(s string, ends []string) bool {
 	}
 	return false
 }
+
+// SurelyDevice tells whether a text that is known only in part is a disk's path: it says so where it is written, or the name of the
+// variable that it is says so.
+func (c *Catalog) SurelyDevice(text string) bool { return surelyDevice(text) }
+
+func surelyDevice(text string) bool {
+	if rest, ok := strings.CutPrefix(text, "/dev/"+Unknown); ok {
+		name, _, _ := strings.Cut(rest, Unknown)
+		words := nameWords(name)
+		return isDevice(text) && nameVerdict(name) != saysFile && !slices.ContainsFunc(words, func(w string) bool { return oneOf(otherDevices, w) || hasEnd(w, []string{"tty", "port"}) })
+	}
+	name, end, ok := strings.Cut(strings.TrimPrefix(text, Unknown), Unknown)
+	if !ok || !strings.HasPrefix(text, Unknown) || strings.Trim(end, "p0123456789") != "" && !partitionNumber(end) {
+		return false
+	}
+	return namesDevice(name)
+}
+
+// partitionNumber tells whether what follows a disk's name is the number of a partition that is not known: "$disk$n".
+func partitionNumber(end string) bool {
+	end = strings.TrimPrefix(end, "p")
+	return strings.HasPrefix(end, Unknown) && strings.HasSuffix(end, Unknown) && strings.Count(end, Unknown) == 2
+}
+
+// otherDevices are words of names of variables for what stands in /dev and is no disk.
+var otherDevices = []string{"tty", "term", "terminal", "console", "port", "serial", "uart", "modem", "fd", "lp", "printer", "input", "mixer", "dsp", "video", "camera", "rtc", "watchdog"}
+
+// NamesDevice tells whether a variable's name says that it holds a disk, and nothing else.
+func (c *Catalog) NamesDevice(name string) bool { return namesDevice(name) }
+
+func namesDevice(name string) bool {
+	words := nameWords(name)
+	if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool {
+		return oneOf(otherDevices, w) || oneOf([]string{"net", "network", "audio", "cgroup", "null"}, w)
+	}) {
+		return false
+	}
+	last := words[len(words)-1]
+	return oneOf([]string{"dev", "device", "disk", "drive", "hdd", "ssd", "sdcard", "partition"}, last) || hasEnd(last, []string{"disk", "device", "blkdev", "rootdev", "drive"})
+}

@@ -21,6 +21,7 @@ type filter struct {
 	maxLen   int
 	system   map[string]bool // the first elements of the paths of "wide"
 	folders  map[string]bool // these paths, of entries with "wide-written"
+	disks    []need          // the commands that destroy disks and write files too
 	each     []eachNeed      // the commands that delete each of their operands
 	seen     sync.Pool       // of *[]bool, n long
 	names    []string        // of the commands, those of wildcards as far as they are fixed
@@ -93,6 +94,9 @@ func newFilter(c *Catalog) *filter {
 		}
 		for _, name := range s.names {
 			f.needs = append(f.needs, need{entry: entry, name: f.name(name), all: all})
+			if e.OnlyKnown && slices.ContainsFunc(e.Only, func(p string) bool { return strings.HasPrefix(p, "/dev/") }) {
+				f.disks = append(f.disks, need{entry: entry, name: f.name(name)})
+			}
 			if e.eachPath() && len(e.Wide) > 0 {
 				f.each = append(f.each, eachNeed{entry, f.name(name), []byte(name)})
 			}

@@ -37,7 +37,7 @@ func onlyMatches(patterns []placePattern, known bool, text string) bool {
 	for i := range patterns {
 		switch p := &patterns[i]; {
 		case p.device:
-			if strings.HasPrefix(text, "/dev/") && isDevice(text) && p.match(path) || !known && strings.Contains(text, Unknown) && mayBeDevice(text) {
+			if strings.HasPrefix(text, "/dev/") && isDevice(text) && p.match(path) || !known && strings.Contains(text, Unknown) && mayBeDevice(text) || known && surelyDevice(text) {
 				return true
 			}
 		case p.tag:

@@ -50,6 +50,11 @@ func (c *Catalog) Reach(texts ...[]byte) *Reach {
 			r.possible[n.entry], r.any = true, true
 		}
 	}
+	for _, n := range c.filter.disks { // cp img "$dev"
+		if s.seen[n.name] && !r.possible[n.entry] && slices.ContainsFunc(texts, holdsDevice) {
+			r.possible[n.entry], r.any = true, true
+		}
+	}
 	for _, n := range c.filter.each {
 		if s.seen[n.name] && !r.possible[n.entry] && slices.ContainsFunc(texts, n.tears) {
 			r.possible[n.entry], r.any = true, true
@@ -117,6 +122,9 @@ func (r *Reach) may(rec record[Destructive], words []string, more bool, input fu
 		if r.bits == nil {
 			r.numberPlaces()
 		}
+		m.Site = m.Site || slices.ContainsFunc(e.Only, func(p string) bool { return strings.HasPrefix(p, "/dev/") }) && slices.ContainsFunc(words[1:], func(w string) bool {
+			return surelyDevice(w[strings.IndexByte(w, '=')+1:])
+		})
 		e.mayPlace(words, open, r.bits[e], len(e.Options) == 0 || e.optioned(&a), m)
 	case open || mayFit(e, rec.syntax, plain):
 		m.Site = true
@@ -217,3 +225,23 @@ func nameless(word string) string {
 
 // Spells yields the names of commands that destroy, as far as they are fixed: "wipefs", "mkfs." for all of mkfs.*.
 func (c *Catalog) Spells() []string { return c.filter.names }
+
+// holdsDevice tells whether a text expands a variable whose name says that it holds a disk.
+func holdsDevice(t []byte) bool {
+	for i := bytes.IndexByte(t, '$'); i >= 0; {
+		t = t[i+1:]
+		from := 0
+		if len(t) > 0 && t[0] == '{' {
+			from = 1
+		}
+		end := from
+		for end < len(t) && (t[end] == '_' || t[end] >= '0' && t[end] <= '9' || t[end]|0x20 >= 'a' && t[end]|0x20 <= 'z') {
+			end++
+		}
+		if end-from >= 3 && namesDevice(string(t[from:end])) {
+			return true
+		}
+		i = bytes.IndexByte(t, '$')
+	}
+	return false
+}

@@ -28,6 +28,9 @@ func (x *exec) fileTest(st *domain.State, op string, v value.Value) []domain.Bra
 		if op == "-d" && x.prog.Slice.Here { // cd gets there
 			c = c.WithAnswer(domain.Exists, true)
 		}
+		if op == "-b" {
+			c = c.WithAnswer(domain.Block, true)
+		}
 		t.SetCon(s, c)
 	} else if len(v) > 1 && v[0].Sym != nil && strings.HasPrefix(v[1].Lit, "/") && !x.prog.Cat.InRoot(v[1].Lit) {
 		t.SetCon(v[0].Sym, t.Con(v[0].Sym).WithAnswer(domain.Exists, true))

@@ -136,11 +136,14 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			}
 		}
 		why := "overwrites the device"
-		file := false
+		file, disk := false, known && x.prog.Cat.Device(text)
+		if !known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll || r.Op == syntax.RdrInOut) {
+			disk = x.maybeDisk(v.v, r.Word, n)
+		}
 		if known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) && !x.prog.Cat.Device(text) {
 			file, why = x.emptiesData(text, n), "empties the file"
 		}
-		if known && (file || x.prog.Cat.Device(text)) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
+		if (file || disk) && r.Op != syntax.RdrIn && r.Op != syntax.DplIn && r.Op != syntax.WordHdoc && r.Hdoc == nil {
 			at := x.prog.Span(r.Word)
 			cl := &domain.CallInfo{Name: ">", Args: []domain.Field{{V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}
 			for _, s := range x.proof.HitSite(why, []value.Target{{Kind: writtenKind(file), V: v.v, Host: x.tools.Host}}, cl, n) {
@@ -308,4 +311,16 @@ func (x *exec) readStatus(st *domain.State, v value.Value) domain.Status {
 		return domain.Status{Val: value.Lit("0")}
 	}
 	return domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("file"))}
+}
+
+// maybeDisk reports whether output goes to a disk of which the path is not known: its variable says so, or a test, or the list that it is from.
+func (x *exec) maybeDisk(v value.Value, w *syntax.Word, st *domain.State) bool {
+	v = st.Resolve(v)
+	if len(v) == 0 {
+		return false
+	}
+	if is := listedFile(v, ""); len(is) > 0 && x.prog.Cat.Device(is.Pattern()) {
+		return true
+	}
+	return x.prog.Cat.SurelyDevice(x.asWritten(domain.Field{V: v, Word: w}, st))
 }

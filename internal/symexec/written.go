@@ -13,6 +13,13 @@ import (
 // author of `img=$1; mkfs.ext4 "$img"` means a file as much as one who writes $img without that line.
 func (x *exec) asWritten(f domain.Field, st *domain.State) string {
 	v := st.Resolve(f.V)
+	if s := v.Single(); s != nil {
+		if is, _ := st.Con(s).Ask(domain.Block); is && !x.prog.Cat.NamesDevice(s.Name) {
+			named := *s
+			named.Name = "dev"
+			return value.SymValue(&named).Pattern()
+		}
+	}
 	if f.Word == nil {
 		return v.Pattern()
 	}
@@ -50,7 +57,7 @@ func (x *exec) asWritten(f domain.Field, st *domain.State) string {
 		if p.Sym == nil {
 			continue
 		}
-		if x.prog.Cat.NamesNothing(p.Sym.Name) && x.prog.Cat.NamesFile(names[k]) {
+		if x.prog.Cat.NamesNothing(p.Sym.Name) && (x.prog.Cat.NamesFile(names[k]) || x.prog.Cat.NamesDevice(names[k])) {
 			s := *p.Sym
 			s.Name = names[k]
 			named[i].Sym = &s

@@ -27,6 +27,9 @@ type Emptied struct {
 // the root, where there is no such file.
 const Exists = "exists"
 
+// Block is the question whether a file is a block device.
+const Block = "block"
+
 // Succeeded is the question whether the command has succeeded that printed a text. Few that do print nothing.
 const Succeeded = "succeeded"
 

@@ -88,7 +88,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 		}
 		if _, ok := r.x.Cat.Destructive(words); ok {
 			l.heat |= destroys
-		} else if path, device := r.x.Cat.MayDestroyKnown(words); path || r.x.mayBeSite(words) {
+		} else if path, device := r.x.Cat.MayDestroyKnown(words); path || r.x.mayBeSite(words) || device && slices.ContainsFunc(words[1:], func(w string) bool { return r.x.Cat.SurelyDevice(w[strings.IndexByte(w, '=')+1:]) }) {
 			l.heat |= destroys
 		} else {
 			l.device = l.device || device

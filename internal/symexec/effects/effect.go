@@ -107,7 +107,7 @@ func (r *Slice) literal(t string) {
 		idle, active := r.x.Cat.FlagFile(t)
 		r.flags = idle || active || r.x.Cat.StateFile(t)
 	}
-	r.devices = r.devices || r.x.Cat.MayNameDevice(t)
+	r.devices = r.devices || r.x.Cat.MayNameDevice(t) || t == "-b" // what is tested may be one
 }
 
 // bindCommand notes the commands that a variable may name.
@@ -244,7 +244,7 @@ func (r *Slice) redirectEffect(d *syntax.Redirect) Effect {
 			return asks // a guard's answer may stand in it
 		}
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:
-		if r.x.Cat.Device(t) || r.devices && strings.Contains(t, catalog.Unknown) {
+		if r.x.Cat.Device(t) || r.x.Cat.SurelyDevice(t) || r.devices && strings.Contains(t, catalog.Unknown) {
 			return destroys
 		}
 	}

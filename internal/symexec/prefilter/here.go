@@ -7,6 +7,16 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 )
 
+// mayWrite reports whether output may go to what a variable names.
+func mayWrite(t []byte) bool {
+	for _, sign := range []string{">$", `>"$`, "> $", `> "$`, ">|"} {
+		if bytes.Contains(t, []byte(sign)) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayJoin reports whether a text may put a path together of what it does not know: "$a/$b".
 func mayJoin(t []byte) bool {
 	for _, sign := range []string{"/$", "}/", `"/`, ")/", "`/"} {

@@ -47,7 +47,9 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	}
 	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
-	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool { return bytes.Contains(t, []byte("mount")) || mayActHere(t) || mayJoin(t) }) {
+	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool {
+		return bytes.Contains(t, []byte("mount")) || mayActHere(t) || mayJoin(t) || mayWrite(t)
+	}) {
 		return false
 	}
 	for _, s := range files {
@@ -68,7 +70,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && c.device || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -247,7 +249,7 @@ func (c *candidates) redirect(r *syntax.Redirect) bool {
 		return false
 	}
 	t := effects.StaticText(r.Word)
-	if c.cat.Device(t) || c.cat.Empties(t) {
+	if c.cat.Device(t) || c.cat.Empties(t) || (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll || r.Op == syntax.RdrInOut) && c.cat.SurelyDevice(t) {
 		return true
 	}
 	if !strings.HasPrefix(t, "/") && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) {
