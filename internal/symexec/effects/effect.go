@@ -27,6 +27,8 @@ func (r *Slice) literals(n syntax.Node) {
 			r.literal(n.Value)
 		case *syntax.SglQuoted:
 			r.literal(SglText(n))
+		case *syntax.UnaryTest:
+			r.devices = r.devices || n.Op == syntax.TsBlckSp
 		case *syntax.Word:
 			r.mayRun(n)
 		case *syntax.FuncDecl:
@@ -97,6 +99,7 @@ func (r *Slice) dynamic(c *syntax.CallExpr) {
 }
 
 func (r *Slice) literal(t string) {
+	r.devices = r.devices || t == "-b" // what is tested may be one
 	if r.flags && r.devices || !strings.Contains(t, "/") {
 		return
 	}
@@ -107,7 +110,7 @@ func (r *Slice) literal(t string) {
 		idle, active := r.x.Cat.FlagFile(t)
 		r.flags = idle || active || r.x.Cat.StateFile(t)
 	}
-	r.devices = r.devices || r.x.Cat.MayNameDevice(t) || t == "-b" // what is tested may be one
+	r.devices = r.devices || r.x.Cat.MayNameDevice(t)
 }
 
 // bindCommand notes the commands that a variable may name.
