@@ -216,7 +216,7 @@ func (x *exec) readUpTo(cut string, st *domain.State, name string) []line {
 	}
 	c := st.Fork()
 	var text, rest string
-	ok := false
+	var ok bool
 	if cut[0] == 'd' {
 		end := "\x00"
 		if len(cut) > 1 {

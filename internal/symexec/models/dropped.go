@@ -71,7 +71,7 @@ func sampleRow(name string, words []string) string {
 		}
 	}
 	if len(sep) != 1 { // an expression: of a set of separators, the first
-		sep = strings.Trim(sep, `[]+*\\`)
+		sep = strings.Trim(sep, `[]+*\`)
 		sep = sep[:min(len(sep), 1)]
 	}
 	if sep == "" {

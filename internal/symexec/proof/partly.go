@@ -2,6 +2,7 @@ package proof
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -43,11 +44,14 @@ func (m *matching) whole(c coverage) coverage {
 			return coverage{partly: said}
 		}
 	}
-	if left := m.ask.Entry.Conditions(words, ""); len(left) > 0 && len(c.assumes) == 0 {
-		what := "no session uses it"
-		if m.ask.Entry.Asks == catalog.AsksContent {
-			what = "nothing is in it"
-		}
+	left, what := m.ask.Entry.Conditions(words, ""), "no session uses it"
+	if m.ask.Entry.Asks == catalog.AsksContent { // rows of what is active are those that count
+		left, what = slices.DeleteFunc(left, func(cond string) bool {
+			word, not := catalog.Restricted(cond)
+			return !not && m.x.prog.Cat.Sense(nil, strings.ToLower(word)) == catalog.SenseActive
+		}), "nothing is in it"
+	}
+	if len(left) > 0 && len(c.assumes) == 0 {
 		c = m.assume(what + " of which `" + strings.Join(left, "` and `") + "` does not hold")
 	}
 	return c
