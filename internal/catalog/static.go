@@ -62,6 +62,9 @@ func (c *Catalog) Lists(name string) bool {
 	return c.Begins(name) || c.wraps.has(name) || c.selecting[name] || c.goes.has(name)
 }
 
+// Destroys tells whether some calls of a command destroy data.
+func (c *Catalog) Destroys(name string) bool { return c.sites.has(name) }
+
 // ReadsInput tells whether a command of this name runs what it reads: a database's client.
 func (c *Catalog) ReadsInput(name string) bool {
 	for r := range c.sites.find(name) {

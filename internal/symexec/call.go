@@ -362,6 +362,11 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 		rest.Args = cl.Args[1:]
 		rest.At = rest.Args[0].Src
 		rest.NoFn = true
+		if f.Multi.Kind == value.SymArg || f.Multi.Kind == value.SymArgs { // sudo "$@" wipefs …: options, a wrapper or nothing
+			if name, ok := st.Resolve(rest.Args[0].V).Constant(); ok && x.prog.Cat.Destroys(effects.BaseName(name)) {
+				return x.dispatch(&rest, st)
+			}
+		}
 		if f.Multi.Kind == value.SymEnv || f.Multi.Kind == value.SymWidened || f.Multi.Kind == value.SymOther || f.Multi.Kind == value.SymOutput {
 			v := st.Resolve(rest.Args[0].V)
 			if name, ok := v.Constant(); ok && !strings.HasPrefix(name, "-") && x.listed(effects.BaseName(name)) {

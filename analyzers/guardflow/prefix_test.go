@@ -1,0 +1,23 @@
+package guardflow_test
+
+import "testing"
+
+// TestPrefixes says of commands behind words of which nobody knows how many they are, or whether they are options or a wrapper, that
+// they run.
+func TestPrefixes(t *testing.T) {
+	for text, want := range map[string]string{
+		`sudo "$@" wipefs -a /dev/sdb`:              "unguarded unguarded",
+		`env $1 wipefs -a /dev/sdb`:                 "unguarded unguarded",
+		`nice $1 wipefs -a /dev/sdb`:                "unguarded unguarded",
+		`"$@" wipefs -a /dev/sdb`:                   "unguarded unguarded",
+		`$1 mkfs.ext4 /dev/sdb1`:                    "unguarded unguarded",
+		`f() { "$@" dropdb app; }; f sudo`:          "unguarded unguarded",
+		`env $1 wipefs -n /dev/sdb`:                 "no site",
+		`"$@" rm -rf ./build`:                       "no site",
+		`is-idle "$1" || exit 1; reinstall-os "$1"`: "guarded",
+	} {
+		if got := verdictOf(t, "#!/bin/bash\n"+text+"\n"); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
