@@ -64,7 +64,8 @@ func newFilter(c *Catalog) *filter {
 			}
 			all = f.require(all, firsts)
 		}
-		if len(e.Options) > 0 && longOnly(e.Options) && !e.Abbreviations {
+		// A letter may stand behind others and before its value, in one token with both: curl -sXDELETE.
+		if len(e.Options) > 0 && longOnly(e.Options) && !e.Abbreviations && !slices.ContainsFunc(e.Options, isLetter) {
 			var names []string
 			for _, o := range e.Options {
 				name, _, _ := strings.Cut(o, "=")
@@ -106,6 +107,12 @@ func newFilter(c *Catalog) *filter {
 	sort.Slice(f.prefixes, func(i, j int) bool { return f.prefixes[i].prefix < f.prefixes[j].prefix })
 	f.seen.New = func() any { s := make([]bool, f.n); return &s }
 	return f
+}
+
+// isLetter tells whether an option, with its value or without, is a letter: -X, or -X=DELETE.
+func isLetter(option string) bool {
+	name, _, _ := strings.Cut(option, "=")
+	return len(name) == 2 && name[1] != '-'
 }
 
 // bit returns the bit of a token.
