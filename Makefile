@@ -146,6 +146,7 @@ vet: vet-clients
 # What the linter, which vets the rest, does not see.
 vet-clients:
 	$(GO) vet -tags clients,release ./internal/clients/...
+	$(GO) vet -tags published ./analyzers
 
 # The code is vetted already, and a test needs no tables for a debugger: linking is faster without.
 FAST := -vet=off -ldflags=-w

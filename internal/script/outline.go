@@ -3,6 +3,7 @@ package script
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -133,7 +134,8 @@ func simple(c syntax.Command) bool {
 func (b *outliner) comments(list []syntax.Comment) {
 	for i := range list {
 		c := &list[i]
-		b.out.Comments = append(b.out.Comments, Comment{Span{b.clamp(c.Pos()), min(int(c.Pos().Offset())+1+len(c.Text), b.size)}, c.Text})
+		text := strings.TrimSuffix(c.Text, string(unreadable)) // the carriage return that ends the line, in a file of both kinds of lines
+		b.out.Comments = append(b.out.Comments, Comment{Span{b.clamp(c.Pos()), min(int(c.Pos().Offset())+1+len(text), b.size)}, text})
 	}
 }
 

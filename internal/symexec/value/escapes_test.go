@@ -9,7 +9,7 @@ import (
 func TestEscapes(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
-		t.Skip("no bash")
+		t.Fatalf("%v; make needed installs it", err)
 	}
 	for _, text := range []string{
 		`\x72\x6d`, `\55\x72\x66`, `a\nb\tc`, `\u0072m`, `\U00000072`, `\'\"\\\?`, `\q\z`, `\xzz`, `\1234`, `\e[0m`, `\0167x`, `\x4`, `\ca`, `a\x00b`, `ä\xc3\xa4`, `\`,
