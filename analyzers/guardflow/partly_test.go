@@ -51,6 +51,11 @@ func TestPartly(t *testing.T) {
 		{"the instance of the folder", "systemctl stop mysqld@a || exit 1\nrm -rf /var/lib/mysql-a", whole},
 		{"the cluster of the folder", "systemctl stop postgresql@14-main || exit 1\nrm -rf /var/lib/postgresql/14/main", whole},
 		{"table of another database", number("mysql -Ne 'select count(*) from shop.orders'", "mysql -e 'drop database app'"), "unguarded unguarded"},
+		{"another one of the same group", `r=$(curl -fsS "http://m/api/$1/$2") || exit 1` + "\n[ \"$r\" = stopped ] || exit 1\n" + `curl -fsS -XDELETE "http://m/api/$1/$3"`, partly},
+		{"the same one of the group", `r=$(curl -fsS "http://m/api/$1/$2") || exit 1` + "\n[ \"$r\" = stopped ] || exit 1\n" + `curl -fsS -XDELETE "http://m/api/$1/$2"`, whole},
+		// A backup that failed, and what it left.
+		{"what a backup left", `a=$(date +%F); if ! borg create "::$a" /data; then borg delete "::$a"; fi`, whole},
+		{"what another one left", `a=$(date +%F); if ! borg create "::$a" /data; then borg delete "::$1"; fi`, "flawed inverted"},
 		// What a list of a machine is about.
 		{"who is logged in, of the machine", none("who", `reinstall-os`), whole},
 		{"who is logged in, of a disk", none("who", "mkfs.ext4 /dev/sdb1"), "unguarded unguarded"},

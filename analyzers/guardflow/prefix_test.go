@@ -21,3 +21,20 @@ func TestPrefixes(t *testing.T) {
 		}
 	}
 }
+
+// TestCountedParameters says of guards that look at parameters one by one, before a loop over all of them.
+func TestCountedParameters(t *testing.T) {
+	both := "is-idle \"$1\" || exit 1\nis-idle \"$2\" || exit 1\nfor h in \"$@\"; do reinstall-os \"$h\"; done"
+	for test, want := range map[string]string{
+		"[ $# -eq 2 ]": "guarded",
+		"[ $# -le 2 ]": "guarded",
+		"(($# == 2))":  "guarded",
+		"[ $# -le 3 ]": "flawed wrongtarget",
+		"[ $# -ge 2 ]": "flawed wrongtarget",
+		"true":         "flawed wrongtarget",
+	} {
+		if got := verdictOf(t, "#!/bin/bash\n"+test+" || exit 1\n"+both+"\n"); got != want {
+			t.Errorf("%s: %s, want %s", test, got, want)
+		}
+	}
+}

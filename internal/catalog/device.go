@@ -51,7 +51,7 @@ func isDevice(text string) bool {
 		switch n[len(n)-1] {
 		case '*', '/':
 			n = strings.TrimSuffix(n, "*")
-			if strings.HasPrefix(name, n) {
+			if strings.HasPrefix(name, n) || name+"/" == n {
 				return false
 			}
 		default:

@@ -12,7 +12,7 @@ func TestDevice(t *testing.T) {
 			t.Errorf("Device(%s) is false", p)
 		}
 	}
-	for _, p := range strings.Fields("/dev/null /dev/zero /dev/stdout /dev/stderr /dev/tty /dev/tty1 /dev/ttyS0 /dev/fd/3 /dev/shm/x /dev/tcp/h/1 /dev/udp/h/1 /dev/pts/0 /dev/ /dev /tmp/x sda dev/sda /dev/../etc/x /dev/mapper/control /dev/console /dev/kmsg /dev/random /dev/full") {
+	for _, p := range strings.Fields("/dev/null /dev/zero /dev/stdout /dev/stderr /dev/tty /dev/tty1 /dev/ttyS0 /dev/fd/3 /dev/shm/x /dev/tcp/h/1 /dev/udp/h/1 /dev/tcp// /dev/net /dev/udp /dev/pts/0 /dev/ /dev /tmp/x sda dev/sda /dev/../etc/x /dev/mapper/control /dev/console /dev/kmsg /dev/random /dev/full") {
 		if c.Device(p) {
 			t.Errorf("Device(%s) is true", p)
 		}

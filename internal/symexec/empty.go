@@ -59,7 +59,9 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 		if how == value.Filled || !ok || !found(text) {
 			continue
 		}
-		e.Names, e.Said = x.writtenAs(f, s, st), how == value.IfSaid
+		// What the script has found to be empty before is a part of it: rm -rf "$home/$patch" behind a cd "$home" that went nowhere.
+		names := append(x.emptyNames(f, st), x.writtenAs(f, s, st))
+		e.Names, e.Many, e.Said = strings.Join(names, " and "), len(names) > 1, how == value.IfSaid
 		w := st.Fork()
 		c := st.Con(s).Clone()
 		c.Nonempty = value.No
@@ -199,6 +201,27 @@ func asWritten(name string) string {
 		return name
 	}
 	return "$" + name
+}
+
+// emptyNames are the variables in a word that are empty in a state.
+func (x *exec) emptyNames(f domain.Field, st *domain.State) []string {
+	var names []string
+	if f.Word != nil {
+		script.Walk(f.Word, func(n syntax.Node) bool {
+			p, ok := n.(*syntax.ParamExp)
+			if !ok {
+				return true
+			}
+			if p.Param == nil || p.Length || p.Excl || p.Param.Value == "@" || p.Param.Value == "*" {
+				return false
+			}
+			if t, ok := st.Resolve(x.get(st, p.Param.Value, p.Index).v).Constant(); ok && t == "" && !slices.Contains(names, asWritten(p.Param.Value)) {
+				names = append(names, asWritten(p.Param.Value))
+			}
+			return false
+		})
+	}
+	return names
 }
 
 // emptyParts names the expansions of a word that are empty in a state.

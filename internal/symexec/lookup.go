@@ -1,7 +1,6 @@
 package symexec
 
 import (
-	"math"
 	"path"
 	"strconv"
 
@@ -20,39 +19,11 @@ func (x *exec) argsSym(p *domain.Params) *value.Sym {
 	})
 }
 
-// argCount is $#.
-func (x *exec) argCount(p *domain.Params) *value.Sym {
-	return x.tab.Sym("argc:"+strconv.Itoa(p.Gen)+":"+strconv.Itoa(p.Base), func(s *value.Sym) {
-		s.Kind, s.Desc, s.Index, s.Gen = value.SymCount, "$#", p.Base, p.Gen
-	})
-}
-
 // fewer reports whether the script has found out that it has fewer than n parameters left. Those that are known and stand before
 // the others are not counted in $#.
 func (x *exec) fewer(st *domain.State, n int) bool {
-	_, most := x.counted(st, st.Args)
+	_, most := x.dom.Counted(st, st.Args)
 	return len(st.Args.Known) == 0 && most < n
-}
-
-// counted gives how many of the parameters that nobody knows there are at least and at most, as far as the script has found out.
-func (x *exec) counted(st *domain.State, p *domain.Params) (least, most int) {
-	most = math.MaxInt
-	if p.Gen > 2 { // after that shifts of unknown width are not told apart
-		return 0, most
-	}
-	c := st.Con(x.argCount(p))
-	if c.Eq != nil {
-		if k, err := value.ParseInt(*c.Eq); err == nil {
-			return k, k
-		}
-	}
-	if c.Lo != nil {
-		least = *c.Lo
-	}
-	if c.Hi != nil {
-		most = *c.Hi
-	}
-	return least, most
 }
 
 // get reads a parameter.
@@ -69,7 +40,7 @@ func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 		return g
 	case name == "#":
 		if st.Args.Open {
-			return got{v: value.SymValue(x.argCount(st.Args)), set: value.Yes}
+			return got{v: value.SymValue(x.dom.ArgCount(st.Args)), set: value.Yes}
 		}
 		return got{v: value.Number(len(st.Args.Known)), set: value.Yes}
 	case name == "0":

@@ -35,7 +35,7 @@ func (x *exec) shift(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			}
 			return []*domain.State{c}
 		}
-		if least, _ := x.counted(c, &p); least < n {
+		if least, _ := x.dom.Counted(c, &p); least < n {
 			if x.prog.Dash {
 				x.exit(c.Fork(), cl.Whole, "shift")
 			} else {
@@ -72,7 +72,7 @@ func (x *exec) shiftOn(st *domain.State, p *domain.Params) {
 	}
 	last := &domain.Params{Gen: p.Gen, Base: domain.MaxShift}
 	x.dom.Renew(st, x.argsSym(last))
-	x.dom.Renew(st, x.argCount(last))
+	x.dom.Renew(st, x.dom.ArgCount(last))
 }
 
 func optionNamed(n string) domain.Options {

@@ -47,6 +47,17 @@ func (x *Space) Single(v value.Value) {
 // DecideMore forks by whether an unknown list has an element at the index. Lists are run for none, one and as many elements as Follows says.
 func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	c := st.Con(list)
+	if list.Kind == value.SymArgs { // $# may say how many there are
+		switch least, most := x.Counted(st, &Params{Gen: list.Gen, Base: list.Index}); {
+		case index >= most:
+			return []Branch{{st.Fork(), false}}
+		case index < least && index < x.Follows(list):
+			a, d := st.Fork(), c.Clone()
+			d.Count, d.Nonempty, d.Set = int8(max(int(c.Count), index+1)), value.Yes, value.Yes
+			a.SetCon(list, d)
+			return []Branch{{a, true}}
+		}
+	}
 	switch {
 	case int(c.Count) > index:
 		return []Branch{{st.Fork(), true}}
@@ -157,7 +168,11 @@ func (x *Space) Elem(list *value.Sym, index int, name string) *value.Sym {
 	if list.Kind == value.SymArgs {
 		return x.ArgSym(list.Gen, list.Index+index+1)
 	}
+	desc := "$" + name
+	if name == "" { // no variable holds it: what xargs hands on
+		desc = "a line of " + list.Desc
+	}
 	return x.Derive(value.SymValue(list), "elem"+strconv.Itoa(index), func(s *value.Sym) {
-		s.Kind, s.List, s.Index, s.Name, s.Desc, s.Lines = value.SymElem, list, index, name, "$"+name, false
+		s.Kind, s.List, s.Index, s.Name, s.Desc, s.Lines = value.SymElem, list, index, name, desc, false
 	})
 }

@@ -46,6 +46,13 @@ func (x *Ledger) NoteWritten(v value.Value) {
 
 const maxWritten = 64
 
+// itself reports whether a command deletes the very backup that another one was to make, as a script does where it has failed: the name is
+// the backup's own.
+func (x *Ledger) itself(st *domain.State, a *value.Ask, t value.Target) bool {
+	thing := st.Resolve(t.V)
+	return len(thing) > 0 && !thing.Summary() && slices.ContainsFunc(a.Words[1:], func(w value.Value) bool { return value.SameValue(st.Resolve(w), thing) })
+}
+
 // backsUp reports whether a backup goes where a command prunes.
 func (x *Ledger) backsUp(st *domain.State, a *value.Ask, t value.Target, cl *domain.CallInfo) bool {
 	if !prunes(cl) {

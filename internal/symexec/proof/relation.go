@@ -120,12 +120,29 @@ func (x *Ledger) namedIn(st *domain.State, text, thing value.Value) (r relation,
 	if len(thing.Names()) > 1 && thing.FirstSym() == nil {
 		return apart, "" // a path with constant names, of which each may mean anything
 	}
-	for _, n := range text.Given() {
-		for _, t := range thing.Given() {
-			if r, why := x.relate(st, n, t); r != apart {
-				return related, why
+	// Each name that the thing has is one of the text, or is tied to one: of $app/$old and $app/$new the first is no more than what
+	// both are in.
+	for _, t := range thing.Given() {
+		found := apart
+		for _, n := range text.Given() {
+			tie, how := x.relate(st, n, t)
+			if tie == apart {
+				continue
 			}
+			if found = tie; why == "" {
+				why = how
+			}
+			break
+		}
+		if r = found; r == apart {
+			return apart, ""
 		}
 	}
-	return apart, ""
+	if r == apart {
+		return apart, ""
+	}
+	if why == "" {
+		why = thing.String() + " is what is asked about"
+	}
+	return related, why
 }

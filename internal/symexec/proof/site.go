@@ -287,6 +287,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if t.Missing && !f.Proves() && !IsBackup(a.Ask.Entry) {
 				a.Covers = false // nobody takes what is asked of the machine for a question about an operand that is not there
 			}
+			if IsBackup(a.Ask.Entry) && a.Covers && x.itself(st, a.Ask, t) {
+				a.Outcome = domain.Idle
+			}
 			if IsBackup(a.Ask.Entry) && !a.Covers {
 				return
 			}
