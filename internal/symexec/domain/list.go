@@ -19,6 +19,25 @@ func (x *Space) Follows(list *value.Sym) int {
 	return min(max(n+1, 2), MostFollowed)
 }
 
+// followMore lets a list be run for one more than a number of elements.
+func (x *Space) followMore(list *value.Sym, n int) {
+	if list.Kind == value.SymArgs {
+		if n += list.Index; n > x.singledArgs[list.Gen] {
+			if x.singledArgs == nil {
+				x.singledArgs = map[int]int{}
+			}
+			x.singledArgs[list.Gen] = n
+		}
+		return
+	}
+	if n > x.singled[list.Id] {
+		if x.singled == nil {
+			x.singled = map[uint32]int{}
+		}
+		x.singled[list.Id] = n
+	}
+}
+
 // Single notes that a guard is asked about an element of a list outside of a loop over it.
 func (x *Space) Single(v value.Value) {
 	for _, p := range v {
@@ -61,15 +80,27 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	switch {
 	case int(c.Count) > index:
 		return []Branch{{st.Fork(), true}}
+	case c.AtEnd() && int(c.Count) == index && index > 0:
+		end := st.Fork()
+		x.wholeList(end, list, index)
+		return []Branch{{end, false}}
 	case index >= x.Follows(list) && !c.Final:
 		x.Cuts++
 		end := st.Fork()
+		end.SetCon(list, c.WithAnswer(value.ToItsEnd, true))
+		x.wholeList(end, list, index)
 		bit, p := x.listPoint(list)
 		end.Assumes |= bit
 		p.cut = p.cut || x.Approximated.watched[list.Id] == 0
 		return []Branch{{end, false}}
 	case c.Final || c.Nonempty == value.No || c.Set == value.No || c.Eq != nil && *c.Eq == "":
-		return []Branch{{st.Fork(), false}}
+		end := st.Fork()
+		x.wholeList(end, list, index)
+		return []Branch{{end, false}}
+	case index == 0 && c.Nonempty != value.Yes && x.wasEmpty(st, list):
+		end := st.Fork()
+		end.SetCon(list, &value.Con{Nonempty: value.No, Final: true})
+		return []Branch{{end, false}}
 	case index == 0 && (c.Nonempty == value.Yes || list.Kind == value.SymGlob):
 		a := st.Fork()
 		d := c.Clone()
@@ -91,6 +122,7 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	b.SetCon(list, d)
 	x.restOnDecision(a, list, true)
 	x.restOnDecision(b, list, false)
+	x.wholeList(b, list, index)
 	if index > 0 { // what happens to the second element stands for all that come after it
 		bit, _ := x.listPoint(list)
 		a.Assumes |= bit

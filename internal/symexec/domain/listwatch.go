@@ -40,6 +40,9 @@ func (x *Space) WatchList(list *value.Sym, vars []string, at place.Range, st *St
 	if x.Approximated.watched == nil {
 		x.Approximated.watched = map[uint32]int{}
 	}
+	if c := st.Con(list); x.Approximated.watched[list.Id] == 0 && int(c.Count) >= 2 && !c.Final && !c.AtEnd() {
+		x.followMore(list, int(c.Count)) // a loop before was left before its end: there may be one that it has not come to
+	}
 	x.Approximated.watched[list.Id]++
 	if list.Kind == value.SymArgs {
 		x.Approximated.watchedArgs++

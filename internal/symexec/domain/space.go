@@ -44,6 +44,7 @@ type Space struct {
 	Merges       uint32
 	singled      map[uint32]int // how many elements of a list guards were asked about one by one
 	singledArgs  map[int]int    // and how many of the parameters
+	Repeated     []*value.Sym   // what calls have printed that are made again
 	Cuts         int            // lists that were cut off behind their second element
 	matchers     map[string]Matcher
 	MatchSteps   int // work on texts

@@ -111,7 +111,7 @@ func (x *Space) older(s *value.Sym, mark string, summary bool) *value.Sym {
 	return x.tab.Sym(s.Key+mark, func(o *value.Sym) {
 		id, key := o.Id, o.Key
 		*o = *s
-		o.Id, o.Key, o.Summary, o.Derived = id, key, summary, nil
+		o.Id, o.Key, o.Summary, o.Derived, o.Listing = id, key, summary, nil, nil
 		if o.Record != "" {
 			o.Record += mark // with the other fields of that line
 		}

@@ -79,6 +79,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 		l.words[i] = StaticText(w)
 	}
 	for i, w := range l.words {
+		r.Fleet = r.Fleet || r.x.Cat.Selects(BaseName(w))
 		if !r.x.Cat.Begins(w) {
 			continue
 		}

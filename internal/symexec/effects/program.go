@@ -15,26 +15,28 @@ type Program struct {
 	tab *value.Table
 
 	// IsFilter reports whether a command is one of the filters that are modelled.
-	IsFilter  func(name string) bool
-	Cat       *catalog.Catalog
-	Bounds    Bounds
-	Main      *script.Script
-	Dash      bool
-	Unit      *Unit
-	Units     map[string]*Unit
-	Parsed    map[string]*ParsedText
-	Seen      map[*syntax.FuncDecl]bool // functions that were entered
-	Static    *static
-	StmtsOf   [][]*syntax.Stmt // of the script and what it sources
-	Slice     *Slice
-	Quitting  map[*syntax.FuncDecl]bool
-	Signed    map[string]bool // functions whose authors say what their status means
-	Forces    map[string]bool // what forceLike said
-	ActName   uint32
-	mentioned map[string][]mention // where functions are named
-	Foreseen  map[string]bool      // sourced files of which static knows already what they read
-	Texts     [][]byte             // of the script and of what it sources, as far as that is known before
-	reach     *catalog.Reach       // of these
+	IsFilter   func(name string) bool
+	Cat        *catalog.Catalog
+	Bounds     Bounds
+	Main       *script.Script
+	Dash       bool
+	Unit       *Unit
+	Units      map[string]*Unit
+	Parsed     map[string]*ParsedText
+	Seen       map[*syntax.FuncDecl]bool // functions that were entered
+	Static     *static
+	StmtsOf    [][]*syntax.Stmt // of the script and what it sources
+	Slice      *Slice
+	Quitting   map[*syntax.FuncDecl]bool
+	Signed     map[string]bool // functions whose authors say what their status means
+	Forces     map[string]bool // what forceLike said
+	ActName    uint32
+	mentioned  map[string][]mention // where functions are named
+	Foreseen   map[string]bool      // sourced files of which static knows already what they read
+	Texts      [][]byte             // of the script and of what it sources, as far as that is known before
+	reach      *catalog.Reach       // of these
+	repeated   map[string]int       // how often the output of a call, or of what has a name, is taken
+	repeatedOf int                  // for how many of StmtsOf
 }
 
 // NewProgram makes a Program whose names are in a table.

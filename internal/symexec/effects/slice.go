@@ -34,6 +34,7 @@ type Slice struct {
 	devices   bool            // and a device
 	Here      bool            // some command acts on all that is in the folder that the script is in
 	Wide      bool            // some command may act on everything when something in its words is empty
+	Fleet     bool            // some command says in one word which hosts, or which objects, it acts on
 	All       bool            // names of variables are made when the script runs
 	written   map[string]bool // files that the script writes
 	reading   int             // commands around the current one on whose standard input a guard's answer may stand

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
@@ -181,6 +182,9 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 	v := x.dom.Altered(in, key, compute, func(s *value.Sym) {
 		s.Kind, s.Lines, s.List = value.SymOutput, true, nil
 		x.keepPaths(cl.Name, in, s)
+		if from := in.FirstSym(); from.Listing != nil && (cl.Name != "head" && cl.Name != "tail" && x.keepsWord(cl.Name, args, st) || withoutHeading(from.Listing, words)) {
+			s.Listing = from.Listing
+		}
 		if f := fallbackOf(cl.Name, words); f != nil {
 			s.Nothing = f
 		} else if f := lengthOfNothing(cl.Name, words, in.FirstSym()); f != nil {
@@ -190,6 +194,11 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 	})
 	x.spelled(v, cl, st)
 	s := v.Single()
+	if s.Listing != nil {
+		if ok, _ := c.Con(in.FirstSym()).Ask(domain.Succeeded); ok {
+			c.SetCon(s, c.Con(s).WithAnswer(domain.Succeeded, true))
+		}
+	}
 	if in.FirstSym().Listed && !s.Listed {
 		return x.Print(c, v) // what is left of the answer, if anything, tells nothing
 	}
@@ -214,6 +223,12 @@ func (x *Tools) keepPaths(name string, in value.Value, s *value.Sym) {
 	case "head", "tail", "sort", "uniq", "tac", "grep", "egrep", "fgrep":
 		s.Path, s.NamesIn = from.Path, from.NamesIn
 	}
+}
+
+// withoutHeading reports whether a filter leaves out the first line of a list that has a heading: ansible --list-hosts | tail -n +2.
+func withoutHeading(l *value.Listing, filter []string) bool {
+	f := strings.Join(filter, " ")
+	return (f == "-n +2" || f == "-n+2" || f == "1d") && slices.ContainsFunc(l.Words, func(w value.Value) bool { return w.Key() == "--list-hosts" })
 }
 
 // wordIn returns the symbol when a text is one line with one unknown word.

@@ -77,8 +77,30 @@ func (x *Tools) hostnameCmd(cl *domain.CallInfo, st *domain.State) []*domain.Sta
 			return nil
 		}
 	}
+	if t, known := x.Host.Constant(); len(x.Host) > 0 && (!known || t != "localhost") {
+		return x.hostnamesOf(cl, st)
+	}
 	s := x.tab.Sym(HostnameKey, func(s *value.Sym) { s.Kind, s.Name, s.Desc = value.SymOther, "hostname", "this machine" })
 	c := x.dom.SetStatus(st, domain.Status{Val: value.Lit("0"), At: cl.Whole})
 	c.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
 	return x.Print(c, value.SymValue(s).Append(value.Lit("\n")))
+}
+
+// hostnamesOf is the name that another machine gives itself, or those that the machines of a group do.
+func (x *Tools) hostnamesOf(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	c := st.Fork()
+	c = x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole})
+	var out []*domain.State
+	for _, b := range x.dom.DecideStatus(c, c.Status.Val, func(n int) bool { return n == 0 }) {
+		host := st.Resolve(x.Host)
+		s := x.dom.FreshAt(b.St, "hostname", cl.Node, host.Key(), func(s *value.Sym) {
+			s.Kind, s.Desc, s.Lines, s.Asked = value.SymOutput, "output of "+cl.Name, true, []value.Value{host}
+			s.Listing = &value.Listing{Words: []value.Value{value.Lit(cl.Name)}, Host: host, Members: true}
+		})
+		if b.Ok {
+			b.St.SetCon(s, b.St.Con(s).WithAnswer(domain.Succeeded, true))
+		}
+		out = append(out, x.Print(b.St, value.SymValue(s).Append(value.Lit("\n")))...)
+	}
+	return out
 }

@@ -92,10 +92,18 @@ func (m *matching) hosts(guard, site value.Value) (relation, string) {
 		case apart:
 			return apart, ""
 		case related:
+			if m.x.Many != "" && oneOfList(a[i]) {
+				return apart, "" // one of a group tells nothing of the others
+			}
 			r, why = related, tie
 		}
 	}
 	return r, why
+}
+
+// oneOfList reports whether a machine is an element of a list.
+func oneOfList(v value.Value) bool {
+	return slices.ContainsFunc(v, func(p value.Part) bool { return p.Sym != nil && p.Sym.Kind == value.SymElem })
 }
 
 // disks reports whether both are about devices, which are the same in all containers of a machine.

@@ -257,7 +257,14 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 				}
 				return
 			}
-			c := x.covers(st, a.Ask, t)
+			var c coverage
+			if a.Ask.Over != nil {
+				if c = x.overList(st, a.Ask, t); !c.is {
+					return // it is said of each by its own name
+				}
+			} else if c = x.covers(st, a.Ask, t); !c.is && !f.Proves() {
+				c = x.ofMember(st, a.Ask, t)
+			}
 			if a.Ask.Entry.Asks == catalog.AsksBackup && x.prog.Cat.Policy.WantsBackup(kindOf(t.Kind, st.Resolve(t.V))) && (c.is && !IsBackup(a.Ask.Entry) || x.saves(st, a.Ask, t)) {
 				b := a
 				b.Covers = true

@@ -3,6 +3,8 @@ package proof
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/models"
 	"github.com/wipelint/wipelint/internal/symexec/value"
@@ -11,7 +13,7 @@ import (
 // UnknownCommand is a command about which nothing is known: it succeeds or fails, and prints something.
 func (x *Ledger) UnknownCommand(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	st = x.foreign(cl, x.Handed(cl, st))
-	if x.prog.Slice.Wide {
+	if x.prog.Slice.Wide || x.prog.Slice.Fleet || x.repeats(cl) {
 		if out := x.learnFromSuccess(cl, st); out != nil {
 			return out
 		}
@@ -58,8 +60,31 @@ func (x *Ledger) UnknownOutput(st *domain.State, cl *domain.CallInfo) value.Valu
 		s.Danger.Blank = all
 		s.Kind, s.Desc, s.Lines, s.Asked = value.SymOutput, "output of "+cl.Name, true, given
 		s.Path, s.NamesIn = paths, names
+		s.Listing = &value.Listing{Words: resolved(cl, st), Host: x.tools.Host}
+		if s.Kept = x.repeats(cl); s.Kept { // whether it was empty tells of what is printed again
+			x.dom.Repeated = append(x.dom.Repeated, s)
+		}
 		s.Commands = models.CommandsOf(cl, st)
 	}))
+}
+
+// repeats reports whether the script takes the output of a command at several places.
+func (x *Ledger) repeats(cl *domain.CallInfo) bool {
+	c, _ := cl.Node.(*syntax.CallExpr)
+	var in *syntax.FuncDecl
+	if top := x.dom.Top(); top.Fn != nil {
+		in = top.Fn.Decl
+	}
+	return x.prog.Repeats(c, in)
+}
+
+// resolved are the words of a call.
+func resolved(cl *domain.CallInfo, st *domain.State) []value.Value {
+	out := make([]value.Value, len(cl.Args))
+	for i, a := range cl.Args {
+		out[i] = st.Resolve(a.V)
+	}
+	return out
 }
 
 // givenTo are the words and the input of a command that hold names which are not known, or of files and devices: what it prints was looked up with them.

@@ -64,6 +64,7 @@ type Ask struct {
 	Prompt bool   // it asks a person
 	Where  *Where // nil where nothing tells it
 	Many   string // the call that asks it of several machines at once, "" for one
+	Over   *Sym   // the list of which it was asked about each element; nil for a guard's own call
 }
 
 func (a *Ask) Mentions(s *Sym) bool {

@@ -27,6 +27,16 @@ type answeredQuestion struct {
 
 var NoCon = &Con{}
 
+// ToItsEnd is the question whether a loop has come to the end of a list, so that what it did with the elements that were followed it did
+// with all.
+const ToItsEnd = "to its end"
+
+// AtEnd reports whether a loop has come to the end of a list.
+func (c *Con) AtEnd() bool {
+	end, _ := c.Ask(ToItsEnd)
+	return end
+}
+
 func (c *Con) Clone() *Con {
 	d := *c
 	d.key = ""

@@ -110,10 +110,11 @@ type Sym struct {
 	// made is the creation that printed the text; madeTail says that the text is only what follows the last slash of that.
 	Made     *Ask
 	MadeTail bool
-	Commands string  // of what a program prints for a shell to run: lines that stand for all of its lines, with variables for what is not known
-	Asked    []Value // what the command that printed the text was given
-	Record   string  // the line that it is one field of
-	Approx   uint64  // the points of approximation for which the text is not known
-	Danger   Danger  // of a text that a join made unknown
-	Astray   *Astray // of the name of a folder that nobody meant to be in
+	Commands string   // of what a program prints for a shell to run: lines that stand for all of its lines, with variables for what is not known
+	Asked    []Value  // what the command that printed the text was given
+	Record   string   // the line that it is one field of
+	Listing  *Listing // of a list: the call that printed it
+	Approx   uint64   // the points of approximation for which the text is not known
+	Danger   Danger   // of a text that a join made unknown
+	Astray   *Astray  // of the name of a folder that nobody meant to be in
 }
