@@ -20,6 +20,7 @@ func (j *judge) assume(site *Site, hits []*proof.Hit) {
 			}
 		}
 	}
+	note(j.site.Presumed)
 	for _, h := range hits {
 		var least *proof.Answer
 		for i := range h.Answers {

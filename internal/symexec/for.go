@@ -129,12 +129,16 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.
 		}
 		var done []*domain.State
 		grown := x.dom.Watch(e.st)
-		watch := x.dom.WatchList(f.Multi, []string{name}, x.prog.Span(c), cur[0])
+		list := f.Multi
+		if list.IndexOf != nil && len(f.V) == 1 { // an array has as many indices as elements
+			list = list.IndexOf
+		}
+		watch := x.dom.WatchList(list, []string{name}, x.prog.Span(c), cur[0])
 		around, surely := f.Around()
-		for i := 0; i <= x.dom.Follows(f.Multi) && len(cur) > 0; i++ {
+		for i := 0; i <= x.dom.Follows(list) && len(cur) > 0; i++ {
 			var on, bare []*domain.State
 			for _, s := range cur {
-				for _, b := range x.dom.DecideMore(s, f.Multi, i) {
+				for _, b := range x.dom.DecideMore(s, list, i) {
 					if b.Ok {
 						on = append(on, b.St)
 						continue
@@ -156,7 +160,12 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.
 			}
 			cur = nil
 			if len(on) > 0 {
-				v := value.SymValue(x.dom.WordOf(f, i, name, on))
+				var v value.Value
+				if list != f.Multi {
+					v = value.Number(f.Multi.Below + i)
+				} else {
+					v = value.SymValue(x.dom.WordOf(f, i, name, on))
+				}
 				if len(f.V) > 1 { // text around the list
 					v = f.V.Replace(f.Multi, v[0].Sym)
 				}

@@ -219,13 +219,17 @@ func (x *exec) element(st *domain.State, name string, v *domain.Variable, index 
 	if v.Assoc {
 		key := ""
 		known := false
+		var k value.Value
 		if w, ok := index.(*syntax.Word); ok {
 			if r := x.word(w, st); len(r) == 1 {
-				k := st.Resolve(r[0].v)
+				k = st.Resolve(r[0].v)
 				if key, known = k.Constant(); !known && v.List == nil && k.Single() != nil && !k.Summary() && st.Con(k.Single()).RefutesAll(v.Keys) {
 					return got{set: value.No}
 				}
 			}
+		}
+		if v.List != nil && len(k) > 0 && !k.Summary() {
+			return got{v: value.SymValue(x.entryOf(v.List, name, k)), set: value.Yes}
 		}
 		if !known || v.List != nil {
 			return got{v: value.SymValue(x.unknownText(st, index)), set: value.Yes}
@@ -259,9 +263,27 @@ func (x *exec) element(st *domain.State, name string, v *domain.Variable, index 
 	return got{v: value.SymValue(x.unknownText(st, index)), set: value.Yes}
 }
 
+// entryOf is what an associative array of which not all is known has for a key: what the script has put there for it.
+func (x *exec) entryOf(list *value.Sym, name string, key value.Value) *value.Sym {
+	return x.dom.Derive(value.SymValue(list).Append(value.Lit("[")).Append(key), "entry", func(s *value.Sym) {
+		s.Kind, s.Name, s.Desc, s.Lines, s.List, s.Ask, s.Listed = value.SymOther, name, "${"+name+"["+key.String()+"]}", true, nil, nil, false
+		s.Asked = []value.Value{key}
+	})
+}
+
 func (x *exec) arrayKeys(st *domain.State, name string, p *syntax.ParamExp, quoted bool) seg {
 	v, ok := st.Vars.Get(x.tab.Name(name))
 	star := p.Index.(*syntax.Word).Lit() == "*"
+	if ok && v.List != nil && v.Array && !v.Assoc && !v.Holes {
+		keys := make([]value.Value, len(v.Elems))
+		for i := range keys {
+			keys[i] = value.Number(i)
+		}
+		indices := x.dom.Derive(value.SymValue(v.List), "indices"+strconv.Itoa(len(keys)), func(s *value.Sym) {
+			s.Kind, s.Desc, s.Lines, s.IndexOf, s.Below, s.List, s.Ask = value.SymOther, "${!"+name+"[@]}", true, v.List, len(keys), nil, nil
+		})
+		return x.segOf(got{many: true, star: star, list: keys, open: indices}, st, quoted)
+	}
 	if !ok || v.List != nil || v.Holes {
 		return x.segOf(got{many: true, star: star, open: x.unknownText(st, p)}, st, quoted)
 	}

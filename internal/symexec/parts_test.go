@@ -76,7 +76,7 @@ type trait struct {
 // controls are the parts in which states that are joined agree.
 var controls = []string{"opts", "killed", "fds", "funcs", "alias", "traps"}
 
-var plainParts = []string{"vars", "frame", "args", "status", "pipes", "caps", "stdin", "files", "jobs", "memory", "cons", "facts", "cands", "made", "cwd", "lost", "odd"}
+var plainParts = []string{"vars", "frame", "args", "status", "pipes", "caps", "stdin", "files", "jobs", "memory", "cons", "facts", "cands", "made", "cwd", "lost", "odd", "inherits"}
 
 func traits(names []string) *rapid.Generator[[]trait] {
 	one := rapid.Custom(func(t *rapid.T) trait {
@@ -193,6 +193,8 @@ func (m *stateMaker) apply(st *domain.State, t trait) {
 		st.Lost = st.Lost.Set(name, place.Range{Script: x.prog.Main, Start: t.way, End: t.way + 1})
 	case "odd":
 		st.Odd = t.way > 5
+	case "inherits":
+		st.Inherits = []string{"", "a,", "b,"}[t.way%3]
 	case "opts":
 		st.Opts ^= 1 << (t.way % 8)
 	case "killed":

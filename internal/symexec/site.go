@@ -70,6 +70,7 @@ func concerns(words []value.Value, s *proof.Site) bool {
 func (x *exec) result() *Result {
 	r := &Result{Asks: x.proof.Guards(), Wordy: x.dom.Wordy, Steps: x.dom.Steps + x.dom.MatchSteps/domain.StepMatches, Over: x.cut, Limits: effects.SortedKeys(x.dom.Limits), Reused: x.dom.Approximated.Reused, Incomplete: x.gaps, x: x}
 	for _, s := range x.proof.Sites {
+		s.Presume()
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.dom.Assumptions(s.Assumes)
 		x.weigh(s)

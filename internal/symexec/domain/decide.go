@@ -81,6 +81,7 @@ func (x *Space) DecideEmpty(st *State, v value.Value) []Branch {
 		d := c.Clone()
 		d.Nonempty, d.Set = value.Yes, value.Yes
 		full.SetCon(s, d)
+		x.takesInherited(full, s)
 		x.restOnDecision(full, s, false)
 		x.recordComparison(full, s, SaidNonEmpty)
 		out = append(out, Branch{full, false})
@@ -115,6 +116,7 @@ func (x *Space) DecideSet(st *State, s *value.Sym) []Branch {
 	d := c.Clone()
 	d.Set = value.Yes
 	a.SetCon(s, d)
+	x.takesInherited(a, s)
 	d = c.Clone()
 	d.Set, d.Nonempty = value.No, value.No
 	b.SetCon(s, d)
@@ -165,6 +167,9 @@ func (x *Space) DecideEq(st *State, v value.Value, c string) []Branch {
 	same, other := x.meaning(s, c)
 	a, b := st.Fork(), st.Fork()
 	a.SetCon(s, k.WithEq(c))
+	if s.Kind != value.SymDefault || c != s.Path {
+		x.takesInherited(a, s)
+	}
 	x.recordComparison(a, s, same)
 	x.answerIs(a, v, c)
 	b.SetCon(s, k.WithNe(c))

@@ -120,6 +120,7 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 		x.recordComparison(b, list, SaidEmpty)
 	}
 	b.SetCon(list, d)
+	x.takesInherited(a, list)
 	x.restOnDecision(a, list, true)
 	x.restOnDecision(b, list, false)
 	x.wholeList(b, list, index)

@@ -53,6 +53,7 @@ func init() {
 		{Name: "memory", write: writeMemory, equal: sameMemory, join: joinMemory, Covers: coversMemory, values: memoryValues},
 		{Name: "cons", write: writeCons, equal: sameCons, join: joinCons, Covers: coversCons},
 		{Name: "opts", write: writeOpts, equal: sameOpts, join: joinOpts, Covers: sameOptsIn, control: true},
+		{Name: "inherits", write: writeInherits, equal: sameInherits, join: joinInherits, Covers: coversInherits},
 		{Name: "killed", write: writeKilled, equal: sameKilled, join: joinKilled, Covers: sameKilledIn, control: true},
 		{Name: "fds", write: writeFds, equal: sameFds, join: joinFds, Covers: sameFdsIn, control: true},
 		{Name: "cwd", write: writeCwd, equal: sameCwd, join: joinCwd, Covers: coversCwd, values: cwdValues, rename: renameCwd, Grows: true},

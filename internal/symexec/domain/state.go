@@ -291,8 +291,10 @@ type State struct {
 	// What the way rests on: decisions that only an approximation leaves open, and points where ways were not followed.
 	May, Assumes uint64
 	// odd says that the way needs something to fail that does not in practice: cd into the folder that the script lies in.
-	Odd  bool
-	Pool *Pool
+	Odd bool
+	// Inherits are the variables of the script's own, each with a comma behind it, that came with the environment on this way.
+	Inherits string
+	Pool     *Pool
 }
 
 func (st *State) Fork() *State {

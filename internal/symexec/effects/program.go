@@ -36,6 +36,8 @@ type Program struct {
 	Texts      [][]byte             // of the script and of what it sources, as far as that is known before
 	reach      *catalog.Reach       // of these
 	repeated   map[string]int       // how often the output of a call, or of what has a name, is taken
+	own        map[string]bool      // names that the script assigns, and whether it takes nothing of what they had before
+	ownOf      int                  // for how many of StmtsOf
 	repeatedOf int                  // for how many of StmtsOf
 }
 

@@ -103,7 +103,7 @@ func (x *Ledger) Ask(g *catalog.Guard, targets []value.Target, cl *domain.CallIn
 		c := x.dom.SetStatus(st, domain.Status{Val: m.Status, Ask: a, At: cl.Whole})
 		f, _ := st.Facts.Get(m.Ask.Id)
 		x.dom.Event(c, domain.Step{Kind: domain.Asked, At: cl.Whole, Ask: a, Outcome: f.Resolve(), Detail: c.Answered(m.Status, m.Out)})
-		f.At, f.Age, f.Aged, f.Holders = c.Trace, 0, nil, x.dom.Holders(st, x.looksAt(st, a)...)
+		f.At, f.Age, f.Aged, f.Holders = c.Trace, 0, nil, heldAgain(f.Holders, x.dom.Holders(st, x.looksAt(st, a)...))
 		c.Facts = c.Facts.Set(a.Id, f)
 		return x.tools.Print(c, m.Out)
 	}

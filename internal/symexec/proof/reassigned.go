@@ -42,6 +42,18 @@ func (x *Ledger) reassigned(st *domain.State, f domain.Fact, a *value.Ask, t val
 	return ""
 }
 
+// heldAgain are the variables that held what a guard looks at each time that it was asked: one that came to hold that in between is not
+// where the script takes it from.
+func heldAgain(before, now string) string {
+	out := ""
+	for name := range strings.SplitSeq(now, ",") {
+		if name != "" && strings.Contains(before, ","+name+",") {
+			out += "," + name + ","
+		}
+	}
+	return out
+}
+
 // EachOf marks variables as those of a loop.
 func (x *Ledger) EachOf(st *domain.State, names []string) {
 	for _, n := range names {

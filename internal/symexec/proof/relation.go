@@ -46,6 +46,9 @@ func (x *Ledger) relate(st *domain.State, guard, site value.Value) (r relation, 
 	if tellsApart(guard) || tellsApart(site) {
 		return apart, ""
 	}
+	if x.isPeer(st, guard) != x.isPeer(st, site) {
+		return apart, ""
+	}
 	if how := site.ComesFrom(guard, maxTies); how != "" {
 		return related, site.String() + " is " + how + " " + guard.String()
 	}

@@ -51,6 +51,9 @@ type Site struct {
 	// Assumptions are the places where fewer ways lead to it than there may be.
 	Assumptions []domain.Approximation
 
+	// Presumed is what was taken for granted where ways were left out that only a strange environment opens.
+	Presumed []Assumption
+
 	Assumes    uint64
 	seen       map[string]*Hit
 	Cands      map[uint32]domain.CandMask
@@ -74,6 +77,8 @@ type Hit struct {
 	Fan     *Fan            // what runs it in several places at the same time, or together with another one
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []domain.Approximation
+	// Inherited are variables of the script's own that would have to come with the environment for this way to be there.
+	Inherited []string
 	// Given is what the way decides about the variables and parameters that the script is started with.
 	Given []Given
 
@@ -233,8 +238,12 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			trap = "" // what comes before it is not known, and so nothing that a guard could have refused
 		}
 		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
+		h.Inherited = x.inherited(st, t)
 		sig := &x.hitBuf
 		sig.Reset()
+		for _, name := range h.Inherited {
+			sig.WriteString("\x01i" + name)
+		}
 		h.writeReach(sig)
 		sig.WriteString(trap)
 		for _, f := range h.Flags {

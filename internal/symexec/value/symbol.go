@@ -111,6 +111,8 @@ type Sym struct {
 	Made     *Ask
 	MadeTail bool
 	Commands string   // of what a program prints for a shell to run: lines that stand for all of its lines, with variables for what is not known
+	IndexOf  *Sym     // of the indices of an array with elements that are not known: those elements …
+	Below    int      // … and how many stand before them
 	Asked    []Value  // what the command that printed the text was given
 	Record   string   // the line that it is one field of
 	Listing  *Listing // of a list: the call that printed it
