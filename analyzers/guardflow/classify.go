@@ -104,6 +104,13 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 	for _, h := range meant {
 		flaws = append(flaws, j.reach(h)...)
 		proof := j.proof(h)
+		if proof != nil && stops(proof) {
+			if f := j.outweighed(h, meant); f != nil {
+				flaws = append(flaws, f)
+				note(proof[0])
+				continue
+			}
+		}
 		if proof != nil {
 			for _, a := range proof {
 				note(a)

@@ -238,7 +238,7 @@ func (j *judge) lost(h *proof.Hit, a proof.Answer) *Flaw {
 	f := &Flaw{Guard: newGuard(a.Ask), Role: a.Role}
 	want := domain.Failed | domain.Ambiguous
 	f.Outcome = "error"
-	if o&domain.Active != 0 {
+	if o&domain.Active != 0 && !(o&want != 0 && j.partlyReleased(h)) {
 		want, f.Outcome = domain.Active|domain.Answered, "active"
 	}
 	if a.Ask.Query {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
@@ -69,7 +71,7 @@ func (x *Ledger) NewAsk(g *catalog.Guard, targets []value.Target, cl *domain.Cal
 	a.Constant = strings.Join(plain, " ")
 	a.AsName, a.AsConstant = x.tab.Name(effects.GuardPseudo+a.Name), x.tab.Name(effects.GuardPseudo+a.Constant)
 	a.PlaceAsk = a
-	for key, to := range map[string]**value.Ask{"asksite" + where + x.dom.Context(): &a.FirstAsk, "askplace" + where: &a.PlaceAsk} {
+	for key, to := range map[string]**value.Ask{"asksite" + where + x.dom.Context(): &a.FirstAsk, "askplace" + where + handedQuestion(cl, words): &a.PlaceAsk} {
 		if f, ok := x.dom.Asks[key]; ok {
 			*to = f
 		} else {
@@ -79,6 +81,36 @@ func (x *Ledger) NewAsk(g *catalog.Guard, targets []value.Target, cl *domain.Cal
 	x.dom.Asks[key] = a
 	x.dom.AskList = append(x.dom.AskList, a)
 	return a
+}
+
+// handedQuestion is the text of a question that a function is handed, q "select …": each is another one, although one command asks them all.
+func handedQuestion(cl *domain.CallInfo, words []value.Value) string {
+	out := ""
+	for i, f := range cl.Args {
+		if f.Word == nil || i == 0 || !handed(f.Word) {
+			continue
+		}
+		if t := words[i].Pattern(); strings.Contains(t, " ") {
+			out += "\x01" + t
+		}
+	}
+	return out
+}
+
+// handed reports whether a word is made of parameters only.
+func handed(w *syntax.Word) bool {
+	parts := w.Parts
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = q.Parts
+		}
+	}
+	for _, p := range parts {
+		if _, ok := p.(*syntax.ParamExp); !ok {
+			return false
+		}
+	}
+	return len(parts) > 0
 }
 
 // Ask forks the state into the answers that a guard can give.
