@@ -183,6 +183,9 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return out
 	}
 	x.handsOn(cl, st)
+	if out, ends := x.endsElsewhere(cl, st); ends {
+		return out
+	}
 	return x.unheardInput(cl, st, x.proof.UnknownCommand(cl, st))
 }
 

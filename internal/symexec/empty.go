@@ -29,7 +29,7 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 			return false // a star in quotes is a file's name
 		}
 		e.Becomes = text
-		return sel.Wide(text)
+		return sel.Wide(nothingFollows(v, text))
 	}
 	if text, ok := v.Constant(); ok {
 		if st.Odd || !found(text) {
@@ -104,6 +104,16 @@ func (x *exec) emptied(o catalog.Operand, sel catalog.Selection, cl *domain.Call
 	}
 	e.Names, e.Said, e.Many = strings.Join(names, " and "), true, true
 	return e, x.emptyWorld(e, w)
+}
+
+// nothingFollows is a text without the slash that its author has written behind a folder's name: where a variable stands behind the slash,
+// something was to follow, and is not there.
+func nothingFollows(v value.Value, text string) string {
+	last := len(v) - 1
+	if last <= 0 || v[last].Sym != nil || !strings.HasSuffix(text, "/") || strings.HasSuffix(v[last].Lit, "//") || strings.Trim(v[last].Lit, "/") == "" {
+		return text
+	}
+	return strings.TrimSuffix(text, "/")
 }
 
 // expansionsIn is how many variables are expanded in a word.

@@ -213,6 +213,7 @@ func (x *exec) runUncalled(u *effects.Unit, ends []*domain.State) {
 		base.Funcs = x.allFunctions(base)
 		base.Pend = nil
 		base.May, base.Assumes = 0, 0
+		base.Opts &^= domain.OptPast
 		x.runAlone(u, f, base)
 	}
 	if x.cut || x.dom.Shortened() != nil {

@@ -28,7 +28,7 @@ func (x *exec) callNamed(f *effects.Function, cl *domain.CallInfo, st *domain.St
 		return x.proof.Ask(g, x.allOperands(cl, st), cl, st)
 	}
 	if f.Doubted != nil {
-		return x.dom.Merge(append(x.callNamed(f.Doubted, cl, st.Fork()), x.proof.UnknownCommand(cl, st.Fork())...))
+		return x.dom.Merge(append(x.callNamed(f.Doubted, cl, st.Fork()), x.proof.UnknownCommand(cl, x.definedAnew(f.Doubted, st.Fork()))...))
 	}
 	args := &domain.Params{}
 	cur := []expanded{{st: st}}

@@ -56,7 +56,7 @@ func (x *exec) assignedNamed(st *domain.State, name value.Value) *domain.State {
 // unknownCode forgets what this shell knew before it ran commands that nobody knows: they may have assigned variables, turned off
 // what stops the script, gone into another folder, and defined functions.
 func (x *exec) unknownCode(st *domain.State) *domain.State {
-	c := x.assigned(st, "")
+	c := x.replaced(st, x.assigned(st, ""))
 	c.Opts &^= domain.OptErrexit | domain.OptNounset | domain.OptPipefail | domain.OptInheritErrexit | domain.OptLastpipe
 	c.Opts |= domain.OptForeign
 	if len(st.Cwd) > 0 {
@@ -75,6 +75,20 @@ func (x *exec) unknownCode(st *domain.State) *domain.State {
 		c.Traps = &t
 	}
 	return x.unknownFiles(c)
+}
+
+// replaced gives the variables that had a text which is not empty one that is not taken for empty: only settings do that.
+func (x *exec) replaced(before, st *domain.State) *domain.State {
+	before.Vars.Each(func(k uint32, v *domain.Variable) {
+		now, _ := st.Vars.Get(k)
+		if v == nil || now == nil || now == v || !v.Set || v.Loose || v.Array || v.Assoc || !before.Resolve(v.Val).HasLit() {
+			return
+		}
+		n := *now
+		n.Val = value.SymValue(x.proof.ReplacedText(st, x.tab.NameOf[k]))
+		st.Vars = st.Vars.Set(k, &n)
+	})
+	return st
 }
 
 // unknownFiles forgets what stands in files.

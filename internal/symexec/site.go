@@ -73,6 +73,7 @@ func (x *exec) result() *Result {
 		s.Presume()
 		r.Sites = append(r.Sites, s)
 		s.Assumptions = x.dom.Assumptions(s.Assumes)
+		x.proof.Settle(s)
 		x.weigh(s)
 		for _, h := range s.Hits {
 			h.RestsOn = x.dom.Approximations(h.Points)

@@ -52,7 +52,7 @@ func (x *Space) Emptiness(st *State, s *value.Sym) value.Emptiness {
 	switch s.Kind {
 	case value.SymEnv:
 		switch {
-		case Settled[s.Name]:
+		case Settled[s.Name], s.Replaces:
 			return value.Filled
 		case c.Set == value.Yes:
 			return value.IfSaid

@@ -84,6 +84,7 @@ const (
 	OptExecfail
 	OptNocasematch
 	OptForeign // functions that nobody knows may be defined
+	OptPast    // a function of which the script assumes that it ends it has come back
 )
 
 // Params are the positional parameters.

@@ -213,4 +213,7 @@ func (h *Hit) writeReach(b *value.KeyBuilder) {
 	if h.Fan != nil {
 		b.WriteString("\x01f" + h.Fan.By + h.Fan.Other)
 	}
+	if h.Past {
+		b.WriteString("\x01p")
+	}
 }

@@ -21,6 +21,14 @@ func (x *Ledger) GivenText(st *domain.State, name string) *value.Sym {
 	return s
 }
 
+// ReplacedText is the text that code which nobody knows may have given a variable in place of one that is not empty: another one each time.
+func (x *Ledger) ReplacedText(st *domain.State, name string) *value.Sym {
+	s := x.dom.Fresh(st, "replaced:"+name, func(s *value.Sym) { s.Kind, s.Name, s.Lines, s.Replaces = value.SymEnv, name, true, true })
+	s.AddReasons(x.dom.Approximated.Because)
+	st.SetCon(s, &value.Con{Set: value.Yes})
+	return s
+}
+
 // kept are the variables that no file which is sourced gives another text: what every login sets, and what the shell itself sets.
 var kept = map[string]bool{"IFS": true, "UID": true, "EUID": true, "PPID": true, "USER": true, "LOGNAME": true, "OPTIND": true,
 	"REPLY": true, "PIPESTATUS": true, "BASH_SOURCE": true, "FUNCNAME": true, "LINENO": true, "RANDOM": true, "SECONDS": true}

@@ -43,6 +43,7 @@ type Ledger struct {
 	Root       *effects.Function // the function that is judged alone
 	Touched    map[*Site]*Site   // what the sites of hitNow were before, for a part that may be run again
 	HitNow     map[*Site]bool    // sites that the part which runs has reached
+	ended      []Assumption      // the functions that were assumed to end the script
 	mounts     map[uint32]bool   // the creations that mount data of others
 	Written    []value.Value     // the files that output goes to
 	Mounted    []mounting

@@ -55,6 +55,7 @@ type Site struct {
 	Presumed []Assumption
 
 	Assumes    uint64
+	ends       []Assumption
 	seen       map[string]*Hit
 	Cands      map[uint32]domain.CandMask
 	count      int
@@ -75,6 +76,7 @@ type Hit struct {
 	Split   *domain.Split   // how its selector was split
 	Astray  *value.Astray   // how the script came into the folder that it acts on
 	Fan     *Fan            // what runs it in several places at the same time, or together with another one
+	Past    bool            // a function that is assumed to end the script has come back on this way
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []domain.Approximation
 	// Inherited are variables of the script's own that would have to come with the environment for this way to be there.
@@ -228,6 +230,7 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		return x.UnknownCommand(cl, st) // judged where it is really called
 	}
 	s.Assumes |= st.Assumes
+	s.ends = x.ended
 	for _, t := range targets {
 		name := DescribeTarget(t)
 		if !slices.Contains(s.Targets, name) && !(x.Parted != nil && x.Parted.Torn != "" && len(s.Targets) > 0) {
@@ -237,7 +240,7 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		if x.Apart {
 			trap = "" // what comes before it is not known, and so nothing that a guard could have refused
 		}
-		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st)}
+		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st), Past: st.Opts&domain.OptPast != 0}
 		h.Inherited = x.inherited(st, t)
 		sig := &x.hitBuf
 		sig.Reset()

@@ -94,19 +94,21 @@ type Sym struct {
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	Foreign bool
-	Filled  bool          // it is not empty
-	Said    bool          // it is what a guard printed
-	Summary bool          // stands for several texts: equals nothing, not even itself
-	Path    string        // for symScript and symDir; of a list of files the pattern of their paths
-	NamesIn string        // of a list of names the folder of which they are
-	Root    *Sym          // what it was derived from in the first place, nil when it was not
-	Of      *Sym          // of a number that is computed from an exit status: that status …
-	Apply   func(int) int // … and how
-	Behind  *Sym          // of a second word: what stands for each word of the text
-	WordsOf *Sym          // of the words of a text: that text, which has none when it is empty
-	Kept    bool          // what is known of it is kept where nothing holds it: the script names it again
-	Derived []*Sym        // texts that are computed from this one
-	UsedAt  uint32        // the last call of identity that met it
+	Filled  bool // it is not empty
+	// Replaces says that it stands where the script has a text that is not empty, in code which may have assigned another one.
+	Replaces bool
+	Said     bool          // it is what a guard printed
+	Summary  bool          // stands for several texts: equals nothing, not even itself
+	Path     string        // for symScript and symDir; of a list of files the pattern of their paths
+	NamesIn  string        // of a list of names the folder of which they are
+	Root     *Sym          // what it was derived from in the first place, nil when it was not
+	Of       *Sym          // of a number that is computed from an exit status: that status …
+	Apply    func(int) int // … and how
+	Behind   *Sym          // of a second word: what stands for each word of the text
+	WordsOf  *Sym          // of the words of a text: that text, which has none when it is empty
+	Kept     bool          // what is known of it is kept where nothing holds it: the script names it again
+	Derived  []*Sym        // texts that are computed from this one
+	UsedAt   uint32        // the last call of identity that met it
 	// made is the creation that printed the text; madeTail says that the text is only what follows the last slash of that.
 	Made     *Ask
 	MadeTail bool
