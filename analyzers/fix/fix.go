@@ -46,7 +46,7 @@ const (
 	// script of thousands a few times. Scripts of an installer took minutes.
 	mostSteps = 100_000
 	// sitesPerStep is how many pairs of a site and another one take as long as a step.
-	sitesPerStep = 20
+	sitesPerStep = 4
 )
 
 // A Prover works out the fixes of one script.

@@ -176,6 +176,7 @@ func (t *try) onlyRefuses(c *candidate) bool {
 		return false
 	}
 	t.runs++
+	t.steps += t.before.Steps + len(t.before.Sites)*len(t.before.Sites)/sitesPerStep // about
 	in := t.input(c.script, text)
 	if in == nil {
 		return false

@@ -34,7 +34,7 @@ var Analyzer = &analysis.Analyzer{
 func Analyze(ctx context.Context, in *Input) *Result {
 	words := in.words()
 	run := symexec.RunWith(ctx, in.execution())
-	res := &Result{Files: run.Files, Steps: run.Steps, Incomplete: run.Incomplete}
+	res := &Result{Files: run.Files, Steps: run.Steps, Incomplete: run.Incomplete, Beyond: run.Beyond}
 	for _, s := range run.Sites {
 		res.Sites = append(res.Sites, classify(run, s, words))
 	}

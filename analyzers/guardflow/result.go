@@ -32,6 +32,8 @@ type Result struct {
 	Steps int
 	// Incomplete are the places past which the executor could not follow the script, by a fault of its own.
 	Incomplete []place.Range
+	// Beyond are the places that are too deep, or have too many ways, to be followed: what they destroy may not be among the sites.
+	Beyond []place.Range
 }
 
 // A Site is a destructive command of the script.

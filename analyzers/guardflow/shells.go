@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 
 	"github.com/wipelint/wipelint/internal/script"
@@ -63,6 +64,17 @@ func (r *Result) worse(bash *Result, s *script.Script) {
 		}
 	}
 	r.Steps += bash.Steps
+	r.Incomplete, r.Beyond = unitedPlaces(r.Incomplete, bash.Incomplete), unitedPlaces(r.Beyond, bash.Beyond)
+}
+
+// unitedPlaces are the places of both lists.
+func unitedPlaces(a, b []place.Range) []place.Range {
+	for _, at := range b {
+		if !slices.Contains(a, at) {
+			a = append(a, at)
+		}
+	}
+	return a
 }
 
 // badness orders verdicts: the higher, the worse.

@@ -62,6 +62,11 @@ func (r *resolver) resolve() {
 			r.out.errs = append(r.out.errs, &Error{File: p.File, Line: p.Line, Column: p.Column,
 				Message: "internal error: the script is not followed past this command, and none of its destructive commands counts as guarded; please report it together with the script"})
 		}
+		for _, at := range flow.Beyond {
+			p := r.rangePlace(at)
+			r.out.errs = append(r.out.errs, &Error{File: p.File, Line: p.Line, Column: p.Column,
+				Message: "this is nested too deeply, or has too many ways through it, to be followed: what it destroys may be missing; write what it does in a function or file of its own"})
+		}
 	}
 	if r.run.cfg.Fixes && r.passes.flow != nil {
 		r.prover = fix.New(r.passes.in, r.passes.flow)

@@ -63,6 +63,8 @@ type exec struct {
 	departures departures
 	gap        *domain.Approximation // where the part that runs has lost a way
 	gaps       []place.Range
+	beyond     []place.Range // what beyondBounds noted
+	wrappers   int           // around the command that runs
 
 	functions map[declaration]*effects.Function
 	doubts    map[*effects.Function]*effects.Function // what perhaps has made
@@ -216,7 +218,7 @@ func (x *exec) runUncalled(u *effects.Unit, ends []*domain.State) {
 		base.Opts &^= domain.OptPast
 		x.runAlone(u, f, base)
 	}
-	if x.cut || x.dom.Shortened() != nil {
+	if x.cut || len(x.beyond) > 0 || x.dom.Shortened() != nil {
 		x.sweep()
 	}
 }

@@ -84,7 +84,7 @@ func (x *exec) one(u *effects.Unit, s *syntax.Stmt, st *domain.State) {
 	})
 	if !inner {
 		x.prog.Unit = u
-		x.gaps = append(x.gaps, x.prog.Span(s))
+		x.beyondBounds(x.prog.Span(s))
 	}
 }
 

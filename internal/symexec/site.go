@@ -28,6 +28,9 @@ type Result struct {
 	Over bool
 	// Incomplete are the places at which the executor lost ways: a fault of its own. No command of the part that they stand in is proved.
 	Incomplete []place.Range
+	// Beyond are the places that are nested too deeply, or have too many ways, to be followed even by themselves. What they destroy may be no
+	// site.
+	Beyond []place.Range
 	// Steps is the work that was done, in statements executed in one state.
 	Steps int
 	// Rung is how many bounds the main part was too much for.
@@ -68,7 +71,7 @@ func concerns(words []value.Value, s *proof.Site) bool {
 }
 
 func (x *exec) result() *Result {
-	r := &Result{Asks: x.proof.Guards(), Wordy: x.dom.Wordy, Steps: x.dom.Steps + x.dom.MatchSteps/domain.StepMatches, Over: x.cut, Limits: effects.SortedKeys(x.dom.Limits), Reused: x.dom.Approximated.Reused, Incomplete: x.gaps, x: x}
+	r := &Result{Asks: x.proof.Guards(), Wordy: x.dom.Wordy, Steps: x.dom.Steps + x.dom.MatchSteps/domain.StepMatches, Over: x.cut, Limits: effects.SortedKeys(x.dom.Limits), Reused: x.dom.Approximated.Reused, Incomplete: x.gaps, Beyond: x.beyond, x: x}
 	for _, s := range x.proof.Sites {
 		s.Presume()
 		r.Sites = append(r.Sites, s)

@@ -348,6 +348,7 @@ func (x *exec) binary(c *syntax.BinaryCmd, in []*domain.State) []*domain.State {
 
 func (x *exec) ifClause(c *syntax.IfClause, in []*domain.State) []*domain.State {
 	var out []*domain.State
+	first := c
 	for ; c != nil; c = c.Else {
 		if len(c.Cond) == 0 { // else
 			return append(out, x.stmts(c.Then, in)...)
@@ -359,7 +360,7 @@ func (x *exec) ifClause(c *syntax.IfClause, in []*domain.State) []*domain.State 
 			then, other = append(then, zero...), append(other, nonzero...)
 		}
 		if len(then) > 0 {
-			out = append(out, x.stmts(c.Then, x.dom.Merge(then))...)
+			out = x.few(out, x.stmts(c.Then, x.dom.Merge(then)), first)
 		}
 		in = x.dom.Merge(other)
 		if len(in) == 0 {
@@ -372,6 +373,18 @@ func (x *exec) ifClause(c *syntax.IfClause, in []*domain.State) []*domain.State 
 		out = append(out, c)
 	}
 	return out
+}
+
+// few adds the ends of a branch to those of the branches before it, and makes them few where they are many: some scripts have thousands
+// of branches, and what is remembered of each condition grows with them.
+func (x *exec) few(out, more []*domain.State, whole syntax.Node) []*domain.State {
+	if out = append(out, more...); len(out) <= value.MaxWaiting {
+		return out
+	}
+	top := x.dom.Top()
+	defer func(off int) { top.Off = off }(top.Off)
+	top.Off = int(whole.End().Offset())
+	return x.dom.Merge(out)
 }
 
 // otherwise is what runs where the condition of an if does not hold.

@@ -65,7 +65,7 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 		words[i] = effects.StaticText(w)
 	}
 	first := 0
-	for range 4 { // sudo timeout 10 wipefs
+	for range maxWrapped { // sudo timeout 10 wipefs
 		if _, ok := x.prog.Cat.Destructive(words[first:]); ok {
 			break
 		}
@@ -87,6 +87,8 @@ func (x *exec) sweepCall(c *syntax.CallExpr) {
 	cl := &domain.CallInfo{Whole: x.prog.Span(c), At: at, Node: c}
 	s := &proof.Site{At: at, Whole: cl.Whole, Command: cl.Text(), Why: m.Entry.Why, Over: true}
 	switch {
+	case len(x.beyond) > 0:
+		s.Cut = &domain.Approximation{Reason: domain.Separately, At: x.beyond[0]}
 	case len(x.gaps) > 0:
 		s.Cut = &domain.Approximation{Reason: domain.Incomplete, At: x.gaps[0]}
 	case x.cut:

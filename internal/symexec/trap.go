@@ -164,10 +164,3 @@ func (x *exec) runSegs(st *domain.State, text string, at place.Range, segs []eff
 	x.prog.Unit = saved
 	return out
 }
-
-func (x *exec) tooDeep(st *domain.State, at place.Range) []*domain.State {
-	x.dom.Limits["calls are nested too deeply; the inner ones were taken as unknown"] = true
-	c := x.dom.TooDeepHere(st, at)
-	s := x.tab.Sym("deep:status", func(s *value.Sym) { s.Kind, s.Desc, s.Summary = value.SymStatus, "$?", true })
-	return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(s), At: at})}
-}

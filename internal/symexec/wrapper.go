@@ -16,6 +16,11 @@ import (
 
 // wrapper runs the command that another one wraps: sudo, ssh, xargs, find -exec, sh -c. done is false when there is none.
 func (x *exec) wrapper(all []catalog.WrapperMatch, cl *domain.CallInfo, st *domain.State) (out []*domain.State, done bool) {
+	if x.wrappers++; x.wrappers > maxWrapped {
+		x.wrappers--
+		return x.tooDeep(st, cl.Whole), true
+	}
+	defer func() { x.wrappers-- }()
 	m := all[0]
 	host := x.tools.Host
 	if len(m.Binds) > 0 {

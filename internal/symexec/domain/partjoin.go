@@ -35,8 +35,21 @@ func joinLost(_ *Space, j *joining) {
 	})
 }
 
+// joinMade takes over the counts of the second state as they are where those of the first are no higher: what is shared is compared
+// quickly.
 func joinMade(_ *Space, j *joining) {
-	j.a.Made.Diff(j.b.Made, func(k uint32, m int, _ bool, n int, _ bool) { j.to.Made = j.to.Made.Set(k, max(m, n)) })
+	more := false
+	to := j.a.Made
+	j.a.Made.Diff(j.b.Made, func(k uint32, m int, _ bool, n int, _ bool) {
+		if m < n {
+			to = to.Set(k, n)
+		}
+		more = more || m > n
+	})
+	if !more {
+		to = j.b.Made
+	}
+	j.to.Made = to
 }
 
 // joinMemory forgets what a guard answered in one of the states only: asked again it may answer anything.

@@ -1,6 +1,7 @@
 package prefilter
 
 import (
+	"math/bits"
 	"regexp"
 	"strings"
 
@@ -146,7 +147,7 @@ func (c *candidates) spelt(files []*script.Script) {
 	}
 	for _, name := range c.cat.Spells() {
 		for _, parts := range c.pieces {
-			if spells(name, name, parts, has) {
+			if spells(name, parts, has) {
 				c.braced = append(c.braced, name)
 				c.loose[name] = true
 				break
@@ -155,19 +156,35 @@ func (c *candidates) spelt(files []*script.Script) {
 	}
 }
 
-// spells reports whether the rest of a name can be made of literal texts with words between them, none of which is the name itself.
-func spells(name, rest string, parts []string, has map[string]bool) bool {
-	rest, ok := strings.CutPrefix(rest, parts[0])
-	if !ok {
+// longestName is how long a name may be that is looked at letter by letter; a longer one counts as put together.
+const longestName = 63
+
+// spells reports whether a name can be made of literal texts with words between them, none of which is the name itself. The work grows
+// with the length of the name, and not with how many words there are.
+func spells(name string, parts []string, has map[string]bool) bool {
+	if !strings.HasPrefix(name, parts[0]) || !strings.HasSuffix(name, parts[len(parts)-1]) {
 		return false
 	}
-	if len(parts) == 1 {
-		return rest == ""
+	if len(name) > longestName {
+		return true
 	}
-	for i := 0; i <= len(rest) && i < len(name); i++ {
-		if (i == 0 || has[rest[:i]]) && spells(name, rest[i:], parts[2:], has) {
-			return true
+	ends := uint64(1) << len(parts[0]) // where in the name what was looked at may end, as a set
+	for i := 2; i < len(parts) && ends != 0; i += 2 {
+		var next uint64
+		for rest := ends; rest != 0; rest &= rest - 1 {
+			from := bits.TrailingZeros64(rest)
+			for to := from; to <= len(name) && to-from < len(name); to++ {
+				if (to == from || has[name[from:to]]) && strings.HasPrefix(name[to:], parts[i]) {
+					next |= 1 << (to + len(parts[i]))
+				}
+			}
 		}
+		if next == ends { // as for each further word with nothing in front of it
+			for i+2 < len(parts) && parts[i] == "" && parts[i+2] == "" {
+				i += 2
+			}
+		}
+		ends = next
 	}
-	return false
+	return ends&(1<<len(name)) != 0
 }

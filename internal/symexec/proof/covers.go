@@ -175,7 +175,7 @@ func (m *matching) target(g value.Target) coverage {
 		}
 	case m.wholeMachine():
 		switch {
-		case gKind == catalog.KindService && mechanism(gv):
+		case gKind == catalog.KindService && m.x.mechanism(gv):
 			return coverage{}
 		case gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release:
 			return m.only(gv, here)
@@ -262,7 +262,7 @@ func (m *matching) listOfMachine(thing value.Value, here coverage) coverage {
 		return coverage{}
 	case k == catalog.KindPath:
 		return coverage{} // folders that are given out
-	case familyOf(m.ask.Name, false) >= 0 && m.kind == catalog.KindPath && familyOf(m.ask.Name, false) == familyOf(thing.Pattern(), true):
+	case m.x.family(m.ask.Name, false) >= 0 && m.kind == catalog.KindPath && m.x.family(m.ask.Name, false) == m.x.family(thing.Pattern(), true):
 		return here
 	case len(here.assumes) > 0:
 		return here

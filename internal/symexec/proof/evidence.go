@@ -2,6 +2,7 @@ package proof
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -118,9 +119,16 @@ var (
 // unless it is forced.
 func makesFileSystem(command string) bool { return fsMaker.MatchString(effects.BaseName(command)) }
 
+var greps = []string{"grep", "egrep", "fgrep", "rg"}
+
 // missesParts reports whether a look for lines that name a disk leaves out those of its partitions, as "^$disk " does, although the
 // command destroys these too.
 func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t value.Target) bool {
+	pat, ok := x.tools.Abouts[f.About]
+	chooser, _, _ := strings.Cut(x.tools.Choosers[f.About], " ")
+	if !ok && !strings.HasSuffix(chooser, "awk") && !strings.HasSuffix(a.Name, "awk") && !slices.Contains(greps, a.Name) {
+		return false // as most guards
+	}
 	v := st.Resolve(t.V)
 	if len(v) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || len(v) > 1 && digitsLast.MatchString(v[len(v)-1].Lit) {
 		return false
@@ -129,8 +137,6 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 	if known && partition.MatchString(name) {
 		return false
 	}
-	pat, ok := x.tools.Abouts[f.About]
-	chooser, _, _ := strings.Cut(x.tools.Choosers[f.About], " ")
 	if f.About == 0 && strings.HasSuffix(a.Name, "awk") {
 		for _, w := range a.Words[1:] {
 			pat = pat.Append(value.Lit(" ")).Append(w)
@@ -141,7 +147,7 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 		text := models.LitOf(st.Resolve(pat))
 		return strings.Contains(text, "==") && !matchesBeginning.MatchString(text)
 	}
-	if !ok && a.Name != "grep" && a.Name != "egrep" && a.Name != "fgrep" && a.Name != "rg" {
+	if !ok && !slices.Contains(greps, a.Name) {
 		return false
 	}
 	if !ok && wholeWords(a) {

@@ -40,18 +40,21 @@ type Ledger struct {
 	Where      *value.Where // where the command that runs goes
 	Many       string       // the call that has them run on what may be several machines, "" for one
 	hitBuf     value.KeyBuilder
-	Root       *effects.Function // the function that is judged alone
-	Touched    map[*Site]*Site   // what the sites of hitNow were before, for a part that may be run again
-	HitNow     map[*Site]bool    // sites that the part which runs has reached
-	ended      []Assumption      // the functions that were assumed to end the script
-	mounts     map[uint32]bool   // the creations that mount data of others
-	Written    []value.Value     // the files that output goes to
-	Mounted    []mounting
-	Empty      *domain.Emptied // what makes the command that runs act on everything
-	Parted     *domain.Split   // how the selector of the command that runs was split
-	Astray     *value.Astray   // how the script came into the folder that the command acts on
-	Wiped      []domain.Wipe   // what the job that runs destroys
-	Fan        *Fan            // the construct that runs commands in several places at the same time
+	Root       *effects.Function  // the function that is judged alone
+	Touched    map[*Site]*Site    // what the sites of hitNow were before, for a part that may be run again
+	HitNow     map[*Site]bool     // sites that the part which runs has reached
+	families   map[familyName]int // what familyOf said
+	ended      []Assumption       // the functions that were assumed to end the script
+
+	housekeepers map[string]bool // whether a unit's name is one of housekeeping
+	mounts       map[uint32]bool // the creations that mount data of others
+	Written      []value.Value   // the files that output goes to
+	Mounted      []mounting
+	Empty        *domain.Emptied // what makes the command that runs act on everything
+	Parted       *domain.Split   // how the selector of the command that runs was split
+	Astray       *value.Astray   // how the script came into the folder that the command acts on
+	Wiped        []domain.Wipe   // what the job that runs destroys
+	Fan          *Fan            // the construct that runs commands in several places at the same time
 }
 
 // NewLedger makes the ledger of a run.

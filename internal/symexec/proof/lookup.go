@@ -75,7 +75,7 @@ func (x *Ledger) soughtName(st *domain.State, f domain.Fact) string {
 // routine reports whether a guard asks only about units that say nothing of a machine's use.
 func (x *Ledger) routine(st *domain.State, a *value.Ask) bool {
 	for _, t := range a.Targets {
-		if t.Kind != catalog.KindService || !mechanism(st.Resolve(t.V)) {
+		if t.Kind != catalog.KindService || !x.mechanism(st.Resolve(t.V)) {
 			return false
 		}
 	}
@@ -90,13 +90,23 @@ var housekeeping = regexp.MustCompile(`^(?i:networkmanager.*|sshd?|dropbear|chro
 
 // mechanism reports whether a unit of the service manager is one that runs on every machine, or no service at all but what the manager
 // does by itself: that it is active says nothing of whether the machine is in use, and that it is not says as little.
-func mechanism(unit value.Value) bool {
+func (x *Ledger) mechanism(unit value.Value) bool {
 	if len(unit) == 0 || unit[len(unit)-1].Sym != nil {
 		return false
 	}
 	name := unit[len(unit)-1].Lit
-	if len(unit) == 1 && housekeeping.MatchString(name) {
-		return true
+	if len(unit) == 1 {
+		is, ok := x.housekeepers[name]
+		if !ok {
+			if x.housekeepers == nil {
+				x.housekeepers = map[string]bool{}
+			}
+			is = housekeeping.MatchString(name)
+			x.housekeepers[name] = is
+		}
+		if is {
+			return true
+		}
 	}
 	for _, end := range []string{".mount", ".automount", ".device", ".target", ".timer", ".socket", ".path", ".swap", ".slice", ".scope"} {
 		if strings.HasSuffix(name, end) {

@@ -47,6 +47,26 @@ func familyOfPort(port string) int {
 	return -1
 }
 
+// family is familyOf, which is asked of the same names for each pair of a guard and a site.
+func (x *Ledger) family(name string, path bool) int {
+	key := familyName{name, path}
+	k, ok := x.families[key]
+	if !ok {
+		if x.families == nil {
+			x.families = map[familyName]int{}
+		}
+		k = familyOf(name, path)
+		x.families[key] = k
+	}
+	return k
+}
+
+// A familyName is the name of a service, or a path.
+type familyName struct {
+	name string
+	path bool
+}
+
 // familyOf gives the family of a service's name, or with path that of a folder; -1 where there is none.
 func familyOf(name string, path bool) int {
 	i := 0
@@ -67,19 +87,19 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if m.kind == catalog.KindDatabase {
 		return before // it runs the databases of its machine
 	}
-	if mechanism(service) {
+	if m.x.mechanism(service) {
 		return coverage{}
 	}
 	name := service.String()
 	if len(service) == 0 {
 		name = m.ask.Name
 	}
-	who, whose := familyOf(name, false), -1
+	who, whose := m.x.family(name, false), -1
 	if len(service) > 0 && who < 0 {
-		who = familyOf(m.ask.Name, false)
+		who = m.x.family(m.ask.Name, false)
 	}
 	if m.kind == catalog.KindPath {
-		whose = familyOf(thing.Pattern(), true)
+		whose = m.x.family(thing.Pattern(), true)
 	}
 	if c, decided := m.ofInstance(service, thing, before, who >= 0 && who == whose); decided {
 		return c

@@ -107,7 +107,7 @@ func (m *matching) connections(r catalog.Restriction, c coverage) coverage {
 	}
 	whose := -1
 	if m.kind == catalog.KindPath || m.kind == catalog.KindService {
-		whose = familyOf(m.st.Resolve(m.site.V).Pattern(), m.kind == catalog.KindPath)
+		whose = m.x.family(m.st.Resolve(m.site.V).Pattern(), m.kind == catalog.KindPath)
 	}
 	found := portOf.FindStringSubmatch(text)
 	switch {
