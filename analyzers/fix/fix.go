@@ -59,9 +59,12 @@ type Prover struct {
 	spent  bool                         // the work for the script is used up
 }
 
+// cost is about what a run takes that comes to a result: each site is judged by the answers of all before it.
+func cost(r *guardflow.Result) int { return r.Steps + len(r.Sites)*len(r.Sites)/sitesPerStep }
+
 // New gives a Prover for a script and what guardflow found out about it.
 func New(in *guardflow.Input, before *guardflow.Result) *Prover {
-	return &Prover{in: in, before: before, known: map[string]*guardflow.Result{}}
+	return &Prover{in: in, before: before, known: map[string]*guardflow.Result{}, spent: cost(before) > mostSteps}
 }
 
 // Fix gives a change that mends a flaw of a site, a safe one if there is any; nil if none is proved to. The site and the flaw are
@@ -74,6 +77,9 @@ func (p *Prover) Fix(site *guardflow.Site, flaw *guardflow.Flaw) *Fix {
 		return a.Reason == domain.Separately || a.Reason == domain.Incomplete
 	}) {
 		return nil // a script that is not followed to its end proves nothing of a change
+	}
+	if p.spent {
+		return nil // looking for candidates is work, too
 	}
 	t := &try{Prover: p, site: site, flaw: flaw}
 	if g := flaw.Guard; g != nil {

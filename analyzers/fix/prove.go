@@ -117,7 +117,7 @@ func (p *Prover) outcome(s *script.Script, text []byte) *guardflow.Result {
 	var r *guardflow.Result
 	if in := p.input(s, text); in != nil {
 		r = guardflow.Analyze(p.ctx(), in)
-		p.steps += r.Steps + len(r.Sites)*len(r.Sites)/sitesPerStep // each site is judged by the answers of all before it
+		p.steps += cost(r)
 	}
 	if p.ctx().Err() != nil {
 		return nil
@@ -176,7 +176,7 @@ func (t *try) onlyRefuses(c *candidate) bool {
 		return false
 	}
 	t.runs++
-	t.steps += t.before.Steps + len(t.before.Sites)*len(t.before.Sites)/sitesPerStep // about
+	t.steps += cost(t.before) // about
 	in := t.input(c.script, text)
 	if in == nil {
 		return false

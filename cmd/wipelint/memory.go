@@ -11,7 +11,7 @@ const (
 	// wantedMemory is what the heap may grow to before garbage is collected, however little of it is in use.
 	wantedMemory = 160 << 20
 	// mostMemory is where the collector does what it can, whatever time that takes.
-	mostMemory = 400 << 20
+	mostMemory = 340 << 20
 	// The heap grows by these shares of what is in use between two collections.
 	leastGrowth, mostGrowth = 30, 800
 )

@@ -200,10 +200,14 @@ func (a *args) host(spec string) *Operand {
 
 // containsAny tells whether some word has one of the texts in it, whatever its case and blanks.
 func containsAny(texts, words []string) bool {
+	sought := make([]string, len(texts))
+	for i, t := range texts {
+		sought[i] = normal(t)
+	}
 	for _, w := range words {
 		w = normal(w)
-		for _, t := range texts {
-			if strings.Contains(w, normal(t)) {
+		for _, t := range sought {
+			if strings.Contains(w, t) {
 				return true
 			}
 		}

@@ -262,9 +262,15 @@ func parseWith(text []byte, kind parserKind) (p parsed) {
 		}
 	}()
 	exits := exitFinder{}
+	statements := 0
 	for stmt, err := range parser.StmtsSeq(r) {
 		if err == nil && int(stmt.End().Offset()-stmt.Pos().Offset()) > smallText/2 {
 			err = checkDepth(stmt)
+		}
+		if err == nil && len(text) > maxStatements {
+			if statements += countStatements(stmt); statements > maxStatements {
+				err = &depthError{offset: int(stmt.Pos().Offset()), many: true}
+			}
 		}
 		// Of zsh's arithmetic the parser takes "((0 ." for complete, and has it end behind the text.
 		if err == nil && int(stmt.End().Offset()) > len(text) {
@@ -336,12 +342,34 @@ const (
 	// maxDepth is how deep a syntax tree may be, for those who descend into it. Long lists of
 	// commands joined by && make deep trees without being nested.
 	maxDepth = 10_000
+	// maxStatements is how many statements a text may have: a hundred times those of long scripts.
+	maxStatements = 100_000
 )
 
-// A depthError says that a text is nested too deeply.
-type depthError struct{ offset int }
+// A depthError says that a text is nested too deeply, or has too many statements.
+type depthError struct {
+	offset int
+	many   bool
+}
 
-func (*depthError) Error() string { return "nested too deeply to analyse" }
+func (e *depthError) Error() string {
+	if e.many {
+		return fmt.Sprintf("more than %d statements are too many to analyse", maxStatements)
+	}
+	return "nested too deeply to analyse"
+}
+
+// countStatements is how many statements a statement is, with those in it.
+func countStatements(stmt *syntax.Stmt) int {
+	n := 0
+	syntax.Walk(stmt, func(node syntax.Node) bool {
+		if _, ok := node.(*syntax.Stmt); ok {
+			n++
+		}
+		return true
+	})
+	return n
+}
 
 // A cutError says that a text ends in the middle of a statement, where the parser does not say so itself.
 type cutError struct{ offset int }

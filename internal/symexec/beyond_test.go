@@ -56,3 +56,23 @@ func TestManyBranches(t *testing.T) {
 		t.Errorf("%d sites, %d steps; with an eighth of the branches %d", len(many.Sites), many.Steps, few.Steps)
 	}
 }
+
+// TestAnswersKept asks a thousand guards: a site is held against those that were asked last, and one that was asked long before proves
+// nothing any more.
+func TestAnswersKept(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("#!/bin/bash\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "pgrep -x svc%d; [ $? -eq 1 ] || exit 1\n", i)
+	}
+	b.WriteString("mkfs.ext4 /dev/sda\n")
+	r := runBounded(b.String(), effects.Bounds{})
+	if len(r.Sites) != 1 || len(r.Sites[0].Hits) == 0 {
+		t.Fatalf("%d sites", len(r.Sites))
+	}
+	for _, h := range r.Sites[0].Hits {
+		if n := len(h.Answers); n == 0 || n > 300 || h.Answers[n-1].Ask.Targets[0].V.String() != "svc999" {
+			t.Errorf("%d answers", n)
+		}
+	}
+}

@@ -13,9 +13,9 @@ import (
 // the script it is run again with fewer states kept apart.
 func RunWith(ctx context.Context, in Input) *Result {
 	ladder := in.Bounds.OrDefault().Coarser()
-	before := 0
+	before, from := 0, min(in.Rung, len(ladder)-1)
 	for i, b := range ladder {
-		if i < min(in.Rung, len(ladder)-1) {
+		if i < from {
 			continue
 		}
 		in.Bounds = b
@@ -26,6 +26,9 @@ func RunWith(ctx context.Context, in Input) *Result {
 		ends := x.runMain(u, x.mainStmts, st)
 		if x.dom.Over && i+1 < len(ladder) && ctx.Err() == nil {
 			before += x.dom.Steps
+			if x.tooNested {
+				from = len(ladder) - 1
+			}
 			st.Pool.Release()
 			continue
 		}

@@ -65,6 +65,7 @@ type exec struct {
 	gaps       []place.Range
 	beyond     []place.Range // what beyondBounds noted
 	wrappers   int           // around the command that runs
+	tooNested  bool          // the budget was used up by depth, which only the coarsest bounds make less
 
 	functions map[declaration]*effects.Function
 	doubts    map[*effects.Function]*effects.Function // what perhaps has made

@@ -79,9 +79,14 @@ type captured struct {
 
 // captureOutput runs something in a subshell and collects what it prints.
 func (x *exec) captureOutput(st *domain.State, construct string, at place.Range, both bool, run func(*domain.State) []*domain.State) []captured {
-	inner := st.Fork()
 	level := len(st.Caps)
-	inner.Caps = append(append([]value.Value(nil), st.Caps...), nil)
+	if level > x.prog.Bounds.Depth/4 { // each state keeps what all those around have printed
+		x.dom.Over, x.tooNested = true, true
+		return nil
+	}
+	inner := st.Fork()
+	inner.Caps = make([]value.Value, level+1) // exactly: with substitutions inside of each other these are most of what there is
+	copy(inner.Caps, st.Caps)
 	inner.SetFd(1, domain.Dest{Kind: domain.ToCapture, Level: level})
 	if both {
 		inner.SetFd(2, inner.Fd(1))

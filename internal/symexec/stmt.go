@@ -74,8 +74,11 @@ func (x *exec) dropStatus(states []*domain.State) {
 }
 
 func (x *exec) stmt(s *syntax.Stmt, in []*domain.State) []*domain.State {
-	if x.spend(len(in)) || x.nest > x.prog.Bounds.Depth {
-		x.dom.Over = true
+	if x.spend(len(in)) {
+		return nil
+	}
+	if x.nest > x.prog.Bounds.Depth {
+		x.dom.Over, x.tooNested = true, true
 		return nil
 	}
 	x.nest++

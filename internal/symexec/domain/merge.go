@@ -35,6 +35,7 @@ func (x *Space) Merge(states []*State) []*State {
 	if x.nothingDestroys() {
 		return x.onlyEnds(states)
 	}
+	x.limitKnown(states)
 	out := x.group(states, false)
 	if len(out) <= x.prog.Bounds.States {
 		return out
@@ -113,7 +114,9 @@ func UniteFacts(a, b value.Pmap[Fact]) value.Pmap[Fact] {
 		if !gok {
 			g = Fact{Mask: Unasked}
 		}
-		c = c.Set(k, f.union(g))
+		if u := f.union(g); !fok || u != f {
+			c = c.Set(k, u)
+		}
 	})
 	return c
 }

@@ -63,13 +63,18 @@ func joinMemory(_ *Space, j *joining) {
 
 func joinCons(x *Space, j *joining) {
 	j.a.Cons.Diff(j.b.Cons, func(k uint32, p *value.Con, pok bool, q *value.Con, qok bool) {
+		if p == q {
+			return
+		}
 		x.mayStillBe(k, p)
 		x.mayStillBe(k, q)
 		if !pok || !qok {
 			j.to.Cons = j.to.Cons.Del(k)
 			return
 		}
-		j.to.Cons = j.to.Cons.Set(k, p.Join(q))
+		if c := p.Join(q); !c.Equal(p) {
+			j.to.Cons = j.to.Cons.Set(k, c)
+		}
 	})
 }
 

@@ -214,7 +214,9 @@ func Path(s *Step, want func(*Step) bool) ([]*Step, int) {
 			if n == nil || seen[n] {
 				continue
 			}
-			seen[n] = true
+			if seen[n] = true; len(seen) > mostSearched {
+				return nil, -1
+			}
 			if want == nil || want(n) {
 				head := shortest(n)
 				at := len(head) - 1
@@ -237,9 +239,16 @@ func Path(s *Step, want func(*Step) bool) ([]*Step, int) {
 	return nil, -1
 }
 
+// A way is looked for in so many steps, and told by so many: with thousands of sites each has another way of thousands of steps.
+const (
+	mostSearched = 1 << 12
+	mostTold     = 1 << 9
+)
+
+// shortest is the shortest way that ends at s, from its start, or from where it is too long to be told.
 func shortest(s *Step) []*Step {
 	var rev []*Step
-	for ; s != nil; s = s.Prev {
+	for ; s != nil && len(rev) < mostTold; s = s.Prev {
 		rev = append(rev, s)
 	}
 	for i, j := 0, len(rev)-1; i < j; i, j = i+1, j-1 {

@@ -69,6 +69,10 @@ type callLook struct {
 	device bool // it destroys what it is given, when that is a device
 }
 
+// mostLooked is how many words are looked at, over all the words of a call that may be the name of the command that runs. A call with more
+// of them may do anything.
+const mostLooked = 1 << 14
+
 // look asks the catalogue about a call, once.
 func (r *Slice) look(c *syntax.CallExpr) *callLook {
 	if l := r.looks[c]; l != nil {
@@ -78,10 +82,16 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 	for i, w := range c.Args {
 		l.words[i] = StaticText(w)
 	}
+	work := 0
 	for i, w := range l.words {
 		r.Fleet = r.Fleet || r.x.Cat.Selects(BaseName(w))
 		if !r.x.Cat.Begins(w) {
 			continue
+		}
+		if work += len(l.words) - i; i > 0 && work > mostLooked {
+			l.heat |= asks | destroys | makes
+			r.Attaches, r.Wide, r.Here = true, true, true
+			break
 		}
 		words := l.words[i:]
 		if _, ok := r.x.Cat.Guard(words); ok {

@@ -333,7 +333,7 @@ func (w *ReadWalker) callExpr(c *syntax.CallExpr) {
 		}
 	}
 	w.To.Call(name, off)
-	plain := !slices.ContainsFunc(c.Args, func(a *syntax.Word) bool { _, ok := Literal(a); return !ok })
+	plain := len(c.Args) <= mostPlain && !slices.ContainsFunc(c.Args, func(a *syntax.Word) bool { _, ok := Literal(a); return !ok })
 	for i, a := range c.Args {
 		t, ok := Literal(a)
 		if !ok {
@@ -360,6 +360,9 @@ func (w *ReadWalker) callExpr(c *syntax.CallExpr) {
 		}
 	}
 }
+
+// mostPlain is how many words a question has that is told from others by all of them.
+const mostPlain = 128
 
 // plainWords is the text of words that no expansion takes part in, with a blank between each two.
 func plainWords(words []*syntax.Word) string {

@@ -36,20 +36,34 @@ func droppedIn(v value.Value) value.Value {
 	before := ""
 	for i, p := range v {
 		if p.Sym != nil {
-			if dropStatement.MatchString(before) {
+			if dropStatement.MatchString(behind(before, "")) {
 				return append(value.Value{p}, v[i+1:]...).UpToEnd()
 			}
 			before += "?"
 			continue
 		}
 		for k := range p.Lit {
-			if value.InName(rune(p.Lit[k])) && (k == 0 || !value.InName(rune(p.Lit[k-1]))) && dropStatement.MatchString(before+p.Lit[:k]) && !isIf(p.Lit[k:]) {
+			if value.InName(rune(p.Lit[k])) && (k == 0 || !value.InName(rune(p.Lit[k-1]))) && dropStatement.MatchString(behind(before, p.Lit[:k])) && !isIf(p.Lit[k:]) {
 				return value.Lit(p.Lit[k:]).Append(v[i+1:]).UpToEnd()
 			}
 		}
 		before += p.Lit
 	}
 	return nil
+}
+
+// statementLength is how far in front of a name the statement that drops it begins.
+const statementLength = 256
+
+// behind is the end of a text in two pieces.
+func behind(before, text string) string {
+	if n := len(text) - statementLength; n > 0 {
+		return text[n:]
+	}
+	if n := len(before) + len(text) - statementLength; n > 0 {
+		before = before[n:]
+	}
+	return before + text
 }
 
 // isIf reports whether a text goes on with IF EXISTS instead of a name.

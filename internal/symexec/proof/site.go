@@ -158,12 +158,16 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 			call = append(call, st.Resolve(f.V).Pattern())
 		}
 	}
+	var words []value.Value
 	for i := range targets {
 		targets[i].Call = call
 		targets[i].Host = host
 		targets[i].Where, targets[i].Missing = x.Where, missing && len(targets[i].V) == 0
 		if len(targets[i].V) == 0 || x.Where != nil {
-			targets[i].Words = WordValues(cl, st)
+			if words == nil {
+				words = WordValues(cl, st)
+			}
+			targets[i].Words = words
 		}
 	}
 	return x.HitSite(m.Entry.Why, targets, cl, st)
