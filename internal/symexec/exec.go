@@ -85,6 +85,12 @@ type exec struct {
 	planting *[]planted // files that the redirections of a statement write and nothing reads again; nil where that is of no use
 
 	binds []bind // of the container that a command runs in
+
+	then         *syntax.Stmt          // what follows the statement that runs, in its list or one around it
+	askers       map[*syntax.Stmt]bool // what asksIn said
+	opens        map[int]bool          // the descriptors that some redirection opens
+	openingsOf   int                   // of how many files that says
+	foldersNamed map[string]bool       // what commands are given that make folders
 }
 
 // newExec looks at the text of a script before it is executed.

@@ -97,6 +97,8 @@ func optionNamed(n string) domain.Options {
 		return domain.OptExecfail
 	case "nocasematch":
 		return domain.OptNocasematch
+	case "C", "noclobber":
+		return domain.OptNoclobber
 	}
 	return 0
 }

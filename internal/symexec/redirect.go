@@ -16,7 +16,7 @@ type redirected struct {
 	st     *domain.State
 	stdin  bool // standard input was replaced …
 	from   int  // … by this open descriptor, when it is not 0: what the command leaves of it is left for the next one
-	failed bool
+	failed mishap
 }
 
 // openAll applies the redirections of a statement, before its command runs.
@@ -40,7 +40,7 @@ func (x *exec) redirect(rs []*syntax.Redirect, st *domain.State) []redirected {
 	for _, r := range rs {
 		var next []redirected
 		for _, c := range cur {
-			if c.failed {
+			if c.failed != never {
 				next = append(next, c)
 				continue
 			}
@@ -58,11 +58,7 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		fd = 0
 	}
 	if r.N != nil {
-		n, err := strconv.Atoi(r.N.Value)
-		if err != nil || n > 9 {
-			n = 9
-		}
-		fd = n
+		fd = x.descriptorNamed(r.N.Value)
 	}
 	word := r.Word
 	if r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc {
@@ -78,6 +74,15 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		n := v.st.Fork()
 		res := redirected{st: n, stdin: c.stdin, from: c.from}
 		text, known := n.Resolve(v.v).Constant()
+		if how := x.failsToOpen(r, v.v, n); how != never {
+			out = append(out, redirected{st: x.unread(r, v.v, n.Fork()), stdin: c.stdin, from: c.from, failed: how})
+			if how == always {
+				continue
+			}
+		}
+		if r.N != nil && text != "-" {
+			x.bindDescriptor(n, r.N.Value, fd)
+		}
 		switch r.Op {
 		case syntax.Hdoc, syntax.DashHdoc:
 			t := v.v
@@ -110,14 +115,17 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 				}
 			} else if fd != 0 {
 				x.keepInput(n, fd, nil)
+				if text == "-" {
+					n.SetFd(fd, domain.Dest{Kind: domain.ToClosed})
+				}
 			}
 		case syntax.DplOut:
-			if m, err := strconv.Atoi(text); known && err == nil && m < 10 {
+			if m, err := strconv.Atoi(text); known && err == nil && m < domain.Descriptors {
 				n.SetFd(fd, n.Fd(m))
 				break
 			}
 			if text == "-" {
-				n.SetFd(fd, domain.Dest{Kind: domain.ToNull})
+				n.SetFd(fd, domain.Dest{Kind: domain.ToClosed})
 				break
 			}
 			n.SetFd(fd, x.open(n, v.v, false, r))
@@ -172,6 +180,9 @@ func (x *exec) readsFrom(r *redirected, fd int, text value.Value) {
 		return
 	}
 	x.keepInput(r.st, fd, in)
+	if r.st.Fd(fd).Kind == domain.ToClosed {
+		r.st.SetFd(fd, domain.Dest{Kind: domain.ToUnknown})
+	}
 }
 
 // openInput is what is left behind an open descriptor; nil when it is not known.

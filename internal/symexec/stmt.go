@@ -19,8 +19,8 @@ func (x *exec) stmts(list []*syntax.Stmt, in []*domain.State) []*domain.State {
 // stmtsBefore runs statements that another one may follow.
 func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*domain.State) []*domain.State {
 	cur := in
-	outer := x.proof.StatusRead
-	defer func() { x.proof.StatusRead = outer }()
+	outer, behind := x.proof.StatusRead, x.then
+	defer func() { x.proof.StatusRead, x.then = outer, behind }()
 	for i, s := range list {
 		if len(cur) == 0 {
 			return nil
@@ -28,6 +28,9 @@ func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*domain.
 		next := then
 		if i+1 < len(list) {
 			next = list[i+1]
+		}
+		if x.then = next; next == nil {
+			x.then = behind
 		}
 		x.proof.StatusRead = next == nil && outer || next != nil && assignsOutput(s) && x.prog.ReadsStatus(next, 0)
 		cur = x.stmt(s, cur)
@@ -200,11 +203,10 @@ func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 		opens := x.openAll(s, st)
 		x.planting = planting
 		for _, r := range opens {
-			if r.failed {
-				c := r.st.Fork()
-				c.Fds, c.Stdin, c.Elsewhere = st.Fds, st.Stdin, st.Elsewhere
-				c.Status = domain.Status{Val: value.Lit("1"), At: x.prog.Span(s)}
-				out = append(out, c)
+			if r.failed != never {
+				if x.goesUnopened(r.failed, s) {
+					out = append(out, x.unopened(s, st, r.st)...)
+				}
 				continue
 			}
 			for _, e := range x.command(s, []*domain.State{r.st}) {

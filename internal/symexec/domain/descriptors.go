@@ -8,6 +8,7 @@ const (
 	ToCapture
 	ToFile
 	ToUnknown
+	ToClosed
 )
 
 // A dest is where a file descriptor leads.
@@ -18,7 +19,10 @@ type Dest struct {
 }
 
 // An fdTable says where the file descriptors lead. It is never changed; nil is all at the terminal.
-type fdTable [10]Dest
+type fdTable [Descriptors]Dest
+
+// Descriptors is how many there are of them: those with one digit, and a few for those that the shell chooses, {name}>file.
+const Descriptors = 14
 
 func (st *State) Fd(n int) Dest {
 	if st.Fds == nil {

@@ -83,6 +83,7 @@ const (
 	OptAliases
 	OptExecfail
 	OptNocasematch
+	OptNoclobber
 	OptForeign // functions that nobody knows may be defined
 	OptPast    // a function of which the script assumes that it ends it has come back
 )
