@@ -307,7 +307,7 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *domain.State) []segs {
 		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: n.Status, Reaped: true, Up: st.Jobs.Without(int(id.Id))}
 		n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
 		n.Status, n.Pend = st.Status, st.Pend
-		n.Files = n.Files.Set(x.tab.Name(x.tools.FileKey(value.Lit(name))), c.out)
+		n.Files = n.Files.Set(x.tab.Name(x.tools.FileKey(n, value.Lit(name))), c.out)
 		out = append(out, segs{n, []seg{{v: value.Lit(name), quoted: true}}})
 	}
 	return out

@@ -13,7 +13,7 @@ import (
 // asked again.
 func (x *exec) fileTest(st *domain.State, op string, v value.Value) []domain.Branch3 {
 	id := x.tab.Name(effects.TestPseudo + op + " " + x.testedAs)
-	key := x.tools.FileKey(v)
+	key := x.tools.FileKey(st, v)
 	if m, ok := st.Vars.Get(id); ok && m != nil && !v.Summary() {
 		if t, _ := m.Val.Constant(); strings.HasPrefix(t, key+"\x00") {
 			return []domain.Branch3{{St: st, Res: value.Truth(strings.HasSuffix(t, "1"))}}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/models"
 	"github.com/wipelint/wipelint/internal/symexec/prefilter"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
@@ -50,7 +51,7 @@ func (x *exec) goTo(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			st.Cwd = value.Lit(path.Join(base, t))
 			return []*domain.State{st}
 		}
-		return []*domain.State{x.unknownFolder(cl, st)}
+		return []*domain.State{x.folderFrom(cl, st, t)}
 	}
 	out := []*domain.State{st}
 	s := v.Single()
@@ -73,6 +74,37 @@ func (x *exec) goTo(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	st.Cwd = v
 	return out
+}
+
+// folderFrom gives the state after a cd to a folder below one of which the path is not known, or up again to that.
+func (x *exec) folderFrom(cl *domain.CallInfo, st *domain.State, to string) *domain.State {
+	base := x.dom.Pwd(st)
+	if s := base.Single(); s != nil {
+		way := path.Clean(to)
+		if len(s.WayTo) > 1 && s.WayTo[1].Sym == nil {
+			base, way = s.WayTo[:1], path.Join(strings.TrimPrefix(s.WayTo[1].Lit, "/"), way)
+		}
+		switch {
+		case way == "." && x.startsIn(base):
+			st.Cwd = nil
+			return st
+		case way == "..", strings.HasPrefix(way, "../"), way == ".":
+		default:
+			v := models.Below(base, value.Lit(way))
+			st.Cwd = value.SymValue(x.dom.FreshAt(st, "cwd"+v.Key(), cl.Node, "", func(s *value.Sym) {
+				s.Kind, s.Name, s.Desc, s.WayTo = value.SymOther, "PWD", "$PWD", v
+			}))
+			st.SetCon(st.Cwd[0].Sym, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+			return st
+		}
+	}
+	return x.unknownFolder(cl, st)
+}
+
+// startsIn reports whether a folder is the one that the script was started in.
+func (x *exec) startsIn(folder value.Value) bool {
+	s := folder.Single()
+	return s != nil && s.Kind == value.SymDir && s.Name == "PWD"
 }
 
 // folderOperand is the operand of a cd.

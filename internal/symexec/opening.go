@@ -43,7 +43,7 @@ func (x *exec) failsToOpen(r *syntax.Redirect, v value.Value, st *domain.State) 
 		return never
 	}
 	if r.Op == syntax.RdrIn {
-		if _, written := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(v)))); written || x.isThere(v, st) {
+		if _, written := st.Files.Get(x.tab.Name(x.tools.FileKey(st, st.Resolve(v)))); written || x.isThere(v, st) {
 			return never
 		}
 		return may
@@ -180,7 +180,7 @@ func (x *exec) asksIn(s *syntax.Stmt) bool {
 // unread remembers of a file that could not be read that nothing comes out of it: the next command that reads it finds no lines either.
 func (x *exec) unread(r *syntax.Redirect, v value.Value, st *domain.State) *domain.State {
 	if r.Op == syntax.RdrIn {
-		st.Files = st.Files.Set(x.tab.Name(x.tools.FileKey(st.Resolve(v))), nil)
+		st.Files = st.Files.Set(x.tab.Name(x.tools.FileKey(st, st.Resolve(v))), nil)
 	}
 	return st
 }

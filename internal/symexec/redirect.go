@@ -285,7 +285,7 @@ func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirec
 		}
 		return domain.Dest{}
 	}
-	name := x.tools.FileKey(v)
+	name := x.tools.FileKey(st, v)
 	if x.prog.Static.Written(effects.Printed(r.Word)) == 0 {
 		st.Files = st.Files.Del(x.tab.Name(name)) // another spelling may name it
 		if add || r.Hdoc != nil || x.planting == nil {
@@ -302,7 +302,7 @@ func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirec
 	}
 	old, have := st.Files.Get(id)
 	if add && !have {
-		old = value.SymValue(x.tools.FileSym(v))
+		old = value.SymValue(x.tools.FileSym(st, v))
 	}
 	if !add {
 		old = nil
@@ -318,7 +318,7 @@ func isTerminal(v value.Value) bool {
 }
 
 func (x *exec) readStatus(st *domain.State, v value.Value) domain.Status {
-	if _, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(v)))); ok {
+	if _, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st, st.Resolve(v)))); ok {
 		return domain.Status{Val: value.Lit("0")}
 	}
 	return domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("file"))}

@@ -298,7 +298,7 @@ func (x *exec) unaryTest(st *domain.State, op string, v value.Value, cl *domain.
 			return []domain.Branch3{{St: st, Res: value.IsFalse}}
 		}
 		if op == "-e" || op == "-f" || op == "-r" || op == "-s" { // also of a name that only mktemp knows
-			if text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st.Resolve(v)))); ok {
+			if text, ok := st.Files.Get(x.tab.Name(x.tools.FileKey(st, st.Resolve(v)))); ok {
 				if op == "-s" {
 					return flip(lift(x.dom.DecideEmpty(st, text)))
 				}

@@ -110,13 +110,13 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 		if !ok {
 			continue
 		}
-		c := copy{from: x.tab.Name(x.tools.FileKey(from)), text: text}
+		c := copy{from: x.tab.Name(x.tools.FileKey(st, from)), text: text}
 		for _, name := range copyNames(cl.Name, from, to) {
 			host := x.tools.Host
 			if len(name.host) > 0 {
 				x.tools.Host = name.host
 			}
-			c.to = append(c.to, x.tab.Name(x.tools.FileKey(name.path)))
+			c.to = append(c.to, x.tab.Name(x.tools.FileKey(st, name.path)))
 			x.tools.Host = host
 		}
 		copies = append(copies, c)

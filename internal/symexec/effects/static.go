@@ -69,6 +69,7 @@ type static struct {
 	GivesUp          bool             // there is something that bash may give a line up for
 	sources          bool             // other files may say of functions that they are guards
 	words            map[string]int   // how often a word is written, for files that the script writes and reads
+	moves            bool             // the script goes to other folders
 	wordsIn          [][]*syntax.Stmt // where words have not been counted yet
 	main             []*syntax.Stmt   // of the script itself
 	late             map[*syntax.Stmt]bool
@@ -314,8 +315,14 @@ func (s *static) Written(word string) int {
 		s.countWords(stmts)
 	}
 	s.wordsIn = nil
-	return s.words[fileName(word)]
+	if n := s.words[fileName(word)]; n > 0 || !s.moves {
+		return n
+	}
+	return s.words[inOtherFolder+BaseName(word)]
 }
+
+// inOtherFolder stands in front of the last part of a word that may name a file from another folder, where the script goes to one.
+const inOtherFolder = "\x01/"
 
 // fileName is a word that names a file without what names the folder that the script is in: ./x and "$PWD/x" are x.
 func fileName(word string) string {
@@ -332,7 +339,12 @@ func fileName(word string) string {
 }
 
 // counted takes in that a word is written.
-func (s *static) counted(word string) { s.words[fileName(word)]++ }
+func (s *static) counted(word string) {
+	s.words[fileName(word)]++
+	if base := BaseName(word); base != "" {
+		s.words[inOtherFolder+base]++
+	}
+}
 
 // countWords counts the words that may name files which are read.
 func (s *static) countWords(stmts []*syntax.Stmt) {
@@ -357,6 +369,8 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 
 // readWords counts the words that a command may read as files, or run, so that only the files that the script reads again are kept.
 func (s *static) readWords(c *syntax.CallExpr) {
+	name := c.Args[0].Lit()
+	s.moves = s.moves || name == "cd" || name == "pushd" || name == "popd"
 	s.counted(Printed(c.Args[0]))
 	switch c.Args[0].Lit() {
 	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":

@@ -77,7 +77,7 @@ func (x *Tools) unread(st *domain.State, files []domain.Field) *domain.State {
 
 func (x *Tools) isFile(st *domain.State, files []domain.Field) bool {
 	for _, f := range files {
-		if _, ok := st.Files.Get(x.tab.Name(x.FileKey(st.Resolve(f.V)))); !ok && f.V.Key() != "-" {
+		if _, ok := st.Files.Get(x.tab.Name(x.FileKey(st, st.Resolve(f.V)))); !ok && f.V.Key() != "-" {
 			return true
 		}
 	}

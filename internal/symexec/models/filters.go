@@ -104,7 +104,7 @@ func (x *Tools) teeFilter(cl *domain.CallInfo, st *domain.State) []*domain.State
 	c := x.unread(st, nil)
 	for _, f := range files {
 		path := st.Resolve(f.V)
-		id := x.tab.Name(x.FileKey(path))
+		id := x.tab.Name(x.FileKey(st, path))
 		if f.Word != nil && x.prog.Static.Written(effects.Printed(f.Word)) == 0 {
 			c.Files = c.Files.Del(id) // nobody reads it under this name
 			continue
@@ -113,7 +113,7 @@ func (x *Tools) teeFilter(cl *domain.CallInfo, st *domain.State) []*domain.State
 		if _, short := options["a"]; short || long {
 			old, have := c.Files.Get(id)
 			if !have {
-				old = value.SymValue(x.FileSym(path))
+				old = value.SymValue(x.FileSym(st, path))
 			}
 			text = old.Append(v)
 		}

@@ -17,7 +17,7 @@ import (
 // StateFile is reading a file whose name says that it holds the machine's state: a query.
 func (x *Ledger) StateFile(cl *domain.CallInfo, v value.Value, st *domain.State) []*domain.State {
 	v = st.Resolve(v)
-	if _, written := st.Files.Get(x.tab.Name(x.tools.FileKey(v))); written || !x.prog.Cat.StateFile(v.Pattern()) {
+	if _, written := st.Files.Get(x.tab.Name(x.tools.FileKey(st, v))); written || !x.prog.Cat.StateFile(v.Pattern()) {
 		return nil
 	}
 	return x.Ask(&stateFileGuard, nil, cl, st)

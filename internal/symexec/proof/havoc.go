@@ -109,7 +109,7 @@ func (x *Ledger) Handed(cl *domain.CallInfo, st *domain.State) *domain.State {
 			}
 		}
 		for _, n := range names {
-			key := x.tools.FileKey(n)
+			key := x.tools.FileKey(st, n)
 			if _, ok := c.Files.Get(x.tab.Name(key)); ok {
 				if c == st {
 					c = st.Fork()

@@ -100,6 +100,7 @@ type Sym struct {
 	Said     bool          // it is what a guard printed
 	Summary  bool          // stands for several texts: equals nothing, not even itself
 	Path     string        // for symScript and symDir; of a list of files the pattern of their paths
+	WayTo    Value         // of a folder: its path from another one, which a cd into a folder below that has gone to
 	NamesIn  string        // of a list of names the folder of which they are
 	Root     *Sym          // what it was derived from in the first place, nil when it was not
 	Of       *Sym          // of a number that is computed from an exit status: that status …
