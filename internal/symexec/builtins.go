@@ -34,7 +34,8 @@ func init() {
 	}
 	builtins = map[string]builtin{
 		":": fixed("0"), "true": fixed("0"), "false": fixed("1"), "umask": tells, "ulimit": tells, "jobs": tells,
-		"times": fixed("0"), "disown": fixed("0"), "hash": tells, "enable": fixed("0"), "caller": tells, "type": tells, "kill": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.kill(cl, st) },
+		"times": fixed("0"), "disown": fixed("0"), "hash": tells, "enable": fixed("0"), "caller": tells, "type": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.typeBuiltin(cl, st) },
+		"kill": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.kill(cl, st) },
 
 		"fg": some, "bg": some, "help": tells, "dirs": tells, "compgen": tells, "complete": fixed("0"),
 		"exit":   func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.exitBuiltin(cl, st) },
@@ -279,6 +280,18 @@ func (x *exec) commandBuiltin(cl *domain.CallInfo, st *domain.State) []*domain.S
 	in := *cl
 	in.Args, in.NoFn, in.At = rest, true, rest[0].Src
 	return x.dispatch(&in, st)
+}
+
+// typeBuiltin is type: with -p and -P it prints where a program is.
+func (x *exec) typeBuiltin(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	if len(cl.Args) > 2 && !x.prog.Dash {
+		if t, _ := cl.Args[1].V.Constant(); t == "-p" || t == "-P" {
+			if out := x.tools.Located(cl, cl.Args[2:], st); out != nil {
+				return out
+			}
+		}
+	}
+	return x.told([]*domain.State{st}, cl.Node)
 }
 
 func (x *exec) cd(cl *domain.CallInfo, st *domain.State) []*domain.State {

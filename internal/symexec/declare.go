@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -56,6 +58,11 @@ func (x *exec) declClause(c *syntax.DeclClause, st *domain.State) []*domain.Stat
 			for i := range cur {
 				cur[i] = x.fix(cur[i], a.Name.Value)
 			}
+		}
+	}
+	if variant == "local" && keepsOptions(c) {
+		for i, s := range cur {
+			cur[i] = x.keepOptions(s)
 		}
 	}
 	if variant == "local" && !x.prog.Dash && st.Frame == nil {
@@ -280,4 +287,35 @@ func (x *exec) declareWord(w *syntax.Word, local, fixed bool, cur []*domain.Stat
 		}
 		return out
 	})
+}
+
+// keepsOptions reports whether a declaration is local -: what set changes is as before when the function returns.
+func keepsOptions(c *syntax.DeclClause) bool {
+	return slices.ContainsFunc(c.Args, func(a *syntax.Assign) bool { return a.Naked && a.Name == nil && a.Value != nil && a.Value.Lit() == "-" })
+}
+
+// keepOptions notes the options that come back when the function returns.
+func (x *exec) keepOptions(st *domain.State) *domain.State {
+	id := x.tab.Name(optionsBefore)
+	if st.Frame == nil {
+		return st
+	}
+	if _, ok := st.Frame.Saved.Get(id); ok {
+		return st
+	}
+	c, f := st.Fork(), *st.Frame
+	f.Saved = f.Saved.Set(id, &domain.Variable{Set: true, Val: value.Number(int(st.Opts & domain.OptionsOfSet))})
+	c.Frame = &f
+	return c
+}
+
+// optionsBefore is the name under which a function's frame has the options that local - keeps.
+const optionsBefore = "\x06options"
+
+// optionsBack gives a state the options that a frame has kept.
+func optionsBack(st *domain.State, kept *domain.Variable) {
+	t, _ := kept.Val.Constant()
+	if n, err := strconv.Atoi(t); err == nil {
+		st.Opts = st.Opts&^domain.OptionsOfSet | domain.Options(n)
+	}
 }

@@ -86,6 +86,8 @@ type exec struct {
 
 	binds []bind // of the container that a command runs in
 
+	zeroth *domain.Field // what $0 is in the text that sh -c runs next
+
 	then         *syntax.Stmt          // what follows the statement that runs, in its list or one around it
 	askers       map[*syntax.Stmt]bool // what asksIn said
 	opens        map[int]bool          // the descriptors that some redirection opens

@@ -113,16 +113,20 @@ func joinWith(l []seg, separator string) value.Value {
 	return v
 }
 
-// glob expands a word that is a pattern: what was quoted stands for itself.
-func (x *exec) glob(w *syntax.Word, st *domain.State) []struct {
+// A globbed is a word that is a pattern, in one state.
+type globbed struct {
 	st *domain.State
 	g  domain.Glob
-} {
+}
 
-	var out []struct {
-		st *domain.State
-		g  domain.Glob
-	}
+// glob expands a word that is a pattern: what was quoted stands for itself.
+func (x *exec) glob(w *syntax.Word, st *domain.State) []globbed {
+	return x.quotedAs(w, st, func(t string) string { return pattern.QuoteMeta(t, pattern.ExtendedOperators) })
+}
+
+// quotedAs expands a word that is a pattern of whatever kind.
+func (x *exec) quotedAs(w *syntax.Word, st *domain.State, quote func(string) string) []globbed {
+	var out []globbed
 	for _, s := range x.parts(w.Parts, false, st) {
 		g := domain.Glob{Known: true}
 		var b strings.Builder
@@ -135,7 +139,7 @@ func (x *exec) glob(w *syntax.Word, st *domain.State) []struct {
 				continue
 			}
 			if p.quoted {
-				t = pattern.QuoteMeta(t, pattern.ExtendedOperators)
+				t = quote(t)
 			}
 			b.WriteString(t)
 		}
@@ -143,10 +147,7 @@ func (x *exec) glob(w *syntax.Word, st *domain.State) []struct {
 		if s.st.Opts&domain.OptNocasematch != 0 && strings.ContainsFunc(g.Text, unicode.IsLetter) {
 			g.Known, g.V = false, value.SymValue(x.dom.Derive(g.V, "nocasematch", nil))
 		}
-		out = append(out, struct {
-			st *domain.State
-			g  domain.Glob
-		}{s.st, g})
+		out = append(out, globbed{s.st, g})
 	}
 	return out
 }

@@ -90,7 +90,20 @@ func (x *exec) worse(w *catalog.Wrapper, before domain.Status, st *domain.State)
 			case a.Ok && b.Ok:
 				s.Val = value.Lit("0")
 			case w.FailedStatus != 0:
-				s.Val = value.Number(w.FailedStatus)
+				v := s.Val
+				if b.Ok {
+					v = before.Val
+				}
+				t, known := v.Constant()
+				s.Val = value.Number(failedAs(t, w.FailedStatus))
+				if !known && s.Ask == nil && w.FailedStatus == 123 { // it was not found, or ended with 255
+					for _, n := range []int{124, 127} {
+						o := c.Fork()
+						o.Status = s
+						o.Status.Val = value.Number(n)
+						out = append(out, o)
+					}
+				}
 			case b.Ok:
 				s.Val = before.Val
 			case !a.Ok:

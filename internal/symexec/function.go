@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -188,6 +189,9 @@ func (x *exec) callFunction(f *effects.Function, args *domain.Params, st *domain
 	}
 	x.departures.returns = returns // they complete the call
 	out = append(out, rets...)
+	if slices.ContainsFunc(out, func(o *domain.State) bool { return returnTrap(o) != nil }) {
+		out = x.each(out, func(o *domain.State) []*domain.State { return x.returning(o, st) })
+	}
 	for i, o := range out {
 		o = x.popFrame(o, st)
 		if inherited != nil && (o.Traps == nil || o.Traps.Err == nil) {
@@ -215,8 +219,11 @@ func (x *exec) callFunction(f *effects.Function, args *domain.Params, st *domain
 func (x *exec) popFrame(o, caller *domain.State) *domain.State {
 	n := o.Fork()
 	if n.Frame != nil {
+		kept := x.tab.Name(optionsBefore)
 		n.Frame.Saved.Each(func(k uint32, v *domain.Variable) {
 			switch {
+			case v != nil && k == kept:
+				optionsBack(n, v)
 			case v == nil:
 				n.Vars = n.Vars.Del(k)
 			case v.Perhaps:

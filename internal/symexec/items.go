@@ -62,7 +62,7 @@ func (x *exec) items(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.Sta
 			c := s.Fork()
 			if v, ok := c.Status.Val.Constant(); ok {
 				if v != "0" {
-					c.Status.Val = value.Number(failed)
+					c.Status.Val = value.Number(failedAs(v, failed))
 				}
 			} else {
 				for _, b := range x.dom.DecideStatus(c, c.Status.Val, func(n int) bool { return n == 0 }) {
@@ -95,7 +95,7 @@ func (x *exec) items(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.Sta
 		return x.itemList(m.Wrapper, ask, run, []domain.Field{{V: value.SymValue(s), Multi: s, Src: at}}, false, st)
 	}
 	var fields []domain.Field
-	if m.Text {
+	if m.Text || repl != "" { // xargs -I, too, takes lines
 		fields = lineItems(st.Resolve(st.Stdin.Text), at)
 	} else {
 		fields = x.fields([]seg{{v: st.Resolve(st.Stdin.Text), exp: true}}, st, at)
@@ -271,4 +271,16 @@ func (x *exec) noRunIfEmpty(options []domain.Field) bool {
 		t, _ := f.V.Constant()
 		return t == "--no-run-if-empty" || strings.HasPrefix(t, "-I") || strings.HasPrefix(t, "--replace") || len(t) > 1 && t[0] == '-' && t[1] != '-' && strings.IndexByte(t, 'r') > 0 && !strings.ContainsAny(t, "nLPd")
 	})
+}
+
+// failedAs is the status of xargs where one of its commands ended with a status.
+func failedAs(status string, failed int) int {
+	switch n, _ := strconv.Atoi(status); {
+	case failed != 123:
+	case n == 255:
+		return 124
+	case n >= 123 && n <= 127:
+		return n
+	}
+	return failed
 }

@@ -131,7 +131,10 @@ func (x *exec) wait(cl *domain.CallInfo, st *domain.State) []*domain.State {
 				}
 			}
 		} else if t, ok := v.Constant(); ok && len(t) > 1 && t[0] == '%' && st.Jobs != nil {
-			res = st.Jobs.Status
+			res.Val = value.SymValue(x.dom.StatusSym(c, cl.Node)) // of whichever
+			if j := st.Jobs; t == "%%" || t == "%+" || t == "%1" && j.Up == nil {
+				res = j.Status
+			}
 		} else {
 			res.Val = value.SymValue(x.dom.StatusSym(c, cl.Node))
 		}

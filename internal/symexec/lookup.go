@@ -44,6 +44,9 @@ func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 		}
 		return got{v: value.Number(len(st.Args.Known)), set: value.Yes}
 	case name == "0":
+		if v, ok := st.Vars.Get(x.tab.Name(name)); ok && v != nil { // sh -c TEXT NAME
+			return got{v: v.Val, set: value.Yes}
+		}
 		return got{v: value.SymValue(x.scriptSym(x.prog.Main.Path)), set: value.Yes}
 	case c >= '1' && c <= '9':
 		n, err := strconv.Atoi(name)

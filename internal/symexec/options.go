@@ -97,6 +97,8 @@ func optionNamed(n string) domain.Options {
 		return domain.OptExecfail
 	case "nocasematch":
 		return domain.OptNocasematch
+	case "failglob":
+		return domain.OptFailglob
 	case "C", "noclobber":
 		return domain.OptNoclobber
 	}

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -114,6 +115,7 @@ func (x *exec) askedWhole(st *domain.State, s *value.Sym) bool {
 
 func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	args := cl.Args[1:]
+	raw := false
 	array, cut := "", "" // cut is an option that says where a line ends, with its value
 	fd := 0              // -1 is one that is not known
 	for len(args) > 0 {
@@ -122,6 +124,7 @@ func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			break
 		}
 		args = args[1:]
+		raw = raw || strings.Contains(strings.TrimRight(t, "adinNptu"), "r")
 		if k := strings.IndexAny(t, "dnN"); k > 0 && strings.Trim(t[1:k], "ers") == "" {
 			cut = t[k:]
 			if len(cut) == 1 && len(args) > 0 {
@@ -176,6 +179,9 @@ func (x *exec) read(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	var out []*domain.State
 	for _, l := range x.readUpTo(cut, st, names[0]) {
 		c := l.st
+		if !raw {
+			l.text = withoutBackslashes(l.text)
+		}
 		if fd != 0 {
 			x.keepInput(c, fd, c.Stdin)
 			c.Stdin = stdin
@@ -457,3 +463,17 @@ func (x *exec) mapLines(v *domain.Variable, text value.Value) {
 func oneLine(s *value.Sym) bool {
 	return s.Word || s.Kind == value.SymStatus || s.Kind == value.SymCount || s.Kind == value.SymElem
 }
+
+// withoutBackslashes is a line as read takes it without -r: a backslash stands for the character behind it.
+func withoutBackslashes(v value.Value) value.Value {
+	var out value.Value
+	for _, p := range v {
+		if p.Sym == nil && strings.Contains(p.Lit, `\`) {
+			p.Lit = backslashed.ReplaceAllString(p.Lit, "$1")
+		}
+		out = out.Append(value.Value{p})
+	}
+	return out
+}
+
+var backslashed = regexp.MustCompile(`(?s)\\(.?)`)

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -49,6 +50,15 @@ func (x *exec) codeIn(cl *domain.CallInfo, st *domain.State, file value.Value) (
 		written, _ := text.Constant()
 		at, segs := hereRange(cl, st.Stdin.Src, written)
 		return text, at, segs, true
+	}
+	for _, folder := range []string{"/dev/fd/", "/proc/self/fd/"} {
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, folder)); err == nil && strings.HasPrefix(name, folder) {
+			in := x.openInput(st, n)
+			if in == nil {
+				return nil, place.Range{}, nil, false
+			}
+			return st.Resolve(in.Text), cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}, true
+		}
 	}
 	text, ok := x.tools.Written(st, file)
 	return st.Resolve(text), cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}, ok

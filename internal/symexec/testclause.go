@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -84,7 +85,7 @@ func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *domain.State, cl *domain
 				out = append(out, b...)
 			}
 		case syntax.TsReMatch:
-			for _, g := range x.glob(yw, l.st) {
+			for _, g := range x.quotedAs(yw, l.st, regexp.QuoteMeta) {
 				out = append(out, x.regexpTest(g.st, l.v, g.g)...)
 			}
 		case syntax.TsEql, syntax.TsNeq, syntax.TsLss, syntax.TsLeq, syntax.TsGtr, syntax.TsGeq:

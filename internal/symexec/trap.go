@@ -47,8 +47,9 @@ func (x *exec) trap(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			set.Exit = acting(h)
 		case "ERR":
 			set.Err = acting(h)
-		case "DEBUG", "RETURN":
-		default:
+		case "RETURN": // run where the function returns
+			set.Signals = withSignal(set.Signals, name, h)
+		default: // a DEBUG trap runs at once, too: before the next command
 			signals = t
 			set.Signals = withSignal(set.Signals, signalName(t), h)
 		}
@@ -65,6 +66,36 @@ func (x *exec) trap(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		x.sc = saved
 	}
 	return []*domain.State{c}
+}
+
+// returning runs the RETURN trap that a function has set, where it returns.
+func (x *exec) returning(o, caller *domain.State) []*domain.State {
+	h := returnTrap(o)
+	if h == nil || h == returnTrap(caller) || x.proof.InTrap == "RETURN" {
+		return []*domain.State{o}
+	}
+	c := o.Fork()
+	t := *o.Traps
+	t.Signals = withSignal(t.Signals, "RETURN", nil)
+	c.Traps = &t
+	status := o.Status
+	out := x.runHandler(c, h, "RETURN")
+	for i, s := range out {
+		out[i] = s.Fork()
+		out[i].Status = status
+	}
+	return out
+}
+
+func returnTrap(st *domain.State) *domain.Handler {
+	if st.Traps != nil {
+		for _, s := range st.Traps.Signals {
+			if s.Signal == "RETURN" {
+				return acting(s.Handler)
+			}
+		}
+	}
+	return nil
 }
 
 // exitTraps runs the EXIT trap of every state in which a shell ends.

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -73,6 +74,11 @@ func (x *exec) wordsOf(list []*syntax.Word, st *domain.State, command bool) []ex
 					fs := x.fields(s.l, s.st, x.prog.Span(w))
 					for i := range fs {
 						fs[i].Word = w
+					}
+					if s.st.Opts&domain.OptFailglob != 0 && slices.ContainsFunc(fs, func(f domain.Field) bool { return f.Globby }) {
+						for _, g := range x.giveUp(s.st.Fork(), x.prog.Span(w), expansion) {
+							next = append(next, expanded{g, slices.Clone(e.fields)})
+						}
 					}
 					fields := e.fields
 					if len(cur) > 1 || len(next) > 0 {

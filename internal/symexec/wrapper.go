@@ -119,6 +119,9 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.S
 		if w.Parameter != "" {
 			text.V = parameterText(st.Resolve(text.V), w.Parameter)
 		}
+		if n := m.Params - 1; n > m.Command && n < len(cl.Args) && cl.Args[n].Multi == nil {
+			x.zeroth = &cl.Args[n]
+		}
 		return x.runWords([]domain.Field{text}, cl.Args[min(m.Params, len(cl.Args)):], w, cl, st), true
 	case m.Text:
 		if w.Stdin && x.isShellS(cl.Args[m.Command:m.End]) {
@@ -258,6 +261,12 @@ func (x *exec) runWords(words, operands []domain.Field, w *catalog.Wrapper, cl *
 		}
 	}
 	inner.Args = paramsOf(operands)
+	if zero := x.tab.Name("0"); x.zeroth != nil {
+		inner.Vars = inner.Vars.Set(zero, &domain.Variable{Set: true, Val: st.Resolve(x.zeroth.V)})
+		x.zeroth = nil
+	} else {
+		inner.Vars = inner.Vars.Del(zero)
+	}
 	at := cl.Whole
 	if len(words) > 0 {
 		at = place.Range{Script: cl.At.Script, Start: words[0].Src.Start, End: words[len(words)-1].Src.End}

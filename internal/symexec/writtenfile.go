@@ -77,7 +77,7 @@ var copierWords = map[string][]string{"docker": {"cp"}, "podman": {"cp"}, "nerdc
 // copied gives, for a command that copies files which the script has written, what then holds their text. nil for other ones.
 func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State) *domain.State {
 	lead, is := copiers[cl.Name]
-	if !is || st.Files.Len() == 0 || len(cl.Args) < lead+3 {
+	if !is || len(cl.Args) < lead+3 {
 		return nil
 	}
 	for i, w := range copierWords[cl.Name] {
@@ -108,7 +108,9 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	for _, from := range operands[:len(operands)-1] {
 		text, ok := x.writtenText(st, from)
 		if !ok {
-			continue
+			if text, ok = x.programText(from); !ok {
+				continue
+			}
 		}
 		c := copy{from: x.tab.Name(x.tools.FileKey(st, from)), text: text}
 		for _, name := range copyNames(cl.Name, from, to) {
@@ -134,6 +136,19 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 		}
 		return n
 	}
+}
+
+// programText is what stands for a program that destroys data or asks, under another name: cp "$(command -v wipefs)" ./w.
+func (x *exec) programText(from value.Value) (value.Value, bool) {
+	t, ok := from.Constant()
+	if !ok || strings.ContainsAny(t, " \t\n'\"\\$`*?[{") {
+		return nil, false
+	}
+	name := effects.BaseName(t)
+	if anything, path, device := x.prog.Cat.Names(name); !anything && !path && !device {
+		return nil, false
+	}
+	return value.Lit("#!/bin/sh\n" + name + " \"$@\"\n"), true
 }
 
 type copyName struct{ host, path value.Value }

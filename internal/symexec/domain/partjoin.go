@@ -81,7 +81,7 @@ func joinCons(x *Space, j *joining) {
 // joinOpts is for states in which too much differs to keep apart what runs: errexit, pipefail and nounset stop things, and without them
 // more is reached.
 func joinOpts(_ *Space, j *joining) {
-	j.to.Opts = j.a.Opts&j.b.Opts | (j.a.Opts|j.b.Opts)&(OptForeign|OptExecfail|OptNocasematch|OptNoclobber)
+	j.to.Opts = j.a.Opts&j.b.Opts | (j.a.Opts|j.b.Opts)&(OptForeign|OptExecfail|OptNocasematch|OptNoclobber|OptFailglob)
 }
 
 func joinKilled(_ *Space, j *joining) {

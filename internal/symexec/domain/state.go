@@ -84,9 +84,13 @@ const (
 	OptExecfail
 	OptNocasematch
 	OptNoclobber
+	OptFailglob
 	OptForeign // functions that nobody knows may be defined
 	OptPast    // a function of which the script assumes that it ends it has come back
 )
+
+// OptionsOfSet are those that set changes, and that local - brings back.
+const OptionsOfSet = OptErrexit | OptNounset | OptPipefail | OptErrtrace | OptNoglob | OptNoclobber
 
 // Params are the positional parameters.
 type Params struct {

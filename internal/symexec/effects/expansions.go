@@ -68,6 +68,8 @@ func maybeGivenUp(n syntax.Node) bool {
 		return n.Index != nil && (Negative(n.Index) || Uncertain(n.Index))
 	case *syntax.CallExpr:
 		switch {
+		case len(n.Args) > 2 && n.Args[0].Lit() == "shopt" && slices.ContainsFunc(n.Args, func(w *syntax.Word) bool { return w.Lit() == "failglob" }):
+			return true
 		case len(n.Args) < 3:
 			return false
 		case n.Args[0].Lit() == "exit", n.Args[0].Lit() == "return", n.Args[0].Lit() == "break", n.Args[0].Lit() == "continue":

@@ -20,6 +20,9 @@ func (c *candidates) call(args []*syntax.Word) bool {
 	for _, w := range args {
 		for _, b := range bracedWords(w) {
 			t := homeText(effects.StaticText(b), b)
+			if strings.ContainsAny(t, "$`") && !strings.ContainsAny(t, " \t\n;") || strings.HasPrefix(t, "$(") { // another shell may expand it: ssh host wipefs -a '$(disk)'
+				t = catalog.Unknown
+			}
 			words, of = append(words, t), append(of, w)
 		}
 	}
@@ -276,7 +279,7 @@ func (c *candidates) named() bool {
 	}
 	c.at, c.fn = nil, ""
 	for _, call := range c.pending {
-		if name := call[0]; c.funcs[name] || printsWords[effects.BaseName(name)] || strings.Contains(name, catalog.Unknown) {
+		if name := call[0]; c.funcs[name] || printsWords[effects.BaseName(name)] || renames[name] || strings.Contains(name, catalog.Unknown) {
 			for _, w := range call[1:] {
 				c.note(w)
 			}

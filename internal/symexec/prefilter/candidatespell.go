@@ -3,6 +3,7 @@ package prefilter
 import (
 	"math/bits"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -42,6 +43,7 @@ func (c *candidates) gather(n syntax.Node) {
 					c.funcs[name] = true
 				}
 			}
+			c.renamed(n.Args)
 			c.piece(n.Args[0])
 			c.interpreter(n.Args)
 		case *syntax.Assign:
@@ -51,6 +53,23 @@ func (c *candidates) gather(n syntax.Node) {
 		}
 		return true
 	})
+}
+
+// renames are commands that give a program another name.
+var renames = map[string]bool{"cp": true, "mv": true, "ln": true, "install": true}
+
+// renamed takes in the name that a program has where a command gives it another one: ln -s /sbin/wipefs ./w.
+func (c *candidates) renamed(args []*syntax.Word) {
+	if len(args) < 3 || !renames[args[0].Lit()] || !slices.ContainsFunc(args[1:], func(w *syntax.Word) bool {
+		anything, path, device := c.cat.Names(effects.BaseName(effects.StaticText(w)))
+		return anything || path || device || effects.SubstitutesIn(w)
+	}) {
+		return
+	}
+	name := effects.StaticText(args[len(args)-1])
+	if base := effects.BaseName(name); base != "" && !strings.Contains(base, catalog.Unknown) {
+		c.funcs[name], c.funcs[base], c.funcs["./"+base] = true, true, true
+	}
 }
 
 // escaped takes in what the escapes of a text stand for, whoever reads it: echo -e '\x72m -rf /etc' | sh.

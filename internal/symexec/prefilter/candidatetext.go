@@ -1,6 +1,7 @@
 package prefilter
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -67,6 +68,9 @@ func writeScript(b *strings.Builder, parts []syntax.WordPart) {
 	}
 }
 
+// directives are those of printf's format that print a word, and the mark of xargs -I and parallel.
+var directives = regexp.MustCompile(`%[-0-9.]*[sbqdi]|\{\}`)
+
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
 func (c *candidates) text(t string, depth int) bool {
 	if len(t) < 2 {
@@ -84,6 +88,9 @@ func (c *candidates) text(t string, depth int) bool {
 	}
 	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t), []byte("cd")) { // else the words that it lacks may come from elsewhere
 		return false
+	}
+	if strings.ContainsAny(t, "%{") && directives.MatchString(t) && c.text(directives.ReplaceAllString(t, "$${_}"), depth+1) { // the format of a printf
+		return true
 	}
 	c.inText++
 	defer func() { c.inText-- }()
