@@ -82,7 +82,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 	}
 	if e.NameLength > 0 {
 		long := *e
-		long.Asks, long.Why = AsksListing, "a name that is longer than the "+strconv.Itoa(e.NameLength)+" letters which it compares"
+		long.Asks, long.Why = AsksListing, "a name that is longer than the "+strconv.Itoa(e.NameLength)+" letters which it compares, or written in other letters than the program's"
 		if e.silent != nil {
 			silent := long
 			silent.Lists, silent.silent = false, nil

@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Destructive tells whether a call destroys data, and what.
 func (c *Catalog) Destructive(words []string) (Match[Destructive], bool) {
@@ -148,7 +151,7 @@ func (s *syntax) call(words []string) (args, bool) {
 }
 
 // named tells whether a call looks for a process by a name that it never finds: of more letters than are compared, or, with
-// options that compare the whole command line exactly, without any arguments.
+// options that compare the whole command line exactly, without any arguments, or in other letters than the program is written in.
 func (a *args) named(e *Guard) bool {
 	full := a.has(e.FullOptions)
 	for _, w := range a.operands {
@@ -157,6 +160,9 @@ func (a *args) named(e *Guard) bool {
 			continue
 		}
 		if name = strings.Trim(name, "^$"); !full && len(name) > e.NameLength {
+			return true
+		}
+		if lower := strings.ToLower(name); lower != name && daemons.MatchString(lower) && !a.has([]string{"-i", "--ignore-case"}) {
 			return true
 		}
 		if full && a.has([]string{"-x", "--exact"}) && !strings.Contains(name, " ") {
@@ -217,3 +223,7 @@ func containsAny(texts, words []string) bool {
 
 // normal is a text in lower case with one blank for each run of white space.
 func normal(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
+
+// daemons are programs whose names have no capital letters.
+var daemons = regexp.MustCompile(`^(mysqld(_safe)?|mariadbd?|postgres|postmaster|mongo[ds]|redis-server|valkey-server|memcached|etcd|cassandra|slapd|nginx|httpd|apache2|` +
+	`haproxy|dockerd|containerd|kubelet|consul|vault|nomad|influxd|prometheus|minio|libvirtd|named|dhcpd|smbd|nfsd|sshd|ceph-(osd|mon|mds|mgr)|glusterd|beam\.smp|clickhouse-server)$`)

@@ -389,6 +389,14 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 	if out, ok := x.guessed(cl, st, v); ok {
 		return out
 	}
+	if f := cl.Args[0]; f.Multi == nil && v.Single() != nil && len(cl.Args) > 1 { // "$SUDO" wipefs …: what runs the words behind it
+		rest := *cl
+		rest.Args = cl.Args[1:]
+		rest.At, rest.NoFn = rest.Args[0].Src, true
+		if name, ok := st.Resolve(rest.Args[0].V).Constant(); ok && x.prog.Cat.Destroys(effects.BaseName(name)) {
+			return x.dispatch(&rest, st)
+		}
+	}
 	if !cl.Vanished {
 		x.proof.Unresolved(cl.At, nameWritten(cl, v), onlyRun)
 		st = x.dom.Blind(st, cl.At, domain.UnknownName, v.String())

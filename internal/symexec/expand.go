@@ -11,6 +11,7 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -152,6 +153,12 @@ func (x *exec) quotedAs(w *syntax.Word, st *domain.State, quote func(string) str
 	return out
 }
 
+// ownVariable reports whether a part of a word stands for text that is not known in a text that is run.
+func ownVariable(p syntax.WordPart) bool {
+	e, ok := p.(*syntax.ParamExp)
+	return ok && e.Param != nil && strings.HasPrefix(e.Param.Value, proof.OwnVariable)
+}
+
 // parts expands the parts of a word one after the other.
 func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []segs {
 	if len(parts) == 1 { // most words: "$x"
@@ -190,7 +197,11 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []s
 		}
 		cur = next
 	}
+	skip := 0
 	for i, p := range parts {
+		if skip > 0 && i == skip {
+			continue
+		}
 		switch p := p.(type) {
 		case *syntax.Lit:
 			t := p.Value
@@ -203,10 +214,16 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []s
 				if n < 0 {
 					n = len(t)
 				}
-				switch user := t[:n]; user {
-				case "~":
+				switch user := t[:n]; {
+				case n == len(t) && i+1 < len(parts) && ownVariable(parts[i+1]): // eval echo "~$user"
+					v := x.get(st, parts[i+1].(*syntax.ParamExp).Param.Value, nil).v
+					add(seg{v: value.SymValue(x.dom.Derive(x.envValue("HOME").Append(v), "home", func(s *value.Sym) { s.Name, s.Desc = "HOME", "~"+v.String() })), quoted: true})
+					skip = i + 1
+				case n == len(t) && i+1 < len(parts): // ~$user is no home folder
+					n = 0
+				case user == "~":
 					add(seg{v: x.envValue("HOME"), quoted: true})
-				case "~root":
+				case user == "~root":
 					add(seg{v: value.Lit("/root"), quoted: true})
 				default:
 					add(seg{v: value.SymValue(x.dom.Derive(x.envValue("HOME"), "home"+user, func(s *value.Sym) { s.Name = user })), quoted: true})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/models"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
@@ -315,6 +316,9 @@ func (x *exec) assignFields(st *domain.State, names []string, text value.Value) 
 		for i, n := range names {
 			s := x.dom.Derive(text, "field"+strconv.Itoa(i), func(s *value.Sym) {
 				s.Name, s.Desc, s.Kind, s.List, s.Lines, s.Record = n, "$"+n, value.SymOther, nil, false, text.Key()
+				if i == homeField && ifs == ":" && len(names) > homeField && models.OfAccounts(text) {
+					s.Name = "HOME"
+				}
 			})
 			st = x.assign(st, n, &domain.Variable{Set: true, Val: value.SymValue(s)})
 			if i == 0 {
@@ -477,3 +481,6 @@ func withoutBackslashes(v value.Value) value.Value {
 }
 
 var backslashed = regexp.MustCompile(`(?s)\\(.?)`)
+
+// homeField is which field of a line of /etc/passwd the home folder is, counted from 0: passwd(5).
+const homeField = 5

@@ -100,6 +100,7 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	}
 	to := operands[len(operands)-1]
 	type copy struct {
+		kept bool // the text is that of a file which the script has written
 		from uint32
 		text value.Value
 		to   []uint32
@@ -107,12 +108,13 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	var copies []copy
 	for _, from := range operands[:len(operands)-1] {
 		text, ok := x.writtenText(st, from)
+		program := false
 		if !ok {
-			if text, ok = x.programText(from); !ok {
+			if text, program = x.programText(from); !program {
 				continue
 			}
 		}
-		c := copy{from: x.tab.Name(x.tools.FileKey(st, from)), text: text}
+		c := copy{kept: !program, from: x.tab.Name(x.tools.FileKey(st, from)), text: text}
 		for _, name := range copyNames(cl.Name, from, to) {
 			host := x.tools.Host
 			if len(name.host) > 0 {
@@ -129,7 +131,9 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	return func(o *domain.State) *domain.State {
 		n := o.Fork()
 		for _, c := range copies {
-			n.Files = n.Files.Set(c.from, c.text)
+			if c.kept {
+				n.Files = n.Files.Set(c.from, c.text)
+			}
 			for _, id := range c.to {
 				n.Files = n.Files.Set(id, c.text)
 			}

@@ -33,6 +33,9 @@ func (r *Slice) MayAct(n syntax.Node) bool {
 		case "eval", ".", "source", "exec", "trap", "alias", "command", "builtin":
 			return true
 		}
+		if path := StaticText(n.Args[0]); path != name && !strings.HasPrefix(path, "/usr/") && !strings.HasPrefix(path, "/bin/") && !strings.HasPrefix(path, "/sbin/") {
+			return true // the script may have written it
+		}
 		if strings.Contains(name, catalog.Unknown) || r.callEffect(n)&destroys != 0 {
 			return true
 		}

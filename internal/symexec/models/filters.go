@@ -185,6 +185,9 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 		if from := in.FirstSym(); from.Listing != nil && (cl.Name != "head" && cl.Name != "tail" && x.keepsWord(cl.Name, args, st) || withoutHeading(from.Listing, words)) {
 			s.Listing = from.Listing
 		}
+		if OfAccounts(in) && choosesHome(cl.Name, words) {
+			s.Name = "HOME"
+		}
 		if f := fallbackOf(cl.Name, words); f != nil {
 			s.Nothing = f
 		} else if f := lengthOfNothing(cl.Name, words, in.FirstSym()); f != nil {

@@ -400,6 +400,12 @@ func (f *flow) output(to string, n syntax.Node) {
 			if printsAsIs[name] && !f.c.funcs[name] {
 				k = copied
 			}
+			if name == "getent" || slices.ContainsFunc(n.Args, func(w *syntax.Word) bool {
+				t := effects.StaticText(w)
+				return strings.Contains(t, "/etc/passwd") || name == "eval" && strings.Contains(t, "~")
+			}) {
+				f.edge("HOME", to, copied)
+			}
 			if name == "pwd" || name == "dirs" || name == "ls" || name == "find" {
 				f.edge(folder, to, cut)
 			}
