@@ -81,6 +81,8 @@ func mend(text []byte, p parsed) *graft {
 		return negatedTwice(text, at)
 	case bytes.HasPrefix([]byte(message), []byte("a command can only contain words and redirects; encountered `(`")):
 		return assignedToEval(text, at)
+	case bytes.Contains([]byte(message), []byte("array element values must be words")):
+		return equalsInArray(text, at)
 	case bytes.Contains([]byte(message), []byte("parameter expansion operator")), bytes.Contains([]byte(message), []byte("invalid parameter name")),
 		bytes.Contains([]byte(message), []byte("cannot be followed by a word")), bytes.Contains([]byte(message), []byte("expansion operator requires")),
 		message == "floating point arithmetic" && p.variant != syntax.LangZsh:
@@ -151,14 +153,15 @@ func badSubstitution(text []byte, at int) *graft {
 	if from < 0 || at-from > 200 {
 		return nil
 	}
-	end := bytes.IndexByte(text[from:], '}')
-	if end < 3 {
-		return nil // ${}
-	}
-	for i := from + 2; i < from+end; i++ {
-		if text[i] == '\n' || text[i] == '$' || text[i] == '`' {
+	end := closingBrace(text, from)
+	if end > 0 && from+end < at { // that one is closed before
+		if from = bytes.LastIndex(text[:from], []byte("${")); from < 0 {
 			return nil
 		}
+		end = closingBrace(text, from)
+	}
+	if end < 3 {
+		return nil // ${}
 	}
 	for i := from + 2; i < from+end; i++ {
 		text[i] = '_'
@@ -167,6 +170,40 @@ func badSubstitution(text []byte, at int) *graft {
 		e, ok := n.(*syntax.ParamExp)
 		if ok && e.Param != nil {
 			e.Param.Value = BadSubstitution
+		}
+		return ok
+	}}
+}
+
+// closingBrace is how far behind a ${ its brace is closed, where no command stands in between: ${a b}, ${$i}, ${${i}}; 0 for none.
+func closingBrace(text []byte, from int) int {
+	depth := 0
+	for i := from; i < len(text) && text[i] != '\n' && text[i] != '`'; i++ {
+		switch {
+		case text[i] == '$' && i+1 < len(text) && text[i+1] == '(':
+			return 0
+		case text[i] == '$' && i+1 < len(text) && text[i+1] == '{':
+			depth++
+			i++
+		case text[i] == '}':
+			if depth--; depth == 0 {
+				return i - from
+			}
+		}
+	}
+	return 0
+}
+
+// equalsInArray is a=(x = y): a word of the array that is an equals sign, or begins with one.
+func equalsInArray(text []byte, at int) *graft {
+	if text[at] != '=' {
+		return nil
+	}
+	text[at] = '_'
+	return &graft{at: at, apply: func(n syntax.Node) bool {
+		l, ok := n.(*syntax.Lit)
+		if ok && len(l.Value) > 0 {
+			l.Value = "=" + l.Value[1:]
 		}
 		return ok
 	}}

@@ -21,6 +21,10 @@ func TestRepaired(t *testing.T) {
 		"eval x a=(1 2)\nd":       "eval x 'a=(1 2)' d",
 		"a \"${b c}\"\nd":         "a \"${\x03}\" d",
 		"a ${b.c} $((1 + 2)) \nd": "a ${\x03} $((1 + 2)) d",
+		"a ${$b} c\nd":            "a ${\x03} c d",
+		"a \"${${b}c}\"\nd":       "a \"${\x03}\" d",
+		"a=(x = y)\nd":            "a=(x = y) d",
+		"a=(=x == b=c)\nd":        "a=(=x == b=c) d",
 	} {
 		s := Parse("x.sh", []byte(src), Options{})
 		var b strings.Builder

@@ -179,6 +179,10 @@ func (x *exec) asksIn(s *syntax.Stmt) bool {
 
 // unread remembers of a file that could not be read that nothing comes out of it: the next command that reads it finds no lines either.
 func (x *exec) unread(r *syntax.Redirect, v value.Value, st *domain.State) *domain.State {
+	if r.Op == syntax.RdrOut || r.Op == syntax.RdrClob { // nor has anybody else's file come to be there
+		at := x.prog.Span(r.Word)
+		x.proof.WrittenAnew(v, &domain.CallInfo{Name: ">", Args: []domain.Field{{V: value.Lit(">"), Src: at}, {V: v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}, st)
+	}
 	if r.Op == syntax.RdrIn {
 		st.Files = st.Files.Set(x.tab.Name(x.tools.FileKey(st, st.Resolve(v))), nil)
 	}
@@ -192,6 +196,9 @@ func (x *exec) unopened(s *syntax.Stmt, from, st *domain.State) []*domain.State 
 	c.Status = domain.Status{Val: value.Lit("1"), At: x.prog.Span(s)}
 	if x.prog.Dash {
 		c.Status.Val = value.Lit("2")
+	}
+	if loop, ok := s.Cmd.(*syntax.WhileClause); ok {
+		x.unassigned(loop, c)
 	}
 	switch call := s.Cmd.(type) {
 	case *syntax.CallExpr:
@@ -226,5 +233,21 @@ func (x *exec) descriptorNamed(text string) int {
 func (x *exec) bindDescriptor(st *domain.State, text string, fd int) {
 	if name, ok := strings.CutPrefix(text, "{"); ok {
 		st.Vars = st.Vars.Set(x.tab.Name(strings.TrimSuffix(name, "}")), &domain.Variable{Set: true, Val: value.Number(fd)})
+	}
+}
+
+// unassigned leaves the variables empty that a loop would read and that nothing has assigned: nobody gives them in the environment.
+func (x *exec) unassigned(loop *syntax.WhileClause, st *domain.State) {
+	for _, s := range loop.Cond {
+		c, ok := s.Cmd.(*syntax.CallExpr)
+		if !ok || len(c.Args) < 2 || c.Args[0].Lit() != "read" {
+			continue
+		}
+		for _, w := range c.Args[1:] {
+			id := x.tab.Name(w.Lit())
+			if _, has := st.Vars.Get(id); !has && syntax.ValidName(w.Lit()) {
+				st.Vars = st.Vars.Set(id, &domain.Variable{Set: true})
+			}
+		}
 	}
 }
