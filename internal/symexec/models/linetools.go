@@ -346,7 +346,7 @@ func sedSimple(args []string, in string) (string, bool) {
 	if len(prog) < 4 || prog[0] != 's' {
 		return "", false
 	}
-	parts := strings.Split(prog[2:], prog[1:2])
+	parts := sedParts(prog[2:], prog[1])
 	if len(parts) != 3 || strings.ContainsAny(parts[1], `\&`) || parts[2] != "" && parts[2] != "g" {
 		return "", false
 	}

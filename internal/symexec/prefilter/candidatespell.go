@@ -80,6 +80,7 @@ func (c *candidates) escaped(t string) {
 	}
 	for _, read := range []string{value.AnsiC(t), value.EchoEscapes(t)} {
 		c.braced, c.derived = append(c.braced, read), append(c.derived, read)
+		c.pending = append(c.pending, []string{"printf", read})
 	}
 }
 

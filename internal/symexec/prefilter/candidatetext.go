@@ -71,6 +71,9 @@ func writeScript(b *strings.Builder, parts []syntax.WordPart) {
 // directives are those of printf's format that print a word, and the mark of xargs -I and parallel.
 var directives = regexp.MustCompile(`%[-0-9.]*[sbqdi]|\{\}`)
 
+// placeholder is a word that something else puts another one in the place of: DISK, @DISK@, __DISK__, %DISK%.
+var placeholder = regexp.MustCompile(`@[A-Za-z_]+@|__[A-Za-z_]+__|%[A-Z_]+%|\b[A-Z][A-Z_]+\b`)
+
 // text looks at literal text: a path that a variable may hold, or a script that eval, trap, ssh or sh -c may run.
 func (c *candidates) text(t string, depth int) bool {
 	if len(t) < 2 {
@@ -90,6 +93,9 @@ func (c *candidates) text(t string, depth int) bool {
 		return false
 	}
 	if strings.ContainsAny(t, "%{") && directives.MatchString(t) && c.text(directives.ReplaceAllString(t, "$${_}"), depth+1) { // the format of a printf
+		return true
+	}
+	if c.sed && placeholder.MatchString(t) && c.text(placeholder.ReplaceAllString(t, "$${_}"), depth+1) { // what sed puts in its place is not known
 		return true
 	}
 	c.inText++
