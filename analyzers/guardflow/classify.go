@@ -111,6 +111,11 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 				continue
 			}
 		}
+		if f := j.overruled(h, proof); proof != nil && f != nil {
+			flaws = append(flaws, f)
+			note(proof[0])
+			continue
+		}
 		if proof != nil {
 			for _, a := range proof {
 				note(a)
