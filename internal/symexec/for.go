@@ -117,7 +117,11 @@ func (x *exec) forItems(c *syntax.ForClause, name string, e expanded) []*domain.
 		rest := x.tab.Sym("items"+x.prog.At(c)+d.Key(), func(s *value.Sym) {
 			s.Kind, s.Name, s.Desc, s.Lines, s.Danger = value.SymOther, name, "$"+name, true, d
 		})
+		last := fields[len(fields)-1]
 		fields = append(append([]domain.Field(nil), fields[:min(3, x.prog.Bounds.Items)]...), domain.Field{V: value.SymValue(rest), Multi: rest})
+		if last.Multi == nil { // scripts ask whether a try is the last one
+			fields = append(fields, last)
+		}
 	}
 	for _, f := range fields {
 		if len(cur) == 0 || x.dom.Over {

@@ -124,6 +124,9 @@ func (x *Tools) teeFilter(cl *domain.CallInfo, st *domain.State) []*domain.State
 
 // textFilter applies a tool that turns lines into lines.
 func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]string, string) (string, bool), keepsEmpty bool) []*domain.State {
+	if out := x.awkLooks(cl, st); out != nil {
+		return out
+	}
 	files, args := x.filterFiles(cl)
 	in, ok := x.inputText(st, files)
 	if !ok {
@@ -132,6 +135,12 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 	c := x.unread(st, files)
 	words, plain := constants(args, st)
 	if out := x.awkFound(cl.Name, words, plain, in, c, cl); out != nil {
+		return out
+	}
+	if out := x.awkAny(cl.Name, words, plain, in, c, cl); out != nil {
+		return out
+	}
+	if out := x.jqTest(cl, words, plain, in, c); out != nil {
 		return out
 	}
 	if choosesStatus(cl.Name, args, words, plain) {
