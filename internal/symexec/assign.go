@@ -147,11 +147,12 @@ func (x *exec) assign(st *domain.State, name string, v *domain.Variable) *domain
 		s.Desc = "$" + name // the name that the script gives it says more than its number after a shift
 	}
 	if old, ok := st.Vars.Get(id); ok && old != nil {
-		if old.Ref == unknownRef {
+		switch to := x.referred(st, name); to {
+		case unknownRef:
 			return x.assigned(st, "")
-		}
-		if old.Ref != "" && old.Ref != name {
-			return x.assign(st, old.Ref, v)
+		case name:
+		default:
+			return x.assign(st, to, v)
 		}
 		if old.Int && !v.Array && !v.Assoc && v.Set {
 			w := v.Changed()

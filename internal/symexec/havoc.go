@@ -155,3 +155,20 @@ func writesInPlace(cl *domain.CallInfo) bool {
 func awkWrites(cl *domain.CallInfo) bool {
 	return strings.HasSuffix(cl.Name, "awk") && slices.ContainsFunc(cl.Args[1:], func(a domain.Field) bool { return strings.Contains(a.V.Pattern(), ">") })
 }
+
+// mostRefs is how many names may name each other in a row: NAMEREF_MAX of bash, which takes more for a ring.
+const mostRefs = 8
+
+// referred is the variable that a name stands for by declare -n: itself for most, and unknownRef where it leads back to itself.
+func (x *exec) referred(st *domain.State, name string) string {
+	for range mostRefs {
+		v, ok := st.Vars.Get(x.tab.Name(name))
+		if !ok || v == nil || v.Ref == "" || v.Ref == name {
+			return name
+		}
+		if name = v.Ref; name == unknownRef {
+			break
+		}
+	}
+	return unknownRef
+}

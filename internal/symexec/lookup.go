@@ -101,11 +101,12 @@ func (x *exec) get(st *domain.State, name string, index syntax.ArithmExpr) got {
 		}
 		return x.gotSym(st, s)
 	}
-	if v.Ref == unknownRef {
+	to := x.referred(st, name)
+	if to == unknownRef {
 		return x.gotSym(st, x.tab.Sym("ref:"+name, func(s *value.Sym) { s.Kind, s.Name, s.Summary, s.Lines = value.SymOther, name, true, true }))
 	}
-	if v.Ref != "" && v.Ref != name {
-		return x.get(st, v.Ref, index)
+	if to != name {
+		return x.get(st, to, index)
 	}
 	if index != nil && v.Loose && !v.Array && !v.Assoc {
 		return got{v: v.Val, set: value.Yes, many: effects.IsAll(index), open: v.Val.Single()}
