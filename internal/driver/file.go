@@ -28,6 +28,7 @@ const (
 type outcome struct {
 	file     string
 	scripts  int // 1 if the file was analysed
+	template bool
 	findings []*found
 	sites    []*Site
 	errs     []*Error
@@ -75,6 +76,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	}
 	o.scripts = 1
 	s := script.Parse(f.path, src, script.Options{Heeds: r.heeds(f.path)})
+	o.template = s.Template != nil
 	r.distrust(s)
 	o.addProblems(s, f.path)
 	r.note(o, s, f.path, true, settings)

@@ -40,6 +40,9 @@ func merge(outcomes []*outcome, errs []*Error) *Results {
 		if o.scripts > 0 {
 			results.own[o.file] = true
 		}
+		if o.template {
+			results.Templates = append(results.Templates, o.file)
+		}
 		results.Errors = append(results.Errors, o.errs...)
 		for _, s := range o.sites {
 			// A function that nothing in its file calls was judged by itself. Where a script of the same run calls
@@ -129,6 +132,7 @@ func Rank(s rule.Severity) int {
 
 // sort puts everything in the order of files and positions.
 func (r *Results) sort() {
+	slices.Sort(r.Templates)
 	sortFindings(r.Findings)
 	sortFindings(r.Suppressed)
 	slices.SortStableFunc(r.Sites, func(a, b *Site) int {

@@ -20,6 +20,8 @@ type Results struct {
 	Off Off
 	// Scripts is how many scripts were analysed.
 	Scripts int
+	// Templates are those of them that are templates: what their holes stand for is not known.
+	Templates []string
 	// Given are the names of the files that were to be analysed, as findings name them; what they source is not among them.
 	Given []string
 

@@ -169,8 +169,12 @@ func auditSummary(r *driver.Results) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
+	holes := templates(r)
+	if holes != "" {
+		holes = "; " + holes
+	}
 	return fmt.Sprintf("%s in %s: %s%s%s", Count(len(r.Sites), "destructive command"), Count(len(files), "file"),
-		strings.Join(parts, ", "), suppressed(r)+mayBe(r), incomplete(r))
+		strings.Join(parts, ", "), suppressed(r)+mayBe(r)+holes, incomplete(r))
 }
 
 // mayBe says how many calls may be destructive ones.

@@ -23,6 +23,8 @@ type (
 		Baselines  []jsonBaseline `json:"baselines"`
 		Sites      []jsonSite     `json:"sites"`
 		Errors     []jsonError    `json:"errors"`
+		// The files that are templates of scripts: what their holes stand for is not known.
+		Templates []string `json:"templates,omitempty"`
 		// What differs from another state of the repository, with audit --diff, and how things have come to be, with audit --since.
 		Diff  *jsonDiff   `json:"diff,omitempty"`
 		Trend []jsonPoint `json:"trend,omitempty"`
@@ -150,6 +152,7 @@ func writeResults(w io.Writer, r *driver.Results, run *Run) error {
 	for _, e := range r.Errors {
 		out.Errors = append(out.Errors, errorJSON(e))
 	}
+	out.Templates = r.Templates
 	if run != nil && run.Diff != nil {
 		out.Diff = diffJSON(run.Diff)
 	}

@@ -84,7 +84,11 @@ func commands(r *driver.Results) string {
 		}
 	}
 	n := len(r.Sites)
-	scripts := Count(r.Scripts, "script") + ", "
+	scripts := Count(r.Scripts, "script")
+	if t := templates(r); t != "" {
+		scripts += " (" + t + ")"
+	}
+	scripts += ", "
 	if n == 0 {
 		return scripts + "no destructive commands" + unfollowed(r)
 	}
@@ -106,6 +110,18 @@ func commands(r *driver.Results) string {
 		parts = append(parts, fmt.Sprintf("%d not guarded", rest))
 	}
 	return scripts + Count(n, "destructive command") + ": " + strings.Join(parts, ", ") + unfollowed(r)
+}
+
+// templates says how many of the scripts are templates, of which only what is written in them is known.
+func templates(r *driver.Results) string {
+	switch n := len(r.Templates); n {
+	case 0:
+		return ""
+	case 1:
+		return "1 a template, its holes unknown"
+	default:
+		return fmt.Sprintf("%d templates, their holes unknown", n)
+	}
 }
 
 // unfollowed says how many scripts were not followed to their end, so that the counts before it do not speak for them.
