@@ -51,7 +51,7 @@ func (x *exec) failsToOpen(r *syntax.Redirect, v value.Value, st *domain.State) 
 	switch {
 	case r.Op == syntax.RdrOut && st.Opts&domain.OptNoclobber != 0:
 		return may // the file may be there
-	case known && strings.Contains(text, "/") && !usualFolders[path.Dir(text)] && !x.makesFolder(path.Dir(text)):
+	case known && strings.HasPrefix(text, "/") && effects.StaticText(r.Word) == text && !usualFolders[path.Dir(text)] && !x.makesFolder(path.Dir(text)):
 		return may
 	case known && !strings.Contains(text, "/") || x.isThere(v, st) || x.inFolder(v, st):
 		return never

@@ -202,10 +202,13 @@ func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 		x.planting = &left
 		opens := x.openAll(s, st)
 		x.planting = planting
+		before, unlikely := len(out), []redirected(nil)
 		for _, r := range opens {
 			if r.failed != never {
 				if x.goesUnopened(r.failed, s) {
 					out = append(out, x.unopened(s, st, r.st)...)
+				} else {
+					unlikely = append(unlikely, r)
 				}
 				continue
 			}
@@ -229,6 +232,11 @@ func (x *exec) redirected(s *syntax.Stmt, in []*domain.State) []*domain.State {
 					x.keepInput(c, fd, x.openInput(st, fd))
 				}
 				out = append(out, c)
+			}
+		}
+		if len(out) == before && st.Facts.Len() == 0 { // what runs does not come back: the only way on is that it does not run
+			for _, r := range unlikely {
+				out = append(out, x.unopened(s, st, r.st)...)
 			}
 		}
 	}
