@@ -67,7 +67,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		return prompted
 	}
 	f.Asked = unanswered(h)
-	if guard := j.trapped(); h.Trap != "" && guard != nil {
+	if guard := j.trapped(h.Target); h.Trap != "" && guard != nil {
 		f.Kind, f.By = "trapwipe", h.Trap
 		for _, s := range path {
 			if s.Kind == domain.TrapRuns {
@@ -100,7 +100,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 // with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.
 func comparable(a *value.Ask, t value.Target) bool {
 	switch kind := a.Entry.Kind; {
-	case a.Entry.Release:
+	case a.Entry.Release, t.Missing:
 		return false
 	case a.Query && kind == catalog.KindAny && t.V.FirstSym() != nil && !proof.AsksByName(a):
 		return false // what is fetched from one address, whatever is destroyed
@@ -128,7 +128,7 @@ func (j *judge) merelyThere(a *value.Ask) bool {
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks
 // about machines, devices or services. The answer of a URL that names none of them is no such thing.
-func (j *judge) trapped() *value.Ask {
+func (j *judge) trapped(t value.Target) *value.Ask {
 	var other *value.Ask
 	for _, a := range j.run.Asks {
 		if !a.Entry.Accuses() || !j.run.Reads(a) {
@@ -137,7 +137,7 @@ func (j *judge) trapped() *value.Ask {
 		if len(j.covering[a.Place()]) > 0 {
 			return a
 		}
-		if other == nil && (!a.Query || a.Entry.Kind != catalog.KindAny) {
+		if other == nil && !t.Missing && (!a.Query || a.Entry.Kind != catalog.KindAny) {
 			other = a
 		}
 	}

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"slices"
+
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
@@ -61,7 +63,7 @@ func (x *exec) counts(a proof.Answer, t value.Target, literal domain.Outcome) bo
 	switch {
 	case a.Ask.Made:
 		return true
-	case !e.Proves() || worklist(a.Ask, t):
+	case !e.Proves() || worklist(a.Ask, t) || x.finds(a.Ask, t):
 		return false
 	case !e.Query:
 		return true
@@ -71,6 +73,12 @@ func (x *exec) counts(a proof.Answer, t value.Target, literal domain.Outcome) bo
 		return false
 	}
 	return c != nil && (c.Read || literal == domain.Literal)
+}
+
+// finds reports whether a page that is fetched serves to find the target, and the script looks for no word in it: that it names one says that
+// it is there.
+func (x *exec) finds(a *value.Ask, t value.Target) bool {
+	return a.Entry.OnlyCompared && !x.dom.Wordy[a.PlaceAsk] && proof.LookedUpBy(append(slices.Clip(t.V), t.Host...), a)
 }
 
 // onlyEmptiness reports whether a script looks only whether a question for a state has an answer. A state is one of the idle words, or

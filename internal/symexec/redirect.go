@@ -72,7 +72,7 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 	var out []redirected
 	for _, v := range x.hereWord(r, word, c.st) {
 		n := v.st.Fork()
-		res := redirected{st: n, stdin: c.stdin, from: c.from}
+		res, anew := redirected{st: n, stdin: c.stdin, from: c.from}, false
 		text, known := n.Resolve(v.v).Constant()
 		if how := x.failsToOpen(r, v.v, n); how != never {
 			out = append(out, redirected{st: x.unread(r, v.v, n.Fork()), stdin: c.stdin, from: c.from, failed: how})
@@ -138,10 +138,12 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.AppClob:
 			x.proof.NoteWritten(n.Resolve(v.v))
 			n.SetFd(fd, x.open(n, v.v, r.Op == syntax.AppOut || r.Op == syntax.AppClob, r))
-			if r.Op == syntax.RdrOut || r.Op == syntax.RdrClob {
-				at := x.prog.Span(r.Word)
-				x.proof.WrittenAnew(v.v, &domain.CallInfo{Name: ">", Args: []domain.Field{{V: value.Lit(">"), Src: at}, {V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}, n)
-			}
+			anew = r.Op == syntax.RdrOut || r.Op == syntax.RdrClob
+		}
+		// What the file holds is the script's own from then on; it is none yet for the command that empties it.
+		written := func(st *domain.State) {
+			at := x.prog.Span(r.Word)
+			x.proof.WrittenAnew(v.v, &domain.CallInfo{Name: ">", Args: []domain.Field{{V: value.Lit(">"), Src: at}, {V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}, st)
 		}
 		why := "overwrites the device"
 		file, disk := false, known && x.prog.Cat.Device(text)
@@ -157,9 +159,15 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			for _, s := range x.proof.HitSite(why, []value.Target{{Kind: writtenKind(file), V: v.v, Host: x.tools.Host}}, cl, n) {
 				s = s.Fork()
 				s.Status, s.Pend, s.Fds = n.Status, n.Pend, n.Fds
+				if anew {
+					written(s)
+				}
 				out = append(out, redirected{st: s, stdin: res.stdin, from: res.from})
 			}
 			continue
+		}
+		if anew {
+			written(n)
 		}
 		out = append(out, res)
 	}

@@ -23,6 +23,9 @@ func lookedUpBy(v value.Value, a *value.Ask, depth int) bool {
 	return false
 }
 
+// LookedUpBy is lookedUpBy for a whole target.
+func LookedUpBy(v value.Value, a *value.Ask) bool { return lookedUpBy(v, a, 0) }
+
 func symbolOf(s *value.Sym, a *value.Ask, depth int) bool {
 	if s == nil || depth > mostLookups {
 		return false

@@ -405,6 +405,9 @@ func KindOf(t value.Target) catalog.Kind { return kindOf(t.Kind, t.V) }
 
 func DescribeTarget(t value.Target) string {
 	v := t.V.String()
+	if v == "" && t.Missing {
+		v = "its target"
+	}
 	if len(t.Host) > 0 {
 		if v == "" {
 			return t.Host.String()
