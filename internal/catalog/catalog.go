@@ -150,6 +150,8 @@ type Guard struct {
 	narrowing          *syntax
 	// OperandsNarrow says that the operands are a condition on what is listed: ss state established '( sport = :5432 )'.
 	OperandsNarrow bool
+	// OperandIsPath says that the operand is a path, whatever it names, so that it is seen from the folder that the command runs in.
+	OperandIsPath bool
 	// Headless are options with which the call prints no heading above its rows.
 	Headless []string
 	// Number says of a query that its answer is certainly a number.

@@ -246,7 +246,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 	}
 	if m, ok := x.prog.Cat.GuardInput(words, stdin); ok && (!proof.IsBackup(m.Entry) || len(x.prog.Cat.Policy.Backup) > 0 || x.prunes()) {
 		st = x.proof.Handed(cl, st) // curl -o file
-		targets := x.proof.Targets(m.Targets, cl, st)
+		targets := seenFromFolder(m.Entry, x.proof.Targets(m.Targets, cl, st), st)
 		if m.Host != nil {
 			h := st.Resolve(cl.Args[m.Host.Word].V.Skip(m.Host.Skip))
 			if len(targets) == 0 {

@@ -234,6 +234,26 @@ func relative(v value.Value) bool {
 	return t != "" && t[0] != '/' && t[0] != '-' && !strings.Contains(t, ":")
 }
 
+// seenFromFolder has the paths that a guard is asked about begin where the script is, as those of the commands that destroy do.
+func seenFromFolder(e *catalog.Guard, targets []value.Target, st *domain.State) []value.Target {
+	cwd := st.Resolve(st.Cwd)
+	if len(cwd) == 0 || !placedFolder(cwd) {
+		return targets
+	}
+	for i, t := range targets {
+		if (t.Kind == catalog.KindPath || e.OperandIsPath) && relative(t.V) && !socketName(t.V) {
+			targets[i].V = joinFolder(cwd, t.V)
+		}
+	}
+	return targets
+}
+
+// socketName reports whether an operand is that of a port, 5432/tcp: fuser(1).
+func socketName(v value.Value) bool {
+	last := v[len(v)-1]
+	return last.Sym == nil && (strings.HasSuffix(last.Lit, "/tcp") || strings.HasSuffix(last.Lit, "/udp"))
+}
+
 // joinFolder is a path in a folder.
 func joinFolder(folder, v value.Value) value.Value {
 	joined := append(value.Value(nil), folder...).Append(value.Lit("/")).Append(v)

@@ -124,7 +124,10 @@ func joinCwd(x *Space, j *joining) {
 	if value.SameValue(j.a.Cwd, j.b.Cwd) {
 		return
 	}
-	j.to.Cwd = x.joinValue(j, "PWD", x.Pwd(j.a), x.Pwd(j.b))
+	if j.to.Cwd = x.Pwd(j.a); value.SameValue(j.to.Cwd, x.Pwd(j.b)) {
+		return // one of them is known to hold what the script expects there
+	}
+	j.to.Cwd = x.joinValue(j, "PWD", j.to.Cwd, x.Pwd(j.b))
 }
 
 // joinVars makes unknown the variables in which the states differ; those that cannot matter to a finding more so than others.

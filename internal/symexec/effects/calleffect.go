@@ -22,7 +22,7 @@ func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
 	}
 	l := r.look(c)
 	h = l.heat
-	if l.device && r.devices {
+	if l.device && r.devices || l.path && r.elsewhere {
 		h |= destroys
 	}
 	switch l.words[0] {
@@ -67,6 +67,7 @@ type callLook struct {
 	words  []string
 	heat   Effect
 	device bool // it destroys what it is given, when that is a device
+	path   bool // it destroys what it is given by a path, when that is data where the script is
 }
 
 // mostLooked is how many words are looked at, over all the words of a call that may be the name of the command that runs. A call with more
@@ -103,6 +104,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 			l.heat |= destroys
 		} else {
 			l.device = l.device || device
+			l.path = l.path || r.x.Cat.ActsOnPaths(BaseName(words[0])) && len(r.x.Cat.Paths(words)) > 0
 		}
 		if m, ok := r.x.Cat.Creation(words); ok {
 			l.heat |= makes

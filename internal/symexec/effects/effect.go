@@ -60,6 +60,7 @@ func (r *Slice) literals(n syntax.Node) {
 			r.All = r.All || n.Excl && n.Names == 0 && n.Index == nil
 		case *syntax.CallExpr:
 			r.dynamic(n)
+			r.moves(n)
 			for _, w := range n.Args {
 				if v := AssignedBy(w); v != "" {
 					r.bindCommand(v, &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: strings.SplitN(StaticText(w), "=", 2)[1]}}})
@@ -96,6 +97,31 @@ func (r *Slice) dynamic(c *syntax.CallExpr) {
 		return
 	}
 	r.All = r.All || slices.ContainsFunc(words, func(w *syntax.Word) bool { _, plain := WordText(w); return !plain })
+}
+
+// moves notes a script that changes to a folder whose files may be data, or mounts some: what a path names is data then, whatever it is.
+func (r *Slice) moves(c *syntax.CallExpr) {
+	if r.elsewhere || len(c.Args) == 0 {
+		return
+	}
+	switch name := BaseName(StaticText(c.Args[0])); {
+	case slices.ContainsFunc(c.Args, func(w *syntax.Word) bool { return strings.HasPrefix(BaseName(w.Lit()), "mount") }): // also sudo mount
+		r.elsewhere = true
+		return
+	case name != "cd" && name != "pushd":
+		return
+	}
+	to := "~"
+	if len(c.Args) > 1 {
+		to = StaticText(c.Args[len(c.Args)-1])
+	}
+	if name, ok := strings.CutPrefix(to, catalog.Unknown); ok {
+		name, _, _ = strings.Cut(name, catalog.Unknown)
+		r.elsewhere = name != "" && name != "0" && name != "BASH_SOURCE" // those are where the script lies, in most scripts
+		return
+	}
+	_, data := r.x.Cat.Destructive([]string{"rm", "-rf", to + "/x"})
+	r.elsewhere = data || strings.HasPrefix(to, "~") || strings.HasPrefix(to, "/") && strings.Contains(to, catalog.Unknown)
 }
 
 func (r *Slice) literal(t string) {

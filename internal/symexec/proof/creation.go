@@ -153,6 +153,9 @@ func (x *Ledger) madeNames(m catalog.CreationMatch, cl *domain.CallInfo, st *dom
 
 // placed is a path together with the folder that the shell has changed to, so that the same name means another file there.
 func placed(v value.Value, kind catalog.Kind, st *domain.State) value.Value {
+	if s := st.Cwd.Single(); s != nil && s.Kind == value.SymDir && s.Name == "PWD" {
+		return v // the folder that the script began in
+	}
 	if kind != catalog.KindPath || len(st.Cwd) == 0 || len(v) == 0 || strings.HasPrefix(v[0].Lit, "/") || v[0].Sym != nil && v[0].Sym == st.Cwd[0].Sym {
 		return v
 	}

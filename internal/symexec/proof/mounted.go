@@ -21,8 +21,9 @@ func mountsData(m catalog.CreationMatch, cl *domain.CallInfo, st *domain.State) 
 	if !strings.HasPrefix(m.Entry.Command, "mount") || m.From == nil {
 		return false
 	}
-	from, _ := st.Resolve(cl.Args[m.From.Word].V.Skip(m.From.Skip)).Constant()
-	if withoutData[from] {
+	source := st.Resolve(cl.Args[m.From.Word].V.Skip(m.From.Skip))
+	from, _ := source.Constant()
+	if withoutData[from] || readOnlyImage(source) {
 		return false
 	}
 	for _, folder := range []string{"/proc", "/sys", "/dev", "/run"} {
@@ -44,6 +45,15 @@ func mountsData(m catalog.CreationMatch, cl *domain.CallInfo, st *domain.State) 
 		}
 	}
 	return true
+}
+
+// readOnlyImage reports whether an image's name says that its file system cannot be written to: that of a disc, or a squashfs.
+func readOnlyImage(source value.Value) bool {
+	if len(source) == 0 || source[len(source)-1].Sym != nil {
+		return false
+	}
+	end := source[len(source)-1].Lit
+	return strings.HasSuffix(end, ".iso") || strings.HasSuffix(end, ".ISO") || strings.HasSuffix(end, ".squashfs") || strings.HasSuffix(end, ".sfs") || strings.HasSuffix(end, ".snap")
 }
 
 func mountsReadOnly(options string) bool {
