@@ -156,6 +156,15 @@ func (x *exec) setArgs(c *domain.State, args []domain.Field) []*domain.State {
 	}
 	cur := []partial{{c, domain.Params{}}}
 	for _, a := range args {
+		behind := false
+		for i := range cur {
+			if cur[i].p.Open { // nobody knows how many words stand in front of this one: set -- "$@" x
+				cur[i].p, behind = *domain.UnknownParams(), true
+			}
+		}
+		if behind {
+			continue
+		}
 		if a.Multi == nil {
 			for i := range cur {
 				known := cur[i].p.Known
