@@ -22,7 +22,7 @@ RACE_PACKAGES ?= ./internal/catalog ./internal/driver/... ./internal/script/... 
 FUZZTIME      ?= 30s
 
 .NOTPARALLEL:
-.PHONY: clients-release pictures docs clients-docs release release-snapshot clients-packages licenses build man programs wheel npm test check needed install-needed prefetch fetched fmt vet vet-clients unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
+.PHONY: clients-vscode pictures-vscode clients-release pictures docs clients-docs release release-snapshot clients-packages licenses build man programs wheel npm test check needed install-needed prefetch fetched fmt vet vet-clients unit race lint fresh bench fuzz clean clients-editors needed-clients-editors vscode clients-hooks needed-clients-hooks clients-browser needed-clients-browser playground needed-playground clients-playground clients-replay needed-replay
 
 build:
 	$(GO) build -trimpath -o bin/wipelint ./cmd/wipelint
@@ -145,7 +145,7 @@ vet: vet-clients
 
 # What the linter, which vets the rest, does not see.
 vet-clients:
-	$(GO) vet -tags clients,release ./internal/clients/...
+	$(GO) vet -tags clients,release,vscode ./internal/clients/...
 	$(GO) vet -tags published ./analyzers
 
 # The code is vetted already, and a test needs no tables for a debugger: linking is faster without.
@@ -195,6 +195,29 @@ needed-clients-editors:
 
 # The extension for Visual Studio Code, as dist/wipelint.vsix.
 vscode: needed-clients-editors dist/wipelint.vsix
+
+# The extension in a real Visual Studio Code, which code-server shows in a browser. It is no part of "make test", since installing
+# code-server takes minutes; its programs that are built are those without which it does not start.
+CODE_SERVER_VERSION := 4.100.3
+CODE_SERVER         := $(TOOLS)/code-server-$(CODE_SERVER_VERSION)
+clients-vscode: needed-clients-browser vscode $(CODE_SERVER)/installed
+	WIPELINT_CODE_SERVER=$(CODE_SERVER)/node_modules/code-server/out/node/entry.js \
+		$(GO) test -v -count=1 -tags vscode -run TestEditor ./internal/clients/vscode
+
+NPM_BUILDS := npm_config_yes=true $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr)
+$(CODE_SERVER)/installed:
+	@echo "installing code-server $(CODE_SERVER_VERSION), which takes minutes and a gigabyte the first time"
+	mkdir -p $(@D)
+	npm install --prefix $(@D) --ignore-scripts --no-audit --no-fund code-server@$(CODE_SERVER_VERSION)
+	$(NPM_BUILDS) npm rebuild --prefix $(@D) argon2
+	cd $(@D)/node_modules/code-server/lib/vscode && npm install --omit=dev --ignore-scripts --legacy-peer-deps --no-audit --no-fund && \
+		$(NPM_BUILDS) npm rebuild @vscode/spdlog native-watchdog node-pty
+	touch $@
+
+# Its pictures in the documentation, taken anew: a test fails when the extension has changed since.
+pictures-vscode:
+	WIPELINT_PICTURES=$(CURDIR)/docs/pictures $(MAKE) --no-print-directory clients-vscode
+	$(GO) test -count=1 -run Pictures ./internal/clients/vscode -update
 
 dist/wipelint.vsix: $(wildcard editors/vscode/*.json editors/vscode/*.md editors/vscode/*.mjs editors/vscode/src/*) editors/vscode/.vscodeignore
 	mkdir -p dist
