@@ -28,7 +28,7 @@ func (x *Ledger) ofMember(st *domain.State, a *value.Ask, t value.Target) covera
 // asListed compares what a guard looked at with a target, with name in the place of what in that means the elements of a list.
 func (x *Ledger) asListed(st *domain.State, a *value.Ask, t value.Target, list *value.Sym, name value.Value) coverage {
 	l := domain.ListingOf(list)
-	why := ""
+	var why string
 	switch group := st.Resolve(t.Host); {
 	case x.Many != "" && l.Selects(group):
 		t.Host = name
