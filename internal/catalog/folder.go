@@ -5,16 +5,17 @@ import "strings"
 // ActsOnPaths tells whether a command has entries about paths, which are seen from the folder that it runs in.
 func (c *Catalog) ActsOnPaths(name string) bool { return c.paths[name] }
 
-// Paths are the operands of a call that name what it destroys by its path.
-func (c *Catalog) Paths(words []string) []Operand {
+// Paths are the operands of a call that name what it destroys by its path; with devices also those that name a device, which may have
+// other names than paths: lvremove vg0/data.
+func (c *Catalog) Paths(words []string, devices bool) []Operand {
 	var out []Operand
 	for r := range c.sites.find(baseName(words[0])) {
-		if r.entry.Kind != KindPath {
+		if e := r.entry; e.Kind != KindPath && (!devices || e.Kind != KindDevice) {
 			continue
 		}
 		a, ok := r.syntax.call(words)
-		if !ok {
-			continue
+		if e := r.entry; !ok || !e.optioned(&a) || len(e.Operands) > 0 && !a.names(e.Operands) {
+			continue // find -exec has other operands than find -delete
 		}
 		for _, o := range a.find(r.entry.Target, r.entry.Kind) {
 			if !hasOperand(out, o) {

@@ -78,7 +78,7 @@ func (x *exec) unbound(words []string, cl *domain.CallInfo, st *domain.State) (_
 	c := *cl
 	c.Args = slices.Clone(cl.Args)
 	found := false
-	for _, o := range x.prog.Cat.Paths(words) {
+	for _, o := range x.prog.Cat.Paths(words, false) {
 		f := c.Args[o.Word]
 		v := st.Resolve(f.V)
 		if o.Skip > 0 || len(v) == 0 || v[0].Sym != nil || !strings.HasPrefix(v[0].Lit, "/") {

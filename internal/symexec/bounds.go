@@ -22,6 +22,9 @@ type Input struct {
 	Bash bool
 	// Rung is how many of the finer bounds are passed over for the main part: those that were too fine for the same script in a like run.
 	Rung int
+	// Whole has everything be run and kept apart, also what the look at the words says can neither destroy nor matter: what is found
+	// then has to be found without it too.
+	Whole bool
 }
 
 // Run is RunWith with the default bounds.

@@ -16,6 +16,7 @@ import (
 // LAST the last one, FRONT all but that.
 var (
 	waysCommands = []string{
+		"rm -rf mysql", "wipefs -a sdb", "find mysql -exec rm -rf {} +", "dd if=/dev/zero of=sda",
 		"wipefs -a /dev/sdb", "mkfs.ext4 /dev/sdb", "dd if=/dev/zero of=/dev/sdb", "zpool destroy tank", "kubectl delete namespace shop",
 		"mdadm --zero-superblock /dev/sdb", "rm -rf /var/lib/mysql", "rm -rf /data", "dropdb shop", "terraform destroy -auto-approve",
 		"aws ec2 terminate-instances --instance-ids i", "psql -c 'drop database shop'", "find /var/lib/mysql -delete", "sgdisk --zap-all /dev/sdb",
@@ -23,6 +24,8 @@ var (
 		"gcloud compute instances delete vm", "lvremove -f vg/lv", "tee /dev/sdb", "rm -rf ./*", "rm -rf ~", "find . -exec rm {} +", "git clean -fdx", "rm /var/lib/mysql/ibdata1", "mv /var/lib/mysql /tmp/x", "truncate -s 0 /var/lib/mysql/ibdata1", "cryptsetup luksFormat /dev/sdb", "nvme format /dev/nvme0n1",
 	}
 	ways = []string{
+		"cd /var/lib\nCALL", "cd /dev\nCALL", "command cd /var/lib\nCALL", "cd /\nCALL", "mount /dev/sdb1 mysql\nCALL", "cd \"$(dirname /var/lib/x)\"\nCALL",
+		"pushd /var\ncd lib\nCALL", "d=/dev\ncd $d\nCALL", "cd /usr\nrm -rf lib; CALL", "cd /var/lib\n>mysql/ibdata1\nCALL",
 		"CALL", "sudo CALL", "x=NAME\n$MOCK $x REST", "run_logged CALL", "f=/tmp/x.sh\ncat >$f <<EOF\nCALL\nEOF\nbash $f", "for f in LAST*; do FRONT \"$f\"; done", "W=$(command -v NAME)\nsudo $W REST", "$KUBECTL delete ns x", "$MKFS $1; mkfs.\"$FS\" $1", "cd /var/lib/mysql && CALL", "cd \"$1\"\nCALL", "cd\nCALL", "d=/var/lib/mysql\ncd $d\nf() { CALL; }\nf", "(cd /srv; CALL)", "cd \"${1:-/var/lib/mysql}\" || exit\nCALL",
 		"x=mysql\ncd /var/lib/$x && { : >ibdata1; }", "cd $HOME\nd=$PWD\nrm -rf \"$d\"/* && CALL", "x=/var/lib/mysql/ibdata1\n: >$x; CALL", "if x; then CALL; fi", "f() { CALL; }\nf", "\"NAME\" REST", "NA''ME REST", "/sbin/NAME REST",
 		"run() { \"$@\"; }\nrun CALL", "run() { local t=$1; shift; \"$@\"; }\nrun a CALL", "f() { NAME \"$@\"; }\nf REST", "f() { NAME --x y \"$@\"; }\nf REST",
@@ -70,24 +73,39 @@ func escaped(name string) string {
 	return b.String()
 }
 
-// TestLookIsOverApproximation runs scripts whatever the look at their words says: one with a site must not be passed over.
+// TestLookIsOverApproximation runs scripts whole, whatever the look at their words says: one with a site must not be passed over, and no
+// part of it where a site is left out. What is known to be missed is listed, and has to be missed.
 func TestLookIsOverApproximation(t *testing.T) {
 	t.Parallel()
 	cat := catalog.Builtin()
+	missed := map[string]bool{
+		"sudo docker run --entrypoint nvme img format /dev/nvme0n1":  true, // the words of a container's program stand behind its image
+		`printf '%b' '\x72\x7b\x6d\x2c\x78\x7d -rf /data'` + " | sh": true, // a name that is spelled with braces
+	}
 	found := 0
-	try := func(src string) {
+	try := func(src string, whole bool) {
 		s := script.Parse("a.sh", []byte("#!/bin/bash\n"+src+"\n"), script.Options{})
-		if s.Err != nil || prefilter.MayDestroy(cat, s) {
+		if s.Err != nil {
 			return
 		}
-		if r := Run(context.Background(), s, cat, nil); len(r.Sites) > 0 {
-			t.Errorf("a script with %q is not run:\n%s", r.Sites[0].Command, src)
+		all := RunWith(context.Background(), Input{Script: s, Catalog: cat, Whole: whole})
+		passed := len(all.Sites) > 0 && !prefilter.MayDestroy(cat, s)
+		switch {
+		case passed && missed[src]:
+			delete(missed, src)
+		case passed:
+			t.Errorf("a script with %q is not run:\n%s", all.Sites[0].Command, src)
+		case !whole:
+		default:
+			if r := Run(context.Background(), s, cat, nil); len(r.Sites) < len(all.Sites) {
+				t.Errorf("%d of %d sites are found, the last of them %q:\n%s", len(r.Sites), len(all.Sites), all.Sites[len(all.Sites)-1].Command, src)
+			}
 		}
 	}
 	for _, command := range waysCommands {
 		for _, way := range ways {
 			src := fill(way, command)
-			try(src)
+			try(src, true)
 			found++
 		}
 	}
@@ -99,7 +117,10 @@ func TestLookIsOverApproximation(t *testing.T) {
 		} else {
 			src = fill(ways[r.IntN(len(ways))], src)
 		}
-		try(src)
+		try(src, false)
+	}
+	for src := range missed {
+		t.Errorf("found by now, so that it is no more to be listed:\n%s", src)
 	}
 	t.Logf("%d scripts", found)
 }

@@ -109,7 +109,7 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.prog.Cat = in.Catalog
 	x.loader = in.Loader
 	x.prog.Bounds = in.Bounds.OrDefault()
-	x.prog.Main = s
+	x.prog.Main, x.prog.Whole = s, in.Whole
 	x.prog.Dash = s.Dialect.Executes() == script.POSIX && !in.Bash
 	x.tab.Syms = map[string]*value.Sym{}
 	x.tab.Names = make(map[string]uint32, 24)

@@ -185,7 +185,9 @@ func (x *exec) inQuotes(f domain.Field) bool { return strings.HasPrefix(f.Src.Te
 // fromRoot gives a call with the relative paths among its words as the root sees them, where the folder is known. What acts on the
 // current folder when it is given none gets that.
 func (x *exec) fromRoot(words []string, cl *domain.CallInfo, st *domain.State) ([]string, *domain.CallInfo) {
-	if !x.prog.Cat.ActsOnPaths(cl.Name) {
+	cwd := st.Resolve(st.Cwd)
+	devices := inDev(cwd)
+	if !x.prog.Cat.ActsOnPaths(cl.Name) && !devices {
 		return words, cl
 	}
 	if at := x.prog.Cat.Here(words); at > 0 {
@@ -194,15 +196,15 @@ func (x *exec) fromRoot(words []string, cl *domain.CallInfo, st *domain.State) (
 		words, cl = slices.Insert(slices.Clone(words), at, "."), &c
 	}
 	words = x.patternsOf(words, cl, st)
-	cwd := st.Resolve(st.Cwd)
 	if len(cwd) == 0 || !placedFolder(cwd) {
 		return words, cl
 	}
 	copied := false
-	for _, o := range x.prog.Cat.Paths(words) {
+	for _, o := range x.prog.Cat.Paths(words, devices) {
 		f := cl.Args[o.Word]
 		v := st.Resolve(f.V)
-		if o.Skip > 0 || !relative(v) {
+		before := v.Pattern()[:min(o.Skip, len(v.Pattern()))] // of=
+		if v = v.Skip(o.Skip); !relative(v) {
 			continue
 		}
 		if !copied {
@@ -211,10 +213,22 @@ func (x *exec) fromRoot(words []string, cl *domain.CallInfo, st *domain.State) (
 			words, cl, copied = slices.Clone(words), &c, true
 		}
 		f.V = joinFolder(cwd, v)
+		if before != "" {
+			f.V = value.Lit(before).Append(f.V)
+		}
 		cl.Args[o.Word] = f
 		words[o.Word] = f.V.Pattern()
 	}
 	return words, cl
+}
+
+// inDev reports whether a folder is that of the devices, or one in it, or the root: wipefs sdb and wipefs dev/sdb mean a disk there.
+func inDev(cwd value.Value) bool {
+	if len(cwd) == 0 || cwd[0].Sym != nil {
+		return false
+	}
+	t := cwd[0].Lit
+	return t == "/dev" || strings.HasPrefix(t, "/dev/") || t == "/" && len(cwd) == 1
 }
 
 // placedFolder reports whether a folder's place is known, as far as its beginning: /srv/$x, ${x:-/srv}.
@@ -330,7 +344,7 @@ func writtenKind(file bool) catalog.Kind {
 func (x *exec) patternsOf(words []string, cl *domain.CallInfo, st *domain.State) []string {
 	copied := false
 	cwd, _ := st.Resolve(st.Cwd).Constant()
-	for _, o := range x.prog.Cat.Paths(words) {
+	for _, o := range x.prog.Cat.Paths(words, false) {
 		v := st.Resolve(cl.Args[o.Word].V)
 		if o.Skip > 0 || len(v) == 0 {
 			continue

@@ -28,6 +28,7 @@ var small = []string{
 	"golang.org/x/...", "text/...", "html/...", "compress/...", "fmt", "time", "os",
 	"github.com/benhoyt/goawk/...", "mvdan.cc/sh/v3/interp", "github.com/BurntSushi/toml", "go/...", "math/big", "encoding/...", "crypto/...",
 	"github.com/wipelint/wipelint/internal/replay", "github.com/wipelint/wipelint/internal/config",
+	"github.com/wipelint/wipelint/internal/symexec/prefilter", "github.com/wipelint/wipelint/internal/symexec/effects", "github.com/wipelint/wipelint/internal/symexec/models",
 }
 
 func main() {

@@ -22,8 +22,16 @@ func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
 	}
 	l := r.look(c)
 	h = l.heat
-	if l.device && r.devices || l.path && r.elsewhere {
+	if r.x.Whole {
 		h |= destroys
+		r.Wide, r.Here = true, true
+	}
+	if l.device && r.devices {
+		h |= destroys
+	}
+	if (l.path || l.device) && r.elsewhere {
+		h |= destroys
+		r.Wide = r.Wide || l.path
 	}
 	switch l.words[0] {
 	case "eval":
@@ -53,7 +61,11 @@ func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
 			h |= r.commandEffect[name]
 		}
 	}
-	for _, w := range l.words {
+	for i, w := range l.words {
+		if name, ok := strings.CutPrefix(w, catalog.Unknown); ok && i > 0 && l.hands { // sudo $WIPE
+			name, _, _ = strings.Cut(name, catalog.Unknown)
+			h |= r.commandEffect[name]
+		}
 		h |= r.EffectOf[w]
 		if ScriptSign(w) {
 			h |= r.textEffect(w)
@@ -68,6 +80,7 @@ type callLook struct {
 	heat   Effect
 	device bool // it destroys what it is given, when that is a device
 	path   bool // it destroys what it is given by a path, when that is data where the script is
+	hands  bool // it runs a command that stands among its words
 }
 
 // mostLooked is how many words are looked at, over all the words of a call that may be the name of the command that runs. A call with more
@@ -104,7 +117,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 			l.heat |= destroys
 		} else {
 			l.device = l.device || device
-			l.path = l.path || r.x.Cat.ActsOnPaths(BaseName(words[0])) && len(r.x.Cat.Paths(words)) > 0
+			l.path = l.path || r.x.Cat.ActsOnPaths(BaseName(words[0])) && len(r.x.Cat.Paths(words, false)) > 0
 		}
 		if m, ok := r.x.Cat.Creation(words); ok {
 			l.heat |= makes
@@ -122,6 +135,7 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 			l.heat |= destroys
 		}
 	}
+	_, l.hands = r.x.Cat.Wrapper(l.words)
 	r.looks[c] = l
 	return l
 }

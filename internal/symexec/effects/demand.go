@@ -28,6 +28,9 @@ func (r *Slice) MayAct(n syntax.Node) bool {
 		if len(n.Args) == 0 {
 			return false
 		}
+		if r.x.Whole {
+			return true
+		}
 		name := BaseName(StaticText(n.Args[0]))
 		switch name {
 		case "eval", ".", "source", "exec", "trap", "alias", "command", "builtin":

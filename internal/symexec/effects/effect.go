@@ -100,28 +100,48 @@ func (r *Slice) dynamic(c *syntax.CallExpr) {
 }
 
 // moves notes a script that changes to a folder whose files may be data, or mounts some: what a path names is data then, whatever it is.
+// Where the script lies, and what is below /tmp and the like, is no such folder; any other may be one. It errs on the side of yes, as what
+// cannot destroy anything is not run.
 func (r *Slice) moves(c *syntax.CallExpr) {
-	if r.elsewhere || len(c.Args) == 0 {
+	if r.elsewhere && r.databases {
 		return
 	}
-	switch name := BaseName(StaticText(c.Args[0])); {
-	case slices.ContainsFunc(c.Args, func(w *syntax.Word) bool { return strings.HasPrefix(BaseName(w.Lit()), "mount") }): // also sudo mount
+	i := slices.IndexFunc(c.Args, func(w *syntax.Word) bool { // also command cd, sudo mount
+		name := BaseName(w.Lit())
+		return name == "cd" || name == "pushd" || strings.HasPrefix(name, "mount")
+	})
+	if i < 0 {
+		return
+	}
+	if t := c.Args[i].Lit(); t != "cd" && t != "pushd" || i == len(c.Args)-1 {
 		r.elsewhere = true
 		return
-	case name != "cd" && name != "pushd":
-		return
 	}
-	to := "~"
-	if len(c.Args) > 1 {
-		to = StaticText(c.Args[len(c.Args)-1])
+	was := r.elsewhere
+	defer func() { r.elsewhere = r.elsewhere || was }()
+	to := c.Args[len(c.Args)-1]
+	switch t := StaticText(to); {
+	case strings.HasPrefix(t, catalog.Unknown):
+		r.elsewhere = !namesItself(to)
+		r.databases = r.databases || r.elsewhere
+	case strings.HasPrefix(t, "/"):
+		r.elsewhere = strings.Contains(t, "..") || !slices.ContainsFunc([]string{"/tmp/", "/run/", "/proc/", "/sys/"}, func(f string) bool { return strings.HasPrefix(t+"/", f) })
+		r.databases = r.databases || t == "/" || t+"/" == "/var/" || r.x.Cat.Empties(strings.TrimRight(t, "/")+"/mysql/ibdata1") || strings.Contains(t, catalog.Unknown)
+	default:
+		r.elsewhere = strings.HasPrefix(t, "~")
 	}
-	if name, ok := strings.CutPrefix(to, catalog.Unknown); ok {
-		name, _, _ = strings.Cut(name, catalog.Unknown)
-		r.elsewhere = name != "" && name != "0" && name != "BASH_SOURCE" // those are where the script lies, in most scripts
-		return
-	}
-	_, data := r.x.Cat.Destructive([]string{"rm", "-rf", to + "/x"})
-	r.elsewhere = data || strings.HasPrefix(to, "~") || strings.HasPrefix(to, "/") && strings.Contains(to, catalog.Unknown)
+}
+
+// namesItself reports whether a word has the name of the script in it: "$(dirname "$0")".
+func namesItself(w *syntax.Word) bool {
+	found := false
+	script.Walk(w, func(n syntax.Node) bool {
+		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && (p.Param.Value == "0" || p.Param.Value == "BASH_SOURCE") {
+			found = true
+		}
+		return true
+	})
+	return found
 }
 
 func (r *Slice) literal(t string) {
@@ -273,7 +293,10 @@ func (r *Slice) redirectEffect(d *syntax.Redirect) Effect {
 			return asks // a guard's answer may stand in it
 		}
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:
-		if r.x.Cat.Device(t) || r.x.Cat.SurelyDevice(t) || r.devices && strings.Contains(t, catalog.Unknown) {
+		if r.x.Cat.Device(t) || r.x.Cat.SurelyDevice(t) || r.x.Cat.Empties(t) || r.devices && strings.Contains(t, catalog.Unknown) {
+			return destroys
+		}
+		if r.databases && !strings.HasPrefix(t, "/") {
 			return destroys
 		}
 	}

@@ -22,7 +22,7 @@ func (r *Slice) findLate(stmts []*syntax.Stmt) {
 // lateIn looks at a list that runs once, and behind which nothing is destroyed.
 func (r *Slice) lateIn(stmts []*syntax.Stmt, depth int) {
 	last := len(stmts)
-	for last > 0 && !r.mayStillDestroy(stmts[last-1]) {
+	for last > 0 && !r.x.Whole && !r.mayStillDestroy(stmts[last-1]) {
 		last--
 		r.late[stmts[last]] = true
 	}

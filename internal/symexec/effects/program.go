@@ -26,6 +26,7 @@ type Program struct {
 	Seen       map[*syntax.FuncDecl]bool // functions that were entered
 	Static     *static
 	StmtsOf    [][]*syntax.Stmt // of the script and what it sources
+	Whole      bool             // nothing is left out
 	Slice      *Slice
 	Quitting   map[*syntax.FuncDecl]bool
 	Signed     map[string]bool // functions whose authors say what their status means

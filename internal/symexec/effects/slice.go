@@ -33,6 +33,7 @@ type Slice struct {
 	flags     bool            // the script names a file whose presence, or whose text, tells whether data is in use
 	devices   bool            // and a device
 	elsewhere bool            // it changes to a folder whose files may be data, or mounts some: a path may be data there
+	databases bool            // that folder may hold a database's, so that output to a path empties one
 	Here      bool            // some command acts on all that is in the folder that the script is in
 	Wide      bool            // some command may act on everything when something in its words is empty
 	Fleet     bool            // some command says in one word which hosts, or which objects, it acts on

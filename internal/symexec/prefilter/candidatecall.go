@@ -65,7 +65,7 @@ var printsWords = map[string]bool{
 // words reports whether a command, or what it wraps, destroys data.
 func (c *candidates) words(words []string) bool {
 	name := effects.BaseName(words[0])
-	c.cd = c.cd || slices.ContainsFunc(words, func(w string) bool { return w == "cd" || w == "pushd" || w == "popd" })
+	c.goes(words)
 	if name == "local" || name == "export" || name == "declare" || name == "typeset" || name == "readonly" {
 		for _, w := range words[1:] {
 			if _, v, ok := strings.Cut(w, "="); ok && c.valueText(v) {
@@ -123,6 +123,7 @@ func (c *candidates) destroys(words []string, more bool) bool {
 	}
 	c.open, c.writes = c.open || m.Path, c.writes || m.Device
 	c.actsHere(words)
+	c.relative = c.relative || relative(words, c.cat)
 	c.unmounts(words)
 	return m.Site || c.widens(words)
 }
@@ -287,6 +288,7 @@ func (c *candidates) named() bool {
 	}
 	for name := range c.loose {
 		for _, call := range c.calls {
+			c.actsHere(append([]string{name}, call[1:]...))
 			if c.destroys(append([]string{name, catalog.Unknown + catalog.Unknown}, call[1:]...), true) {
 				return true
 			}

@@ -48,7 +48,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
 	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool {
-		return bytes.Contains(t, []byte("mount")) || mayActHere(t) || mayJoin(t) || mayWrite(t)
+		return bytes.Contains(t, []byte("mount")) || mayActHere(t) || mayJoin(t) || mayWrite(t) || mayGo(t)
 	}) {
 		return false
 	}
@@ -70,7 +70,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
+	return c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.inPlace && c.relative || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -90,6 +90,8 @@ type candidates struct {
 	// A command may act on all that is in the folder that the script is in, for certain or with the right words; some cd may not have got
 	// there; what a variable holds may stand for that folder, or some text that travels does.
 	here, unsureHere, cd, hereValue, hereText bool
+	// The script goes into a folder of the system, of data or of devices; a command acts on a path from the folder that the script is in.
+	inPlace, relative bool
 	// Something is mounted somewhere, and a command removes what is in a folder.
 	mounts, removes bool
 	// Output goes to a file whose folder is not known; some text names the data of a database.
@@ -254,6 +256,7 @@ func (c *candidates) redirect(r *syntax.Redirect) bool {
 	}
 	if !strings.HasPrefix(t, "/") && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll) {
 		c.emptied = true // by cd, or by what a variable holds, it may be one of a database
+		c.relative = true
 	}
 	if known, _, open := strings.Cut(t, catalog.Unknown); open && strings.HasPrefix("/dev/", known) {
 		// $dev, ${disk}1 and $folder/sda may be disks; $folder/null and $name.log are not.
