@@ -68,6 +68,12 @@ func shorten(command, target, operand string, limit int) string {
 	} else if last := len(words) - 1; !strings.HasPrefix(words[last], "-") {
 		keep[last] = true
 	}
+	for i := 1; i < len(words) && subcommand.MatchString(words[i]); i++ {
+		if verb.MatchString(words[i]) { // lxc storage volume delete: what it does is not left out for what it does it to
+			keep[i] = true
+			break
+		}
+	}
 	for i := 1; i < len(words); i++ {
 		if keep[i] {
 			continue
@@ -80,6 +86,9 @@ func shorten(command, target, operand string, limit int) string {
 	}
 	return cut(elided(words, keep), limit)
 }
+
+// verb is a word of a subcommand that says what becomes of the target.
+var verb = regexp.MustCompile(`(^|-)(delete|remove|rm|destroy|drop|purge|wipe|erase|terminate|reset|clear|prune|format|undefine|uninstall|reinstall|rebuild|zap|discard|rollback|restore|flush|truncate|clean)(-|$)`)
 
 // elided joins the words that are kept; an ellipsis stands for the others.
 func elided(words []string, keep map[int]bool) string {

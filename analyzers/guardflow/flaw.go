@@ -19,7 +19,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 			if a.Reassigned == "" && a.Partly+a.Chosen == "" && !comparable(a.Ask, h.Target) {
 				continue
 			}
-			if a.NoLook {
+			if a.NoLook || j.settles(a, h.Target) {
 				continue
 			}
 			if a.Partly+a.Chosen == "" && lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
@@ -110,6 +110,23 @@ func comparable(a *value.Ask, t value.Target) bool {
 		return true
 	}
 	return t.Kind == catalog.KindResource && !slices.Equal(a.Host, t.Host)
+}
+
+// settles reports whether a guard of another thing decides about something else: both are named in the script, and the site is reached
+// whatever the guard says, as behind if mountpoint /var/run; then mount --move …; fi.
+func (j *judge) settles(a *proof.Answer, t value.Target) bool {
+	const either = domain.Idle | domain.Active
+	if a.Reassigned+a.Partly+a.Chosen != "" || j.passing[a.Ask.First()]&either != either || len(a.Ask.Targets) == 0 {
+		return false
+	}
+	return names(t) && !slices.ContainsFunc(a.Ask.Targets, func(g value.Target) bool { return !names(g) })
+}
+
+// names reports whether the script itself names a target.
+func names(t value.Target) bool {
+	_, known := t.V.Constant()
+	_, there := t.Host.Constant()
+	return known && there && len(t.V) > 0
 }
 
 // merelyThere reports whether a guard only told that there is something to destroy: it tells of nothing but existence, or no answer

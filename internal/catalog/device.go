@@ -38,7 +38,7 @@ var notDisks = []string{
 	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",
 	"btrfs-control", "core", "uinput", "uhid", "xconsole", "ptp*", "pps*", "gpio*", "spidev*", "infiniband/", "nvidia*", "mei*",
-	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/",
+	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/", ".*",
 }
 
 func isDevice(text string) bool {

@@ -187,6 +187,10 @@ func (x *exec) inQuotes(f domain.Field) bool { return strings.HasPrefix(f.Src.Te
 func (x *exec) fromRoot(words []string, cl *domain.CallInfo, st *domain.State) ([]string, *domain.CallInfo) {
 	cwd := st.Resolve(st.Cwd)
 	devices := inDev(cwd)
+	if devices { // vgremove vg0 names a group wherever it runs
+		_, named := x.prog.Cat.Destructive(words)
+		devices = !named
+	}
 	if !x.prog.Cat.ActsOnPaths(cl.Name) && !devices {
 		return words, cl
 	}
@@ -255,7 +259,8 @@ func seenFromFolder(e *catalog.Guard, targets []value.Target, st *domain.State) 
 		return targets
 	}
 	for i, t := range targets {
-		if (t.Kind == catalog.KindPath || e.OperandIsPath) && relative(t.V) && !socketName(t.V) {
+		path := t.Kind == catalog.KindPath || e.OperandIsPath && (t.Kind != catalog.KindDevice || inDev(cwd))
+		if path && relative(t.V) && !socketName(t.V) {
 			targets[i].V = joinFolder(cwd, t.V)
 		}
 	}

@@ -42,6 +42,9 @@ var (
 // keepsData reports whether what a command reads makes it harmless: sfdisk -N that only changes the flags of a partition, and dd that is
 // used like tee, to write text as another user, where nothing says that it writes to a device.
 func (x *exec) keepsData(words []string, stdin string) bool {
+	if effects.BaseName(words[0]) == "cp" {
+		return copiesNodes(words[1:])
+	}
 	if stdin == "" || strings.Contains(stdin, catalog.Unknown) && effects.BaseName(words[0]) == "sfdisk" {
 		return false
 	}
@@ -68,6 +71,26 @@ func (x *exec) keepsData(words []string, stdin string) bool {
 		return len(parts) == 3 && parts[0] == "" && x.prog.Cat.NamesNothing(parts[1]) && isText(stdin)
 	}
 	return false
+}
+
+// copiesNodes reports whether all that cp copies are devices, as such: another node of the same device is made in the place of the target,
+// and nothing is written to either (cp(1), -R without --copy-contents).
+func copiesNodes(words []string) bool {
+	nodes, from := false, 0
+	for i, w := range words {
+		switch {
+		case w == "--copy-contents", strings.HasPrefix(w, "-t"), strings.HasPrefix(w, "--target"):
+			return false
+		case w == "--archive" || w == "--recursive" || strings.HasPrefix(w, "-") && !strings.HasPrefix(w, "--") && strings.ContainsAny(w, "aRr"):
+			nodes = true
+		case strings.HasPrefix(w, "-") || i == len(words)-1:
+		case !strings.HasPrefix(w, "/dev/"):
+			return false
+		default:
+			from++
+		}
+	}
+	return nodes && from > 0
 }
 
 // isText reports whether what is known of an input is text as people write it into files, and it is known at all.

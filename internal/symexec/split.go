@@ -65,7 +65,7 @@ func (x *exec) continues(words []string, cl *domain.CallInfo, i int) (end int, v
 	// sel="role=db state=spare"; dsh -g $sel …
 	same := func(k int) bool {
 		a, b := cl.Args[k-1], cl.Args[k]
-		return a.Word != nil && a.Word == b.Word && !a.Quoted && !b.Quoted && a.Src == b.Src && !a.Globby && !strings.HasPrefix(words[k], "-")
+		return a.Word != nil && !x.hasBraces(a.Word) && a.Word == b.Word && !a.Quoted && !b.Quoted && a.Src == b.Src && !a.Globby && !strings.HasPrefix(words[k], "-")
 	}
 	if i > 1 && !(i > 2 && same(i-1)) && same(i) {
 		end = i + 1

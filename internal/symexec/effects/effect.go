@@ -103,32 +103,24 @@ func (r *Slice) dynamic(c *syntax.CallExpr) {
 // Where the script lies, and what is below /tmp and the like, is no such folder; any other may be one. It errs on the side of yes, as what
 // cannot destroy anything is not run.
 func (r *Slice) moves(c *syntax.CallExpr) {
-	if r.elsewhere && r.databases {
+	if r.elsewhere && r.databases || len(c.Args) == 0 {
 		return
 	}
-	i := slices.IndexFunc(c.Args, func(w *syntax.Word) bool { // also command cd, sudo mount
-		name := BaseName(w.Lit())
-		return name == "cd" || name == "pushd" || strings.HasPrefix(name, "mount")
-	})
-	if i < 0 {
-		return
+	words := make([]string, len(c.Args))
+	for i, w := range c.Args {
+		words[i] = StaticText(w)
 	}
-	if t := c.Args[i].Lit(); t != "cd" && t != "pushd" || i == len(c.Args)-1 {
-		r.elsewhere = true
-		return
-	}
-	was := r.elsewhere
-	defer func() { r.elsewhere = r.elsewhere || was }()
-	to := c.Args[len(c.Args)-1]
-	switch t := StaticText(to); {
-	case strings.HasPrefix(t, catalog.Unknown):
-		r.elsewhere = !namesItself(to)
-		r.databases = r.databases || r.elsewhere
-	case strings.HasPrefix(t, "/"):
-		r.elsewhere = strings.Contains(t, "..") || !slices.ContainsFunc([]string{"/tmp/", "/run/", "/proc/", "/sys/"}, func(f string) bool { return strings.HasPrefix(t+"/", f) })
-		r.databases = r.databases || t == "/" || t+"/" == "/var/" || r.x.Cat.Empties(strings.TrimRight(t, "/")+"/mysql/ibdata1") || strings.Contains(t, catalog.Unknown)
+	to, goes := GoesTo(words)
+	unknown := strings.HasPrefix(to, catalog.Unknown)
+	switch {
+	case !goes:
+		r.elsewhere = r.elsewhere || Mounts(words)
+	case unknown && namesItself(c.Args[len(c.Args)-1]):
+	case unknown:
+		r.elsewhere, r.databases = true, true
 	default:
-		r.elsewhere = strings.HasPrefix(t, "~")
+		r.elsewhere = r.elsewhere || MayHoldData(to)
+		r.databases = r.databases || strings.HasPrefix(to, "/") && (strings.HasPrefix("/var/", strings.TrimRight(to, "/")+"/") || r.x.Cat.Empties(strings.TrimRight(to, "/")+"/mysql/ibdata1") || strings.Contains(to, catalog.Unknown))
 	}
 }
 

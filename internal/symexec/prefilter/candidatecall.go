@@ -131,7 +131,7 @@ func (c *candidates) destroys(words []string, more bool) bool {
 // unmounts notes a call that mounts something, and one that may delete what is mounted in a folder.
 func (c *candidates) unmounts(words []string) {
 	switch name := effects.BaseName(words[0]); {
-	case name == "mount" || strings.HasPrefix(name, "mount."):
+	case effects.Mounts(words[:1]):
 		c.mounts = true
 	case name == "rm":
 		c.removes = c.removes || slices.ContainsFunc(words[1:], func(w string) bool {

@@ -30,25 +30,17 @@ func mayGo(t []byte) bool {
 	}
 }
 
-// goes notes a call that changes the folder, also behind command, builtin or a wrapper, and whether what a path from there names may be
-// data: cd /usr; rm -rf lib. Folders of which no more is known than a variable are those of reachesPlace.
+// goes notes a call that changes the folder, and whether what a path from there names may be data. Of a folder that a variable names,
+// paths are reachesPlace's: what is left is the name of a device in its folder.
 func (c *candidates) goes(words []string) {
-	i := slices.IndexFunc(words, func(w string) bool { return w == "cd" || w == "pushd" || w == "popd" })
-	if i < 0 {
-		return
-	}
-	c.cd = true
-	if c.inPlace || i == len(words)-1 {
-		return
-	}
-	to := words[len(words)-1]
+	to, ok := effects.GoesTo(words)
+	c.cd = c.cd || ok || slices.Contains(words, "popd")
 	switch {
-	case strings.HasPrefix(to, catalog.Unknown): // what names a path is reachesPlace's, a device's name alone nobody's
-		c.inPlace = strings.Contains(c.source(), "/dev\"") || strings.Contains(c.source(), "/dev\n") || strings.Contains(c.source(), "/dev'")
-	case strings.HasPrefix(to, "~"):
-		c.inPlace = to != "~" && !strings.HasPrefix(to, "~/")
-	case strings.HasPrefix(to, "/"):
-		c.inPlace = !slices.ContainsFunc([]string{"/tmp/", "/run/", "/proc/", "/sys/"}, func(f string) bool { return strings.HasPrefix(to+"/", f) && !strings.Contains(to, "..") })
+	case !ok || c.inPlace:
+	case strings.HasPrefix(to, catalog.Unknown):
+		c.inPlace = slices.ContainsFunc([]string{"/dev\"", "/dev\n", "/dev'"}, func(end string) bool { return strings.Contains(c.source(), end) })
+	default:
+		c.inPlace = effects.MayHoldData(to)
 	}
 }
 
