@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -41,7 +42,7 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 	}
 	targets := a.find(e.Target, e.Kind)
 	if len(e.Only) > 0 {
-		if targets = e.only(words, targets); len(targets) == 0 {
+		if targets = e.about(&a, words, targets); len(targets) == 0 {
 			return m, false
 		}
 	}
@@ -68,6 +69,23 @@ func longOnly(options []string) bool {
 		}
 	}
 	return true
+}
+
+// about keeps the targets that the entry is about: itself, or what the call chooses in it by name, find /var/lib -name mysql.
+func (e *Destructive) about(a *args, words []string, targets []Operand) []Operand {
+	if kept := e.only(words, targets); len(kept) > 0 || !slices.Contains(e.Narrows, "-name") {
+		return kept
+	}
+	var kept []Operand
+	for _, name := range a.optionValues("-name,-iname", e.Kind) {
+		for _, t := range targets {
+			in := strings.TrimRight(words[t.Word][t.Skip:], "/")
+			if onlyMatches(e.places, e.OnlyKnown, in+"/"+words[name.Word][name.Skip:]) && !hasOperand(kept, t) {
+				kept = append(kept, t)
+			}
+		}
+	}
+	return kept
 }
 
 // only keeps the targets that the entry is about.

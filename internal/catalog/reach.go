@@ -162,8 +162,7 @@ func mayFit(e *Destructive, s *syntax, words []string) bool {
 	if !ok {
 		return true // an operand that is not known stands for a leading one
 	}
-	targets := a.find(e.Target, e.Kind)
-	return slices.ContainsFunc(targets, func(t Operand) bool { return onlyMatches(e.places, e.OnlyKnown, words[t.Word][t.Skip:]) })
+	return len(e.about(&a, words, a.find(e.Target, e.Kind))) > 0
 }
 
 // mayPlace notes what a command may destroy that does so only with known places.

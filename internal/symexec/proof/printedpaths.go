@@ -12,10 +12,10 @@ import (
 // Lists of files: what find and ls print are paths in the folders that they were given, or names in these.
 
 // printedPaths are the pattern of the paths that a command prints, and the folder of which it prints names; both are "" for other commands.
-func printedPaths(cl *domain.CallInfo, st *domain.State) (paths, namesIn string) {
+func (x *Ledger) printedPaths(cl *domain.CallInfo, st *domain.State) (paths, namesIn string) {
 	switch cl.Name {
 	case "find":
-		return foundIn(cl, st), ""
+		return x.foundIn(cl, st), ""
 	case "ls":
 		return listed(cl, st)
 	case "readlink", "realpath": // a link into a folder of data leads to some
@@ -27,7 +27,7 @@ func printedPaths(cl *domain.CallInfo, st *domain.State) (paths, namesIn string)
 }
 
 // foundIn is the pattern of what find prints: files below one folder.
-func foundIn(cl *domain.CallInfo, st *domain.State) string {
+func (x *Ledger) foundIn(cl *domain.CallInfo, st *domain.State) string {
 	if len(cl.Args) < 2 {
 		return ""
 	}
@@ -45,10 +45,19 @@ func foundIn(cl *domain.CallInfo, st *domain.State) string {
 			name, _ = st.Resolve(cl.Args[i+3].V).Constant()
 		}
 	}
-	if name != "" {
-		return path.Clean(t) + "/*/" + name // some folder below
+	if name == "" {
+		return path.Clean(t) + "/*"
 	}
-	return path.Clean(t) + "/*"
+	if here := path.Clean(t) + "/" + name; x.isData(here) && !x.isData(path.Clean(t)+"/other") {
+		return here // the name is that of data: /var/lib/mysql
+	}
+	return path.Clean(t) + "/*/" + name // some folder below
+}
+
+// isData reports whether deleting a path destroys data.
+func (x *Ledger) isData(path string) bool {
+	_, data := x.prog.Cat.Destructive([]string{"rm", "-rf", path})
+	return data
 }
 
 // listed is what ls prints.

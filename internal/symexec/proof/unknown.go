@@ -54,7 +54,7 @@ func (x *Ledger) UnknownOutput(st *domain.State, cl *domain.CallInfo) value.Valu
 	if all {
 		which.WriteString("all")
 	}
-	paths, names := printedPaths(cl, st)
+	paths, names := x.printedPaths(cl, st)
 	which.WriteString(paths + "\x00" + names)
 	return value.SymValue(x.dom.FreshAt(st, "out", cl.Node, which.String(), func(s *value.Sym) {
 		s.Danger.Blank = all
