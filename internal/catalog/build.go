@@ -113,7 +113,13 @@ func (c *Catalog) compile() {
 			}
 		}
 	}
+	c.inFolder = map[string]bool{}
 	for _, e := range c.wrappers {
+		if e.Folder != "" || len(e.Login) > 0 {
+			for _, name := range newSyntax(e.Command, nil, false).names {
+				c.inFolder[name] = true
+			}
+		}
 		if e.fleet() {
 			c.noteSelecting(e.Command)
 		}

@@ -29,6 +29,7 @@ type Catalog struct {
 	selects   index[Destructive] // those that have a "wide"
 	selecting map[string]bool    // the names of those, and of the wrappers that run a command on many hosts
 	paths     map[string]bool    // the names of those that have entries about paths
+	inFolder  map[string]bool    // the names of wrappers that may run their command in a folder
 	functions map[string]*Guard
 	filter    *filter
 }
@@ -242,6 +243,11 @@ type Wrapper struct {
 	Entrypoint string
 	// Binds are options that show a folder of this machine at another place (docker run -v HERE:THERE).
 	Binds string
+	// Folder is the option whose value is the folder that the command runs in (env -C, sudo -D).
+	Folder string
+	// Login are the options with which the command runs in the home folder of the user whom User names, or of root (su -, sudo -i).
+	Login []string
+	User  string
 	// Parameter is the name under which the text stands in the value of TextOption (aws ssm send-command --parameters commands=…).
 	Parameter string
 	// Assignments says that NAME=value words before the command are set for it (env, sudo).
@@ -320,6 +326,11 @@ type WrapperMatch struct {
 	Entrypoint Operand
 	// Binds are the words that show a folder of this machine at another place.
 	Binds []Operand
+	// Folder is the word that names the folder which the command runs in; its Word is 0 where there is none.
+	Folder Operand
+	// Login says that it is the home folder of a user: the one that the word User names, or root where its Word is 0.
+	Login bool
+	User  Operand
 	// Selector is where the call says which hosts the command runs on.
 	Selector []Operand
 	// Parallel says that the command runs in several places at the same time. Singles are the words that name hosts.

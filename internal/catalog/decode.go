@@ -145,7 +145,8 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),
 		Output: t.String("output"), Schedule: t.Bool("schedule"), Parameter: t.String("parameter"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
-	e.Script, e.Entrypoint, e.Binds = readPlace(t, "script"), readPlace(t, "entrypoint"), readPlace(t, "binds")
+	e.Script, e.Entrypoint, e.Binds, e.Folder = readPlace(t, "script"), readPlace(t, "entrypoint"), readPlace(t, "binds"), readPlace(t, "folder")
+	e.Login, e.User = t.Strings("login"), readPlace(t, "user")
 	if e.Parameter != "" && e.TextOption == "" {
 		t.FailKey("parameter", `"parameter" is looked for in the value of "text-option"; add that`)
 	}

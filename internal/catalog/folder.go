@@ -5,6 +5,9 @@ import "strings"
 // ActsOnPaths tells whether a command has entries about paths, which are seen from the folder that it runs in.
 func (c *Catalog) ActsOnPaths(name string) bool { return c.paths[name] }
 
+// RunsElsewhere tells whether a command may run another one in a folder that an option names. It is a quick look before Wrappers.
+func (c *Catalog) RunsElsewhere(name string) bool { return c.inFolder[name] }
+
 // Paths are the operands of a call that name what it destroys by its path; with devices also those that name a device, which may have
 // other names than paths: lvremove vg0/data.
 func (c *Catalog) Paths(words []string, devices bool) []Operand {

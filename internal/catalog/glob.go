@@ -57,15 +57,20 @@ func onlyMatches(patterns []placePattern, known bool, text string) bool {
 }
 
 // matchVariable tells whether a text begins with the value of the variable that a pattern names: $PGDATA is the folder, or
-// all that is in it, $PGDATA/** also anything below it.
+// all that is in it, $PGDATA/** also anything below it, $PGDATA/.* what is in it by such a name.
 func matchVariable(pattern, text string) bool {
-	name, below := strings.CutSuffix(pattern, "/**")
+	name, below, deeper := strings.Cut(pattern, "/")
 	rest, ok := strings.CutPrefix(text, Unknown+name+Unknown)
+	if deeper && below != "**" {
+		first, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+		fits, _ := path.Match(below, first)
+		return ok && strings.HasPrefix(rest, "/") && fits
+	}
 	switch rest {
 	case "", "/", "/*":
 		return ok
 	}
-	return ok && below && rest[0] == '/'
+	return ok && deeper && rest[0] == '/'
 }
 
 // withPlaceholder puts a letter in the place of unknown text, so that it counts as some text that no pattern names.

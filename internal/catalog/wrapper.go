@@ -77,6 +77,23 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 	if e.Binds != "" {
 		m.Binds = a.find(e.Binds, KindNone)
 	}
+	if e.Folder != "" {
+		if found := a.find(e.Folder, KindPath); len(found) > 0 {
+			m.Folder = found[len(found)-1]
+		}
+	}
+	before := words
+	if m.Command > 0 {
+		before = words[:m.Command]
+	}
+	if m.Login = len(e.Login) > 0 && (a.has(e.Login) || slices.Contains(e.Login, "-") && slices.Contains(before, "-")); m.Login {
+		for _, o := range a.find(e.User, KindNone) {
+			if words[o.Word] != "-" {
+				m.User = o
+				break
+			}
+		}
+	}
 	if m.Command < 0 && m.Script < 0 && (!e.Stdin || len(a.operands) == 0 && e.Host == "1") {
 		return nil
 	}

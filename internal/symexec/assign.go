@@ -76,7 +76,9 @@ func (x *exec) assignValue(a *syntax.Assign, st *domain.State) []*domain.State {
 	x.assigning = false
 	for _, r := range values {
 		if a.Index != nil {
-			out = append(out, x.assignElement(r.st, name, a.Index, r.v, a.Append))
+			c := x.assignElement(r.st, name, a.Index, r.v, a.Append)
+			x.standsFor(c, name, a.Index, r.v)
+			out = append(out, c)
 			continue
 		}
 		v := r.v

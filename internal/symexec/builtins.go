@@ -34,7 +34,7 @@ func init() {
 	}
 	builtins = map[string]builtin{
 		":": fixed("0"), "true": fixed("0"), "false": fixed("1"), "umask": tells, "ulimit": tells, "jobs": tells,
-		"times": fixed("0"), "disown": fixed("0"), "hash": tells, "enable": fixed("0"), "caller": tells, "type": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.typeBuiltin(cl, st) },
+		"times": fixed("0"), "disown": fixed("0"), "hash": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.hash(cl, st) }, "enable": fixed("0"), "caller": tells, "type": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.typeBuiltin(cl, st) },
 		"kill": func(x *exec, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.kill(cl, st) },
 
 		"fg": some, "bg": some, "help": tells, "dirs": tells, "compgen": tells, "complete": fixed("0"),

@@ -142,6 +142,12 @@ func (x *exec) dispatch(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			return b(x, cl, st)
 		}
 	}
+	if at, ok := x.hashed(name, st); ok && cl.Shell {
+		c := *cl
+		c.Args = append([]domain.Field{{V: at, Src: first.Src}}, cl.Args[1:]...)
+		c.NoFn, c.Shell = true, false
+		return x.dispatch(&c, st)
+	}
 	if name == "[" || name == "test" {
 		cl.Name = effects.BaseName(name)
 		return x.testCommand(cl, st)

@@ -222,11 +222,11 @@ func (x *exec) parts(parts []syntax.WordPart, quoted bool, st *domain.State) []s
 				case n == len(t) && i+1 < len(parts): // ~$user is no home folder
 					n = 0
 				case user == "~":
-					add(seg{v: x.envValue("HOME"), quoted: true})
+					add(seg{v: x.homeFolder(st), quoted: true})
 				case user == "~root":
 					add(seg{v: value.Lit("/root"), quoted: true})
 				default:
-					add(seg{v: value.SymValue(x.dom.Derive(x.envValue("HOME"), "home"+user, func(s *value.Sym) { s.Name = user })), quoted: true})
+					add(seg{v: value.SymValue(x.homeOf(user[1:])), quoted: true})
 				}
 				t = t[n:]
 			}

@@ -33,7 +33,7 @@ func (x *exec) goTo(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	f, ok := folderOperand(cl.Args)
 	if !ok {
-		st.Cwd = x.envValue("HOME")
+		st.Cwd = x.homeFolder(st)
 		return []*domain.State{st}
 	}
 	v := st.Resolve(f.V)
@@ -47,6 +47,9 @@ func (x *exec) goTo(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	case known && t == "":
 		return []*domain.State{x.goAstray(cl, f, "", st)}
 	case known && !strings.HasPrefix(t, "/"):
+		if out := x.searched(cl, st, t); out != nil {
+			return out
+		}
 		if base, ok := st.Resolve(st.Cwd).Constant(); ok && strings.HasPrefix(base, "/") {
 			st.Cwd = value.Lit(path.Join(base, t))
 			return []*domain.State{st}
@@ -237,10 +240,10 @@ func inDev(cwd value.Value) bool {
 
 // placedFolder reports whether a folder's place is known, as far as its beginning: /srv/$x, ${x:-/srv}.
 func placedFolder(cwd value.Value) bool {
-	if s := cwd.Single(); s != nil {
-		return s.Kind == value.SymDefault || s.Kind == value.SymEnv && s.Name == "HOME" || s.Root != nil && s.Root.Kind == value.SymEnv && s.Root.Name == "HOME"
+	if s := cwd[0].Sym; s != nil {
+		return len(cwd) == 1 && s.Kind == value.SymDefault || isHome(s) && (len(cwd) == 1 || strings.HasPrefix(cwd[1].Lit, "/"))
 	}
-	return cwd[0].Sym == nil && strings.HasPrefix(cwd[0].Lit, "/")
+	return strings.HasPrefix(cwd[0].Lit, "/")
 }
 
 // relative reports whether a path begins where the script is, and not on another machine.

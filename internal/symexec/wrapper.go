@@ -43,7 +43,7 @@ func (x *exec) wrapper(all []catalog.WrapperMatch, cl *domain.CallInfo, st *doma
 		x.dom.Sender = st
 		defer func() { x.dom.Sender = nil }()
 	}
-	out, done = x.shownBy(all, host, cl, st)
+	out, done = x.runIn(m, cl, st, func(st *domain.State) ([]*domain.State, bool) { return x.shownBy(all, host, cl, st) })
 	if done && m.Takes {
 		out = x.inputTaken(cl, st, out)
 	}

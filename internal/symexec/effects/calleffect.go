@@ -33,6 +33,9 @@ func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
 		h |= destroys
 		r.Wide = r.Wide || l.path
 	}
+	if len(Renamed(c)) > 0 { // what it says decides what a name destroys
+		h |= destroys
+	}
 	switch l.words[0] {
 	case "eval":
 		for _, w := range l.words[1:] {

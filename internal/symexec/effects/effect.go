@@ -37,6 +37,7 @@ func (r *Slice) literals(n syntax.Node) {
 			if n.Name != nil {
 				r.bindCommand(n.Name.Value, n)
 			}
+			r.renamed = append(r.renamed, Renamed(n)...)
 		case *syntax.WordIter:
 			if n.Name != nil {
 				r.bindCommand(n.Name.Value, n)
@@ -59,6 +60,7 @@ func (r *Slice) literals(n syntax.Node) {
 		case *syntax.ParamExp:
 			r.All = r.All || n.Excl && n.Names == 0 && n.Index == nil
 		case *syntax.CallExpr:
+			r.renamed = append(r.renamed, Renamed(n)...)
 			r.dynamic(n)
 			r.moves(n)
 			for _, w := range n.Args {
@@ -110,7 +112,7 @@ func (r *Slice) moves(c *syntax.CallExpr) {
 	for i, w := range c.Args {
 		words[i] = StaticText(w)
 	}
-	to, goes := GoesTo(words)
+	to, goes := GoesTo(r.x.Cat, words)
 	unknown := strings.HasPrefix(to, catalog.Unknown)
 	switch {
 	case !goes:

@@ -26,3 +26,6 @@ const (
 // PlacePseudo + a system is the variable that holds what the script has told that system's tools to use from then on: a context, a
 // project, a workspace.
 const PlacePseudo = "\x04"
+
+// HashPseudo + a name is the variable that holds the program which hash -p, or BASH_CMDS, has a command's name stand for.
+const HashPseudo = "\x06"

@@ -38,8 +38,10 @@ type Slice struct {
 	Wide      bool            // some command may act on everything when something in its words is empty
 	Fleet     bool            // some command says in one word which hosts, or which objects, it acts on
 	All       bool            // names of variables are made when the script runs
+	Renames   bool            // names stand for other commands
 	written   map[string]bool // files that the script writes
 	reading   int             // commands around the current one on whose standard input a guard's answer may stand
+	renamed   []string        // names that stand for other commands
 	pending   []string        // to be said, if the script asks at all
 	newNames  []string
 	newSaid   []string
@@ -79,6 +81,11 @@ func sliceOf(x *Program, units [][]*syntax.Stmt) *Slice {
 		}
 	}
 	r.functionEffects()
+	r.Renames = len(r.renamed) > 0
+	for _, name := range r.renamed {
+		r.EffectOf[name] |= asks | destroys
+		x.Static.Always[x.tab.Name(HashPseudo+name)] = true
+	}
 	r.findLate(x.Static.main)
 	x.Static.late = r.late
 	var mains []*region
@@ -118,7 +125,7 @@ func sliceOf(x *Program, units [][]*syntax.Stmt) *Slice {
 
 // Has reports whether a variable can matter.
 func (r *Slice) Has(name string) bool {
-	return r.All || r.names[name] || name == "" || name[0] < ' ' || name == ArgsPseudo || name == "IFS" || r.x.ForceLike(name) || r.x.Cat.PlaceVariable(name)
+	return r.All || r.names[name] || name == "" || name[0] < ' ' || name == ArgsPseudo || name == "IFS" || name == "HOME" || name == "CDPATH" || r.x.ForceLike(name) || r.x.Cat.PlaceVariable(name)
 }
 
 // node takes a piece of the script into a region, and makes regions of what runs only at times.

@@ -81,7 +81,7 @@ func Scan(x *Program, stmts []*syntax.Stmt) *static {
 	x.tab.Name(ArgsPseudo)
 	s := &static{ByName: map[string][]*Function{}, Reads: map[string]map[uint32]bool{}, AllFn: map[string]bool{},
 		Always: map[uint32]bool{}, Exports: map[string]bool{}, sources: len(x.StmtsOf) > 0}
-	for _, n := range []string{"IFS", "OPTIND", "PATH"} {
+	for _, n := range []string{"IFS", "OPTIND", "PATH", "HOME", "CDPATH"} { // cd and ~ read the last two
 		s.Always[x.tab.Name(n)] = true
 	}
 	for _, v := range x.Cat.PlaceVariables() {

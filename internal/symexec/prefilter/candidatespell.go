@@ -37,22 +37,26 @@ func (c *candidates) gather(n syntax.Node) {
 			if len(n.Args) == 0 {
 				return true
 			}
-			if n.Args[0].Lit() == "alias" {
-				for _, w := range n.Args[1:] {
-					name, _, _ := strings.Cut(effects.StaticText(w), "=")
-					c.funcs[name] = true
-				}
-			}
+			c.standsFor(n)
 			c.renamed(n.Args)
 			c.piece(n.Args[0])
 			c.interpreter(n.Args)
 		case *syntax.Assign:
+			c.standsFor(n)
 			if n.Value != nil {
 				c.piece(n.Value)
 			}
 		}
 		return true
 	})
+}
+
+// standsFor takes in the names that the script has stand for other commands; one that is not known may be any.
+func (c *candidates) standsFor(n syntax.Node) {
+	for _, name := range effects.Renamed(n) {
+		c.funcs[name] = true
+		c.many = c.many || strings.Contains(name, catalog.Unknown)
+	}
 }
 
 // renames are commands that give a program another name.

@@ -89,7 +89,7 @@ func (c *candidates) text(t string, depth int) bool {
 	if depth > 2 || !effects.ScriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}
-	if !strings.ContainsAny(t, "$`{") && !c.cat.MayDestroy([]byte(t), []byte("cd")) { // else the words that it lacks may come from elsewhere
+	if !strings.ContainsAny(t, "$`{>") && !c.cat.MayDestroy([]byte(t), []byte("cd")) { // else the words that it lacks may come from elsewhere
 		return false
 	}
 	if strings.ContainsAny(t, "%{") && directives.MatchString(t) && c.text(directives.ReplaceAllString(t, "$${_}"), depth+1) { // the format of a printf

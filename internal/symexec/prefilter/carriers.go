@@ -201,6 +201,10 @@ func (f *flow) text(to, t string, k stepKind) {
 	if t == "" {
 		return
 	}
+	if t == "~" || strings.HasPrefix(t, "~/") {
+		f.edge("HOME", to, deeper)
+		f.edge("HOME", to, copied)
+	}
 	if strings.Contains(t, "{") {
 		for _, b := range bracedWords(&syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: t}}}) {
 			for lit := range strings.SplitSeq(effects.StaticText(b), catalog.Unknown) {

@@ -201,6 +201,7 @@ func (f *flow) call(n *syntax.CallExpr) {
 	if strings.Contains(name, catalog.Unknown) {
 		f.pass(argsOf, n.Args)
 	}
+	f.elsewhere(n)
 	switch effects.BaseName(name) {
 	case "[", "test":
 		f.compared(copied, n)
