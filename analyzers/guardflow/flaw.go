@@ -12,14 +12,14 @@ import (
 // flaw says why a way to the site is not protected.
 func (j *judge) flaw(h *proof.Hit) *Flaw {
 	var best *proof.Answer
-	var other *proof.Answer
+	var other, looks *proof.Answer
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
 			if a.Reassigned == "" && a.Partly+a.Chosen == "" && !comparable(a.Ask, h.Target) {
 				continue
 			}
-			if a.NoLook || j.settles(a, h.Target) {
+			if a.NoLook || j.settles(a, h.Target) || proof.AsksOfScript(a.Ask) {
 				continue
 			}
 			if a.Partly+a.Chosen == "" && lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
@@ -32,6 +32,10 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		}
 		o := j.outcome(*a)
 		if o&bad == 0 || j.merelyThere(a.Ask) {
+			continue
+		}
+		if path, _ := domain.Path(h.Trace, nil); j.run.LooksUp(a.Ask, path) {
+			looks = a
 			continue
 		}
 		if best == nil || better(j, *a, *best) {
@@ -78,6 +82,9 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		return f
 	}
 	f.Heard = heard(j.run, j.site, h)
+	if f.Heard == nil && looks != nil {
+		f.Heard = &Heard{Guard: newGuard(looks.Ask), Brief: "is asked, but its answer is not read", Reason: "is asked, and nothing here reads its answer"}
+	}
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)
@@ -140,7 +147,8 @@ func (j *judge) merelyThere(a *value.Ask) bool {
 	folder := e.Asks == catalog.AsksContent && e.Kind == catalog.KindPath // that it holds files is why a script empties it
 	// the containers, machines or objects that a script finds are those that it goes on to remove
 	rows := e.Kind == catalog.KindResource && (e.Rows || e.IdleOutput == "empty" || e.Lists)
-	return (!provable || folder || rows) && !j.idle[a.First()]
+	kind := e.Asks == catalog.AsksContent && e.Kind != catalog.KindPath && j.run.DemandsKind(a)
+	return (!provable || folder || rows || kind) && !j.idle[a.First()]
 }
 
 // trapped is the guard whose refusal may set off the trap that a site stands in: one of the site's target, or else any that asks

@@ -28,5 +28,8 @@ func (j *judge) outdated(h *proof.Hit) *Flaw {
 	if path == nil {
 		path, _ = domain.Path(h.Trace, nil)
 	}
+	if !last.Ask.Entry.Accuses() { // that nothing is there is no more than an existence, which may have ended: none looked at its use
+		return &Flaw{Kind: "unguarded", way: way{steps: path, at: -1, hit: h}}
+	}
 	return &Flaw{Kind: "toctou", By: last.Waited.By, Guard: newGuard(last.Ask), Lost: j.step(last.Waited), way: way{steps: path, at: -1, hit: h}}
 }

@@ -122,6 +122,7 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.prog.Seen = map[*syntax.FuncDecl]bool{}
 	x.dom.Wordy = map[*value.Ask]bool{}
 	x.dom.Compared = map[*value.Ask]*domain.Comparison{}
+	x.dom.Looked = map[*value.Ask]bool{}
 	x.tools.Abouts, x.tools.Choosers = map[uint32]value.Value{}, map[uint32]string{}
 	x.bodies = map[*syntax.Stmt]*effects.Body{}
 	x.dom.Interned = map[string]uint32{}

@@ -282,6 +282,7 @@ func (x *exec) leaveLoop(cl *domain.CallInfo, st *domain.State, isBreak bool) []
 
 // chose notes which list of a case runs.
 func (x *exec) chose(c *syntax.CaseClause, item *syntax.CaseItem, v value.Value, in []*domain.State) []*domain.State {
+	x.looked(v)
 	at := x.prog.Between(int(item.Patterns[0].Pos().Offset()), int(item.Patterns[len(item.Patterns)-1].End().Offset()))
 	out := make([]*domain.State, len(in))
 	for i, st := range in {

@@ -71,6 +71,9 @@ func (x *exec) testStatus(b domain.Branch3, cl *domain.CallInfo) *domain.State {
 
 // tested notes how a test came out.
 func (x *exec) tested(c *domain.State, cl *domain.CallInfo, res value.Verdict3) {
+	for _, a := range cl.Args {
+		x.looked(c.Resolve(a.V))
+	}
 	d := c.Values()
 	d.Cl = cl
 	kind := domain.Tested

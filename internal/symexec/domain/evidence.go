@@ -34,6 +34,7 @@ type Comparison struct {
 	// words are literals of no known meaning; stops says that a comparison with such a word alone keeps the script from going on.
 	Words map[string]bool
 	In    map[string]bool // words that mean in use
+	Kind  bool            // with the name of a kind of content, of a question for what is on something
 }
 
 // ComparedOf is kept by the place of a query, for all its callers.
@@ -119,6 +120,9 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 		}
 		return saidActive, SaidNotActive
 	case catalog.SenseTransition:
+		if entry != nil && entry.Asks == catalog.AsksContent {
+			x.ComparedOf(s.Ask).Kind = true
+		}
 		return saidActive, saidNotLiteral
 	case catalog.SenseRole:
 		return saidRole, saidNotRole

@@ -22,7 +22,9 @@ type Space struct {
 	Blinded bool
 	Wordy   map[*value.Ask]bool // queries whose answer is compared with words or numbers
 	// Compared is what the script compares the answers of queries with, and about what it asked in the comparison that is decided.
-	Compared     map[*value.Ask]*Comparison
+	Compared map[*value.Ask]*Comparison
+	// Looked are the questions of which a test or a case has looked at what they print, however it was cut before.
+	Looked       map[*value.Ask]bool
 	LookFor      uint32
 	sliceCache   []sliceBlock
 	Sender       *State // the one in which a command is sent to another host

@@ -310,7 +310,7 @@ func (x *Ledger) answers(g *catalog.Guard, a *value.Ask, cl *domain.CallInfo, st
 			case g.Lists && o.o == domain.Idle:
 				add(domain.Idle, idle, "")
 			case !o.d.Empty() && g.Lists:
-				out = append(out, answer{outcome: domain.Active, dom: active, unknown: true, nonempty: true, foreign: true})
+				out = append(out, answer{outcome: domain.Active, dom: active, unknown: true, nonempty: true})
 			case !o.d.Empty():
 				out = append(out, answer{outcome: o.o, dom: o.d, unknown: true, foreign: o.o != domain.Idle})
 			}

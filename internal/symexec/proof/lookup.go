@@ -2,6 +2,7 @@ package proof
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -83,6 +84,32 @@ func (x *Ledger) routine(st *domain.State, a *value.Ask) bool {
 		}
 	}
 	return len(a.Targets) > 0
+}
+
+// ofScript reports whether a name is that of the script itself, or what is computed from it: whether another run of the script goes on is a lock,
+// and says nothing of what it destroys.
+func ofScript(v value.Value, depth int) bool {
+	if depth > mostLookups {
+		return false
+	}
+	for _, p := range v {
+		s := p.Sym
+		if s == nil {
+			continue
+		}
+		if s.Kind == value.SymScript {
+			return true
+		}
+		if s.Root != nil && s.Root != s && ofScript(value.SymValue(s.Root), depth+1) || slices.ContainsFunc(s.Asked, func(a value.Value) bool { return ofScript(a, depth+1) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// AsksOfScript reports whether a question is about runs of the script itself.
+func AsksOfScript(a *value.Ask) bool {
+	return slices.ContainsFunc(a.Targets, func(t value.Target) bool { return t.Kind == catalog.KindService && ofScript(t.V, 0) })
 }
 
 // housekeeping are the services that machines run whether anybody uses them or not, and that keep no data of their own.

@@ -87,7 +87,7 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if m.kind == catalog.KindDatabase {
 		return before // it runs the databases of its machine
 	}
-	if m.x.mechanism(service) {
+	if m.x.mechanism(service) || ofScript(service, 0) {
 		return coverage{}
 	}
 	name := service.String()
