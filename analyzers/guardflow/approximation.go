@@ -109,7 +109,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 	again := symexec.RunWith(ctx, anew)
 	bad := map[place.Range]bool{}
 	for _, s := range again.Sites {
-		bad[s.At] = !s.Over && classify(again, s, nil).Verdict != Guarded
+		bad[s.At] = !s.Over && classify(in, again, s, nil).Verdict != Guarded
 	}
 	for _, s := range sites {
 		if s.Verdict != Guarded || !bad[s.At] {

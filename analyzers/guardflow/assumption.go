@@ -21,6 +21,7 @@ func (j *judge) assume(site *Site, hits []*proof.Hit) {
 		}
 	}
 	note(j.site.Presumed)
+	note(j.tests)
 	for _, h := range hits {
 		var least *proof.Answer
 		for i := range h.Answers {

@@ -28,6 +28,8 @@ type judge struct {
 	said     map[*value.Ask]domain.Outcome // by the place of a guard, what it answered on the ways to the site
 	typed    map[*value.Ask]domain.Outcome // what persons answered on the ways to the site
 	question *value.Ask                    // one that some way to the site rests on alone
+	in       *Input
+	tests    []proof.Assumption // that the tests which the script belongs to make the target
 }
 
 func newJudge(run *symexec.Result, s *proof.Site) *judge {
@@ -42,8 +44,9 @@ func newJudge(run *symexec.Result, s *proof.Site) *judge {
 }
 
 // classify judges a site. What happens on the way to it is put into words if there is something to count them, which takes as long as the rest.
-func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
+func classify(in *Input, run *symexec.Result, s *proof.Site, words *told) *Site {
 	j := newJudge(run, s)
+	j.in = in
 	j.words = words
 	var flaws []*Flaw
 	var meant []*proof.Hit
@@ -127,6 +130,9 @@ func classify(run *symexec.Result, s *proof.Site, words *told) *Site {
 			continue
 		}
 		f := j.flaw(h)
+		if j.madeByTests(h, f) {
+			continue
+		}
 		flaws = append(flaws, f)
 		for _, a := range h.Answers {
 			if a.Covers && a.Outcome != domain.Unasked && !a.Ask.Made && !j.merelyThere(a.Ask) {

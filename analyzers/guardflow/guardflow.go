@@ -36,7 +36,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	run := symexec.RunWith(ctx, in.execution())
 	res := &Result{Files: run.Files, Steps: run.Steps, Incomplete: run.Incomplete, Beyond: run.Beyond}
 	for _, s := range run.Sites {
-		res.Sites = append(res.Sites, classify(run, s, words))
+		res.Sites = append(res.Sites, classify(in, run, s, words))
 	}
 	if !in.Brief {
 		askedTwice(ctx, in, run, res.Sites)

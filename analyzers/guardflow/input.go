@@ -11,6 +11,7 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/testfolder"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -32,6 +33,9 @@ type Input struct {
 	Shells Shells
 	// Bounds limit the executor; the zero value stands for the default ones.
 	Bounds effects.Bounds
+
+	// Tests gives what is made by the tests that the script belongs to; nil for a script that is none of a test.
+	Tests func() *testfolder.Makings
 
 	rung int // how many bounds a run before was too much for
 }

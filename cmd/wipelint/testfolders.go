@@ -12,6 +12,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/driver"
 	"github.com/wipelint/wipelint/internal/report"
+	"github.com/wipelint/wipelint/internal/testfolder"
 )
 
 // A testFolder is a folder of tests, or a pattern of their files, with what is found in it.
@@ -19,16 +20,6 @@ type testFolder struct {
 	name  string
 	rules map[string]int
 }
-
-// testWords are what folders and files of tests and of builds on throw-away machines have in their names.
-var testWords = []string{
-	"test", "tests", "testing", "testdata", "testcase", "testcases", "testsuite", "testsuites", "spec", "specs", "fixtures", "e2e", "integration",
-	"itest", "itests", "acceptance", "autotest", "smoke", "regression", "selftest", "selftests", "molecule", "bats", "shunit2", "xfstests", "qa", "ci",
-	"kitchen", "unittest", "unittests",
-}
-
-// testNames are whole names of such folders, of which a part alone says nothing.
-var testNames = []string{"t", ".github", ".gitlab", ".circleci", ".travis", ".buildkite", ".semaphore", ".jenkins", ".zuul.d", ".prow"}
 
 // testSource is what the text of a test has in it: declarations of bats, the libraries of shunit2, zfs-tests, GlusterFS, sharness and beakerlib.
 var testSource = regexp.MustCompile(`(?m)^\s*@test |\bshunit2\b|libtest\.shlib|\bsharness\.sh\b|\bbeakerlib\b|^\s*test_expect_success |\bbats_load_library\b|\binclude\.rc\b|^\s*log_assert "`)
@@ -44,7 +35,7 @@ func testFolders(folder string, results *driver.Results) []*testFolder {
 		if !ok || slices.Contains(cannotTell, f.Rule) {
 			continue
 		}
-		at := testsOf(name)
+		at := testfolder.Folder(name)
 		if at == "" && isTest(f.File) {
 			at = path.Dir(name) + "/"
 			if at == "./" {
@@ -65,28 +56,6 @@ func testFolders(folder string, results *driver.Results) []*testFolder {
 	}
 	slices.SortFunc(list, func(a, b *testFolder) int { return cmp.Compare(a.name, b.name) })
 	return list
-}
-
-// testsOf is the outermost folder of a file that is called as tests are, or a pattern of such files; "" for none.
-func testsOf(name string) string {
-	parts := strings.Split(name, "/")
-	for i, part := range parts[:len(parts)-1] {
-		if part = strings.ToLower(part); slices.Contains(testNames, part) || hasTestWord(part) {
-			return strings.Join(parts[:i+1], "/") + "/"
-		}
-	}
-	switch ext := path.Ext(name); ext {
-	case ".bats", ".t":
-		return "*" + ext
-	}
-	return ""
-}
-
-// hasTestWord reports whether a part of a name between signs is one of testWords: "xCAT-test", "e2e-tests".
-func hasTestWord(name string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("-_. ", r) }), func(w string) bool {
-		return slices.Contains(testWords, w)
-	})
 }
 
 // isTest reports whether the text of a file says that it is a test.

@@ -95,6 +95,7 @@ type run struct {
 
 	there     sync.Map // whether a file that may be sourced exists, by path
 	libraries sync.Map // files that scripts source, *library by libraryKey
+	tests     sync.Map // files of folders of tests, *script.Script by path
 }
 
 // Run analyses the scripts of a configuration. What goes wrong with one file is in Results.Errors; the error is for

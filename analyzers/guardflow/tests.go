@@ -1,0 +1,43 @@
+package guardflow
+
+import (
+	"fmt"
+
+	"github.com/wipelint/wipelint/internal/symexec/place"
+	"github.com/wipelint/wipelint/internal/symexec/proof"
+	"github.com/wipelint/wipelint/internal/testfolder"
+)
+
+// madeByTests reports whether the tests that a script belongs to make what it takes down, where nothing else keeps it from doing so: one file starts
+// a cluster, another one deletes it. That it is the same one is an assumption.
+func (j *judge) madeByTests(h *proof.Hit, f *Flaw) bool {
+	if j.in == nil || j.in.Tests == nil || f.Kind != "unguarded" || f.Prompt != nil || h.Cl == nil || len(h.Target.Host) > 0 {
+		return false
+	}
+	var words []testfolder.Word
+	for _, a := range h.Cl.Args {
+		w := testfolder.Word{}
+		if a.Word != nil {
+			w = testfolder.WordOf(a.Word)
+		}
+		if t, ok := a.V.Constant(); ok {
+			w.Known = t
+			if w.Written == "" {
+				w.Written = t
+			}
+		} else if w.Written == "" {
+			w.Written = a.V.String()
+		}
+		words = append(words, w)
+	}
+	made := j.in.Tests().Makes(words, h.Cl.At.Script.Path)
+	for _, m := range made {
+		at := place.Range{Script: m.Script, Start: m.Start, End: m.End}
+		if m.Script.Path == h.Cl.At.Script.Path {
+			at.Script = h.Cl.At.Script
+		}
+		line, _ := m.Script.Position(m.Start)
+		j.tests = append(j.tests, proof.Assumption{Text: fmt.Sprintf("%s in %s:%d makes it", code(at.Text()), m.Script.Path, line), At: at})
+	}
+	return len(made) > 0
+}

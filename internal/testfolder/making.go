@@ -1,0 +1,134 @@
+package testfolder
+
+import (
+	"path/filepath"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/script"
+)
+
+// Makings are what the scripts of a folder of tests make.
+type Makings struct{ made []Making }
+
+// A Making is a call that makes something, and where it stands.
+type Making struct {
+	Call
+	Script     *script.Script
+	Start, End int
+}
+
+// Add takes in what a script makes.
+func (s *Makings) Add(f *script.Script) {
+	values := map[string]Word{}
+	again := map[string]bool{}
+	syntax.Walk(&syntax.File{Stmts: f.Stmts}, func(n syntax.Node) bool {
+		if a, ok := n.(*syntax.Assign); ok && a.Name != nil {
+			again[a.Name.Value] = again[a.Name.Value] || values[a.Name.Value] != (Word{})
+			if a.Value != nil {
+				values[a.Name.Value] = WordOf(a.Value)
+			} else {
+				again[a.Name.Value] = true
+			}
+		}
+		return true
+	})
+	given := ""
+	var look func(n syntax.Node) bool
+	look = func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			if n.Name != nil && n.Value != nil {
+				before := given
+				given = "$" + n.Name.Value
+				syntax.Walk(n.Value, look)
+				given = before
+				return false
+			}
+		case *syntax.CallExpr:
+			if len(n.Args) < 2 {
+				return true
+			}
+			c := Call{Given: given}
+			for _, w := range n.Args {
+				word := WordOf(w)
+				if v, ok := values[trimDollar(word.Written)]; ok && !again[trimDollar(word.Written)] && v.Known != "" {
+					word.Known = v.Known
+				}
+				c.Words = append(c.Words, word)
+			}
+			if name, words := toolOf(c.Words); name != "" && making(name, words) {
+				c.Words = apart(c.Words)
+				s.made = append(s.made, Making{Call: c, Script: f, Start: int(n.Pos().Offset()), End: int(n.End().Offset())})
+			}
+		}
+		return true
+	}
+	for _, st := range f.Stmts {
+		syntax.Walk(st, look)
+	}
+}
+
+// making reports whether a call may make something that another one takes down.
+func making(name string, words []Word) bool {
+	for _, t := range tools {
+		if t.kin != nil && t.kin.MatchString(name) {
+			return true
+		}
+		if !t.name.MatchString(name) {
+			continue
+		}
+		if t.makes == nil {
+			return t.kin == nil && len(sqlNames(words, sqlMakes)) > 0
+		}
+		for _, w := range words {
+			if t.makes.MatchString(w.Known) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func trimDollar(s string) string {
+	if len(s) > 1 && s[0] == '$' {
+		return s[1:]
+	}
+	return ""
+}
+
+// Makes finds the calls that make all that a call takes down; nil where something is not made in the suite. file is where the call stands.
+func (s *Makings) Makes(words []Word, file string) []Making {
+	if s == nil {
+		return nil
+	}
+	d, ok := downOf(words)
+	if !ok {
+		return nil
+	}
+	find := func(object *Word) *Making {
+		var found *Making
+		for i := range s.made {
+			m := &s.made[i]
+			if d.madeBy(m.Call, object, filepath.Dir(m.Script.Path) == filepath.Dir(file)) && (found == nil || m.Script.Path == file && found.Script.Path != file) {
+				found = m
+			}
+		}
+		return found
+	}
+	if len(d.objects) == 0 {
+		if m := find(nil); m != nil {
+			return []Making{*m}
+		}
+		return nil
+	}
+	var out []Making
+	for i := range d.objects {
+		m := find(&d.objects[i])
+		if m == nil {
+			return nil
+		}
+		out = append(out, *m)
+	}
+	return out
+}
