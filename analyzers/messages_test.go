@@ -67,7 +67,7 @@ var wordings = []wording{
 	{
 		name:    "unguarded",
 		flaw:    guardflow.Flaw{Candidates: []*guardflow.Candidate{{Command: "is-drained", Zero: true}, {Command: "in-use"}, {Command: "in-use"}}},
-		message: `flawed: reinstall-os "$host"; nothing looks whether $host is in use, unless is-drained or in-use does`,
+		message: `flawed: reinstall-os "$host"; nothing looks whether it is in use, unless is-drained or in-use does`,
 		advice: "ask a guard of $host on every way here, and stop unless it says idle; or, where is-drained or in-use tells whether $host is idle, " +
 			"declare that in .wipelint.toml:\n" +
 			"[[guard]]\ncommand = \"is-drained\"\nidle-status = [0]\nactive-status = [1]\n\n" +
@@ -123,7 +123,7 @@ var wordings = []wording{
 	},
 	{
 		name: "errexitoff", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255", By: "if"},
-		message: "flawed: reinstall-os \"$host\" runs even when is-idle \"$host\" fails (exit 255): set -e does not act in a condition of `if`",
+		message: "flawed: reinstall-os … runs even when is-idle … fails (exit 255): set -e does not act in a condition of `if`",
 		advice:  "do not leave it to set -e; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 	{

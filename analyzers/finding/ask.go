@@ -45,7 +45,7 @@ func (f *Finding) call() string {
 func (f *Finding) Own() (line, entry string) {
 	target := f.Target()
 	name, _, _ := strings.Cut(target, " ")
-	if name == "" || target == thisMachine || target == vagueTarget || strings.ContainsAny(name, "`\"'(*?[;") {
+	if name == "" || target == thisMachine || vague(target) || strings.ContainsAny(name, "`\"'(*?[;") {
 		name = ""
 	} else if strings.Contains(name, "$") {
 		name = ` "` + name + `"`

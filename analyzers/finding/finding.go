@@ -25,6 +25,7 @@ type Finding struct {
 	pass    *analysis.Pass
 	as      rule.Severity // "" for the rule's own
 	room    int           // how much of a command the message has room for; 0 for all
+	line    int           // how long the message may be behind the verdict
 	code    []string      // what messages repeat of the script
 	related []analysis.RelatedInformation
 }

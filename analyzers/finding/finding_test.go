@@ -93,7 +93,7 @@ func TestShorten(t *testing.T) {
 		{`parted --script --align optimal "$disk" mklabel gpt`, "$disk", 30, `parted --script … "$disk" …`},
 		{`dd if=/dev/zero bs=1M count=100 conv=fsync of="${disk}3"`, "$13", 34, `dd if=/dev/zero … of="${disk}3"`},
 		{`cat image.raw >"$dev"`, "$dev", 40, `cat image.raw >"$dev"`},
-		{`lxc storage volume delete "$POOL" "$volume"`, "$volume", 34, `lxc storage … delete … "$volume"`},
+		{`lxc storage volume delete "$POOL" "$volume"`, "$volume", 34, `lxc … volume delete … "$volume"`},
 		{`a | b`, "", 40, `a | b`},
 		{`"`, "", 40, `"`},
 	} {

@@ -16,11 +16,17 @@ import (
 // firstLine is how long a message may be to be read at a glance, in an editor too.
 const firstLine = 100
 
+// tolerance is by how much a message may be longer before its commands lose their operands.
+const tolerance = 12
+
 // rooms are how much of each command a message repeats: the first with which it is short enough.
-var rooms = []int{longest, 48, 40, 34, 28, 22, barest}
+var rooms = []int{longest, 48, 40, 34, 28, 22, barest, bare}
 
 // barest is the room in which names are enough.
 const barest = 16
+
+// bare is no room for operands at all: the frame shows them.
+const bare = 8
 
 // bareCall is how much of a command is left even there.
 const bareCall = 22
@@ -31,23 +37,37 @@ func (f *Finding) word(message func(*Finding) string) string {
 	if f.Site.Verdict != "" && f.Site.Verdict != guarded {
 		verdict = string(f.Site.Verdict) + ": "
 	}
-	defer func() { f.room = 0 }()
+	defer func() { f.room, f.line = 0, 0 }()
+	f.line = firstLine - utf8.RuneCountInString(verdict)
 	text := ""
 	for _, room := range rooms {
 		f.room = room
-		if text = verdict + message(f); utf8.RuneCountInString(text) <= firstLine {
-			break
+		if text = message(f); f.fits(text) || room == barest && utf8.RuneCountInString(text) <= f.line+tolerance {
+			break // a few characters more are better than no operands
 		}
 	}
-	return text
+	return verdict + text
 }
+
+// fits reports whether a first line has room for a text behind the verdict.
+func (f *Finding) fits(text string) bool { return utf8.RuneCountInString(text) <= f.line }
 
 // short is a command with as much of it as there is room for.
 func (f *Finding) short(command, target string) string {
 	if f.room == 0 {
 		return shorten(command, target, f.operand(), longest)
 	}
-	return shorten(command, target, f.operand(), max(f.room, bareCall))
+	limit := max(f.room, bareCall)
+	if name, _, _ := strings.Cut(command, " "); command == f.Site.Command && inFront[path.Base(name)] && utf8.RuneCountInString(command) > limit {
+		command = f.call()
+	}
+	return shorten(command, target, f.operand(), limit)
+}
+
+// inFront are commands that run another one here, and that a message leaves out before it leaves out a word of that one.
+var inFront = map[string]bool{
+	"sudo": true, "doas": true, "runuser": true, "env": true, "nice": true, "ionice": true, "chrt": true, "timeout": true, "nohup": true,
+	"setsid": true, "stdbuf": true, "command": true, "exec": true, "time": true,
 }
 
 // shorten cuts a command: its name goes without its folder, and the word about what it acts on stays.
@@ -59,6 +79,9 @@ func shorten(command, target, operand string, limit int) string {
 	if !strings.ContainsAny(words[0], "$\"'`") && strings.HasPrefix(words[0], "/") {
 		words[0] = path.Base(words[0])
 	}
+	if last := len(words) - 1; last > 0 && (words[last] == `\;` || words[last] == `';'` || words[last] == `";"`) {
+		words = words[:last] // the end of find's -exec
+	}
 	if whole := strings.Join(words, " "); utf8.RuneCountInString(whole) <= limit || len(words) == 1 {
 		return cut(whole, limit)
 	}
@@ -68,9 +91,12 @@ func shorten(command, target, operand string, limit int) string {
 	} else if last := len(words) - 1; !strings.HasPrefix(words[last], "-") {
 		keep[last] = true
 	}
-	for i := 1; i < len(words) && subcommand.MatchString(words[i]); i++ {
-		if verb.MatchString(words[i]) { // lxc storage volume delete: what it does is not left out for what it does it to
+	for i := 1; i < len(words); i++ {
+		if subcommand.MatchString(words[i]) && verb.MatchString(words[i]) { // lxc storage volume delete: what it does is not left out for what it does it to
 			keep[i] = true
+			if subcommand.MatchString(words[i-1]) {
+				keep[i-1] = true // gcloud … instances delete
+			}
 			break
 		}
 	}
@@ -194,10 +220,41 @@ func operandOf(words []string, target, operand string) int {
 			likely = -1
 		}
 	}
+	if name := plain(target); name != "" {
+		for i := len(words) - 1; i > 0; i-- { // a text for a client, in which it stands
+			if strings.ContainsAny(words[i], " \t") && hasWord(plain(words[i]), name) {
+				return i
+			}
+		}
+	}
 	if operand != "" {
 		return max(slices.Index(words, operand), 0)
 	}
 	return max(likely, 0)
+}
+
+// hasWord reports whether a text has a name in it that is no part of a longer one.
+func hasWord(text, name string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, after := text[:i], text[i+len(name):]
+		if !endsName(before) && !beginsName(after) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func beginsName(s string) bool { return s != "" && nameByte(s[0]) }
+
+func endsName(s string) bool { return s != "" && nameByte(s[len(s)-1]) }
+
+func nameByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0x80
 }
 
 // Cut puts a text on one line and cuts it at a character's boundary.
@@ -212,13 +269,22 @@ func cut(s string, limit int) string {
 }
 
 // unclear matches what the executor calls a value and nobody writes: the output of a command, what came of joining several, several values, $1 with a figure behind it.
-var unclear = regexp.MustCompile(`\b(output|rest|words?|part) of |what a command printed|, |\$\d\d`)
+var unclear = regexp.MustCompile(`\b(output|rest|words?|part|text) of |what a command printed|, |\$\d\d`)
+
+// inner matches values of which a list has others that say more.
+var inner = regexp.MustCompile(`^-|^the value of |^$`)
 
 // thisMachine is the target of a command that says nothing of one.
 const thisMachine = "this machine"
 
 // vagueTarget stands for a target that nobody can name.
-const vagueTarget = "its target"
+const vagueTarget = "what it destroys"
+
+// standardInput is the target of a command that reads there what to destroy.
+const standardInput = "what standard input names"
+
+// vague reports whether a target is called by what becomes of it, and has no name.
+func vague(target string) bool { return target == vagueTarget || target == standardInput }
 
 // targetAndHost parts a target from the host that it is on: of several targets if it is the same for all.
 func targetAndHost(target string) (value, host string, remote bool) {
@@ -252,12 +318,26 @@ func named(command, target, operand string) string {
 	}
 	text := value
 	vague := unclear.MatchString(value)
-	if list := strings.Split(value, ", "); len(list) > 1 && name == "" && !slices.ContainsFunc(list, unclear.MatchString) {
+	list := strings.Split(value, ", ")
+	if len(list) > 1 && name == "" {
+		list = slices.DeleteFunc(list, func(v string) bool { return unclear.MatchString(v) || inner.MatchString(v) })
+	}
+	switch {
+	case name != "" || len(list) == 0:
+	case len(list) == 1 && list[0] != value:
+		vague, value, text = false, list[0], list[0]
+	case len(list) > 1:
 		vague = false
 		if text = list[0] + " and " + list[1]; len(list) > 2 || len(text) > longestTarget {
 			text = list[0] + " and " + strconv.Itoa(len(list)-1) + " more"
 		}
 		value = text
+	}
+	switch value {
+	case "-":
+		return standardInput
+	case "its target": // it has no name in the script
+		return vagueTarget
 	}
 	if unclear.MatchString(host) {
 		remote = false

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -22,13 +23,16 @@ func (f *Finding) Command() string {
 	if first := f.Site.At.Text(); first != "" && !strings.Contains(first, "$@") && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
+	if f.room == bare {
+		return f.repeat(plain(f.verb())) + " …"
+	}
 	text := f.short(command, f.Site.Target)
 	if f.room == 0 || f.Site.Target == "" || !strings.Contains(text, "…") && f.Site.Kind != catalog.KindDatabase {
 		return f.repeat(text)
 	}
 	// A word that is cut, and one that is left out, says less than what the command acts on.
 	target := f.Target()
-	if target == thisMachine || target == vagueTarget || !torn(text) && f.tells(text, target) {
+	if target == thisMachine || vague(target) || !torn(text) && f.tells(text, target) {
 		return f.repeat(text)
 	}
 	if name, _, held := strings.Cut(target, " (= "); held && len(target) > longestTarget {
@@ -62,14 +66,32 @@ func (f *Finding) own() string {
 	return cut(path.Base(name), longestTarget)
 }
 
-// verb is the command's own name with the word that says what it does: zfs destroy.
+// verb is the command's own name with the words that say what it does: zfs destroy, gcloud compute instances delete.
 func (f *Finding) verb() string {
 	name := f.own()
 	_, rest, ok := strings.Cut(" "+f.Site.Command+" ", " "+name+" ")
-	if word, _, more := strings.Cut(rest, " "); ok && more && subcommand.MatchString(word) && len(name)+len(word) < longestTarget {
-		return name + " " + word
+	words := strings.Fields(rest)
+	if !ok || len(words) < 2 {
+		return name
 	}
-	return name
+	last := slices.IndexFunc(words, func(w string) bool { return subcommand.MatchString(w) && verb.MatchString(w) })
+	first := last
+	for first > 0 && subcommand.MatchString(words[first-1]) && (first == 1 || !strings.HasPrefix(words[first-2], "-")) {
+		first--
+	}
+	if last < 0 && subcommand.MatchString(words[0]) {
+		first, last = 0, 0
+	}
+	if last < 0 || last == len(words)-1 {
+		return name
+	}
+	for first < last && len(name)+len(strings.Join(words[first:last+1], " ")) >= longestTarget {
+		first++
+	}
+	if len(name)+len(words[last]) >= longestTarget {
+		return name
+	}
+	return name + " " + strings.Join(words[first:last+1], " ")
 }
 
 // subcommand matches a word that is more likely what a command does than what it acts on.
@@ -77,10 +99,40 @@ var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,15}$`)
 
 // Called is the command for a message that also names the target: where it does not fit as a whole its name is enough.
 func (f *Finding) Called() string {
-	if text := f.short(f.Site.Command, f.Site.Target); torn(text) && f.room > 0 {
+	if text := f.short(f.Site.Command, f.Site.Target); f.room > 0 && (torn(text) || f.room == bare) {
 		return f.repeat(f.verb() + " …")
 	}
 	return f.Command()
+}
+
+// Unasked says that nothing asks whether the target is in use, in the words of a clause that ends with "whether": with the target's name
+// where there is room for the command and for it, else with the command as far as that shows it.
+func (f *Finding) Unasked(clause, rest string) string {
+	clause, rest = "; "+clause+" ", " is in use"+rest
+	target := f.Target()
+	text := f.Called() + clause + target + rest
+	if f.room == 0 || f.fits(text) || target == thisMachine || vague(target) {
+		return text
+	}
+	clause += "it"
+	name, host, remote := targetAndHost(target)
+	on := ""
+	if remote {
+		on = " on " + f.repeat(host)
+	}
+	name, _, _ = strings.Cut(name, " (= ")
+	if command := f.short(f.Site.Command, f.Site.Target); f.room > bare && !torn(command) && f.tells(command, name) {
+		if text := f.repeat(command) + on + clause + rest; f.fits(text) {
+			return text
+		}
+	}
+	if f.room != bare {
+		return text
+	}
+	// The name of the command, and as much of the target as there is room for.
+	verb := f.repeat(plain(f.verb()))
+	room := f.line - utf8.RuneCountInString(verb+" on "+on+clause+rest)
+	return verb + " on " + f.repeat(cut(name, max(room, bareCall))) + on + clause + rest
 }
 
 // torn reports whether a command was cut in the middle of a word.
@@ -97,7 +149,7 @@ func nameOnly(command string) string {
 // asked is a question's call; of one that does not fit as a whole the name is enough, since a place beside the message shows the call.
 func (f *Finding) asked(call string) string {
 	text := f.short(call, "")
-	if torn(text) && f.room > 0 && f.room < longest {
+	if f.room == bare || torn(text) && f.room > 0 && f.room < longest {
 		text = nameOnly(text)
 	}
 	return f.repeat(text)
@@ -120,13 +172,26 @@ func (f *Finding) repeat(piece string) string {
 // Heard returns the question that is no evidence, cut as a command is.
 func (f *Finding) Heard() string { return f.asked(f.Flaw.Heard.Command) }
 
-// Question returns the question to a person as written.
-func (f *Finding) Question() string { return f.repeat(clip(f.Flaw.Prompt.Command)) }
+// Question returns the question to a person as written, "" where there is no room for it: a place beside the message shows it.
+func (f *Finding) Question() string {
+	text := clip(f.Flaw.Prompt.Command)
+	if f.room > 0 && utf8.RuneCountInString(text) > f.room {
+		return ""
+	}
+	return f.repeat(text)
+}
+
+// Nameless reports whether the target has no name.
+func (f *Finding) Nameless() bool { return vague(f.Target()) }
+
+// ofMachine matches what is done to a machine as a whole by a command that names no target; what other such commands destroy is told
+// by what they do.
+var ofMachine = regexp.MustCompile(`\b(machine|node|operating system|system|disks?|kernel|firmware)\b`)
 
 // Target returns what the command destroys, as the script writes it, with what that holds in brackets.
 func (f *Finding) Target() string {
-	if f.Site.Target == "" {
-		return thisMachine
+	if f.Site.Target == "" || f.Site.Target == thisMachine && f.Site.Kind == catalog.KindNone && !ofMachine.MatchString(f.Site.Why) {
+		return vagueTarget
 	}
 	target := named(f.Site.Command, f.Site.Target, f.operand())
 	if target == thisMachine {

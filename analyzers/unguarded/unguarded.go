@@ -40,13 +40,16 @@ func message(f *finding.Finding) string {
 		return m + "no backup of " + f.Target() + " has to have succeeded before, as the policy asks"
 	}
 	if f.Flaw.Prompt != nil {
-		return m + "only a person's answer to " + f.Question() + " decides"
+		if question := f.Question(); question != "" {
+			return m + "only a person's answer to " + question + " decides"
+		}
+		return m + "only a person's answer decides"
 	}
 	if g := f.Flaw.Unfollowed; g != nil && len(g.Command) <= longestCall && !strings.Contains(g.Command, "\n") {
 		return m + "too many ways lead here to follow what " + finding.Code(g.Command) + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		return f.Called() + "; nothing looks whether " + f.Target() + " is in use, unless " + finding.Either(c) + " does"
+		return f.Unasked("nothing looks whether", ", unless "+finding.Either(c)+" does")
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
 		return m + finding.Code(f.Heard()) + " " + h.Brief
@@ -54,11 +57,10 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Lost != nil {
 		return m + finding.Code(f.Flaw.By) + " takes the rest of the list, so that nothing looks whether " + f.Target() + " is in use"
 	}
-	m = f.Called() + "; "
 	if len(f.Site.Guards) > 0 {
-		return m + "on one way here nothing looks whether " + f.Target() + " is in use"
+		return f.Unasked("on one way here nothing looks whether", "")
 	}
-	return m + "nothing looks whether " + f.Target() + " is in use"
+	return f.Unasked("nothing looks whether", "")
 }
 
 func advice(f *finding.Finding) string {

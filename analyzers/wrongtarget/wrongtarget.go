@@ -33,6 +33,9 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	m := f.Called() + " destroys " + f.Target() + ", but " + f.Guard()
+	if f.Nameless() {
+		m = f.Called() + " runs, but " + f.Guard()
+	}
 	if f.Flaw.Policy == guardflow.PolicyLocal {
 		return f.Called() + " runs on another machine than " + f.Guard() + ", which the policy forbids"
 	}

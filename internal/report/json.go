@@ -40,7 +40,9 @@ type (
 		Also    []jsonPlace `json:"also"`
 		Witness []jsonStep  `json:"witness"`
 		// The world of the witness: which guard answered what, and what else had to be so. Empty without a witness.
-		World string    `json:"world"`
+		World string `json:"world"`
+		// What to write instead, in words, with code to paste.
+		Help  []string  `json:"help"`
 		Fixes []jsonFix `json:"fixes"`
 		// Those of the destructive command that the finding is about.
 		Approximations []jsonApproximation `json:"approximations"`
@@ -167,7 +169,7 @@ func findingJSON(f *driver.Finding) jsonFinding {
 		Rule: f.Rule, Code: f.Code, Severity: string(f.Severity), jsonRange: rangeJSON(f.Place), Message: f.Message,
 		Related: []jsonRelated{}, Also: []jsonPlace{}, Witness: []jsonStep{}, Fixes: []jsonFix{}, Approximations: approximationsJSON(f.Approximations), Suppressions: suppressionsJSON(f.Suppressions),
 	}
-	out.World = f.World
+	out.World, out.Help = f.World, append([]string{}, f.Advice...)
 	if f.Replay != nil {
 		out.Replay, out.ReplayWhy = string(f.Replay.Verdict), f.Replay.Why
 	}
