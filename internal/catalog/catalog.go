@@ -153,7 +153,7 @@ type Guard struct {
 	OperandsNarrow bool
 	// OperandIsPath says that the operand is a path, whatever it names, so that it is seen from the folder that the command runs in.
 	OperandIsPath bool
-	// Headless are options with which the call prints no heading above its rows.
+	// Headless are options with which the call prints no heading above its rows; "always" of a command that prints none.
 	Headless []string
 	// Number says of a query that its answer is certainly a number.
 	Number bool

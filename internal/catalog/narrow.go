@@ -47,8 +47,14 @@ func Restricted(value string) (left string, not bool) {
 	return strings.Trim(left, `"' ()`), not
 }
 
+// neverHeaded stands in the place of an option where a command prints no heading at all.
+const neverHeaded = "always"
+
 // Headed reports whether a call may print a heading above its rows.
 func (g *Guard) Headed(words []string) bool {
+	if slices.Contains(g.Headless, neverHeaded) {
+		return false
+	}
 	if g.narrowing == nil || len(g.Headless) == 0 {
 		return true
 	}

@@ -12,7 +12,7 @@ func GenerateTools(seed uint64) []Case {
 	g.bash = g.chance(60)
 	family := toolFamilies[g.r.IntN(len(toolFamilies))]
 	use := family.uses[g.r.IntN(len(family.uses))]
-	if strings.Contains(use, "<(") || strings.Contains(use, "pipefail") {
+	if strings.Contains(use, "<(") || strings.Contains(use, "[[") || strings.Contains(use, "pipefail") {
 		g.bash = true
 	}
 	abort, site := "exit 1", family.sites[g.r.IntN(len(family.sites))]
@@ -101,6 +101,15 @@ var toolFamilies = []toolFamily{
 		"table=$(mount) || STOP\ncase $table in\n*\"$dev on\"*) STOP ;;\nesac",
 		"swaps=$(swapon --show=NAME --noheadings) || STOP\ncase $swaps in\n*$dev*) STOP ;;\nesac",
 		`swapon --show=NAME --noheadings | grep -qx "$dev" && STOP`,
+		"table=$(mount) || STOP\n" + `[ "${table#*"$dev"}" = "$table" ] || STOP`,
+		"table=$(mount) || STOP\n" + `if [ "${table%%"$dev"*}" != "$table" ]; then` + "\nSTOP\nfi",
+		"table=$(mount) || STOP\n" + `[[ $table != *"$dev"* ]] || STOP`,
+		"table=$(mount) || STOP\n" + `if [[ $table =~ $dev ]]; then` + "\nSTOP\nfi",
+		"table=$(mount | head -n 1) || STOP\ncase $table in\n*$dev*) STOP ;;\nesac",
+		"table=$(mount) || STOP\n" + `if echo "$table" | tail -n 1 | grep -q "^$dev"; then` + "\nSTOP\nfi",
+		"mount >mounts.txt || STOP\nused=\nwhile read -r d _; do\n" + `case $d in "$dev"*) used=1 ;; esac` + "\ndone <mounts.txt\n" + `[ -z "$used" ] || STOP`,
+		"swaps=$(swapon --show=NAME --noheadings) || STOP\nused=no\nfor s in $swaps; do\n" + `if [ "${s%%[0-9]*}" = "$dev" ]; then` + "\nused=yes\nfi\ndone\n" + `[ "$used" = no ] || STOP`,
+		"swaps=$(swapon --show=NAME --noheadings) || STOP\nused=no\nfor s in $swaps; do\n" + `[ "$s" != "$dev" ] || used=yes` + "\ndone\n" + `[ "$used" = no ] || STOP`,
 		"if lsof -t @ >/dev/null 2>&1; then\nSTOP\nfi",
 		"pids=$(lsof -t @)\n" + `[ -z "$pids" ] || STOP`,
 		"! fuser -s @ || STOP",

@@ -30,6 +30,9 @@ type exec struct {
 
 	ladder []effects.Bounds // those that a part is run with, one after the other
 
+	lacking map[*value.Sym]lacking    // texts that a part has been taken out of
+	fieldOf map[*value.Sym]*value.Sym // the lines that fields have been read from
+
 	before *domain.Status // in dash: what $? is in the words of a command with substitutions
 
 	sc domain.Scope
@@ -123,6 +126,7 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.dom.Wordy = map[*value.Ask]bool{}
 	x.dom.Compared = map[*value.Ask]*domain.Comparison{}
 	x.dom.Looked = map[*value.Ask]bool{}
+	x.lacking, x.fieldOf = map[*value.Sym]lacking{}, map[*value.Sym]*value.Sym{}
 	x.tools.Abouts, x.tools.Choosers = map[uint32]value.Value{}, map[uint32]string{}
 	x.bodies = map[*syntax.Stmt]*effects.Body{}
 	x.dom.Interned = map[string]uint32{}

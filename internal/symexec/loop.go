@@ -312,7 +312,7 @@ func (x *exec) caseClause(c *syntax.CaseClause, st *domain.State) []*domain.Stat
 				var rest []*domain.State
 				for _, s := range cur {
 					for _, g := range x.glob(p, s) {
-						for _, b := range x.dom.DecideMatch(g.st, r.v, g.g) {
+						for _, b := range x.matches(g.st, r.v, g.g) {
 							if b.Ok {
 								hit = append(hit, b.St)
 							} else {

@@ -70,8 +70,11 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 		if p.Repl.Orig == nil { // ${x/}: nothing to replace
 			return v
 		}
-		if g := x.glob(p.Repl.Orig, st); len(g) == 1 && g[0].g.Known {
-			from = g[0].g.Text
+		var taken domain.Glob
+		key := "replace" + x.prog.At(n) // with what is replaced, which need not be the same each time
+		if g := x.glob(p.Repl.Orig, st); len(g) == 1 {
+			taken, from, ok = g[0].g, g[0].g.Text, g[0].g.Known
+			key += "\x01" + taken.Text + "\x01" + taken.V.Key()
 		} else {
 			ok = false
 		}
@@ -80,6 +83,7 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 				var k bool
 				to, k = st.Resolve(w[0].v).Constant()
 				ok = ok && k
+				key += "\x01" + w[0].v.Key()
 			} else {
 				ok = false
 			}
@@ -88,22 +92,29 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 			if r, done := x.replacePattern(t, from, to, p.Repl.All); done {
 				return value.Lit(r)
 			}
-			return value.SymValue(x.dom.Derive(v, "replace"+x.prog.At(n), unknownLines))
+			return value.SymValue(x.dom.Derive(v, key, unknownLines))
 		}
 		var replaced func(string) (string, bool)
 		if ok {
 			replaced = func(t string) (string, bool) { return x.replacePattern(t, from, to, p.Repl.All) }
 		}
-		r := x.dom.Altered(v, "replace"+x.prog.At(n), replaced, nil)
+		r := x.dom.Altered(v, key, replaced, nil)
+		if !ok || from != "" && !strings.ContainsAny(from[:1], "#%") {
+			x.takenOut(r, v, taken, "*", "*")
+		}
 		if to == "" && blankClass(from) {
 			return x.tools.SameEmptiness(st, v, r) // what a command prints is more than blanks
 		}
 		return r
 	}
 	var pat string
+	var taken domain.Glob
 	patKnown := true
 	if p.Exp.Word != nil {
 		g := x.glob(p.Exp.Word, st)
+		if len(g) == 1 {
+			taken = g[0].g
+		}
 		if len(g) == 1 && g[0].g.Known {
 			pat = g[0].g.Text
 		} else {
@@ -114,7 +125,9 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 	switch op {
 	case syntax.RemSmallSuffix, syntax.RemLargeSuffix, syntax.RemSmallPrefix, syntax.RemLargePrefix:
 		if !patKnown {
-			return x.dom.Altered(v, "strip"+x.prog.At(n), nil, nil)
+			r := x.dom.Altered(v, "strip"+op.String()+x.prog.At(n)+taken.V.Key(), nil, nil)
+			x.takenOff(r, v, taken, op)
+			return r
 		}
 		if known {
 			if r, done := x.strip(t, pat, op); done {
@@ -135,11 +148,13 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 				}
 			}
 		}
-		return x.dom.Altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *value.Sym) {
+		r := x.dom.Altered(v, "strip"+op.String()+pat, func(t string) (string, bool) { return x.strip(t, pat, op) }, func(s *value.Sym) {
 			if of := v.Single(); of != nil && of.Name != "" && of.Desc == "$"+of.Name {
 				s.Desc = "${" + of.Name + op.String() + pat + "}"
 			}
 		})
+		x.takenOff(r, v, taken, op)
+		return r
 	case syntax.UpperAll, syntax.LowerAll, syntax.UpperFirst, syntax.LowerFirst:
 		if known && t != "" {
 			switch op {

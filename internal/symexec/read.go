@@ -320,6 +320,7 @@ func (x *exec) assignFields(st *domain.State, names []string, text value.Value) 
 					s.Name = "HOME"
 				}
 			})
+			x.fieldOf[s] = text.Single()
 			st = x.assign(st, n, &domain.Variable{Set: true, Val: value.SymValue(s)})
 			if i == 0 {
 				c := st.Fork()

@@ -74,6 +74,18 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 		n := v.st.Fork()
 		res, anew := redirected{st: n, stdin: c.stdin, from: c.from}, false
 		text, known := n.Resolve(v.v).Constant()
+		if asked := x.askedByReading(r, v.v, n); asked != nil {
+			for _, c := range asked {
+				res.st = c.st
+				if c.ok {
+					x.readsFrom(&res, fd, c.out)
+					out = append(out, res)
+				} else {
+					out = append(out, redirected{st: c.st, stdin: res.stdin, from: res.from, failed: always})
+				}
+			}
+			continue
+		}
 		if how := x.failsToOpen(r, v.v, n); how != never {
 			out = append(out, redirected{st: x.unread(r, v.v, n.Fork()), stdin: c.stdin, from: c.from, failed: how})
 			if how == always {

@@ -137,6 +137,12 @@ func (x *exec) substitute(c *syntax.CmdSubst, st *domain.State) []captured {
 		out = []captured{{n, nil}}
 	} else if file := readsFile(c); file != nil {
 		for _, f := range x.word(file, st) {
+			if asked := x.askedByFile(c, file, f.v, f.st); asked != nil {
+				for _, a := range asked {
+					out = append(out, captured{a.st, a.out})
+				}
+				continue
+			}
 			out = append(out, captured{x.dom.SetStatus(f.st, x.readStatus(f.st, f.v)), x.tools.FileText(f.st, f.v, file)})
 		}
 	} else {

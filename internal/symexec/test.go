@@ -325,10 +325,10 @@ func (x *exec) binaryTest(st *domain.State, a value.Value, op string, b value.Va
 	switch op {
 	case "=", "==":
 		x.callTested(&st, a, b)
-		return lift(x.dom.DecideSame(st, a, b))
+		return lift(x.same(st, a, b))
 	case "!=":
 		x.callTested(&st, a, b)
-		return flip(lift(x.dom.DecideSame(st, a, b)))
+		return flip(lift(x.same(st, a, b)))
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
 		return x.dom.DecideInt(st, a, op, b, true)
 	case "<", ">":

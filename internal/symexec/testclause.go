@@ -78,7 +78,7 @@ func (x *exec) binaryTestExpr(e *syntax.BinaryTest, st *domain.State, cl *domain
 		switch e.Op {
 		case syntax.TsMatchShort, syntax.TsMatch, syntax.TsNoMatch:
 			for _, g := range x.glob(yw, l.st) {
-				b := lift(x.dom.DecideMatch(g.st, l.v, g.g))
+				b := lift(x.matches(g.st, l.v, g.g))
 				if e.Op == syntax.TsNoMatch {
 					b = flip(b)
 				}
@@ -174,6 +174,12 @@ func (x *exec) regexpTest(st *domain.State, v value.Value, g domain.Glob) []doma
 	}
 	core := strings.Trim(g.Text, "^$*.?()")
 	same, other := x.dom.PatternSays(s, core, g.Text != "^"+core+"$", core == g.Text)
+	if pat, ok := soughtByRegexp(st, g); ok {
+		if x.dom.LookFor = x.searchedFor(st, v, pat); x.dom.LookFor != 0 {
+			same, other = domain.SearchSays(s)
+			defer func() { x.dom.LookFor = 0 }()
+		}
+	}
 	var out []domain.Branch3
 	for _, b := range x.dom.Question(st, s, "=~"+v.Key()+"~"+g.Text+g.V.Key(), same, other) {
 		if b.Ok {

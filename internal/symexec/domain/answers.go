@@ -60,9 +60,11 @@ func (x *Space) recordAnswer(st *State, a *value.Ask, bit Comparisons) {
 	if !ok {
 		return
 	}
-	f.Compared |= bit
 	if x.LookFor != 0 {
-		f.About = x.LookFor
+		f = f.looked(x.LookFor, bit)
+	} else {
+		f.Compared |= bit
+		f.whole |= bit
 	}
 	st.Facts = st.Facts.Set(a.Id, f)
 }
@@ -75,6 +77,7 @@ func (x *Space) LookAgain(st *State, s *value.Sym, nothing bool) {
 	}
 	if f, ok := st.Facts.Get(s.Ask.Id); ok {
 		f.Compared &^= SaidNonEmpty
+		f.whole &^= SaidNonEmpty
 		st.Facts = st.Facts.Set(s.Ask.Id, f)
 	}
 	if nothing {

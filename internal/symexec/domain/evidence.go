@@ -2,6 +2,7 @@ package domain
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,13 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 			return saidLiteral, saidNotLiteral
 		}
 	}
+	if entry != nil && isCode(entry, text) {
+		if x.prog.Cat.Sense(entry, text) == catalog.SenseIdle {
+			return SaidIdle, saidNotIdle
+		}
+		x.ComparedOf(s.Ask).In[text] = true
+		return saidActive, SaidNotActive
+	}
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
 		if n == 0 {
 			return SaidIdle, saidNotIdle
@@ -136,6 +144,11 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 	return saidLiteral, saidNotLiteral
 }
 
+// isCode reports whether a text of digits is a word among a query's answers, and no number: 404.
+func isCode(e *catalog.Guard, text string) bool {
+	return (slices.Contains(e.QueryIdleWords, text) || slices.Contains(e.ActiveWords, text)) && strings.Trim(text, "0123456789") == "" && text != "0"
+}
+
 // PatternSays is meaning for a pattern. Of one that leaves room beside its word only what it cannot be is known: *drained also fits
 // undrained, *active* also fits inactive.
 func (x *Space) PatternSays(s *value.Sym, core string, open, lines bool) (same, other Comparisons) {
@@ -145,7 +158,7 @@ func (x *Space) PatternSays(s *value.Sym, core string, open, lines bool) (same, 
 			return same, other
 		}
 		if same = SaidNonEmpty; lines {
-			other = SaidEmpty // none of the lines names it
+			other = notFound(s) // none of the lines names it
 		}
 		return same, other
 	}

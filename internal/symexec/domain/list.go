@@ -83,12 +83,14 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	case c.AtEnd() && int(c.Count) == index && index > 0:
 		end := st.Fork()
 		x.wholeList(end, list, index)
+		x.notAmong(end, list, index)
 		return []Branch{{end, false}}
 	case index >= x.Follows(list) && !c.Final:
 		x.Cuts++
 		end := st.Fork()
 		end.SetCon(list, c.WithAnswer(value.ToItsEnd, true))
 		x.wholeList(end, list, index)
+		x.notAmong(end, list, index)
 		bit, p := x.listPoint(list)
 		end.Assumes |= bit
 		p.cut = p.cut || x.Approximated.watched[list.Id] == 0
@@ -96,6 +98,7 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	case c.Final || c.Nonempty == value.No || c.Set == value.No || c.Eq != nil && *c.Eq == "":
 		end := st.Fork()
 		x.wholeList(end, list, index)
+		x.notAmong(end, list, index)
 		return []Branch{{end, false}}
 	case index == 0 && c.Nonempty != value.Yes && x.wasEmpty(st, list):
 		end := st.Fork()
@@ -124,6 +127,7 @@ func (x *Space) DecideMore(st *State, list *value.Sym, index int) []Branch {
 	x.restOnDecision(a, list, true)
 	x.restOnDecision(b, list, false)
 	x.wholeList(b, list, index)
+	x.notAmong(b, list, index)
 	if index > 0 { // what happens to the second element stands for all that come after it
 		bit, _ := x.listPoint(list)
 		a.Assumes |= bit
@@ -207,5 +211,6 @@ func (x *Space) Elem(list *value.Sym, index int, name string) *value.Sym {
 	}
 	return x.Derive(value.SymValue(list), "elem"+strconv.Itoa(index), func(s *value.Sym) {
 		s.Kind, s.List, s.Index, s.Name, s.Desc, s.Lines = value.SymElem, list, index, name, desc, false
+		s.Partial = true // the others are missing
 	})
 }

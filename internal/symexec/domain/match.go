@@ -54,7 +54,11 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 		w := st.Resolve(g.V)
 		if _, ok := w.Constant(); !ok {
 			if s := v.FirstSym(); s != nil {
-				return x.Question(st, s, "~"+w.Key(), saidLiteral, saidNotLiteral)
+				same, other := Comparisons(saidLiteral), Comparisons(saidNotLiteral)
+				if s.Ask != nil && s.Ask.Entry.Rows {
+					same, other = x.searchSays(s)
+				}
+				return x.Question(st, s, "~"+v.Key()+"~"+w.Key(), same, other)
 			}
 			return x.Question(st, w.FirstSym(), "~"+v.Key()+"~"+w.Key(), 0, 0)
 		}
@@ -85,7 +89,7 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 		}
 		return out
 	}
-	if g.Text == "?*" || g.Text == "*?" {
+	if g.Text == "?*" || g.Text == "*?" || g.Text == "*?*" {
 		out := x.DecideEmpty(st, v)
 		for i := range out {
 			out[i].Ok = !out[i].Ok
@@ -152,7 +156,11 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 	if ok, known := literalMatch(v, g.Text); known {
 		return []Branch{{st.Fork(), ok}}
 	}
-	return x.Question(st, s, "~"+v.Key()+"~"+g.Text, 0, 0)
+	var same, other Comparisons
+	if s.Ask != nil && s.Ask.Entry.Rows {
+		same, other = x.searchSays(s)
+	}
+	return x.Question(st, s, "~"+v.Key()+"~"+g.Text, same, other)
 }
 
 // inside is *[…]*: some character of a text is in a set.

@@ -30,6 +30,13 @@ func (x *Space) DecideInt(st *State, a value.Value, op string, b value.Value, st
 	if aok && !bok {
 		return x.DecideInt(st, b, value.Flipped[op], a, strict)
 	}
+	if s := a.Single(); bok && s != nil && s.Ask != nil && isCode(s.Ask.Entry, bt) && (op == "-eq" || op == "-ne" || op == "==" || op == "!=") {
+		var out []Branch3
+		for _, d := range x.DecideEq(st, a, bt) {
+			out = append(out, Branch3{d.St, value.Truth(d.Ok == (op == "-eq" || op == "=="))})
+		}
+		return out
+	}
 	if bok {
 		n, err := value.ParseInt(bt)
 		if err != nil {

@@ -21,8 +21,74 @@ func (x *Space) Altered(v value.Value, key string, f func(string) (string, bool)
 			init(s)
 		}
 		s.Listed = s.Listed && keepsEmptiness(v, f)
+		s.Partial = s.Partial || !KeepsNames(s.Ask, f)
 	}))
 }
+
+// The names of devices that may stand in an answer, and what is left of each as long as it can be found: the number of a partition, or a folder
+// in front, may go.
+var (
+	sampleNames = []string{"/dev/sdq7", "/dev/nvme7n1p3", "/dev/mapper/vgq-lvq", "/dev/vdk3", "/dev/md127"}
+	nameCores   = []string{"sdq", "nvme", "vgq", "vdk", "md1"}
+)
+
+// KeepsNames reports whether a text that is computed from the lines of an answer has something of each line, in the words of the line: what
+// is not found in it is not in the answer either. Whether that is so is tried out, with fields that are numbers to a comparison and with
+// ones that are paths.
+func KeepsNames(a *value.Ask, f func(string) (string, bool)) bool {
+	if a == nil || a.Prompt || !a.Entry.Rows {
+		return true // no answer of rows
+	}
+	return f != nil && (keepsRows(a, f, "7") || keepsRows(a, f, "/7"))
+}
+
+func keepsRows(a *value.Ask, f func(string) (string, bool), begins string) bool {
+	rows := ""
+	mark := func(i int) string { return "7x" + string(rune('k'+i)) }
+	for i, name := range sampleNames {
+		rows += name
+		for range 15 {
+			rows += " " + strings.TrimSuffix(begins, "7") + mark(i)
+		}
+		rows += "\n"
+	}
+	words := make([]string, len(a.Words))
+	for i, w := range a.Words {
+		words[i] = w.Pattern()
+	}
+	if a.Entry.Headed(words) {
+		rows = "NAME A B C D E F G H I J K L M N O\n" + rows
+	}
+	out, ok := f(rows)
+	if !ok {
+		return false
+	}
+	for i := range sampleNames {
+		if !strings.Contains(out, nameCores[i]) && !strings.Contains(out, mark(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// notFound is what it says of a query's answer of rows that a search for a name has not found it in a text.
+func notFound(s *value.Sym) Comparisons {
+	if s.Partial {
+		return 0
+	}
+	return SaidEmpty
+}
+
+// searchSays is SearchSays where something is looked for anywhere in the text; else that it is not found at its place says nothing.
+func (x *Space) searchSays(s *value.Sym) (same, other Comparisons) {
+	if x.LookFor == 0 {
+		return SaidNonEmpty, 0
+	}
+	return SearchSays(s)
+}
+
+// SearchSays is what it says of a query's answer of rows that a name is found in a text, and that it is not.
+func SearchSays(s *value.Sym) (same, other Comparisons) { return SaidNonEmpty, notFound(s) }
 
 // keepsEmptiness tries out whether a text that is computed from a list of what is active is empty when the list is.
 func keepsEmptiness(v value.Value, f func(string) (string, bool)) bool {

@@ -26,6 +26,7 @@ type Space struct {
 	// Looked are the questions of which a test or a case has looked at what they print, however it was cut before.
 	Looked       map[*value.Ask]bool
 	LookFor      uint32
+	sought       map[uint32][]uint32 // what elements of a list were compared with, by the list
 	sliceCache   []sliceBlock
 	Sender       *State // the one in which a command is sent to another host
 	Steps, Limit int

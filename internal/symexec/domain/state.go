@@ -133,7 +133,10 @@ type Fact struct {
 	Aged     *Step  // the wait since which it counts no more
 	Shown    bool   // what the guard printed went to the terminal
 	Holders  string // the variables that held then what the guard looked at
-	About    uint32 // the pattern of the lines that were looked for in the answer, by its name; 0 for all of them
+	About    uint32 // the pattern of the lines that were looked for in the answer last, by its name; 0 for all of them
+	Looks    Looks  // what all looks for patterns came to …
+	base     Outcome
+	whole    Comparisons // … and what Mask and Compared are without them
 }
 
 type Comparisons uint16
@@ -218,6 +221,7 @@ func (f Fact) union(g Fact) Fact {
 	if u.Aged == nil {
 		u.Aged = g.Aged
 	}
+	u.Looks, u.base = joinLooks(f, g)
 	return u
 }
 

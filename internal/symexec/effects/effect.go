@@ -140,7 +140,7 @@ func namesItself(w *syntax.Word) bool {
 
 func (r *Slice) literal(t string) {
 	r.devices = r.devices || t == "-b" // what is tested may be one
-	if r.flags && r.devices || !strings.Contains(t, "/") {
+	if r.flags && r.devices && r.states || !strings.Contains(t, "/") {
 		return
 	}
 	if t == "/dev/null" { // most of the paths in scripts
@@ -151,6 +151,13 @@ func (r *Slice) literal(t string) {
 		r.flags = idle || active || r.x.Cat.StateFile(t)
 	}
 	r.devices = r.devices || r.x.Cat.MayNameDevice(t)
+	r.states = r.states || r.x.asksByReading(t)
+}
+
+// asksByReading reports whether to read a file is to ask a guard: /proc/mounts.
+func (x *Program) asksByReading(path string) bool {
+	_, ok := x.Cat.Guard([]string{"cat", path})
+	return ok
 }
 
 // bindCommand notes the commands that a variable may name.
@@ -283,7 +290,7 @@ func (r *Slice) redirectEffect(d *syntax.Redirect) Effect {
 	t := StaticText(d.Word)
 	switch d.Op {
 	case syntax.RdrIn:
-		if r.flags || r.readsWritten(d) {
+		if r.flags || r.readsWritten(d) || r.states && (strings.Contains(t, catalog.Unknown) || r.x.asksByReading(t)) {
 			return asks // a guard's answer may stand in it
 		}
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrInOut, syntax.RdrAll, syntax.AppAll:

@@ -30,6 +30,7 @@ type Slice struct {
 	inFunc        bool              // the walk is in a function
 	// textDepth counts the texts around a text that is looked into.
 	textDepth int
+	states    bool            // it names a file that is a guard to whoever reads it
 	flags     bool            // the script names a file whose presence, or whose text, tells whether data is in use
 	devices   bool            // and a device
 	elsewhere bool            // it changes to a folder whose files may be data, or mounts some: a path may be data there

@@ -16,6 +16,9 @@ func leftBound(pattern string) bool { return boundPattern.MatchString(pattern) }
 
 var boundPattern = regexp.MustCompile(`^\^"?[\w-]+|\w"?[ ]*[*]?[:=](?:\[\[:space:\]\]|\\s|[ ])*[*+]?"?[\w-]+"?\$?$`)
 
+// numberColumn looks for a number in a column of a table that is set to the right: ' 0$'.
+var numberColumn = regexp.MustCompile(`^\^?(?: |\\s|\[\[:(?:space|blank):\]\])[*+]?\d+\$$`)
+
 // allForeign reports whether all that is unknown in a text is what a guard prints beside its status.
 func allForeign(v value.Value) bool {
 	some := false
@@ -83,7 +86,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		d := st.Stdin.Text.TrimNewlines().Single()
 		if n, ok := x.narrowed[d]; ok && n.keeps(pat) { // all the lines that this one looks for have come through the filter before it
 			nothing = len(in) == 0
-			x.dom.LookFor = x.looksFor(whole(pat, has))
+			x.dom.LookFor = x.LooksFor(whole(pat, has))
 			x.dom.LookAgain(c, n.from.FirstSym(), nothing)
 			x.dom.LookFor = 0
 			in = n.from
@@ -159,6 +162,9 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 		d := x.dom.Derive(in.Append(value.Lit("\x02")).Append(pat), "grep"+key, func(s *value.Sym) {
 			s.Kind, s.Lines, s.List = value.SymOutput, true, nil
+			if _, isConst := pat.Constant(); isConst && reOK {
+				s.Partial = s.Partial || !domain.KeepsNames(s.Ask, func(t string) (string, bool) { return keptLines(t, re, inverted), true })
+			}
 			if !has("o", "l", "L", "n") {
 				x.keepPaths(cl.Name, in, s)
 			}
@@ -219,18 +225,19 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		var same, other domain.Comparisons
 		if t, isConst := pat.Constant(); isConst {
 			core := strings.Trim(t, `^$.*\<>"' `)
-			same, other = x.dom.PatternSays(first, core, !has("x", "line-regexp") && t != "^"+core+"$" && !leftBound(t), true)
+			bound := has("x", "line-regexp") || t == "^"+core+"$" || leftBound(t) || first.Ask != nil && !first.Ask.Prompt && headed(first.Ask) && numberColumn.MatchString(t)
+			same, other = x.dom.PatternSays(first, core, !bound, true)
 			if same == domain.SaidEmpty {
 				same, other = domain.SaidNonEmpty, domain.SaidEmpty
 			}
 		} else if first.Ask != nil && first.Ask.Entry.Rows {
-			same, other = domain.SaidNonEmpty, domain.SaidEmpty
+			same, other = domain.SearchSays(first)
 		}
 		if inverted { // what is left are the other lines
 			same, other = domain.SaidNonEmpty, domain.SaidEmpty
 		}
 		if !inverted && first.Ask != nil && first.Ask.Entry.Rows {
-			x.dom.LookFor = x.looksFor(whole(pat, has))
+			x.dom.LookFor = x.LooksFor(whole(pat, has))
 		}
 		asked := x.dom.Question(e.St, first, key+in.Key(), same, other)
 		x.dom.LookFor = 0
@@ -242,6 +249,17 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 	}
 	return out
+}
+
+// keptLines are the lines of a text that an expression fits, or does not fit.
+func keptLines(t string, re *regexp.Regexp, inverted bool) string {
+	var b strings.Builder
+	for _, l := range splitLines(t) {
+		if re.MatchString(l) != inverted {
+			b.WriteString(l + "\n")
+		}
+	}
+	return b.String()
 }
 
 // PlainPattern returns the text that a pattern without special characters looks for, and whether it must be the whole line.
@@ -376,8 +394,8 @@ func beginning(pat value.Value) (string, bool) {
 	return start, ok && anchored && start != "" && !strings.ContainsAny(start, special)
 }
 
-// looksFor is the number of a pattern that lines of an answer are looked for with.
-func (x *Tools) looksFor(pat value.Value) uint32 {
+// LooksFor is the number of a pattern that lines of an answer are looked for with.
+func (x *Tools) LooksFor(pat value.Value) uint32 {
 	id := x.tab.Name(effects.AboutPseudo + pat.Key())
 	x.Abouts[id] = pat
 	return id

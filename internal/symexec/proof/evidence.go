@@ -58,12 +58,11 @@ func (x *Ledger) namesTarget(st *domain.State, f domain.Fact, t value.Target) bo
 	if !ok {
 		return false
 	}
+	if x.beginsTarget(st, f, t) {
+		return true
+	}
 	pat = st.Resolve(pat)
-	start, known := pat.Constant()
 	for _, v := range []value.Value{st.Resolve(t.V), st.Resolve(t.Host)} {
-		if known && len(v) > 0 && v[0].Sym == nil && strings.HasPrefix(v[0].Lit, strings.TrimPrefix(start, "^")) {
-			return true // no line begins as its name does
-		}
 		for _, p := range v {
 			switch {
 			case p.Sym != nil && (pat.Mentions(p.Sym) || x.madeOf(pat, p.Sym)):
@@ -76,6 +75,49 @@ func (x *Ledger) namesTarget(st *domain.State, f domain.Fact, t value.Target) bo
 		}
 	}
 	return false
+}
+
+// beginsTarget reports whether a script looked for lines that begin as the target's name does: there may be others.
+func (x *Ledger) beginsTarget(st *domain.State, f domain.Fact, t value.Target) bool {
+	start, known := st.Resolve(x.tools.Abouts[f.About]).Constant()
+	return known && start != "" && slices.ContainsFunc([]value.Value{st.Resolve(t.V), st.Resolve(t.Host)}, func(v value.Value) bool {
+		return len(v) > 0 && v[0].Sym == nil && strings.HasPrefix(v[0].Lit, strings.TrimPrefix(start, "^"))
+	})
+}
+
+// lookFor is what a fact says of a target: by all lines of the answer, or by the look for those that name it.
+func (x *Ledger) lookFor(st *domain.State, a *value.Ask, f domain.Fact, t value.Target) domain.Fact {
+	if f.Looks == "" {
+		return f
+	}
+	views := f.Views()
+	const free = domain.Idle | domain.Empty
+	if all := views[0]; all.Resolve()&^free == 0 {
+		return all
+	}
+	best, fits := f, 0
+	for _, v := range views[1:] {
+		fit := 0
+		switch {
+		case !x.namedBy(st, v, t):
+			continue
+		case x.beginsTarget(st, v, t):
+			if v.Resolve()&^free == 0 {
+				return v
+			}
+			fit = 1 // the lines may be of others
+		case x.missesParts(st, a, v, t):
+			fit = 2
+		case !x.namesTarget(st, v, t):
+			fit = 3
+		default:
+			fit = 4
+		}
+		if fit > fits || fit == fits && best.Resolve()&^free == 0 { // of two such looks the worse one
+			best, fits = v, fit
+		}
+	}
+	return best
 }
 
 // lookedUpName is what has to be assumed where the lines that a script looked for are not those of the target's name but of what it has looked

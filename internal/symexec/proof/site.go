@@ -264,6 +264,7 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if x.Apart && !x.dom.AskList[k].Prompt {
 				return // nobody knows what the script did with its answer
 			}
+			f = x.lookFor(st, x.dom.AskList[k], f, t)
 			a := Answer{Ask: x.dom.AskList[k], Outcome: f.Resolve(), Waited: f.Aged, Shown: f.Shown, Role: f.Role()}
 			if a.Ask.Prompt {
 				h.Prompts = append(h.Prompts, a)

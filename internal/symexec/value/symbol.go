@@ -91,6 +91,8 @@ type Sym struct {
 	About      uint32  // the words of the filter that chose its lines out of an answer, by their name; 0 for all lines
 	Counted    bool    // of such a text that it is the number of those lines
 	Blank      bool    // lines of it may be empty, the first of them too
+	// Partial says that lines of the answer, or the names in them, may be missing or spelled otherwise: that a name is not found tells nothing.
+	Partial bool
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	Foreign bool

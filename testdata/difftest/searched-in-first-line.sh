@@ -1,0 +1,7 @@
+#!/bin/bash
+# unsafe: in some world
+table=$(mount) || exit 1
+if echo "$table" | head -n 1 | grep -q "^$1"; then
+	exit 1
+fi
+wipefs -a "$1"
