@@ -126,6 +126,7 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.dom.Wordy = map[*value.Ask]bool{}
 	x.dom.Compared = map[*value.Ask]*domain.Comparison{}
 	x.dom.Looked = map[*value.Ask]bool{}
+	x.dom.Headings = map[uint32]bool{}
 	x.lacking, x.fieldOf = map[*value.Sym]lacking{}, map[*value.Sym]*value.Sym{}
 	x.tools.Abouts, x.tools.Choosers = map[uint32]value.Value{}, map[uint32]string{}
 	x.bodies = map[*syntax.Stmt]*effects.Body{}

@@ -156,6 +156,9 @@ func (x *exec) rowIn(st *domain.State, v value.Value) (row *value.Sym, part, dis
 // digitsEnd is a pattern for a number at the end of a name.
 var digitsEnd = regexp.MustCompile(`^\*(\*\()?(\[0-9\]|\[\[:digit:\]\])[*)]*$`)
 
+// headingWord is what the heading of a table begins with, and no row of one: "# offset", "NAME", "Filesystem".
+var headingWord = regexp.MustCompile(`^\^?(#.*|[A-Z][A-Z_%:-]+|Filesystem|Filename|Device)[ $]?$`)
+
 // maxFields is how often a field is taken from a field.
 const maxFields = 3
 
@@ -176,6 +179,9 @@ func (x *exec) comparedRow(out []domain.Branch, row *value.Sym, part bool, name 
 		name = name.Append(value.Lit("$"))
 	}
 	about := x.tools.LooksFor(name)
+	if t, ok := name.Constant(); ok && headingWord.MatchString(t) {
+		x.dom.Headings[about] = true
+	}
 	for _, b := range out {
 		x.dom.LookedAt(b.St, row, about, b.Ok)
 	}

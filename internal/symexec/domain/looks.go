@@ -164,17 +164,21 @@ func (x *Space) LookedAt(st *State, row *value.Sym, about uint32, found bool) {
 
 func lookQuestion(about uint32) string { return "look" + strconv.Itoa(int(about)) }
 
-// notAmong notes the names that the first n elements of a list, of which there are no more, were all compared with in vain.
+// notAmong notes the names that the first n elements of a list, of which there are no more, were all compared with in vain. Where all of them
+// were found to be the heading there is no row.
 func (x *Space) notAmong(st *State, list *value.Sym, n int) {
 	for _, about := range x.sought[list.Id] {
-		all := n > 0
+		all, none := n > 0, n > 0 && x.Headings[about] && Headed(list.Ask)
 		for i := range n {
 			row := x.madeElem(list, i)
 			if row == nil {
 				return
 			}
 			found, known := st.Con(row).Ask(lookQuestion(about))
-			all = all && known && !found
+			all, none = all && known && !found, none && known && found
+		}
+		if none {
+			x.recordComparison(st, list, notFound(list))
 		}
 		if all {
 			x.LookFor = about

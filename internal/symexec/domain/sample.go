@@ -52,11 +52,7 @@ func keepsRows(a *value.Ask, f func(string) (string, bool), begins string) bool 
 		}
 		rows += "\n"
 	}
-	words := make([]string, len(a.Words))
-	for i, w := range a.Words {
-		words[i] = w.Pattern()
-	}
-	if a.Entry.Headed(words) {
+	if Headed(a) {
 		rows = "NAME A B C D E F G H I J K L M N O\n" + rows
 	}
 	out, ok := f(rows)
@@ -69,6 +65,15 @@ func keepsRows(a *value.Ask, f func(string) (string, bool), begins string) bool 
 		}
 	}
 	return true
+}
+
+// Headed reports whether the first line of an answer may be a heading: nobody says that the call prints none.
+func Headed(a *value.Ask) bool {
+	words := make([]string, len(a.Words))
+	for i, w := range a.Words {
+		words[i] = w.Pattern()
+	}
+	return a.Entry.Headed(words)
 }
 
 // notFound is what it says of a query's answer of rows that a search for a name has not found it in a text.

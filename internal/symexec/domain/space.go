@@ -27,6 +27,7 @@ type Space struct {
 	Looked       map[*value.Ask]bool
 	LookFor      uint32
 	sought       map[uint32][]uint32 // what elements of a list were compared with, by the list
+	Headings     map[uint32]bool     // those of them that only a heading is equal to
 	sliceCache   []sliceBlock
 	Sender       *State // the one in which a command is sent to another host
 	Steps, Limit int

@@ -120,22 +120,21 @@ func awkRun(words []string, in string) (out string, ok bool) {
 	return b.String(), err == nil
 }
 
+// awkText is what an awk program prints for a text.
+func awkText(words []string, in string) (string, bool) {
+	if out, ok := awkPrint(words, in); ok {
+		return out, true
+	}
+	return awkRun(words, in)
+}
+
 // awkLoops are constructs that may run for long, or make long texts.
 var awkLoops = regexp.MustCompile(`\b(while|for|do|function|func|printf|sprintf|getline|system|BEGIN)\b`)
-
-// headed reports whether the first line of an answer may be a heading: nobody says that the call prints none.
-func headed(a *value.Ask) bool {
-	words := make([]string, len(a.Words))
-	for i, w := range a.Words {
-		words[i] = w.Pattern()
-	}
-	return a.Entry.Headed(words)
-}
 
 // notesDropped lets a text say which lines of an answer it has, where it may have none of them.
 func (x *Tools) notesDropped(s *value.Sym, in value.Value, cl *domain.CallInfo, args []domain.Field, words []string, plain bool, known func([]string, string) (string, bool)) {
 	src := in.FirstSym()
-	if src == nil || src.Ask == nil || src.Ask.Prompt || !dropsRows(cl.Name, words, plain, headed(src.Ask), known) {
+	if src == nil || src.Ask == nil || src.Ask.Prompt || !dropsRows(cl.Name, words, plain, domain.Headed(src.Ask), known) {
 		return
 	}
 	var about value.Value

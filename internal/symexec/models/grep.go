@@ -225,7 +225,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		var same, other domain.Comparisons
 		if t, isConst := pat.Constant(); isConst {
 			core := strings.Trim(t, `^$.*\<>"' `)
-			bound := has("x", "line-regexp") || t == "^"+core+"$" || leftBound(t) || first.Ask != nil && !first.Ask.Prompt && headed(first.Ask) && numberColumn.MatchString(t)
+			bound := has("x", "line-regexp") || t == "^"+core+"$" || leftBound(t) || first.Ask != nil && !first.Ask.Prompt && domain.Headed(first.Ask) && numberColumn.MatchString(t)
 			same, other = x.dom.PatternSays(first, core, !bound, true)
 			if same == domain.SaidEmpty {
 				same, other = domain.SaidNonEmpty, domain.SaidEmpty
