@@ -179,14 +179,20 @@ func downOf(words []Word) (d down, ok bool) {
 	}
 	if d.makes == nil && d.kin == nil { // it is told in SQL
 		d.objects = sqlNames(d.words, sqlDrops)
-		return d, len(d.objects) > 0
+		return d, len(d.objects) > 0 && named(d.objects)
 	}
 	d.objects, d.places = objectsOf(d.words)
+	if d.name == "dropdb" && !named(d.objects) {
+		return d, false
+	}
 	if k := kindOf(d.words); d.ofCluster() && k != "file" && len(d.objects) > 0 {
 		d.objects = d.objects[1:] // the kind of the object
 	}
 	return d, len(d.objects)+len(d.places) > 0 || d.ownFolder
 }
+
+// named reports whether all names are written out. Which database shop_$APP_ENV is the environment decides, and it need not be that of a test.
+func named(words []Word) bool { return !slices.ContainsFunc(words, func(w Word) bool { return w.Known == "" }) }
 
 func (d *down) ofCluster() bool { return d.name == "kubectl" || d.name == "oc" }
 

@@ -7,4 +7,4 @@ fi
 if echo "$table" | grep -q "^$1"; then
 	echo in use
 fi
-wipefs -a "$1"
+wipe-disk "$1"

@@ -4,4 +4,4 @@ table=$(mount) || exit 1
 if [[ $table == *usb* ]]; then
 	exit 1
 fi
-wipefs -a "$1"
+wipe-disk "$1"

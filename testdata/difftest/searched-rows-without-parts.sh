@@ -4,4 +4,4 @@ swaps=$(swapon --show=NAME --noheadings) || exit 1
 for s in $swaps; do
 	[ "$s" != "$1" ] || exit 1
 done
-wipefs -a "$1"
+wipe-disk "$1"
