@@ -8,14 +8,27 @@ import (
 // Ask is a line that asks whether what the command destroys is in use, to be put in front of it: where the tool knows a question that
 // tells idle from failed; "" for what it knows none of. In one of a process NAME stands for what the reader knows.
 func (f *Finding) Ask() string {
-	if _, _, remote := strings.Cut(f.Site.Target, " on "); remote {
+	line := questionOf(f.call(), f.Site.Kind)
+	if line == "" {
 		return ""
 	}
-	line := questionOf(f.call(), f.Site.Kind)
-	if line == "" || line == asksProcess {
-		return line
+	front, remote, ok := f.front()
+	if !ok {
+		return ""
+	}
+	if before, _, quoted := strings.Cut(line, ") &&"); remote && quoted && strings.ContainsAny(before, `'"`) {
+		return "" // the other shell takes the quotes off once more
+	}
+	if line == asksDisk || line == asksProcess {
+		if !remote && !elsewhere(f.Site.Target) {
+			front = "" // nobody has to be root for it
+		}
 	}
 	words := written(f.Site.Command)
+	line = within(line, front, scope(words))
+	if !strings.Contains(line, "TARGET") {
+		return line
+	}
 	i := operandOf(words, f.Site.Target, f.operand())
 	if i == 0 {
 		return ""
@@ -26,10 +39,23 @@ func (f *Finding) Ask() string {
 	} else if strings.Contains(name, "$") {
 		name = braces(words[i], name)
 	}
-	if name == "" || strings.ContainsAny(name, " `(*?[;") || line == asksDisk && !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "/dev/") {
+	if name == "" || strings.ContainsAny(name, " `(*?[;") || strings.Contains(line, "lsblk -no MOUNTPOINT TARGET") && !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "/dev/") {
 		return ""
 	}
 	return asking(line, name)
+}
+
+// elsewhere reports whether a target is on another host.
+func elsewhere(target string) bool { return strings.Contains(target, " on ") }
+
+// front is what has to stand in front of a question so that it goes where the command goes; remote says that another shell reads it.
+func (f *Finding) front() (front string, remote, ok bool) {
+	front, remote, ok = carried(f.Site.At)
+	if !elsewhere(f.Site.Target) && (!ok || remote) {
+		return "", false, true
+	}
+	there := front != "" || !elsewhere(f.Site.Target) || scope(written(f.Site.Command)) != ""
+	return front, remote, ok && there
 }
 
 // call is the destructive command without what runs it.
@@ -56,11 +82,16 @@ func (f *Finding) Own() (line, entry string) {
 	if name != "" {
 		entry += "\ntarget = 1"
 	}
+	if front, _, ok := f.front(); ok && front != "" && elsewhere(f.Site.Target) {
+		return front + " is-idle" + name + " || exit 1", entry
+	}
 	return "is-idle" + name + " || exit 1", entry
 }
 
 // AsksProcess reports whether a line of Ask asks for a process that the reader has to name.
-func AsksProcess(line string) bool { return line == asksProcess }
+func AsksProcess(line string) bool {
+	return strings.HasSuffix(line, strings.TrimPrefix(asksProcess, "rc=0; "))
+}
 
 // braces keeps the braces of a word that needs them: ${disk}3.
 func braces(word, name string) string {

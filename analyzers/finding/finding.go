@@ -40,7 +40,9 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 			}
 			flaw := *site.Flaws[0]
 			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool { return !declarable.MatchString(c.Command) })
-			if !yield(&Finding{Site: site, Flaw: &flaw, pass: pass}) {
+			told := *site
+			told.Command = asWritten(site)
+			if !yield(&Finding{Site: &told, Flaw: &flaw, pass: pass}) {
 				return
 			}
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // A question is a line that asks whether a target is in use, or holds anything, and stops the script unless it does not. TARGET stands for
-// the target, as a word of its own or within quotes.
+// the target, as a word of its own or within quotes, SCOPE for the options that say where it is.
 type question struct {
 	command string // the beginning of the destructive command
 	line    string
@@ -15,13 +15,13 @@ type question struct {
 
 const (
 	asksDisk    = `out=$(lsblk -no MOUNTPOINT TARGET) && [ -z "$out" ] || exit 1`
-	asksVM      = `state=$(virsh domstate TARGET) && [ "$state" = "shut off" ] || exit 1`
-	asksMySQL   = `n=$(mysql -Ne "select count(*) from information_schema.processlist where db = 'TARGET'") && [ "$n" -eq 0 ] || exit 1`
-	asksPG      = `n=$(psql -tAc "select count(*) from pg_stat_activity where datname = 'TARGET'") && [ "$n" -eq 0 ] || exit 1`
-	asksPods    = `out=$(kubectl get pods -n TARGET -o name) && [ -z "$out" ] || exit 1`
-	asksRelease = `out=$(kubectl get pods -A -l "app.kubernetes.io/instance=TARGET" -o name) && [ -z "$out" ] || exit 1`
-	asksVolume  = `out=$(docker ps -aq --filter "volume=TARGET") && [ -z "$out" ] || exit 1`
-	asksBucket  = `out=$(aws s3 ls TARGET) && [ -z "$out" ] || exit 1`
+	asksVM      = `state=$(virsh SCOPE domstate TARGET) && [ "$state" = "shut off" ] || exit 1`
+	asksMySQL   = `n=$(mysql SCOPE -Ne "select count(*) from information_schema.processlist where db = 'TARGET'") && [ "$n" -eq 0 ] || exit 1`
+	asksPG      = `n=$(psql SCOPE -tAc "select count(*) from pg_stat_activity where datname = 'TARGET'") && [ "$n" -eq 0 ] || exit 1`
+	asksPods    = `out=$(kubectl SCOPE get pods -n TARGET -o name) && [ -z "$out" ] || exit 1`
+	asksRelease = `out=$(kubectl SCOPE get pods -A -l "app.kubernetes.io/instance=TARGET" -o name) && [ -z "$out" ] || exit 1`
+	asksVolume  = `out=$(docker SCOPE ps -aq --filter "volume=TARGET") && [ -z "$out" ] || exit 1`
+	asksBucket  = `out=$(aws s3 ls TARGET SCOPE) && [ -z "$out" ] || exit 1`
 	// asksProcess stands before files, of which the tool does not know the process.
 	asksProcess = `rc=0; pgrep -x NAME || rc=$?; [ "$rc" -eq 1 ] || exit 1`
 )
@@ -36,12 +36,25 @@ var questions = []question{
 	{"virsh undefine", asksVM}, {"virsh destroy", asksVM},
 	{"userdel", `rc=0; pgrep -u TARGET || rc=$?; [ "$rc" -eq 1 ] || exit 1`},
 	{"aws s3 rm", asksBucket}, {"aws s3 rb", asksBucket},
+	{"aws ec2 delete-volume", `state=$(aws ec2 describe-volumes --volume-ids TARGET SCOPE --query 'Volumes[0].State' --output text) && [ "$state" = available ] || exit 1`},
+	{"aws ec2 terminate-instances", `state=$(aws ec2 describe-instances --instance-ids TARGET SCOPE --query 'Reservations[0].Instances[0].State.Name' --output text) && [ "$state" = stopped ] || exit 1`},
+	{"aws rds delete-db-instance", `state=$(aws rds describe-db-instances --db-instance-identifier TARGET SCOPE --query 'DBInstances[0].DBInstanceStatus' --output text) && [ "$state" = stopped ] || exit 1`},
+	{"aws rds delete-db-cluster", `state=$(aws rds describe-db-clusters --db-cluster-identifier TARGET SCOPE --query 'DBClusters[0].Status' --output text) && [ "$state" = stopped ] || exit 1`},
+	{"gcloud compute instances delete", `state=$(gcloud compute instances describe TARGET SCOPE --format='value(status)') && [ "$state" = TERMINATED ] || exit 1`},
+	{"gcloud sql instances delete", `state=$(gcloud sql instances describe TARGET SCOPE --format='value(state)') && [ "$state" = STOPPED ] || exit 1`},
+	{"az vm delete", `state=$(az vm show -d -n TARGET SCOPE --query powerState -o tsv) && [ "$state" = "VM deallocated" ] || exit 1`},
+	{"az disk delete", `state=$(az disk show -n TARGET SCOPE --query diskState -o tsv) && [ "$state" = Unattached ] || exit 1`},
+	{"openstack server delete", `state=$(openstack SCOPE server show TARGET -f value -c status) && [ "$state" = SHUTOFF ] || exit 1`},
+	{"openstack volume delete", `state=$(openstack SCOPE volume show TARGET -f value -c status) && [ "$state" = available ] || exit 1`},
+	{"qm destroy", `state=$(qm status TARGET) && [ "$state" = "status: stopped" ] || exit 1`},
+	{"pct destroy", `state=$(pct status TARGET) && [ "$state" = "status: stopped" ] || exit 1`},
+	{"ceph osd purge", `ceph osd safe-to-destroy TARGET || exit 1`}, {"ceph osd destroy", `ceph osd safe-to-destroy TARGET || exit 1`},
 }
 
 // questionOf is the question to ask before a call, "" for what the tool knows none of.
 func questionOf(call string, kind catalog.Kind) string {
 	for _, q := range questions {
-		if call == q.command || strings.HasPrefix(call, q.command) && (call[len(q.command)] == ' ' || q.command == "mysql") {
+		if call == q.command || strings.HasPrefix(call, q.command) && (call[len(q.command)] == ' ' || q.command == "mysql") || begins(call, q.command) {
 			return q.line
 		}
 	}
@@ -52,6 +65,44 @@ func questionOf(call string, kind catalog.Kind) string {
 		return asksProcess
 	}
 	return ""
+}
+
+// begins reports whether a call is one of a command whose options stand in front of its subcommands: aws --region "$r" ec2 delete-volume.
+func begins(call, command string) bool {
+	words := strings.Fields(call)
+	name, rest, more := strings.Cut(command, " ")
+	if !more || len(words) == 0 || words[0] != name {
+		return false
+	}
+	known := scopes[client(name)]
+	for i := 1; i < len(words); i++ {
+		option, _, joined := strings.Cut(words[i], "=")
+		if known[option] == "" {
+			return strings.HasPrefix(strings.Join(words[i:], " ")+" ", rest+" ")
+		}
+		if !joined {
+			i++
+		}
+	}
+	return false
+}
+
+// within puts into a question's line what has to be said for it to go where the command goes, and what stands in front of that: ssh "$host".
+func within(line, front, scope string) string {
+	if scope == "" {
+		line = strings.ReplaceAll(line, " SCOPE", "")
+	}
+	line = strings.ReplaceAll(line, " SCOPE", scope)
+	if front == "" {
+		return line
+	}
+	for _, before := range []string{"$(", "rc=0; "} {
+		if i := strings.Index(line, before); i >= 0 {
+			i += len(before)
+			return line[:i] + front + " " + line[i:]
+		}
+	}
+	return front + " " + line
 }
 
 // asking puts a target into a question's line.

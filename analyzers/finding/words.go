@@ -24,7 +24,7 @@ func (f *Finding) Command() string {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
 	if f.room == bare {
-		return f.repeat(plain(f.verb())) + " …"
+		return f.repeat(f.named())
 	}
 	text := f.short(command, f.Site.Target)
 	if f.room == 0 || f.Site.Target == "" || !strings.Contains(text, "…") && f.Site.Kind != catalog.KindDatabase {
@@ -97,10 +97,19 @@ func (f *Finding) verb() string {
 // subcommand matches a word that is more likely what a command does than what it acts on.
 var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,15}$`)
 
+// named is the command without its operands.
+func (f *Finding) named() string {
+	name := plain(f.verb())
+	if name == f.Site.Command {
+		return name
+	}
+	return name + " …"
+}
+
 // Called is the command for a message that also names the target: where it does not fit as a whole its name is enough.
 func (f *Finding) Called() string {
 	if text := f.short(f.Site.Command, f.Site.Target); f.room > 0 && (torn(text) || f.room == bare) {
-		return f.repeat(f.verb() + " …")
+		return f.repeat(f.named())
 	}
 	return f.Command()
 }
@@ -142,7 +151,10 @@ func torn(command string) bool {
 
 // nameOnly is a command without its operands.
 func nameOnly(command string) string {
-	name, _, _ := strings.Cut(command, " ")
+	name, _, more := strings.Cut(command, " ")
+	if !more && !strings.HasSuffix(name, "…") {
+		return name
+	}
 	return strings.TrimSuffix(name, "…") + " …"
 }
 

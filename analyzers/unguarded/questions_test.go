@@ -19,8 +19,15 @@ func TestHelpIsTaken(t *testing.T) {
 		`vgremove -f "$x"`, `lvremove -f "$x"`, `docker volume rm "$x"`, `kubectl delete ns "$x"`, `helm uninstall "$x"`,
 		`virsh undefine --remove-all-storage "$x"`, `userdel -r "$x"`, `aws s3 rm --recursive "s3://$x"`,
 		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
+		`ssh "$h" wipefs -a "/dev/$x"`, `ssh -p 22 "root@$h" "wipefs -a /dev/$x && sync"`, `ssh "$h" rm -rf /var/lib/mysql`, `ssh "$h" sudo mkfs.xfs -f "$x"`,
+		`kubectl exec "$h" -- mkfs.ext4 "$x"`, `docker exec "$h" dropdb "$x"`, `sudo -u postgres dropdb -p 5433 "$x"`, `dropdb -h db1 "$x"`,
+		`aws ec2 delete-volume --volume-id "$x" --region "$h"`, `aws --profile lab ec2 terminate-instances --instance-ids "$x"`,
+		`aws rds delete-db-instance --db-instance-identifier "$x" --skip-final-snapshot`, `gcloud compute instances delete "$x" --zone="$h" --quiet`,
+		`gcloud --project "$h" compute instances delete --quiet "$x"`, `az vm delete -g "$h" -n "$x" --yes`, `az disk delete --name "$x" --yes`,
+		`openstack --os-cloud "$h" server delete "$x"`, `openstack volume delete "$x"`, `qm destroy "$x"`, `ceph osd purge "$x" --yes-i-really-mean-it`,
+		`kubectl --context "$h" delete ns "$x"`, `helm --kube-context "$h" uninstall "$x"`, `virsh -c "$h" undefine --remove-all-storage "$x"`,
 	} {
-		head := "#!/bin/bash\nx=${1:?}\n"
+		head := "#!/bin/bash\nx=${1:?}\nh=${2:?}\n"
 		if strings.Contains(command, "zpool") || strings.Contains(command, "etcdctl") {
 			head = "#!/bin/bash\nx=$1\n"
 		}
@@ -36,12 +43,15 @@ func TestHelpIsTaken(t *testing.T) {
 			continue
 		}
 		process := "myapp"
+		if !strings.Contains(line[1], "is-idle") == (strings.Contains(command, "zpool") || strings.Contains(command, "etcdctl")) {
+			t.Errorf("%s: %s", command, line[1])
+		}
 		if strings.Contains(command, "mysql") {
 			process = "mysqld" // of a folder that is one service's
 		}
 		after := analyse(t, head+strings.ReplaceAll(line[1], "NAME", process)+"\n"+command+"\n", config)
 		if len(after.Sites) != 1 || after.Sites[0].Verdict != string(guardflow.Guarded) {
-			t.Errorf("%s is not guarded by %s", command, line[1])
+			t.Errorf("%s is not guarded by %s: %v", command, line[1], after.Findings)
 		}
 	}
 }

@@ -178,6 +178,10 @@ func (t *Teller) call(d *domain.Detail, at place.Range) string {
 			continue // one of the words of a brace expansion, which is told as it is written
 		}
 		before = f.Word
+		if i > 0 && !f.Src.Empty() && f.Src.Script == d.Cl.Args[0].Src.Script && f.Src.Start == d.Cl.Args[0].Src.Start {
+			words = append(words, t.resolve(d, f.V).String()) // it has no place of its own in a text that another shell reads
+			continue
+		}
 		words = append(words, t.field(d, f))
 	}
 	return strings.Join(words, " ")
