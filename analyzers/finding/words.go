@@ -120,7 +120,7 @@ func (f *Finding) Unasked(clause, rest string) string {
 	clause, rest = "; "+clause+" ", " is in use"+rest
 	target := f.Target()
 	text := f.Called() + clause + target + rest
-	if f.room == 0 || f.fits(text) || target == thisMachine || vague(target) {
+	if f.room == 0 || f.room > barest && f.fits(text) || target == thisMachine || vague(target) {
 		return text
 	}
 	clause += "it"
@@ -135,13 +135,15 @@ func (f *Finding) Unasked(clause, rest string) string {
 			return text
 		}
 	}
-	if f.room != bare {
+	if f.room > barest {
 		return text
 	}
 	// The name of the command, and as much of the target as there is room for.
+	name, _, _ = targetAndHost(named(f.Site.Command, f.Site.Target, f.operand()))
+	name, _, _ = strings.Cut(name, " (= ")
 	verb := f.repeat(plain(f.verb()))
 	room := f.line - utf8.RuneCountInString(verb+" on "+on+clause+rest)
-	return verb + " on " + f.repeat(cut(name, max(room, bareCall))) + on + clause + rest
+	return verb + " on " + f.repeat(cut(name, max(room, bareCall+tolerance))) + on + clause + rest
 }
 
 // torn reports whether a command was cut in the middle of a word.
@@ -152,6 +154,9 @@ func torn(command string) bool {
 // nameOnly is a command without its operands.
 func nameOnly(command string) string {
 	name, _, more := strings.Cut(command, " ")
+	if name == "[" || name == "[[" || name == "test" {
+		return cut(command, bareCall)
+	}
 	if !more && !strings.HasSuffix(name, "…") {
 		return name
 	}

@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec"
@@ -21,6 +22,9 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 		}
 		if !a.Worklist && a.Ask.At.Script != site.At.Script && !mentions(a.Ask, h.Target.V) {
 			continue // what a library asks about something else
+		}
+		if !a.Worklist && ofOthers(a.Ask, h.Target.V) {
+			continue
 		}
 		if last == nil || a.Ask.Later(last.Ask) {
 			last = a
@@ -48,6 +52,18 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 		}
 	}
 	return out
+}
+
+// ofOthers reports whether a question that is no evidence of anything has nothing to do with a target: it names other things, or a page that
+// does not have it in its address.
+func ofOthers(a *value.Ask, target value.Value) bool {
+	if a.Entry.Asks != catalog.AsksListing && a.Entry.Asks != catalog.AsksExistence || mentions(a, target) {
+		return false
+	}
+	return len(a.Targets) > 0 && a.Entry.Kind != catalog.KindService || slices.ContainsFunc(a.Words, func(w value.Value) bool {
+		text, constant := w.Constant()
+		return constant && strings.Contains(text, "://")
+	})
 }
 
 // mentions reports whether a question has something of a target in its words.

@@ -45,7 +45,7 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Chosen != "" {
 		return m + " is heard only through `" + f.Flaw.Chosen + "`"
 	}
-	looked := strings.TrimSpace(f.Flaw.Other)
+	looked := strings.TrimPrefix(strings.TrimSpace(f.Flaw.Other), value.WordsOf)
 	if looked == "" || strings.ContainsAny(looked, `^[\`) { // a pattern says little to a reader
 		return m + " did not look at it"
 	}
