@@ -9,6 +9,15 @@ import (
 // tells idle from failed; "" for what it knows none of. In one of a process NAME stands for what the reader knows.
 func (f *Finding) Ask() string {
 	line := questionOf(f.call(), f.Site.Kind)
+	if f.Site.Mounted && !strings.Contains(f.Site.Target, ", ") {
+		line = "umount TARGET || exit 1"
+		if f.Site.Below { // it has no word of its own in the command
+			if strings.ContainsAny(f.Site.Target, "$ `'\"*?[") {
+				return ""
+			}
+			return asking(line, f.Site.Target)
+		}
+	}
 	if line == "" {
 		return ""
 	}

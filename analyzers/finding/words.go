@@ -146,6 +146,25 @@ func (f *Finding) Unasked(clause, rest string) string {
 	return verb + " on " + f.repeat(cut(name, max(room, bareCall+tolerance))) + on + clause + rest
 }
 
+// mountedBelow is what a command destroys that deletes a folder above the one in which the script has mounted something.
+func (f *Finding) mountedBelow() string {
+	if unclear.MatchString(f.Site.Target) || strings.Contains(f.Site.Target, "$") {
+		return "what is mounted below it"
+	}
+	return f.repeat(cut(f.Site.Target, longestTarget))
+}
+
+// Unmounted says that what the script has mounted may still be there when a folder is deleted.
+func (f *Finding) Unmounted() string {
+	at := "there"
+	if t := f.Target(); f.Site.Below && strings.HasPrefix(t, "/") {
+		at = "at " + t
+	} else if f.Site.Below {
+		at = "below"
+	}
+	return f.Called() + "; what the script mounted " + at + " may still be mounted"
+}
+
 // torn reports whether a command was cut in the middle of a word.
 func torn(command string) bool {
 	return strings.HasSuffix(command, "…") && !strings.HasSuffix(command, " …")
@@ -209,6 +228,9 @@ var ofMachine = regexp.MustCompile(`\b(machine|node|operating system|system|disk
 func (f *Finding) Target() string {
 	if f.Site.Target == "" || f.Site.Target == thisMachine && f.Site.Kind == catalog.KindNone && !ofMachine.MatchString(f.Site.Why) {
 		return vagueTarget
+	}
+	if f.Site.Below {
+		return f.mountedBelow()
 	}
 	target := named(f.Site.Command, f.Site.Target, f.operand())
 	if target == thisMachine {

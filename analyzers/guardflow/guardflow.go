@@ -56,7 +56,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 func newSite(run *symexec.Result, s *proof.Site) *Site {
 	site := &Site{
 		At: s.At, Whole: s.Whole, Command: s.Command, Why: s.Why, Target: strings.Join(s.Targets, ", "),
-		Alone: s.Alone, From: s.From, Called: s.Called, Kind: targetKind(s),
+		Alone: s.Alone, From: s.From, Called: s.Called, Kind: targetKind(s), Mounted: s.Mounted, Below: s.Below,
 	}
 	return site
 }

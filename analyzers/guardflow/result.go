@@ -43,6 +43,8 @@ type Site struct {
 	Command string       // its words as written, on one line
 	Why     string       // what it does, third person: "reinstalls the operating system"
 	Target  string       // what it destroys, as a person would name it: "/dev/sda", "$host", "this machine"
+	Mounted bool         // the target is a folder in which the script itself has mounted something
+	Below   bool         // that lies below what the command names
 	Kind    catalog.Kind // what its target is; none where that is this machine
 	Verdict Verdict
 	Flaws   []*Flaw  // the most specific first: Flaws[0] is the primary one; when guarded there is a fanout at most

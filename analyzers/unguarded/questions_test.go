@@ -10,6 +10,29 @@ import (
 	"github.com/wipelint/wipelint/internal/driver"
 )
 
+// A folder in which the script has mounted something is said to be one, with the umount that mends it, also where it lies below.
+func TestMounted(t *testing.T) {
+	for script, want := range map[string][2]string{
+		"mnt=$(mktemp -d)\nmount \"$1\" \"$mnt\"\nUNMOUNT\nrm -rf \"$mnt\"\n":           {"mounted there", `umount "$mnt" || exit 1`},
+		"W=/tmp/w\nmkdir -p $W/mnt\nmount \"$1\" $W/mnt\nUNMOUNT\nrm -rf \"$W\"\n":      {"mounted at /tmp/w/mnt", `umount /tmp/w/mnt || exit 1`},
+		"mkdir -p /opt/t/m\nmount \"$1\" /opt/t/m\nUNMOUNT\nrm -rf /opt/t /opt/other\n": {"mounted at /opt/t/m", `umount /opt/t/m || exit 1`},
+	} {
+		results := analyse(t, "#!/bin/bash\n"+strings.ReplaceAll(script, "UNMOUNT", ":"), "")
+		if len(results.Findings) != 1 || !strings.Contains(results.Findings[0].Message, want[0]+" may still be mounted") ||
+			len(results.Findings[0].Advice) == 0 || !strings.Contains(results.Findings[0].Advice[0], "`"+want[1]+"`") {
+			t.Errorf("%s: %d findings", script, len(results.Findings))
+			for _, f := range results.Findings {
+				t.Error(f.Message, f.Advice)
+			}
+			continue
+		}
+		after := analyse(t, "#!/bin/bash\n"+strings.ReplaceAll(script, "UNMOUNT", want[1]), "")
+		if len(after.Findings) != 0 {
+			t.Errorf("%s is not mended by %s: %s", script, want[1], after.Findings[0].Message)
+		}
+	}
+}
+
 // The line that the help prints is one that the analysis takes for evidence, where it stands in front of the command.
 func TestHelpIsTaken(t *testing.T) {
 	pasted := regexp.MustCompile("`([^`]+)`")

@@ -57,6 +57,9 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Lost != nil {
 		return m + finding.Code(f.Flaw.By) + " takes the rest of the list, so that nothing looks whether " + f.Target() + " is in use"
 	}
+	if f.Site.Mounted {
+		return f.Unmounted()
+	}
 	if len(f.Site.Guards) > 0 {
 		return f.Unasked("on one way here nothing looks whether", "")
 	}
@@ -81,6 +84,13 @@ func advice(f *finding.Finding) string {
 		return "if one of them means that " + f.Target() + " is idle, declare what the answer says in .wipelint.toml:\n" + answers(h)
 	}
 	code := f.Ask()
+	if f.Site.Mounted {
+		m := "unmount what the script has mounted before its folder is deleted, and stop unless that succeeds"
+		if code != "" {
+			m += ": " + finding.Code(code)
+		}
+		return m
+	}
 	if len(f.Flaw.Candidates) > 0 {
 		names := finding.Candidates(f.Flaw)
 		return ask(f, code) + "; or, where " + finding.Either(names) + " tells whether " + f.Target() + " is idle, declare that in .wipelint.toml:\n" + configuration(f.Flaw)

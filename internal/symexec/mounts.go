@@ -23,7 +23,11 @@ func (x *exec) mountedData(words []string, cl *domain.CallInfo, st *domain.State
 		}
 		for _, v := range at {
 			g := f
-			g.V, g.Multi = v, nil
+			g.V, g.Multi, g.Mounted = v, nil, true
+			g.Below = !value.SameValue(x.proof.Folder(st, f.V), v)
+			if slices.ContainsFunc(args, func(o domain.Field) bool { return o.Word == f.Word && o.Mounted && value.SameValue(o.V, v) }) {
+				continue // mounted there twice
+			}
 			out, args = append(out, mountedFolder), append(args, g)
 		}
 		if len(at) == 0 {

@@ -174,7 +174,7 @@ func (t *Teller) call(d *domain.Detail, at place.Range) string {
 		if i >= maxTold {
 			return strings.Join(append(words, "…"), " ")
 		}
-		if f.Word != nil && f.Word == before && !expands(f.Word) {
+		if f.Word != nil && f.Word == before && (f.Mounted || !expands(f.Word)) {
 			continue // one of the words of a brace expansion, which is told as it is written
 		}
 		before = f.Word
@@ -189,7 +189,7 @@ func (t *Teller) call(d *domain.Detail, at place.Range) string {
 
 // field is a word of a command: its text if an expansion gave it, else as written.
 func (t *Teller) field(d *domain.Detail, f domain.Field) string {
-	if f.Word != nil && !expands(f.Word) {
+	if f.Word != nil && (f.Mounted || !expands(f.Word)) {
 		return f.Src.Text()
 	}
 	if text, ok := t.resolve(d, f.V).Constant(); ok {

@@ -56,8 +56,10 @@ type Field struct {
 	Blank  bool         // it is a line, so that an empty text is an item too
 	Globby bool         // has pattern characters outside quotes
 	Loose  []*value.Sym // of what it has: the texts that stand without quotes, where a blank in them splits the word
-	Src    place.Range
-	Word   *syntax.Word // as written
+	// Mounted says that it is a folder in which the script has mounted something, Below that the word as written is one above.
+	Mounted, Below bool
+	Src            place.Range
+	Word           *syntax.Word // as written
 }
 
 // NeverSplit are texts that hold no blanks.

@@ -83,10 +83,15 @@ func (x *Ledger) mounted(a *value.Ask, ran []*domain.State) []*domain.State {
 	return out
 }
 
+// Folder is the folder that a path names.
+func (x *Ledger) Folder(st *domain.State, path value.Value) value.Value {
+	return placed(withoutSlash(st.Resolve(path)), catalog.KindPath, st)
+}
+
 // MountedAt are the folders in which the script has mounted something that a command deletes with a path: the path itself, one that all
 // of its files are deleted of, or those below it.
 func (x *Ledger) MountedAt(st *domain.State, path value.Value) []value.Value {
-	v := placed(withoutSlash(st.Resolve(path)), catalog.KindPath, st)
+	v := x.Folder(st, path)
 	key := strings.TrimSuffix(v.Key(), "/*")
 	if key == "" {
 		return nil

@@ -36,7 +36,9 @@ type Site struct {
 	Command   string
 	Why       string
 	Targets   []string // as a person would name them
-	Hits      []*Hit
+	// Mounted says that they are folders in which the script itself has mounted something, Below that these lie below what the command names.
+	Mounted, Below bool
+	Hits           []*Hit
 	// Alone says that it was reached only by running functions that nothing in the script calls.
 	Alone bool
 	// From is the function that was run then, if it is another one than it stands in, and Called a place where the text may call that
@@ -239,6 +241,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		name := DescribeTarget(t)
 		if !slices.Contains(s.Targets, name) && !(x.Parted != nil && x.Parted.Torn != "" && len(s.Targets) > 0) {
 			s.Targets = append(s.Targets, name)
+			for _, f := range cl.Args {
+				s.Mounted, s.Below = s.Mounted || f.Mounted, s.Below || f.Below
+			}
 		}
 		trap := x.InTrap
 		if x.Apart {
