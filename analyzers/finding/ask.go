@@ -8,7 +8,7 @@ import (
 // Ask is a line that asks whether what the command destroys is in use, to be put in front of it: where the tool knows a question that
 // tells idle from failed; "" for what it knows none of. In one of a process NAME stands for what the reader knows.
 func (f *Finding) Ask() string {
-	line := questionOf(f.call(), f.Site.Kind)
+	line := questionOf(f.call(), f.kind())
 	if f.Site.Mounted && !strings.Contains(f.Site.Target, ", ") {
 		line = "umount TARGET || exit 1"
 		if f.Site.Below { // it has no word of its own in the command
@@ -27,6 +27,9 @@ func (f *Finding) Ask() string {
 	}
 	if before, _, quoted := strings.Cut(line, ") &&"); remote && quoted && strings.ContainsAny(before, `'"`) {
 		return "" // the other shell takes the quotes off once more
+	}
+	if folder := mountPoint(f.Site.Target); line == asksProcess && folder != "" {
+		return within(strings.ReplaceAll(asksMount, "TARGET", folder), front, "")
 	}
 	if line == asksDisk || line == asksProcess {
 		if !remote && !elsewhere(f.Site.Target) {
@@ -52,6 +55,16 @@ func (f *Finding) Ask() string {
 		return ""
 	}
 	return asking(line, name)
+}
+
+// mountPoint is the folder below /mnt or /media that a path names, where others mount what they want to see; "" for other paths.
+func mountPoint(target string) string {
+	target, _, _ = targetAndHost(target)
+	folder := strings.TrimSuffix(target, "/*")
+	if strings.Count(folder, "/") != 2 || !strings.HasPrefix(folder, "/mnt/") && !strings.HasPrefix(folder, "/media/") || strings.ContainsAny(folder, " $`'\"*?[;.") {
+		return ""
+	}
+	return folder
 }
 
 // elsewhere reports whether a target is on another host.

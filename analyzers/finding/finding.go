@@ -39,7 +39,7 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 				continue
 			}
 			flaw := *site.Flaws[0]
-			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool { return !declarable.MatchString(c.Command) })
+			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool { return !declarable.MatchString(c.Command) || doing.MatchString(c.Command) })
 			told := *site
 			told.Command = asWritten(site)
 			if !yield(&Finding{Site: &told, Flaw: &flaw, pass: pass}) {
@@ -51,6 +51,9 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 
 // declarable matches names that a configuration can declare: "$@" and what a script puts together are none.
 var declarable = regexp.MustCompile(`^[\w./+:-]*\w[\w./+:-]*$`)
+
+// doing matches names that say that something is done, and not that anything is asked: nobody is told to declare wait_for_file as a guard.
+var doing = regexp.MustCompile(`^_*(wait|download|fetch|retry|install|log|print|copy|build|create|make|setup|mount|unmount|start|upload|send|write|config|configure)($|[-_])`)
 
 // Result returns what the executor found out about the script of the pass.
 func Result(pass *analysis.Pass) *guardflow.Result {

@@ -27,6 +27,21 @@ func (f *Finding) operand() string {
 	return texts[at]
 }
 
+// kind is what the target is: where no value of it is known, what the catalogue says of the command's.
+func (f *Finding) kind() catalog.Kind {
+	if f.Site.Kind != catalog.KindAny || f.pass == nil {
+		return f.Site.Kind
+	}
+	input, _ := f.pass.ResultOf[guardflow.InputAnalyzer].(*guardflow.Input)
+	if input == nil || input.Catalog == nil {
+		return f.Site.Kind
+	}
+	if m, ok := input.Catalog.Destructive(words(f.call())); ok {
+		return m.Entry.Kind
+	}
+	return f.Site.Kind
+}
+
 // operandAt is the place of the only target in a call, looking through sudo and the like; 0 for none.
 func operandAt(c *catalog.Catalog, list []string) int {
 	const deepest = 8

@@ -22,6 +22,8 @@ const (
 	asksRelease = `out=$(kubectl SCOPE get pods -A -l "app.kubernetes.io/instance=TARGET" -o name) && [ -z "$out" ] || exit 1`
 	asksVolume  = `out=$(docker SCOPE ps -aq --filter "volume=TARGET") && [ -z "$out" ] || exit 1`
 	asksBucket  = `out=$(aws s3 ls TARGET SCOPE) && [ -z "$out" ] || exit 1`
+	// asksMount stands before folders in which others mount.
+	asksMount = `rc=0; mountpoint -q TARGET || rc=$?; [ "$rc" -eq 32 ] || exit 1`
 	// asksProcess stands before files, of which the tool does not know the process.
 	asksProcess = `rc=0; pgrep -x NAME || rc=$?; [ "$rc" -eq 1 ] || exit 1`
 )
@@ -31,6 +33,7 @@ var questions = []question{
 	{"dropdb", asksPG}, {"psql", asksPG}, {"mysql", asksMySQL}, {"mariadb", asksMySQL},
 	{"vgremove", `out=$(lvs --noheadings -o lv_name TARGET) && [ -z "$out" ] || exit 1`},
 	{"docker volume rm", asksVolume},
+	{"docker rm", `state=$(docker SCOPE inspect -f '{{.State.Status}}' TARGET) && [ "$state" = exited ] || exit 1`},
 	{"kubectl delete ns", asksPods}, {"kubectl delete namespace", asksPods},
 	{"helm uninstall", asksRelease}, {"helm delete", asksRelease}, {"helm del", asksRelease},
 	{"virsh undefine", asksVM}, {"virsh destroy", asksVM},

@@ -272,7 +272,7 @@ func cut(s string, limit int) string {
 var unclear = regexp.MustCompile(`\b(output|rest|words?|part|text) of |what a command printed|, |\$\d\d`)
 
 // inner matches values of which a list has others that say more.
-var inner = regexp.MustCompile(`^-|^the value of |^$`)
+var inner = regexp.MustCompile(`^-|^the value of |^its target$|^$`)
 
 // thisMachine is the target of a command that says nothing of one.
 const thisMachine = "this machine"
@@ -347,6 +347,8 @@ func named(command, target, operand string) string {
 		text = vagueTarget
 	case name != "" && same(name, thing(value)):
 		text = cut(name, longest)
+	case strings.HasPrefix(name, "$(") && unclear.MatchString(value):
+		text = vagueTarget
 	case name == "" || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
 		text = cut(plainOf(value, name), longest)
 	case unclear.MatchString(value) || utf8.RuneCountInString(value) > longestValue:
@@ -364,7 +366,7 @@ var parameter = regexp.MustCompile(`\$\w+`)
 
 // inText is the one variable in a longer text, as SQL is; any other name is as it is.
 func inText(name string) string {
-	if strings.Contains(name, " ") {
+	if strings.Contains(name, " ") && !strings.HasPrefix(name, "$(") {
 		if all := parameter.FindAllString(name, -1); len(all) == 1 {
 			return all[0]
 		}

@@ -120,11 +120,14 @@ func (f *Finding) Unasked(clause, rest string) string {
 	clause, rest = "; "+clause+" ", " is in use"+rest
 	target := f.Target()
 	text := f.Called() + clause + target + rest
-	if f.room == 0 || f.room > barest && f.fits(text) || target == thisMachine || vague(target) {
+	if f.room == 0 || f.room > barest && f.fits(text) || target == thisMachine {
 		return text
 	}
+	if vague(target) {
+		return f.Called() + clause + "that" + rest
+	}
 	clause += "it"
-	name, host, remote := targetAndHost(target)
+	name, host, remote := targetAndHost(named(f.Site.Command, f.Site.Target, f.operand()))
 	on := ""
 	if remote {
 		on = " on " + f.repeat(host)
@@ -139,8 +142,6 @@ func (f *Finding) Unasked(clause, rest string) string {
 		return text
 	}
 	// The name of the command, and as much of the target as there is room for.
-	name, _, _ = targetAndHost(named(f.Site.Command, f.Site.Target, f.operand()))
-	name, _, _ = strings.Cut(name, " (= ")
 	verb := f.repeat(plain(f.verb()))
 	room := f.line - utf8.RuneCountInString(verb+" on "+on+clause+rest)
 	return verb + " on " + f.repeat(cut(name, max(room, bareCall+tolerance))) + on + clause + rest
@@ -184,6 +185,9 @@ func nameOnly(command string) string {
 
 // asked is a question's call; of one that does not fit as a whole the name is enough, since a place beside the message shows the call.
 func (f *Finding) asked(call string) string {
+	if name, rest, more := strings.Cut(call, " "); more && name == "sudo" && !strings.HasPrefix(rest, "-") && f.room > 0 {
+		call = rest
+	}
 	text := f.short(call, "")
 	if f.room == bare || torn(text) && f.room > 0 && f.room < longest {
 		text = nameOnly(text)

@@ -41,13 +41,13 @@ func TestHelpIsTaken(t *testing.T) {
 		`dropdb "$x"`, `psql -c "drop database $x"`, `mysql -e "drop database $x"`, `mysqladmin drop "$x"`,
 		`vgremove -f "$x"`, `lvremove -f "$x"`, `docker volume rm "$x"`, `kubectl delete ns "$x"`, `helm uninstall "$x"`,
 		`virsh undefine --remove-all-storage "$x"`, `userdel -r "$x"`, `aws s3 rm --recursive "s3://$x"`,
-		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
+		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `rm -rf /mnt/old`, `rm -rf /mnt/old/*`, `ssh "$h" rm -rf /media/usb`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
 		`ssh "$h" wipefs -a "/dev/$x"`, `ssh -p 22 "root@$h" "wipefs -a /dev/$x && sync"`, `ssh "$h" rm -rf /var/lib/mysql`, `ssh "$h" sudo mkfs.xfs -f "$x"`,
 		`kubectl exec "$h" -- mkfs.ext4 "$x"`, `docker exec "$h" dropdb "$x"`, `sudo -u postgres dropdb -p 5433 "$x"`, `dropdb -h db1 "$x"`,
 		`aws ec2 delete-volume --volume-id "$x" --region "$h"`, `aws --profile lab ec2 terminate-instances --instance-ids "$x"`,
 		`aws rds delete-db-instance --db-instance-identifier "$x" --skip-final-snapshot`, `gcloud compute instances delete "$x" --zone="$h" --quiet`,
 		`gcloud --project "$h" compute instances delete --quiet "$x"`, `az vm delete -g "$h" -n "$x" --yes`, `az disk delete --name "$x" --yes`,
-		`openstack --os-cloud "$h" server delete "$x"`, `openstack volume delete "$x"`, `qm destroy "$x"`, `ceph osd purge "$x" --yes-i-really-mean-it`,
+		`openstack --os-cloud "$h" server delete "$x"`, `openstack volume delete "$x"`, `qm destroy "$x"`, `docker rm -fv "$x"`, `ceph osd purge "$x" --yes-i-really-mean-it`,
 		`kubectl --context "$h" delete ns "$x"`, `helm --kube-context "$h" uninstall "$x"`, `virsh -c "$h" undefine --remove-all-storage "$x"`,
 	} {
 		head := "#!/bin/bash\nx=${1:?}\nh=${2:?}\n"
