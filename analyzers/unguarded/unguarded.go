@@ -71,7 +71,11 @@ func advice(f *finding.Finding) string {
 		return "make a backup of " + f.Target() + " on every way here, and stop unless it succeeds; a command of your own that makes one is a [[guard]] with asks = \"backup\""
 	}
 	if f.Flaw.Prompt != nil {
-		return "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
+		m := "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
+		if code := f.Ask(); code != "" && !finding.AsksProcess(code) {
+			m += ": " + finding.Code(code)
+		}
+		return m
 	}
 	if f.Flaw.Lost != nil {
 		m := "leave the list to the loop: " + finding.Code(f.Flaw.By+" … </dev/null")
