@@ -17,7 +17,8 @@ func newGraph() *cobra.Command {
 		Use:   "graph FILE",
 		Short: "Draw how a script gets to its destructive commands",
 		Long: `Draw how a script gets to its destructive commands: the guards, branches and exits that decide about them, with the
-way of a finding marked. What does not matter to them is one box that says how many lines it stands for.
+way of a finding marked. What does not matter to them is one box that says how many lines it stands for. Of a script that does not
+fit a screen only what decides about the first finding is drawn, unless --line names another one.
 
 It exits with 0, or with 2 when there is nothing to draw or it could not do its work.`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -56,7 +57,15 @@ It exits with 0, or with 2 when there is nothing to draw or it could not do its 
 				name = s.File
 			}
 		}
-		g, err := graph.Build(script.Parse(name, text, script.Options{}), results, *line)
+		parsed := script.Parse(name, text, script.Options{})
+		g, err := graph.Build(parsed, results, *line)
+		if lines := graph.Ways(results, name); *line == 0 && len(lines) > 0 && (err != nil || len(g.Nodes) > mostBoxes) {
+			// More than a screen says nothing to anybody: the first finding has the word.
+			if part, partErr := graph.Build(parsed, results, lines[0]); partErr == nil && (err != nil || len(part.Nodes) < len(g.Nodes)) {
+				g, err = part, nil
+				fmt.Fprintln(cmd.ErrOrStderr(), onlyPart(lines))
+			}
+		}
 		if err != nil {
 			return err
 		}
@@ -70,4 +79,24 @@ It exits with 0, or with 2 when there is nothing to draw or it could not do its 
 		return nil
 	}
 	return cmd
+}
+
+// mostBoxes is how many boxes a drawing of a whole script may have to be seen on a screen.
+const mostBoxes = 40
+
+// onlyPart says that a drawing is about one of the findings, and how the others are drawn.
+func onlyPart(lines []int) string {
+	m := fmt.Sprintf("drawn is what decides about line %d, as the whole script does not fit a screen", lines[0])
+	const shown = 5
+	for i, n := range lines[1:] {
+		switch {
+		case i == 0:
+			m += fmt.Sprintf("; for the others use --line %d", n)
+		case i < shown:
+			m += fmt.Sprintf(", --line %d", n)
+		case i == shown:
+			m += fmt.Sprintf(" and %d more", len(lines)-1-shown)
+		}
+	}
+	return m
 }

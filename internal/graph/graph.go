@@ -104,7 +104,21 @@ func Build(s *script.Script, results *driver.Results, line int) (*Graph, error) 
 	b.out.join()
 	b.out.highlight(b.visits(way))
 	b.out.settle()
+	if line > 0 {
+		b.out.upTo()
+	}
 	return b.out, nil
+}
+
+// Ways are the lines of the findings of a script that have a way to draw, each once.
+func Ways(results *driver.Results, path string) []int {
+	var lines []int
+	for _, f := range results.Findings {
+		if f.File == path && len(f.Witness) > 0 && !slices.Contains(lines, f.Line) {
+			lines = append(lines, f.Line)
+		}
+	}
+	return lines
 }
 
 // A point is a place that matters, by its offset in the script.
