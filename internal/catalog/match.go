@@ -235,6 +235,9 @@ func containsAny(texts, words []string) bool {
 				return true
 			}
 		}
+		if plain := WithoutSQLComments(w); strings.Contains(w, "/*") && plain != w && containsAny(texts, []string{plain}) {
+			return true // drop/**/database
+		}
 	}
 	return false
 }

@@ -101,7 +101,7 @@ var sqlStart = regexp.MustCompile(`(?is)^[\s(]*(select|with|show|table|values|de
 func sqlText(words []string, stdin string) string {
 	var parts []string
 	for _, w := range words {
-		if i := strings.IndexByte(w, '='); strings.HasPrefix(w, "--") && i > 0 {
+		if i := strings.IndexByte(w, '='); strings.HasPrefix(w, "--") && i > 0 && !strings.ContainsAny(w[:i], " \t\n") {
 			w = w[i+1:]
 		} else if len(w) > 2 && w[0] == '-' && w[1] != '-' { // -e'SELECT 1', -Ne'SELECT 1'
 			if j := strings.IndexAny(w, " "); j > 0 {
@@ -113,14 +113,55 @@ func sqlText(words []string, stdin string) string {
 				}
 			}
 		}
-		if sqlStart.MatchString(w) {
+		if w = WithoutSQLComments(w); sqlStart.MatchString(w) {
 			parts = append(parts, w)
 		}
 	}
 	if len(parts) == 0 {
-		parts = append(parts, stdin)
+		parts = append(parts, WithoutSQLComments(stdin))
 	}
 	return strings.Join(parts, ";")
+}
+
+// WithoutSQLComments is SQL with a blank for each comment, but for what MySQL executes: /*!50000 … */. What stands in quotes is none.
+func WithoutSQLComments(t string) string {
+	if !strings.Contains(t, "--") && !strings.Contains(t, "/*") {
+		return t
+	}
+	var b strings.Builder
+	for i := 0; i < len(t); {
+		end := 0
+		switch rest := t[i:]; {
+		case rest[0] == '\'' || rest[0] == '"' || rest[0] == '`':
+			if end = strings.IndexByte(rest[1:], rest[0]); end < 0 {
+				b.WriteString(rest)
+				return b.String()
+			}
+			b.WriteString(rest[:end+2])
+			i += end + 2
+			continue
+		case strings.HasPrefix(rest, "--"):
+			if end = strings.IndexByte(rest, '\n'); end < 0 {
+				end = len(rest)
+			}
+		case strings.HasPrefix(rest, "/*!"):
+			end = 3
+			for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
+				end++
+			}
+		case strings.HasPrefix(rest, "/*"):
+			if end = strings.Index(rest, "*/") + 2; end < 2 {
+				end = len(rest)
+			}
+		default:
+			b.WriteByte(rest[0])
+			i++
+			continue
+		}
+		b.WriteByte(' ')
+		i += end
+	}
+	return b.String()
 }
 
 // readings are the variants of a guard that is asked in SQL.

@@ -235,7 +235,8 @@ func (a *args) has(names []string) bool {
 			if o.value < 0 {
 				continue
 			}
-			if v := a.words[o.value][o.skip:]; strings.EqualFold(v, want) || strings.Contains(v, Unknown) {
+			v, begins := a.words[o.value][o.skip:], strings.HasSuffix(want, "*")
+			if strings.EqualFold(v, want) || strings.Contains(v, Unknown) && (!begins || v[:1] == Unknown) || begins && strings.HasPrefix(v, want[:len(want)-1]) {
 				return true
 			}
 		}

@@ -9,12 +9,23 @@ import (
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 func (x *exec) callExpr(c *syntax.CallExpr, st *domain.State) []*domain.State {
 	at := x.prog.Span(c)
+	if st.Traps != nil && len(st.Traps.Signals) > 0 {
+		if after := x.debugged(st); after != nil {
+			return x.each(after, func(s *domain.State) []*domain.State { return x.undebugged(c, s, at) })
+		}
+	}
+	return x.undebugged(c, st, at)
+}
+
+// undebugged runs a simple command behind the DEBUG trap.
+func (x *exec) undebugged(c *syntax.CallExpr, st *domain.State, at place.Range) []*domain.State {
 	if len(c.Args) == 0 {
 		return x.assignments(c, st, at)
 	}
@@ -173,6 +184,9 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 	}
 	x.foreignProgram(cl, st)
+	if cl.Name == "ln" {
+		st = x.linked(cl, st)
+	}
 	if x.listed(cl.Name) {
 		st = x.takenAgain(cl, x.switched(cl, st))
 		if out, done := x.listedCommand(cl, st); done {
@@ -217,6 +231,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 		words[i] = x.asWritten(f, st)
 	}
 	words, cl = x.fromRoot(words, cl, st)
+	words, cl = x.throughLinks(words, cl, st)
 	words, cl = x.mountedData(words, cl, st)
 	if w, c, machine, ok := x.unbound(words, cl, st); ok {
 		defer func(h value.Value) { x.tools.Host = h }(x.tools.Host)

@@ -2,6 +2,7 @@ package symexec
 
 import (
 	"context"
+	"maps"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
@@ -14,22 +15,27 @@ import (
 func RunWith(ctx context.Context, in Input) *Result {
 	ladder := in.Bounds.OrDefault().Coarser()
 	before, from := 0, min(in.Rung, len(ladder)-1)
-	for i, b := range ladder {
-		if i < from {
-			continue
-		}
-		in.Bounds = b
+	var follow map[string]int
+	for i := from; i < len(ladder); i++ {
+		in.Bounds = ladder[i]
 		x := newExec(ctx, in)
-		x.dom.Approximated.Anew = in.Anew
+		x.dom.Approximated.Anew, x.dom.Follow = in.Anew, follow
 		st := x.start(in.Script)
 		u := x.scriptUnit(in.Script)
 		ends := x.runMain(u, x.mainStmts, st)
 		if x.dom.Over && i+1 < len(ladder) && ctx.Err() == nil {
 			before += x.dom.Steps
 			if x.tooNested {
-				from = len(ladder) - 1
+				i = len(ladder) - 2
 			}
 			st.Pool.Release()
+			continue
+		}
+		if more := x.dom.More(); more != nil && ctx.Err() == nil { // each time for more elements, up to a bound
+			follow = withMore(follow, more)
+			before += x.dom.Steps
+			st.Pool.Release()
+			i--
 			continue
 		}
 		x.ladder = ladder
@@ -42,6 +48,15 @@ func RunWith(ctx context.Context, in Input) *Result {
 		return r
 	}
 	panic("symexec: no bounds to run with")
+}
+
+// withMore takes in for how many elements of lists a script has to be run.
+func withMore(known, more map[string]int) map[string]int {
+	if known == nil {
+		return more
+	}
+	maps.Copy(known, more)
+	return known
 }
 
 // runAlone runs a function that nothing calls, in a state.

@@ -95,6 +95,7 @@ type exec struct {
 	askers       map[*syntax.Stmt]bool // what asksIn said
 	opens        map[int]bool          // the descriptors that some redirection opens
 	openingsOf   int                   // of how many files that says
+	links        bool                  // it makes links to data or devices
 	foldersNamed map[string]bool       // what commands are given that make folders
 }
 

@@ -44,22 +44,11 @@ func acting(h *domain.Handler) *domain.Handler {
 
 // signalled is the shell itself after a signal: ended, or what the trap for it leaves.
 func (x *exec) signalled(st *domain.State, signal string, at place.Range) []*domain.State {
-	if st.Traps != nil && signal != "KILL" {
-		for _, t := range st.Traps.Signals {
-			if t.Signal != signal {
-				continue
-			}
-			if acting(t.Handler) == nil {
-				return []*domain.State{st}
-			}
-			before := st.Status
-			out := x.runHandler(st, t.Handler, signal)
-			for i := range out {
-				out[i] = out[i].Fork()
-				out[i].Status = before
-			}
-			return out
+	if h := signalTrap(st, signal); h != nil && signal != "KILL" {
+		if acting(h) == nil {
+			return []*domain.State{st}
 		}
+		return x.handled(st, h, signal)
 	}
 	if x.sc.Sub != "" { // whoever started this shell sees that it failed: 128 and the signal's number, or 255 from ssh
 		s := x.dom.Fresh(st, "killed:status", func(s *value.Sym) { s.Kind, s.Desc = value.SymStatus, "$?" })
@@ -70,6 +59,38 @@ func (x *exec) signalled(st *domain.State, signal string, at place.Range) []*dom
 	}
 	x.exit(st, at, "kill")
 	return nil
+}
+
+// handled is a shell behind the handler of a signal, which leaves the status as it was.
+func (x *exec) handled(st *domain.State, h *domain.Handler, signal string) []*domain.State {
+	before := st.Status
+	out := x.runHandler(st, h, signal)
+	for i := range out {
+		out[i] = out[i].Fork()
+		out[i].Status = before
+	}
+	return out
+}
+
+// signalTrap is the trap that a shell has for a signal, or for DEBUG or RETURN; nil where it has none.
+func signalTrap(st *domain.State, signal string) *domain.Handler {
+	if st.Traps != nil {
+		for _, t := range st.Traps.Signals {
+			if t.Signal == signal {
+				return t.Handler
+			}
+		}
+	}
+	return nil
+}
+
+// debugged gives the states behind the DEBUG trap, which bash runs before each command, but for those of functions and subshells.
+func (x *exec) debugged(st *domain.State) []*domain.State {
+	h := acting(signalTrap(st, "DEBUG"))
+	if h == nil || x.proof.InTrap != "" || x.sc.InFunc || x.sc.Sub != "" {
+		return nil
+	}
+	return x.handled(st, h, "DEBUG")
 }
 
 // ownID is the key of what $$ stands for in this shell.
@@ -102,7 +123,7 @@ func (x *exec) kill(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return s != nil && s.Key == x.ownID()
 	})
 	c := st.Fork()
-	if !own || !slices.Contains(deadly, signal) {
+	if !own || !slices.Contains(deadly, signal) && signalTrap(st, signal) == nil {
 		return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole})}
 	}
 	c = x.dom.SetStatus(c, domain.Status{Val: value.Lit("0"), At: cl.Whole})

@@ -187,6 +187,7 @@ func (x *exec) setArgs(c *domain.State, args []domain.Field) []*domain.State {
 			}
 			break
 		}
+		x.dom.Laid(a.Multi)
 		var next []partial
 		for _, p := range cur {
 			for i := 0; i <= x.dom.Follows(a.Multi) && p.st != nil; i++ {

@@ -157,6 +157,10 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 			at := x.prog.Span(r.Word)
 			x.proof.WrittenAnew(v.v, &domain.CallInfo{Name: ">", Args: []domain.Field{{V: value.Lit(">"), Src: at}, {V: v.v, Src: at}}, At: at, Whole: x.prog.Span(r), Node: r}, st)
 		}
+		if to, ok := x.followed(v.v, true, n); ok {
+			v.v = to
+			text, known = to.Constant()
+		}
 		why := "overwrites the device"
 		file, disk := false, known && x.prog.Cat.Device(text)
 		if !known && (r.Op == syntax.RdrOut || r.Op == syntax.RdrClob || r.Op == syntax.RdrAll || r.Op == syntax.RdrInOut) {

@@ -87,16 +87,7 @@ func (x *exec) returning(o, caller *domain.State) []*domain.State {
 	return out
 }
 
-func returnTrap(st *domain.State) *domain.Handler {
-	if st.Traps != nil {
-		for _, s := range st.Traps.Signals {
-			if s.Signal == "RETURN" {
-				return acting(s.Handler)
-			}
-		}
-	}
-	return nil
-}
+func returnTrap(st *domain.State) *domain.Handler { return acting(signalTrap(st, "RETURN")) }
 
 // exitTraps runs the EXIT trap of every state in which a shell ends.
 func (x *exec) exitTraps(ends []*domain.State) []*domain.State {

@@ -12,11 +12,40 @@ const MostFollowed = 5
 // Follows is for how many elements an unknown list is run: for two, of which the second stands for all that come after it, and for one more
 // than were asked about one by one, of which the script then says nothing.
 func (x *Space) Follows(list *value.Sym) int {
-	n := x.singled[list.Id]
+	n := max(x.singled[list.Id], x.Follow[list.Key])
 	if list.Kind == value.SymArgs {
 		n = x.singledArgs[list.Gen] - list.Index
 	}
 	return min(max(n+1, 2), MostFollowed)
+}
+
+// Laid notes that all elements of a list were laid out at once, for as many as Follows says: set -- $HOSTS. What is asked about one by one
+// behind that is learned too late for it, and the script has to be run again.
+func (x *Space) Laid(list *value.Sym) {
+	if list.Kind == value.SymArgs {
+		return
+	}
+	if x.laid == nil {
+		x.laid = map[uint32]int{}
+	}
+	x.laid[list.Id] = x.Follows(list)
+}
+
+// More are the lists that were laid out for fewer elements than guards were asked about one by one and one more, with how many these are;
+// nil where there are none.
+func (x *Space) More() map[string]int {
+	var out map[string]int
+	for id, n := range x.laid {
+		list := x.tab.SymList[id]
+		if x.Follows(list) <= n {
+			continue
+		}
+		if out == nil {
+			out = map[string]int{}
+		}
+		out[list.Key] = x.singled[id]
+	}
+	return out
 }
 
 // followMore lets a list be run for one more than a number of elements.

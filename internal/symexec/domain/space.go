@@ -48,6 +48,8 @@ type Space struct {
 	Merges       uint32
 	singled      map[uint32]int // how many elements of a list guards were asked about one by one
 	singledArgs  map[int]int    // and how many of the parameters
+	laid         map[uint32]int // for how many elements lists were laid out at once
+	Follow       map[string]int // as singled, learned in an earlier run, by the keys of the lists
 	Repeated     []*value.Sym   // what calls have printed that are made again
 	Cuts         int            // lists that were cut off behind their second element
 	matchers     map[string]Matcher

@@ -33,8 +33,11 @@ func (r *Slice) callEffect(c *syntax.CallExpr) (h Effect) {
 		h |= destroys
 		r.Wide = r.Wide || l.path
 	}
-	if len(Renamed(c)) > 0 { // what it says decides what a name destroys
+	if len(Renamed(c)) > 0 || r.linked && Links(r.x.Cat, l.words) { // what it says decides what a name, or a path, destroys
 		h |= destroys
+	}
+	if l.device || l.path {
+		h |= r.through()
 	}
 	switch l.words[0] {
 	case "eval":

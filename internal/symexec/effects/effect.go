@@ -61,6 +61,7 @@ func (r *Slice) literals(n syntax.Node) {
 			r.All = r.All || n.Excl && n.Names == 0 && n.Index == nil
 		case *syntax.CallExpr:
 			r.renamed = append(r.renamed, Renamed(n)...)
+			r.linked = r.linked || len(n.Args) > 2 && Links(r.x.Cat, texts(n.Args))
 			r.dynamic(n)
 			r.moves(n)
 			for _, w := range n.Args {
@@ -300,6 +301,24 @@ func (r *Slice) redirectEffect(d *syntax.Redirect) Effect {
 		if r.databases && !strings.HasPrefix(t, "/") {
 			return destroys
 		}
+		return r.through()
 	}
 	return 0
+}
+
+// through is what a command or a redirection may do that acts on a path which may lead elsewhere.
+func (r *Slice) through() Effect {
+	if r.linked {
+		return destroys
+	}
+	return 0
+}
+
+// texts are words as far as they are known.
+func texts(words []*syntax.Word) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = StaticText(w)
+	}
+	return out
 }

@@ -29,3 +29,6 @@ const PlacePseudo = "\x04"
 
 // HashPseudo + a name is the variable that holds the program which hash -p, or BASH_CMDS, has a command's name stand for.
 const HashPseudo = "\x06"
+
+// LinkPseudo + a path is the variable that holds what a symbolic link of the script leads to.
+const LinkPseudo = "\x07"

@@ -1,9 +1,12 @@
 package effects
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/catalog"
 )
 
 // Renamed are the names that a call, or an assignment, has stand for other commands: alias x='wipefs -a', hash -p /sbin/wipefs x,
@@ -44,4 +47,22 @@ func Renamed(n syntax.Node) []string {
 		}
 	}
 	return out
+}
+
+// Links reports whether a call makes a link to data, or to a device, so that another path names these.
+func Links(cat *catalog.Catalog, words []string) bool {
+	i := slices.IndexFunc(words, func(w string) bool { return BaseName(w) == "ln" })
+	if i < 0 {
+		return false
+	}
+	symbolic := false
+	for _, w := range words[i+1:] {
+		if strings.HasPrefix(w, "-") {
+			symbolic = symbolic || w == "--symbolic" || !strings.HasPrefix(w, "--") && strings.Contains(w, "s")
+			continue
+		}
+		_, data := cat.Destructive([]string{"rm", "-rf", w})
+		return symbolic && (data || cat.Device(w) || cat.SurelyDevice(w))
+	}
+	return false
 }

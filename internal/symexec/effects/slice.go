@@ -43,6 +43,7 @@ type Slice struct {
 	written   map[string]bool // files that the script writes
 	reading   int             // commands around the current one on whose standard input a guard's answer may stand
 	renamed   []string        // names that stand for other commands
+	linked    bool            // the script makes links to data or devices
 	pending   []string        // to be said, if the script asks at all
 	newNames  []string
 	newSaid   []string

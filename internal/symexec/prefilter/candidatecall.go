@@ -66,6 +66,7 @@ var printsWords = map[string]bool{
 func (c *candidates) words(words []string) bool {
 	name := effects.BaseName(words[0])
 	c.goes(words)
+	c.links = c.links || effects.Links(c.cat, words)
 	if name == "local" || name == "export" || name == "declare" || name == "typeset" || name == "readonly" {
 		for _, w := range words[1:] {
 			if _, v, ok := strings.Cut(w, "="); ok && c.valueText(v) {

@@ -281,6 +281,9 @@ func (m *matching) nameInQuestion() coverage {
 		}
 	}
 	for _, w := range words {
+		if m.ask.Entry.SQL {
+			w = withoutComments(w)
+		}
 		for i, thing := range append([]value.Value{m.st.Resolve(m.site.V), machine(m.st.Resolve(m.site.Host))}, m.site.Words...) {
 			if len(thing) == 0 || i > 1 && thing.FirstSym() == nil || m.isPartOf(w, thing) {
 				continue

@@ -59,6 +59,10 @@ func (x *Ledger) NewAsk(g *catalog.Guard, targets []value.Target, cl *domain.Cal
 	for _, w := range words[1:] {
 		x.dom.Single(w)
 	}
+	x.dom.Single(a.Host) // ssh "$1" pgrep …: the machine is no word of the question
+	for _, t := range targets {
+		x.dom.Single(t.Host)
+	}
 	var plain []string
 	for _, w := range words {
 		t, ok := w.Constant()

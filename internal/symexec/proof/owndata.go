@@ -156,7 +156,9 @@ func (m *matching) sharedName(a, b value.Value) (relation, string) {
 
 var (
 	// whereName is a condition on the name of something: the question is about that one only.
-	whereName = regexp.MustCompile(`(?i)\b(?:datname|db|database|database_name|schema|table_schema|schema_name|name|host|hostname|node|shard)\s*(?:=|like)\s*'`)
+	// Which one that is may also be said by where one connects to: datname = current_database().
+	whereName = regexp.MustCompile(`(?i)\b(?:datname|db|database|database_name|schema|table_schema|schema_name|name|host|hostname|node|shard)["\x60]?\s*` +
+		`(?:=|in|i?like|r(?:egexp|like)|~~?\*?|similar\s+to)\s*(?:any\s*)?[\s(]*(?:array\s*\[\s*)?(?:[enb]?'|"|\$\$|(?:current_database|current_schema|database|schema|db_name)\s*\(\s*\))`)
 	// serverWide are the tables about all that a server holds.
 	serverWide = regexp.MustCompile(`(?i)\b(?:pg_stat_|pg_replication_|processlist|information_schema\.|performance_schema\.|show\s+(?:slave|replica|master|full|status|global)|system\.)`)
 	// restricted is a question with a condition.
