@@ -231,6 +231,7 @@ func (x *exec) listedCommand(cl *domain.CallInfo, st *domain.State) ([]*domain.S
 		words[i] = x.asWritten(f, st)
 	}
 	words, cl = x.fromRoot(words, cl, st)
+	words = x.namedObjects(words, cl, st)
 	words, cl = x.throughLinks(words, cl, st)
 	words, cl = x.mountedData(words, cl, st)
 	if w, c, machine, ok := x.unbound(words, cl, st); ok {

@@ -66,6 +66,7 @@ var printsWords = map[string]bool{
 func (c *candidates) words(words []string) bool {
 	name := effects.BaseName(words[0])
 	c.goes(words)
+	c.objects = c.objects || effects.ListsObjects(words) != ""
 	c.links = c.links || effects.Links(c.cat, words)
 	if name == "local" || name == "export" || name == "declare" || name == "typeset" || name == "readonly" {
 		for _, w := range words[1:] {
@@ -122,6 +123,7 @@ func (c *candidates) destroys(words []string, more bool) bool {
 	if m.Path {
 		c.opened = append(c.opened, openCall{c.at, c.fn, m.Places, m.Lacking, more})
 	}
+	c.takesObjects = c.takesObjects || m.Path && (words[0] == "kubectl" || words[0] == "oc")
 	c.open, c.writes = c.open || m.Path, c.writes || m.Device
 	c.actsHere(words)
 	c.relative = c.relative || relative(words, c.cat)

@@ -70,7 +70,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.links || c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.inPlace && c.relative || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
+	return c.links || c.objects && c.takesObjects || c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.inPlace && c.relative || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -94,6 +94,8 @@ type candidates struct {
 	inPlace, relative bool
 	// Something is mounted somewhere, and a command removes what is in a folder.
 	mounts, removes bool
+	// Names of a cluster's objects are printed with their kinds; a command deletes objects by such names.
+	objects, takesObjects bool
 	// A link leads to data, or to a device.
 	links bool
 	// Output goes to a file whose folder is not known; some text names the data of a database.
