@@ -142,6 +142,11 @@ func (x *exec) declare(a *syntax.Assign, variant string, flags domain.Variable, 
 			c.Vars = c.Vars.Set(id, n)
 			return []*domain.State{c}
 		}
+		if flags.Int && !ok && !local { // what the environment has for it is a number from now on
+			c := st.Fork()
+			c.Vars = c.Vars.Set(id, &domain.Variable{Set: true, Loose: true, Int: true, Val: x.envValue(name)})
+			return []*domain.State{c}
+		}
 		if local && !ok || flags.Array || flags.Assoc || flags.Cased {
 			n := flags
 			n.Ref = ""

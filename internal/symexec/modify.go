@@ -8,6 +8,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
+	"github.com/wipelint/wipelint/internal/symexec/models"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -168,6 +169,20 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 			return value.Lit(strings.ToLower(t[:1]) + t[1:])
 		}
 		return x.tools.SameEmptiness(st, v, value.SymValue(x.dom.Derive(v, "case"+op.String(), nil)))
+	}
+	if known && op == syntax.OtherParamOps {
+		switch p.Exp.Word.Lit() {
+		case "Q":
+			if q, ok := models.Quoted(v); ok {
+				return q
+			}
+		case "E":
+			return value.Lit(value.AnsiC(t))
+		case "U":
+			return value.Lit(strings.ToUpper(t))
+		case "L":
+			return value.Lit(strings.ToLower(t))
+		}
 	}
 	return value.SymValue(x.dom.Derive(v, "op"+op.String()+x.prog.At(n), unknownLines)) // ${x@Q}, ${x@U} and others
 }

@@ -130,7 +130,8 @@ func (c *candidates) inContainer(words []string) bool {
 	}
 	return bound && slices.ContainsFunc(words, func(w string) bool {
 		return slices.ContainsFunc(strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()", r) }), func(f string) bool {
-			return c.cat.ActsOnPaths(effects.BaseName(f))
+			name := effects.BaseName(f)
+			return c.cat.ActsOnPaths(name) || name == "sh" || name == "bash" || name == "ash" // which may read what it runs
 		})
 	})
 }
