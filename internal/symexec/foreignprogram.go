@@ -51,6 +51,13 @@ func (x *exec) runLines(lines string, unknown int, params []domain.Field, cl *do
 func (x *exec) programOf(lang string, cl *domain.CallInfo, st *domain.State) (value.Value, []domain.Field) {
 	letters := foreign.Option(lang)
 	args := cl.Args[1:]
+	if foreign.Client(lang) {
+		text := x.givenProgram(st)
+		for _, a := range args {
+			text = append(value.Value(nil), text...).Append(value.Lit("\n")).Append(st.Resolve(a.V))
+		}
+		return text, nil
+	}
 	for i := 0; i < len(args); i++ {
 		t, known := st.Resolve(args[i].V).Constant()
 		switch {

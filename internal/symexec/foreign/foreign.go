@@ -73,6 +73,9 @@ var languages = map[string]*language{
 
 // Language is the language of the programs that a command runs, by the command's name; "" for other commands.
 func Language(name string) string {
+	if Client(name) {
+		return name
+	}
 	name = strings.TrimRight(name, "0123456789.")
 	switch name {
 	case "python", "pypy", "ipython":
@@ -109,6 +112,9 @@ func Option(lang string) string {
 // MayRun reports whether a program in a language has a word of those that run commands or delete files; it never says no where Commands finds
 // one.
 func MayRun(lang, program string) bool {
+	if Client(lang) {
+		return clientRuns(lang, program)
+	}
 	if lang == "expect" {
 		return strings.Contains(program, "send") || strings.Contains(program, "spawn") || strings.Contains(program, "exec")
 	}
@@ -144,6 +150,9 @@ func lastName(name string) string {
 // Commands are the commands that a program may run, as lines of a shell; how many variables with names that begin with Unknown stand in them.
 // The program's own arguments are $1, $2, …
 func Commands(lang, program string) (lines string, unknown int) {
+	if Client(lang) {
+		return clientCommands(lang, program), 0
+	}
 	if lang == "expect" {
 		return expect(program)
 	}
