@@ -173,7 +173,7 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 	if known && op == syntax.OtherParamOps {
 		switch p.Exp.Word.Lit() {
 		case "Q":
-			if q, ok := models.Quoted(v); ok {
+			if q, ok := models.InQuotes(v); ok {
 				return q
 			}
 		case "E":

@@ -167,30 +167,36 @@ func (x *Tools) eachOnALine(f domain.Field, format string, st *domain.State) val
 	return value.SymValue(x.dom.LinesOf(s))
 }
 
-// plainForShells reports whether a text is known, so that its form for shells to read is, too.
-func plainForShells(v value.Value) bool {
+// plainForShells are the characters that printf %q leaves as they are, and quotedForShells those that it puts a backslash before; of others
+// nobody need know what becomes of them.
+const plainForShells, quotedForShells = "-_./:@%+0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", " '\"\\$`&|;<>()*?[]{}!"
+
+// forShells is a text as printf %q writes it for shells to read; false where it is not known.
+func forShells(v value.Value) (value.Value, bool) {
 	t, known := v.Constant()
-	return known && !strings.ContainsAny(t, "\n\t")
-}
-
-// quotedForShells is a text as printf %q and ${x@Q} write it for shells to read, up to the kind of quotes.
-func quotedForShells(v value.Value) value.Value {
-	t, _ := v.Constant()
-	plain := t != "" && strings.IndexFunc(t, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' || strings.ContainsRune("-_./:=@%+,", r))
-	}) < 0
-	if plain {
-		return v
-	}
-	return value.Lit("'" + strings.ReplaceAll(t, "'", `'\''`) + "'")
-}
-
-// Quoted is a text as ${x@Q} writes it; false where it is not known.
-func Quoted(v value.Value) (value.Value, bool) {
-	if !plainForShells(v) {
+	if !known || strings.Trim(t, plainForShells+quotedForShells) != "" {
 		return nil, false
 	}
-	return quotedForShells(v), true
+	if t == "" {
+		return value.Lit("''"), true
+	}
+	var b strings.Builder
+	for i := range len(t) {
+		if strings.IndexByte(quotedForShells, t[i]) >= 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(t[i])
+	}
+	return value.Lit(b.String()), true
+}
+
+// InQuotes is a text as ${x@Q} writes it; false where it is not known.
+func InQuotes(v value.Value) (value.Value, bool) {
+	t, known := v.Constant()
+	if !known || strings.IndexFunc(t, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
+		return nil, false
+	}
+	return value.Lit("'" + strings.ReplaceAll(t, "'", `'\''`) + "'"), true
 }
 
 // Format is printf: the format is used again as long as arguments are left.
@@ -232,11 +238,15 @@ func (x *Tools) Format(st *domain.State, format value.Value, args []domain.Field
 					next++
 					used = true
 				}
+				quoted, plain := value.Value(nil), false
+				if j < len(f) && f[j] == 'q' {
+					quoted, plain = forShells(st.Resolve(v))
+				}
 				switch {
+				case plain:
+					v = quoted
 				case j < len(f) && (f[j] == 'd' || f[j] == 'i'):
 					v = x.AsNumber(st, v)
-				case j < len(f) && f[j] == 'q' && plainForShells(v):
-					v = quotedForShells(v)
 				case j < len(f) && f[j] != 's' && f[j] != 'b': // another form of the text: hexadecimal, quoted, its first letter, a date
 					if end := strings.IndexByte(f[j:], 'T'); f[j] == '(' && end > 0 {
 						j += end
