@@ -71,6 +71,8 @@ func matchWrapper(e *Wrapper, s *syntax, words []string) []WrapperMatch {
 			m.Entrypoint, m.Command = found[0], len(words)
 			if n := e.Operands; n > 0 && len(a.operands) >= n {
 				m.Command = a.operands[n-1] + 1
+			} else if n == 0 && len(a.operands) > 0 { // start-stop-daemon --exec PROGRAM -- WORDS
+				m.Command = a.operands[0]
 			}
 		}
 	}

@@ -79,7 +79,6 @@ func TestLookIsOverApproximation(t *testing.T) {
 	t.Parallel()
 	cat := catalog.Builtin()
 	missed := map[string]bool{
-		"sudo docker run --entrypoint nvme img format /dev/nvme0n1":  true, // the words of a container's program stand behind its image
 		`printf '%b' '\x72\x7b\x6d\x2c\x78\x7d -rf /data'` + " | sh": true, // a name that is spelled with braces
 	}
 	found := 0

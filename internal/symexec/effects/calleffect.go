@@ -141,7 +141,11 @@ func (r *Slice) look(c *syntax.CallExpr) *callLook {
 			l.heat |= destroys
 		}
 	}
-	_, l.hands = r.x.Cat.Wrapper(l.words)
+	m, hands := r.x.Cat.Wrapper(l.words)
+	l.hands = hands
+	if e := m.Entrypoint; hands && e.Word > 0 && r.x.Cat.Begins(l.words[e.Word][e.Skip:]) {
+		l.heat |= asks | destroys
+	}
 	r.looks[c] = l
 	return l
 }

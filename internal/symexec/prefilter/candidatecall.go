@@ -78,6 +78,9 @@ func (c *candidates) words(words []string) bool {
 	if (name == "docker" || name == "podman" || name == "nerdctl") && c.inContainer(words) {
 		return true
 	}
+	if c.entered(words) {
+		return true
+	}
 	runs := !runsNothing[name] || c.funcs[words[0]]
 	if c.funcs[words[0]] || printsWords[name] || strings.Contains(words[0], catalog.Unknown) {
 		for _, w := range words[1:] {
@@ -99,6 +102,21 @@ func (c *candidates) words(words []string) bool {
 			return true
 		}
 		more = more || i > 0 && c.adds(w)
+	}
+	return false
+}
+
+// entered reports whether a program that an option of a wrapper names destroys data: start-stop-daemon --exec /sbin/wipefs -- -a.
+func (c *candidates) entered(words []string) bool {
+	for i, w := range words {
+		if !c.cat.Wraps(effects.BaseName(w)) {
+			continue
+		}
+		for _, m := range c.cat.Wrappers(words[i:]) {
+			if e := m.Entrypoint; e.Word > 0 && c.destroys(append([]string{words[i+e.Word][e.Skip:]}, words[min(i+m.Command, len(words)):]...), false) {
+				return true
+			}
+		}
 	}
 	return false
 }
