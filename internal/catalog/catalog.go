@@ -155,6 +155,8 @@ type Guard struct {
 	OperandIsPath bool
 	// Headless are options with which the call prints no heading above its rows; "always" of a command that prints none.
 	Headless []string
+	// BareDevices are options or operands with which the answer names devices without the folder /dev; "always" of a command that does so each time.
+	BareDevices []string
 	// Number says of a query that its answer is certainly a number.
 	Number bool
 	// Follows says of a query that it asks whether a server only follows another one: 0 or f is the answer of the one that is in use.

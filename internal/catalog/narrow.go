@@ -47,17 +47,26 @@ func Restricted(value string) (left string, not bool) {
 	return strings.Trim(left, `"' ()`), not
 }
 
-// neverHeaded stands in the place of an option where a command prints no heading at all.
-const neverHeaded = "always"
+// always stands in the place of an option where it makes no difference which ones there are.
+const always = "always"
 
 // Headed reports whether a call may print a heading above its rows.
 func (g *Guard) Headed(words []string) bool {
-	if slices.Contains(g.Headless, neverHeaded) {
+	if slices.Contains(g.Headless, always) {
 		return false
 	}
-	if g.narrowing == nil || len(g.Headless) == 0 {
-		return true
+	return len(g.Headless) == 0 || !g.calledWith(words, g.Headless)
+}
+
+// Bare reports whether the answer to a call names devices without the folder /dev.
+func (g *Guard) Bare(words []string) bool {
+	return slices.Contains(g.BareDevices, always) || len(g.BareDevices) > 0 && g.calledWith(words, g.BareDevices)
+}
+
+func (g *Guard) calledWith(words, names []string) bool {
+	if g.narrowing == nil {
+		return false
 	}
 	a, ok := g.narrowing.call(words)
-	return !ok || !a.has(g.Headless)
+	return ok && a.has(names)
 }

@@ -168,7 +168,9 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 			}
 			return value.Lit(strings.ToLower(t[:1]) + t[1:])
 		}
-		return x.tools.SameEmptiness(st, v, value.SymValue(x.dom.Derive(v, "case"+op.String(), nil)))
+		return x.tools.SameEmptiness(st, v, value.SymValue(x.dom.Derive(v, "case"+op.String(), func(s *value.Sym) {
+			s.Partial = s.Partial || op == syntax.UpperAll || op == syntax.UpperFirst // names of devices and the like are in lower case
+		})))
 	}
 	if known && op == syntax.OtherParamOps {
 		switch p.Exp.Word.Lit() {

@@ -192,7 +192,9 @@ func downOf(words []Word) (d down, ok bool) {
 }
 
 // named reports whether all names are written out. Which database shop_$APP_ENV is the environment decides, and it need not be that of a test.
-func named(words []Word) bool { return !slices.ContainsFunc(words, func(w Word) bool { return w.Known == "" }) }
+func named(words []Word) bool {
+	return !slices.ContainsFunc(words, func(w Word) bool { return w.Known == "" })
+}
 
 func (d *down) ofCluster() bool { return d.name == "kubectl" || d.name == "oc" }
 

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/value"
@@ -39,7 +40,28 @@ func KeepsNames(a *value.Ask, f func(string) (string, bool)) bool {
 	if a == nil || a.Prompt || !a.Entry.Rows {
 		return true // no answer of rows
 	}
-	return f != nil && (keepsRows(a, f, "7") || keepsRows(a, f, "/7"))
+	return f != nil && (keepsRows(a, f, "7") || keepsRows(a, f, "/7")) && keepsLongList(f)
+}
+
+// longList is how many rows an answer is tried with that may be long.
+const longList = 2000
+
+// keepsLongList reports whether the rows at the end of a long answer are kept, as head -n 20 does not.
+func keepsLongList(f func(string) (string, bool)) bool {
+	var b strings.Builder
+	for i := range longList {
+		b.WriteString("/dev/vdq" + strconv.Itoa(longList+i) + " /7x" + strconv.Itoa(longList+i) + "\n")
+	}
+	out, ok := f(b.String())
+	if !ok {
+		return true // for such a one: it has kept the shorter one
+	}
+	for _, i := range []int{longList, longList + longList/2, 2*longList - 1} {
+		if n := strconv.Itoa(i); !strings.Contains(out, n) {
+			return false
+		}
+	}
+	return true
 }
 
 func keepsRows(a *value.Ask, f func(string) (string, bool), begins string) bool {

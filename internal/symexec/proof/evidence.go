@@ -221,6 +221,38 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 	return last.Sym == nil && len(pat) > 1 && nameEnds.MatchString(last.Lit)
 }
 
+// spelledOtherwise reports whether a look for a device by its path can find nothing, since the answer names devices without the folder.
+func (x *Ledger) spelledOtherwise(st *domain.State, a *value.Ask, f domain.Fact, t value.Target) bool {
+	v := st.Resolve(t.V)
+	if len(a.Entry.BareDevices) == 0 || kindOf(t.Kind, v) != catalog.KindDevice {
+		return false
+	}
+	words := make([]string, len(a.Words))
+	for i, w := range a.Words {
+		words[i] = w.Pattern()
+	}
+	if !a.Entry.Bare(words) {
+		return false
+	}
+	var patterns []value.Value
+	if pat, ok := x.tools.Abouts[f.About]; ok {
+		patterns = append(patterns, pat)
+	} else if f.About == 0 && searchers[a.Name] {
+		for _, g := range a.Targets {
+			patterns = append(patterns, g.V)
+		}
+	}
+	path := v.Single() // it holds the path, and not a part of it
+	for _, pat := range patterns {
+		for _, p := range st.Resolve(pat) {
+			if p.Sym == nil && strings.Contains(p.Lit, "/dev/") || p.Sym != nil && p.Sym == path {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wholeWords reports whether a grep looks for its pattern as a whole word or line.
 func wholeWords(a *value.Ask) bool {
 	for _, w := range a.Words[1:] {

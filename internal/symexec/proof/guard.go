@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,13 @@ func (x *Ledger) StateFile(cl *domain.CallInfo, v value.Value, st *domain.State)
 }
 
 var stateFileGuard = catalog.Guard{Command: "cat", Query: true, Why: "a file that holds the machine's state"}
+
+// rowLimit is how SQL asks for some of the rows.
+var rowLimit = regexp.MustCompile(`(?i)\blimit\s+\d|\bfetch\s+(?:first|next)\b|\bselect\s+top\b`)
+
+func limited(words []value.Value) bool {
+	return slices.ContainsFunc(words, func(w value.Value) bool { return rowLimit.MatchString(w.Pattern()) })
+}
 
 func (x *Ledger) NewAsk(g *catalog.Guard, targets []value.Target, cl *domain.CallInfo, st *domain.State) *value.Ask {
 	b := &x.dom.SymBuf
@@ -170,6 +178,7 @@ func (x *Ledger) Ask(g *catalog.Guard, targets []value.Target, cl *domain.CallIn
 					s.Ask = a
 				}
 				s.Blank = g.BlankRows
+				s.Partial = g.SQL && limited(a.Words)
 				if an.count {
 					s.Kind = value.SymCount
 				}

@@ -297,7 +297,7 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
 			}
-			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t), c.assumes
+			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.spelledOtherwise(st, a.Ask, f, t), c.assumes
 			if a.Covers && x.missesParts(st, a.Ask, f, t) {
 				if a.Covers = makesFileSystem(cl.Name); a.Covers {
 					a.Assumes = append(slices.Clip(a.Assumes), Assumption{Text: st.Resolve(t.V).String() + " has no partition in use", At: a.Ask.Whole})
