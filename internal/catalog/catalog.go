@@ -155,6 +155,8 @@ type Guard struct {
 	OperandIsPath bool
 	// Headless are options with which the call prints no heading above its rows; "always" of a command that prints none.
 	Headless []string
+	// Fields are the kinds of thing that the columns of a row name, "-" for one that names none: device, -, path.
+	Fields []string
 	// BareDevices are options or operands with which the answer names devices without the folder /dev; "always" of a command that does so each time.
 	BareDevices []string
 	// Number says of a query that its answer is certainly a number.

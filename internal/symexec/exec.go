@@ -129,7 +129,7 @@ func newExec(ctx context.Context, in Input) *exec {
 	x.dom.Looked = map[*value.Ask]bool{}
 	x.dom.Headings = map[uint32]bool{}
 	x.lacking, x.fieldOf = map[*value.Sym]lacking{}, map[*value.Sym]*value.Sym{}
-	x.tools.Abouts, x.tools.Choosers = map[uint32]value.Value{}, map[uint32]string{}
+	x.tools.Abouts, x.tools.Choosers, x.tools.Columns = map[uint32]value.Value{}, map[uint32]string{}, map[uint32]int{}
 	x.bodies = map[*syntax.Stmt]*effects.Body{}
 	x.dom.Interned = map[string]uint32{}
 	x.prog.Quitting = map[*syntax.FuncDecl]bool{}

@@ -316,6 +316,9 @@ func (x *exec) assignFields(st *domain.State, names []string, text value.Value) 
 		for i, n := range names {
 			s := x.dom.Derive(text, "field"+strconv.Itoa(i), func(s *value.Sym) {
 				s.Name, s.Desc, s.Kind, s.List, s.Lines, s.Record = n, "$"+n, value.SymOther, nil, false, text.Key()
+				if s.Column == 0 && (i == 0 || i < len(names)-1) && strings.Trim(ifs, " \t\n") == "" {
+					s.Column = i + 1
+				}
 				if i == homeField && ifs == ":" && len(names) > homeField && models.OfAccounts(text) {
 					s.Name = "HOME"
 				}

@@ -20,7 +20,7 @@ func (x *exec) matches(st *domain.State, v value.Value, g domain.Glob) []domain.
 	if row, part, disk := x.rowIn(st, v); row != nil {
 		out := x.dom.DecideMatch(st, v, g)
 		if name, begins, ends := nameIn(st, g); len(name) > 0 {
-			x.comparedRow(out, row, part, name, begins, ends && !disk)
+			x.comparedRow(out, row, columnOf(st, v), part, name, begins, ends && !disk)
 		}
 		return out
 	}
@@ -47,7 +47,7 @@ func (x *exec) searchedFor(st *domain.State, v, pat value.Value) uint32 {
 	if answer == nil || answer.Ask == nil || answer.Ask.Prompt || !answer.Ask.Entry.Rows {
 		return 0
 	}
-	return x.tools.LooksFor(pat)
+	return x.tools.LooksFor(pat, answer.Column)
 }
 
 // soughtByRegexp is what a regular expression looks for anywhere in a text: ^ and $ are the beginning and the end of all of it to [[ =~ ]],
@@ -119,9 +119,9 @@ func (x *exec) same(st *domain.State, a, b value.Value) []domain.Branch {
 	}
 	out := x.dom.DecideSame(st, a, b)
 	if row, part, disk := x.rowIn(st, a); row != nil {
-		x.comparedRow(out, row, part, st.Resolve(b), true, !disk)
+		x.comparedRow(out, row, columnOf(st, a), part, st.Resolve(b), true, !disk)
 	} else if row, part, disk := x.rowIn(st, b); row != nil {
-		x.comparedRow(out, row, part, st.Resolve(a), true, !disk)
+		x.comparedRow(out, row, columnOf(st, b), part, st.Resolve(a), true, !disk)
 	}
 	return out
 }
@@ -153,6 +153,14 @@ func (x *exec) rowIn(st *domain.State, v value.Value) (row *value.Sym, part, dis
 	return nil, false, false
 }
 
+// columnOf is the column of the answer that a text has.
+func columnOf(st *domain.State, v value.Value) int {
+	if s := st.Resolve(v).FirstSym(); s != nil {
+		return s.Column
+	}
+	return 0
+}
+
 // digitsEnd is a pattern for a number at the end of a name.
 var digitsEnd = regexp.MustCompile(`^\*(\*\()?(\[0-9\]|\[\[:digit:\]\])[*)]*$`)
 
@@ -163,7 +171,7 @@ var headingWord = regexp.MustCompile(`^\^?(#.*|[A-Z][A-Z_%:-]+|Filesystem|Filena
 const maxFields = 3
 
 // comparedRow notes that a row, or a field of it, was compared with a name, with its beginning or all of it.
-func (x *exec) comparedRow(out []domain.Branch, row *value.Sym, part bool, name value.Value, begins, ends bool) {
+func (x *exec) comparedRow(out []domain.Branch, row *value.Sym, column int, part bool, name value.Value, begins, ends bool) {
 	for _, p := range name {
 		if p.Sym != nil && (p.Sym.Summary || p.Sym.Ask != nil && p.Sym.Ask == row.Ask) {
 			return
@@ -178,7 +186,7 @@ func (x *exec) comparedRow(out []domain.Branch, row *value.Sym, part bool, name 
 	case ends:
 		name = name.Append(value.Lit("$"))
 	}
-	about := x.tools.LooksFor(name)
+	about := x.tools.LooksFor(name, column)
 	if t, ok := name.Constant(); ok && headingWord.MatchString(t) {
 		x.dom.Headings[about] = true
 	}

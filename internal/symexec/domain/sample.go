@@ -23,6 +23,9 @@ func (x *Space) Altered(v value.Value, key string, f func(string) (string, bool)
 		}
 		s.Listed = s.Listed && keepsEmptiness(v, f)
 		s.Partial = s.Partial || !KeepsNames(s.Ask, f)
+		if s.Column == 0 && f != nil && s.Ask != nil && s.Ask.Entry.Rows {
+			s.Column = ColumnKept(f)
+		}
 	}))
 }
 
@@ -41,6 +44,30 @@ func KeepsNames(a *value.Ask, f func(string) (string, bool)) bool {
 		return true // no answer of rows
 	}
 	return f != nil && (keepsRows(a, f, "7") || keepsRows(a, f, "/7")) && keepsLongList(f)
+}
+
+// ColumnKept is the only column, from 1, that is left of rows; 0 where there are several, or none.
+func ColumnKept(f func(string) (string, bool)) int {
+	const columns = 16
+	row := ""
+	for i := range columns {
+		row += "/7q" + string(rune('a'+i)) + " "
+	}
+	row = strings.TrimSuffix(row, " ") + "\n"
+	out, ok := f(row + row)
+	if !ok {
+		return 0
+	}
+	kept := 0
+	for i := range columns {
+		switch found := strings.Contains(out, "7q"+string(rune('a'+i))); {
+		case found && kept != 0:
+			return 0
+		case found:
+			kept = i + 1
+		}
+	}
+	return kept
 }
 
 // longList is how many rows an answer is tried with that may be long.

@@ -163,7 +163,7 @@ func (x *Space) Derive(v value.Value, op string, init func(*value.Sym)) *value.S
 		if first != nil {
 			s.Root = first.Origin()
 			s.Name, s.Desc, s.Ask, s.Lines, s.Kept, s.Listed, s.Source, s.Blank = first.Name, first.Desc, first.Ask, first.Lines, first.Kept, first.Listed, first.Source, first.Blank
-			s.Nothing, s.About, s.Counted, s.Partial = first.Nothing, first.About, first.Counted, first.Partial
+			s.Nothing, s.About, s.Counted, s.Partial, s.Column = first.Nothing, first.About, first.Counted, first.Partial, first.Column
 		}
 		s.InheritMade(v, op)
 		if init != nil {

@@ -120,6 +120,27 @@ func awkRun(words []string, in string) (out string, ok bool) {
 	return b.String(), err == nil
 }
 
+// ColumnOf is the only column that a command which reads a file itself prints of its rows: awk '{print $2}' /proc/mounts. It is 0 for others.
+func ColumnOf(a *value.Ask) int {
+	var words []string
+	for _, w := range a.Words[1:] {
+		t, ok := w.Constant()
+		if !ok {
+			return 0
+		}
+		if !strings.HasPrefix(t, "/") {
+			words = append(words, t)
+		}
+	}
+	switch a.Name {
+	case "awk", "gawk", "mawk":
+		return domain.ColumnKept(func(in string) (string, bool) { return awkText(words, in) })
+	case "cut":
+		return domain.ColumnKept(func(in string) (string, bool) { return cutFields(words, in) })
+	}
+	return 0
+}
+
 // awkText is what an awk program prints for a text.
 func awkText(words []string, in string) (string, bool) {
 	if out, ok := awkPrint(words, in); ok {

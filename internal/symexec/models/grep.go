@@ -86,7 +86,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		d := st.Stdin.Text.TrimNewlines().Single()
 		if n, ok := x.narrowed[d]; ok && n.keeps(pat) { // all the lines that this one looks for have come through the filter before it
 			nothing = len(in) == 0
-			x.dom.LookFor = x.LooksFor(whole(pat, has))
+			x.dom.LookFor = x.LooksFor(whole(pat, has), n.from.FirstSym().Column)
 			x.dom.LookAgain(c, n.from.FirstSym(), nothing)
 			x.dom.LookFor = 0
 			in = n.from
@@ -237,7 +237,7 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			same, other = domain.SaidNonEmpty, domain.SaidEmpty
 		}
 		if !inverted && first.Ask != nil && first.Ask.Entry.Rows {
-			x.dom.LookFor = x.LooksFor(whole(pat, has))
+			x.dom.LookFor = x.LooksFor(whole(pat, has), first.Column)
 		}
 		asked := x.dom.Question(e.St, first, key+in.Key(), same, other)
 		x.dom.LookFor = 0
@@ -394,9 +394,16 @@ func beginning(pat value.Value) (string, bool) {
 	return start, ok && anchored && start != "" && !strings.ContainsAny(start, special)
 }
 
-// LooksFor is the number of a pattern that lines of an answer are looked for with.
-func (x *Tools) LooksFor(pat value.Value) uint32 {
-	id := x.tab.Name(effects.AboutPseudo + pat.Key())
+// LooksFor is the number of a pattern that lines of an answer, or a column of them, are looked for with.
+func (x *Tools) LooksFor(pat value.Value, column int) uint32 {
+	key := effects.AboutPseudo + pat.Key()
+	if column > 0 {
+		key += "\x01" + strconv.Itoa(column)
+	}
+	id := x.tab.Name(key)
 	x.Abouts[id] = pat
+	if column > 0 {
+		x.Columns[id] = column
+	}
 	return id
 }

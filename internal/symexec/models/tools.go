@@ -16,6 +16,7 @@ type Tools struct {
 	// AskFile asks a file that holds the machine's state; nil where it is none.
 	AskFile func(cl *domain.CallInfo, v value.Value, st *domain.State) []*domain.State
 	Abouts  map[uint32]value.Value
+	Columns map[uint32]int // of those that were looked for in one column: which one it is
 	// Choosers are the filters that chose the lines that Abouts has the words of, as they stand in the script.
 	Choosers map[uint32]string
 	narrowed map[*value.Sym]narrowing

@@ -221,9 +221,13 @@ func (x *Ledger) missesParts(st *domain.State, a *value.Ask, f domain.Fact, t va
 	return last.Sym == nil && len(pat) > 1 && nameEnds.MatchString(last.Lit)
 }
 
-// spelledOtherwise reports whether a look for a device by its path can find nothing, since the answer names devices without the folder.
+// spelledOtherwise reports whether a look for a device by its path can find nothing, since the answer names devices without the folder, or in
+// another column.
 func (x *Ledger) spelledOtherwise(st *domain.State, a *value.Ask, f domain.Fact, t value.Target) bool {
 	v := st.Resolve(t.V)
+	if column, kind := x.tools.Columns[f.About], string(kindOf(t.Kind, v)); column > 0 && slices.Contains(a.Entry.Fields, kind) && (column > len(a.Entry.Fields) || a.Entry.Fields[column-1] != kind) {
+		return true
+	}
 	if len(a.Entry.BareDevices) == 0 || kindOf(t.Kind, v) != catalog.KindDevice {
 		return false
 	}

@@ -179,6 +179,9 @@ func (x *Ledger) Ask(g *catalog.Guard, targets []value.Target, cl *domain.CallIn
 				}
 				s.Blank = g.BlankRows
 				s.Partial = g.SQL && limited(a.Words)
+				if len(g.Fields) > 0 {
+					s.Column = models.ColumnOf(a)
+				}
 				if an.count {
 					s.Kind = value.SymCount
 				}

@@ -93,6 +93,7 @@ type Sym struct {
 	Blank      bool    // lines of it may be empty, the first of them too
 	// Partial says that lines of the answer, or the names in them, may be missing or spelled otherwise: that a name is not found tells nothing.
 	Partial bool
+	Column  int // the one column of the answer's rows that it has; 0 for all of them
 	// foreign is what a guard prints beside its status when it is not idle: nobody knows it, but it is not taken for the
 	// very word that the script waits for.
 	Foreign bool
