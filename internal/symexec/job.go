@@ -39,8 +39,8 @@ func (x *exec) background(s *syntax.Stmt, st *domain.State) []*domain.State {
 		})
 		id := x.dom.FreshAt(n, "job", s, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
 		x.noteWrites(int(id.Id), st, e)
-		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: x.jobStatus(e.Status), Wipes: wipes, Up: n.Jobs.Without(int(id.Id))}
 		n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
+		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: x.jobStatus(e.Status), Wipes: wipes, Up: x.dom.EarlierJobs(n, id)}
 		n.Status = domain.Status{Val: value.Lit("0"), At: at}
 		n.Cons = x.undecided(st, n)
 		n.Memory = st.Memory // what the job asks, it asks at some later time
@@ -59,8 +59,8 @@ func (x *exec) background(s *syntax.Stmt, st *domain.State) []*domain.State {
 	// nothing has been said.
 	n := st.Fork()
 	id := x.dom.FreshAt(n, "job", s, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
-	n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Open: true, Status: domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("job"))}, Up: n.Jobs.Without(int(id.Id))}
 	n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
+	n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Open: true, Status: domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("job"))}, Up: x.dom.EarlierJobs(n, id)}
 	n.Status = domain.Status{Val: value.Lit("0"), At: at}
 	return append(out, n)
 }

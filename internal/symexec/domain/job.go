@@ -11,8 +11,41 @@ type Wipe struct {
 	At     place.Range
 }
 
-// Without leaves out the job that the same command started in an earlier round of a loop: that one's number has been renamed,
-// so nothing finds it, and a loop that starts one each round would never settle.
+// renumbered gives a job another number; none that stands for several.
+func (j *Job) renumbered(from int, to *value.Sym) *Job {
+	if j == nil {
+		return nil
+	}
+	c := *j
+	c.Up = j.Up.renumbered(from, to)
+	if j.Id == from {
+		if to.Summary {
+			return c.Up
+		}
+		c.Id = int(to.Id)
+	}
+	return &c
+}
+
+// EarlierJobs are a state's jobs without the one that has the number which a command is about to give to its own, and without that of an
+// earlier round of a loop where nothing holds its number any more: a loop that starts one each round would never settle. It is called when
+// $! has been set.
+func (x *Space) EarlierJobs(st *State, id *value.Sym) *Job {
+	jobs := st.Jobs.Without(int(id.Id))
+	if old := x.tab.Syms[id.Key+"'"]; old != nil && jobs.find(int(old.Id)) != nil && !x.holdsBesideJobs(st, old) {
+		jobs = jobs.Without(int(old.Id))
+	}
+	return jobs
+}
+
+// holdsBesideJobs reports whether some variable or file has a text.
+func (x *Space) holdsBesideJobs(st *State, s *value.Sym) bool {
+	c := st.Fork()
+	c.Jobs = nil
+	return x.holds(c, s)
+}
+
+// Without leaves out the job with a number.
 func (j *Job) Without(id int) *Job {
 	if j == nil {
 		return nil

@@ -180,8 +180,11 @@ func renameJobs(st *State, from, to *value.Sym) {
 	for j := st.Jobs; j != nil; j = j.Up {
 		if j.Status.Val.Mentions(from) {
 			st.Jobs = st.Jobs.replace(from, to)
-			return
+			break
 		}
+	}
+	if st.Jobs.find(int(from.Id)) != nil { // its number is one of several in an array: pids+=($!)
+		st.Jobs = st.Jobs.renumbered(int(from.Id), to)
 	}
 }
 
