@@ -104,6 +104,7 @@ func classify(in *Input, run *symexec.Result, s *proof.Site, words *told) *Site 
 			order = append(order, a.First())
 		}
 	}
+	byTests := 0
 	for _, h := range meant {
 		flaws = append(flaws, j.reach(h)...)
 		proof := j.proof(h)
@@ -131,6 +132,7 @@ func classify(in *Input, run *symexec.Result, s *proof.Site, words *told) *Site 
 		}
 		f := j.flaw(h)
 		if j.madeByTests(h, f) {
+			byTests++
 			continue
 		}
 		flaws = append(flaws, f)
@@ -156,6 +158,8 @@ func classify(in *Input, run *symexec.Result, s *proof.Site, words *told) *Site 
 		}
 	}
 	switch {
+	case s.Over && len(site.Flaws) == 0 && byTests > 0 && byTests == len(s.Hits):
+		site.Verdict = Guarded // whichever way leads there: the words of the command alone decide
 	case s.Over:
 		if len(site.Flaws) == 0 {
 			site.Flaws = []*Flaw{{Kind: "unguarded", Witness: []Step{{At: s.Whole, Text: code(s.Command) + " runs"}}}}

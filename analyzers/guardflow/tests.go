@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/proof"
@@ -21,23 +22,21 @@ func (j *judge) madeByTests(h *proof.Hit, f *Flaw) bool {
 			w = testfolder.WordOf(a.Word)
 		}
 		if t, ok := a.V.Constant(); ok {
-			w.Known = t
-			if w.Written == "" {
-				w.Written = t
-			}
+			w.Known, w.Written = t, t
 		} else if w.Written == "" {
 			w.Written = a.V.String()
 		}
 		words = append(words, w)
 	}
-	made := j.in.Tests().Makes(words, h.Cl.At.Script.Path)
+
+	made := j.in.Tests().Makes(words, j.in.Script.Path) // the folder is that of the script that runs, also for what it sources
 	for _, m := range made {
 		at := place.Range{Script: m.Script, Start: m.Start, End: m.End}
 		if m.Script.Path == h.Cl.At.Script.Path {
 			at.Script = h.Cl.At.Script
 		}
 		line, _ := m.Script.Position(m.Start)
-		j.tests = append(j.tests, proof.Assumption{Text: fmt.Sprintf("%s in %s:%d makes it", code(at.Text()), m.Script.Path, line), At: at})
+		j.tests = append(j.tests, proof.Assumption{Text: fmt.Sprintf("%s in %s:%d makes it", code(strings.ReplaceAll(at.Text(), "\\\n", " ")), m.Script.Path, line), At: at})
 	}
 	return len(made) > 0
 }

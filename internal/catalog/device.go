@@ -35,7 +35,7 @@ var surelyFiles = []string{"file", "files", "filename", "img", "image", "images"
 var notDisks = []string{
 	"null", "nul", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts/", "pts", "fd/", "fd", "stdin", "stdout", "stderr", "shm/", "shm",
 	"tcp/", "udp/", "kmsg", "log", "kvm", "fuse", "cuse", "net/", "input/", "vcs*", "snd/", "hugepages*", "mqueue*", "watchdog*", "rtc*",
-	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "dri/", "vfio/", "hwrng",
+	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "virtio-ports/", "vport*", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",
 	"btrfs-control", "core", "uinput", "uhid", "xconsole", "ptp*", "pps*", "gpio*", "spidev*", "infiniband/", "nvidia*", "mei*",
 	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/", ".*",

@@ -174,7 +174,7 @@ func downOf(words []Word) (d down, ok bool) {
 			break
 		}
 	}
-	if !ok || slices.ContainsFunc(d.words, func(w Word) bool { return live.MatchString(w.Written) }) {
+	if !ok || !d.takesDown() || slices.ContainsFunc(d.words, func(w Word) bool { return live.MatchString(w.Written) }) {
 		return d, false
 	}
 	if d.makes == nil && d.kin == nil { // it is told in SQL
@@ -195,6 +195,18 @@ func downOf(words []Word) (d down, ok bool) {
 func named(words []Word) bool {
 	return !slices.ContainsFunc(words, func(w Word) bool { return w.Known == "" })
 }
+
+// takesDown reports whether the first verb of a call takes down: zpool create overwrites devices, and docker run may remove anything.
+func (d *down) takesDown() bool {
+	if d.makes == nil {
+		return true
+	}
+	i := slices.IndexFunc(d.words, func(w Word) bool { return d.makes.MatchString(w.Known) || takesDown.MatchString(w.Known) })
+	return i >= 0 && !d.makes.MatchString(d.words[i].Known)
+}
+
+// takesDown are the verbs of those calls.
+var takesDown = expr(`delete|del|rm|remove|destroy|down|uninstall|undefine|unregistervm|purge|vol-delete|pool-delete|pool-undefine|terminate-instances|delete-.*|deregister-.*|rb`)
 
 func (d *down) ofCluster() bool { return d.name == "kubectl" || d.name == "oc" }
 

@@ -67,6 +67,11 @@ func TestMakes(t *testing.T) {
 		{"terraform apply", "terraform -chdir=infra destroy", true, false},
 		{"virt-install --name $vm --memory 512", "virsh undefine $vm --nvram", false, true},
 		{"log_must zpool create $POOL $DISK", "zpool destroy $POOL", false, true},
+		{"zpool create a /dev/sdb", "zpool create a /dev/sdb", true, false},
+		{"docker run --name a x", "docker run --name a -v /var/lib/mysql:/d x rm -rf /d", true, false},
+		{"terraform apply", "terraform apply -destroy", true, false},
+		{"kubectl apply -f a.yaml", "kubectl replace --force -f a.yaml", true, false},
+		{"zfs create a/b", "zfs rollback -r a/b@c", true, false},
 		{"mkfs.ext4 /dev/sdb", "wipefs -a /dev/sdb", true, false},
 	} {
 		file := "elsewhere/down.sh"
