@@ -29,7 +29,11 @@ func (j *judge) madeByTests(h *proof.Hit, f *Flaw) bool {
 		words = append(words, w)
 	}
 
-	made := j.in.Tests().Makes(words, j.in.Script.Path) // the folder is that of the script that runs, also for what it sources
+	at := -1
+	if h.Cl.At.Script == j.in.Script && h.Trap == "" {
+		at = h.Cl.At.Start
+	}
+	made := j.in.Tests().Makes(words, j.in.Script.Path, at) // the folder is that of the script that runs, also for what it sources
 	for _, m := range made {
 		at := place.Range{Script: m.Script, Start: m.Start, End: m.End}
 		if m.Script.Path == h.Cl.At.Script.Path {

@@ -50,6 +50,7 @@ func Parse(name string, src []byte, opts Options) *Script {
 		s.Problems = append(s.Problems, *s.errorAt(at, "this line ends with a carriage return, which the shell takes for a part of its last word; take it out"))
 	}
 	s.misread()
+	s.asBatsRuns()
 	s.readContracts()
 	return s
 }

@@ -77,6 +77,9 @@ func (x *exec) param(p *syntax.ParamExp, quoted bool, st *domain.State) []segs {
 		return out
 	}
 	g := x.get(st, name, index)
+	if s := g.v.Single(); s != nil && s.Summary && (name == "RANDOM" || name == "SECONDS") && s.Name == name {
+		g.v = value.SymValue(x.drawn(st, name, p)) // another one with each reading, and from then on that one
+	}
 	if p.Length {
 		return x.length(p, g, quoted, st)
 	}
@@ -121,7 +124,7 @@ func (x *exec) simply(p *syntax.ParamExp, st *domain.State) (got, bool) {
 		return got{}, false
 	}
 	name := p.Param.Value
-	if name == "?" || name == "PIPESTATUS" || name == script.BadSubstitution {
+	if name == "?" || name == "PIPESTATUS" || name == "RANDOM" || name == "SECONDS" || name == script.BadSubstitution {
 		return got{}, false
 	}
 	if st.Lost.Root != nil {
@@ -186,6 +189,15 @@ func (x *exec) unknownText(st *domain.State, n syntax.Node) *value.Sym {
 			s.Name = p.Param.Value
 		}
 	})
+}
+
+// drawn is what one reading of a variable gives that gives another text each time.
+func (x *exec) drawn(st *domain.State, name string, n syntax.Node) *value.Sym {
+	s := x.dom.FreshAt(st, "drawn", n, "", func(s *value.Sym) {
+		s.Kind, s.Name, s.Desc, s.Word, s.Filled = value.SymOther, name, "$"+name, true, true
+	})
+	st.SetCon(s, &value.Con{Set: value.Yes, Nonempty: value.Yes})
+	return s
 }
 
 func (x *exec) segOf(g got, st *domain.State, quoted bool) seg {

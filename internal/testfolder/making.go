@@ -2,6 +2,7 @@ package testfolder
 
 import (
 	"path/filepath"
+	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -9,7 +10,10 @@ import (
 )
 
 // Makings are what the scripts of a folder of tests make.
-type Makings struct{ made []Making }
+type Makings struct {
+	made      []Making
+	functions map[string][][2]int // where a file defines functions, which may be called in any order
+}
 
 // A Making is a call that makes something, and where it stands.
 type Making struct {
@@ -22,9 +26,11 @@ type Making struct {
 func (s *Makings) Add(f *script.Script) {
 	values := map[string]Word{}
 	again := map[string]bool{}
+	since := map[string]int{}
 	syntax.Walk(&syntax.File{Stmts: f.Stmts}, func(n syntax.Node) bool {
 		if a, ok := n.(*syntax.Assign); ok && a.Name != nil {
 			again[a.Name.Value] = again[a.Name.Value] || values[a.Name.Value] != (Word{})
+			since[a.Name.Value] = int(a.Pos().Offset())
 			if a.Value != nil {
 				values[a.Name.Value] = WordOf(a.Value)
 			} else {
@@ -33,6 +39,9 @@ func (s *Makings) Add(f *script.Script) {
 		}
 		return true
 	})
+	if s.functions == nil {
+		s.functions = map[string][][2]int{}
+	}
 	given := ""
 	var look func(n syntax.Node) bool
 	look = func(n syntax.Node) bool {
@@ -45,6 +54,8 @@ func (s *Makings) Add(f *script.Script) {
 				given = before
 				return false
 			}
+		case *syntax.FuncDecl:
+			s.functions[f.Path] = append(s.functions[f.Path], [2]int{int(n.Pos().Offset()), int(n.End().Offset())})
 		case *syntax.CallExpr:
 			if len(n.Args) < 2 {
 				return true
@@ -52,7 +63,8 @@ func (s *Makings) Add(f *script.Script) {
 			c := Call{Given: given}
 			for _, w := range n.Args {
 				word := WordOf(w)
-				if v, ok := values[trimDollar(word.Written)]; ok && !again[trimDollar(word.Written)] && v.Known != "" {
+				name := trimDollar(word.Written)
+				if v, ok := values[name]; ok && !again[name] && v.Known != "" && since[name] < int(n.Pos().Offset()) {
 					word.Known = v.Known
 				}
 				c.Words = append(c.Words, word)
@@ -97,8 +109,13 @@ func trimDollar(s string) string {
 	return ""
 }
 
-// Makes finds the calls that make all that a call takes down; nil where something is not made in the suite. file is where the call stands.
-func (s *Makings) Makes(words []Word, file string) []Making {
+func (s *Makings) inFunction(file string, at int) bool {
+	return slices.ContainsFunc(s.functions[file], func(f [2]int) bool { return f[0] <= at && at < f[1] })
+}
+
+// Makes finds the calls that make all that a call takes down; nil where something is not made in the suite. file is the script that
+// runs it, and at where the call stands in it, -1 in another one: what is made behind it there is made anew, whatever was there before.
+func (s *Makings) Makes(words []Word, file string, at int) []Making {
 	if s == nil {
 		return nil
 	}
@@ -110,6 +127,9 @@ func (s *Makings) Makes(words []Word, file string) []Making {
 		var found *Making
 		for i := range s.made {
 			m := &s.made[i]
+			if m.Script.Path == file && at >= 0 && m.Start > at && !s.inFunction(file, m.Start) && !s.inFunction(file, at) {
+				continue
+			}
 			if d.madeBy(m.Call, object, filepath.Dir(m.Script.Path) == filepath.Dir(file)) && (found == nil || m.Script.Path == file && found.Script.Path != file) {
 				found = m
 			}

@@ -80,8 +80,26 @@ func TestMakes(t *testing.T) {
 		}
 		var m testfolder.Makings
 		m.Add(script.Parse("tests/up.sh", []byte("#!/bin/bash\n"+c.made+"\n"), script.Options{}))
-		if got := len(m.Makes(words(c.down), file)) > 0; got != c.want {
+		if got := len(m.Makes(words(c.down), file, -1)) > 0; got != c.want {
 			t.Errorf("%s makes what is taken down by %s: %v, want %v", c.made, c.down, got, c.want)
+		}
+	}
+}
+
+// TestMakesBefore: what a script makes anew behind a command that takes it down says nothing of what was there before.
+func TestMakesBefore(t *testing.T) {
+	for text, want := range map[string]bool{
+		"kind create cluster; kind delete cluster":                                 true,
+		"kind delete cluster; kind create cluster":                                 false,
+		"down() { kind delete cluster; }; trap down EXIT; kind create cluster":     true,
+		"up() { kind create cluster; }; kind delete cluster; up":                   true,
+		"up() { kind create cluster; }; down() { kind delete cluster; }; down; up": true,
+	} {
+		var m testfolder.Makings
+		m.Add(script.Parse("tests/a.sh", []byte("#!/bin/bash\n"+text+"\n"), script.Options{}))
+		at := strings.Index("#!/bin/bash\n"+text, "kind delete")
+		if got := len(m.Makes(words("kind delete cluster"), "tests/a.sh", at)) > 0; got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
 }
