@@ -12,7 +12,7 @@ import (
 // madeByTests reports whether the tests that a script belongs to make what it takes down, where nothing else keeps it from doing so: one file starts
 // a cluster, another one deletes it. That it is the same one is an assumption.
 func (j *judge) madeByTests(h *proof.Hit, f *Flaw) bool {
-	if j.in == nil || j.in.Tests == nil || f.Kind != "unguarded" || f.Prompt != nil || h.Cl == nil || len(h.Target.Host) > 0 {
+	if j.in == nil || j.in.Tests == nil || f.Kind != "unguarded" && f.Kind != "trapwipe" || f.Prompt != nil || h.Cl == nil || len(h.Target.Host) > 0 {
 		return false
 	}
 	var words []testfolder.Word

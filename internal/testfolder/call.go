@@ -113,10 +113,12 @@ var runners = expr(`sudo|doas|env|nohup|time|run|command|exec|retry|eval|log_mus
 // toolOf finds the tool of a call, and the words behind its name.
 func toolOf(words []Word) (name string, rest []Word) {
 	for i, w := range words {
-		if w.Known == "" {
-			return "", nil
-		}
 		base := path.Base(w.Known)
+		if w.Known == "" {
+			if base = toolNamed(w.Written); base == "" {
+				return "", nil
+			}
+		}
 		if strings.HasPrefix(base, "-") || strings.Contains(base, "=") || runners.MatchString(base) {
 			continue
 		}
@@ -127,6 +129,21 @@ func toolOf(words []Word) (name string, rest []Word) {
 		return base, rest
 	}
 	return "", nil
+}
+
+// toolName is a variable that is called as the tool is that scripts put into it: $HELM, $DOCKER_COMPOSE.
+var toolName = regexp.MustCompile(`^\$([A-Z][A-Z_]*)$`)
+
+func toolNamed(written string) string {
+	m := toolName.FindStringSubmatch(written)
+	if m == nil {
+		return ""
+	}
+	name := strings.ReplaceAll(strings.ToLower(m[1]), "_", "-")
+	if slices.ContainsFunc(tools, func(t tool) bool { return t.name.MatchString(name) }) {
+		return name
+	}
+	return ""
 }
 
 var (

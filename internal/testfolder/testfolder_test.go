@@ -72,6 +72,8 @@ func TestMakes(t *testing.T) {
 		{"terraform apply", "terraform apply -destroy", true, false},
 		{"kubectl apply -f a.yaml", "kubectl replace --force -f a.yaml", true, false},
 		{"zfs create a/b", "zfs rollback -r a/b@c", true, false},
+		{`"${HELM}" install a ./chart`, "helm uninstall a", false, true},
+		{"$RUN up", "docker compose down -v", true, false},
 		{"mkfs.ext4 /dev/sdb", "wipefs -a /dev/sdb", true, false},
 	} {
 		file := "elsewhere/down.sh"
