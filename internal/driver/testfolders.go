@@ -63,17 +63,15 @@ func (r *run) makings(f *file, root, tests string) *testfolder.Makings {
 		case !e.Type().IsRegular():
 			return nil
 		}
-		if rel, err := filepath.Rel(root, path); err != nil {
-			return nil
-		} else if of, ok := testfolder.Of(filepath.ToSlash(rel)); !ok || of != tests {
+		if !belongs(root, path, tests) {
 			return nil
 		}
 		if n++; n > mostTests {
 			return fs.SkipAll
 		}
-		text, err := r.testText(path)
-		if err != nil || text == nil {
-			return nil // it is told where that file is looked at itself
+		text := r.testText(path)
+		if text == nil {
+			return nil
 		}
 		f.uses.add(path)
 		s, ok := r.tests.Load(path)
@@ -89,22 +87,36 @@ func (r *run) makings(f *file, root, tests string) *testfolder.Makings {
 	return out
 }
 
-// testText is the text of a shell script; nil for another file.
-func (r *run) testText(path string) ([]byte, error) {
+// belongs reports whether a file is one of the tests of a folder.
+func belongs(root, path, tests string) bool {
+	rel, err := filepath.Rel(root, path)
+	if err != nil {
+		return false
+	}
+	of, ok := testfolder.Of(filepath.ToSlash(rel))
+	return ok && of == tests
+}
+
+// testText is the text of a shell script; nil for another file, and for one that cannot be read, which is told where that is looked at itself.
+func (r *run) testText(path string) []byte {
 	if abs, err := filepath.Abs(path); err == nil && r.overlay[abs] != nil {
-		return r.overlay[abs], nil
+		return r.overlay[abs]
 	}
 	in, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil
 	}
 	defer in.Close()
 	head := make([]byte, headSize)
 	n, _ := in.Read(head)
 	if !script.IsShell(path, head[:n]) {
-		return nil, nil
+		return nil
 	}
-	return r.read(path)
+	text, err := r.read(path)
+	if err != nil {
+		return nil
+	}
+	return text
 }
 
 // shown is how a file beside a script is called where that is given by its path: relative if that is.
