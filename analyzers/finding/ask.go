@@ -2,7 +2,10 @@ package finding
 
 import (
 	"path"
+	"regexp"
 	"strings"
+
+	"github.com/wipelint/wipelint/internal/catalog"
 )
 
 // Ask is a line that asks whether what the command destroys is in use, to be put in front of it: where the tool knows a question that
@@ -65,6 +68,16 @@ func mountPoint(target string) string {
 		return ""
 	}
 	return folder
+}
+
+var (
+	aged   = regexp.MustCompile(`(^|\s)-(mtime|ctime|atime|mmin|cmin|amin|newer|older)\b`)
+	backup = regexp.MustCompile(`(?i)backup|dump|snapshot|archive`)
+)
+
+// Prunes reports whether the command removes backups by their age: the question then is whether there is a newer one.
+func (f *Finding) Prunes() bool {
+	return f.Site.Kind == catalog.KindPath && aged.MatchString(f.Site.Command) && backup.MatchString(f.Site.Target)
 }
 
 // elsewhere reports whether a target is on another host.

@@ -39,7 +39,9 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 				continue
 			}
 			flaw := *site.Flaws[0]
-			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool { return !declarable.MatchString(c.Command) || doing.MatchString(c.Command) })
+			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool {
+				return !declarable.MatchString(c.Command) || doing.MatchString(c.Command)
+			})
 			told := *site
 			told.Command = asWritten(site)
 			if !yield(&Finding{Site: &told, Flaw: &flaw, pass: pass}) {

@@ -41,7 +41,7 @@ func TestHelpIsTaken(t *testing.T) {
 		`dropdb "$x"`, `psql -c "drop database $x"`, `mysql -e "drop database $x"`, `mysqladmin drop "$x"`,
 		`vgremove -f "$x"`, `lvremove -f "$x"`, `docker volume rm "$x"`, `kubectl delete ns "$x"`, `helm uninstall "$x"`,
 		`virsh undefine --remove-all-storage "$x"`, `userdel -r "$x"`, `aws s3 rm --recursive "s3://$x"`,
-		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `rm -rf /mnt/old`, `rm -rf /mnt/old/*`, `ssh "$h" rm -rf /media/usb`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
+		`rm -rf "/srv/data/$x"`, `rm -rf /var/lib/mysql`, `rm -rf /mnt/old`, `find /srv/backups/pg -mtime +7 -delete`, `rm -rf /mnt/old/*`, `ssh "$h" rm -rf /media/usb`, `zpool destroy "$x"`, `etcdctl member remove "$x"`,
 		`ssh "$h" wipefs -a "/dev/$x"`, `ssh -p 22 "root@$h" "wipefs -a /dev/$x && sync"`, `ssh "$h" rm -rf /var/lib/mysql`, `ssh "$h" sudo mkfs.xfs -f "$x"`,
 		`kubectl exec "$h" -- mkfs.ext4 "$x"`, `docker exec "$h" dropdb "$x"`, `sudo -u postgres dropdb -p 5433 "$x"`, `dropdb -h db1 "$x"`,
 		`aws ec2 delete-volume --volume-id "$x" --region "$h"`, `aws --profile lab ec2 terminate-instances --instance-ids "$x"`,
@@ -72,7 +72,7 @@ func TestHelpIsTaken(t *testing.T) {
 		if strings.Contains(command, "mysql") {
 			process = "mysqld" // of a folder that is one service's
 		}
-		after := analyse(t, head+strings.ReplaceAll(line[1], "NAME", process)+"\n"+command+"\n", config)
+		after := analyse(t, head+strings.NewReplacer("NAME", process, "BACKUP", "pg_dump -f /srv/backups/pg/new.sql app").Replace(line[1])+"\n"+command+"\n", config)
 		if len(after.Sites) != 1 || after.Sites[0].Verdict != string(guardflow.Guarded) {
 			t.Errorf("%s is not guarded by %s: %v", command, line[1], after.Findings)
 		}

@@ -77,6 +77,10 @@ func advice(f *finding.Finding) string {
 		}
 		return m
 	}
+	if f.Prunes() {
+		return "remove old ones only behind a new one: make the backup first, in the same script, and stop unless that succeeds, with the command that makes it for BACKUP: " +
+			finding.Code("BACKUP || exit 1")
+	}
 	if f.Flaw.Lost != nil {
 		m := "leave the list to the loop: " + finding.Code(f.Flaw.By+" … </dev/null")
 		if f.Flaw.By == "ssh" {
