@@ -345,10 +345,10 @@ func named(command, target, operand string) string {
 	switch {
 	case name == "" && vague && !strings.HasPrefix(value, wordsOf):
 		text = vagueTarget
+	case strings.HasPrefix(name, "$(") && (unclear.MatchString(value) || strings.HasPrefix(value, "$(")):
+		text = vagueTarget // nobody reads a command as a name
 	case name != "" && same(name, thing(value)):
 		text = cut(name, longest)
-	case strings.HasPrefix(name, "$(") && unclear.MatchString(value):
-		text = vagueTarget
 	case name == "" || strings.HasPrefix(name, "$(") || strings.Contains(name, "`"):
 		text = cut(plainOf(value, name), longest)
 	case unclear.MatchString(value) || utf8.RuneCountInString(value) > longestValue:

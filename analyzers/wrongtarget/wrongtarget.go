@@ -46,7 +46,7 @@ func message(f *finding.Finding) string {
 		return m + " is heard only through `" + f.Flaw.Chosen + "`"
 	}
 	looked := strings.TrimPrefix(strings.TrimSpace(f.Flaw.Other), value.WordsOf)
-	if looked == "" || strings.ContainsAny(looked, `^[\`) { // a pattern says little to a reader
+	if looked == "" || strings.ContainsAny(looked, `^[\`) || strings.Trim(looked, "0123456789") == "" { // a pattern says little to a reader
 		return m + " did not look at it"
 	}
 	if looked == f.Target() || strings.HasSuffix(looked, " on "+f.Target()) {
