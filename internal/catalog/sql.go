@@ -130,7 +130,7 @@ func WithoutSQLComments(t string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(t); {
-		end := 0
+		var end int
 		switch rest := t[i:]; {
 		case rest[0] == '\'' || rest[0] == '"' || rest[0] == '`':
 			if end = strings.IndexByte(rest[1:], rest[0]); end < 0 {
