@@ -162,6 +162,9 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 		d := x.dom.Derive(in.Append(value.Lit("\x02")).Append(pat), "grep"+key, func(s *value.Sym) {
 			s.Kind, s.Lines, s.List = value.SymOutput, true, nil
+			if !inverted && s.Ask != nil && !s.Ask.Prompt && s.Ask.Entry.Rows {
+				s.About = x.LooksFor(whole(pat, has), s.Column) // that nothing is left of it says nothing of other names
+			}
 			if _, isConst := pat.Constant(); isConst && reOK {
 				s.Partial = s.Partial || !domain.KeepsNames(s.Ask, func(t string) (string, bool) { return keptLines(t, re, inverted), true })
 			}
