@@ -178,7 +178,7 @@ func (s *scan) slash(i int) {
 	switch next {
 	case ' ', '\t', '\n', '\r', '"', '\'', ';', ')', '&', '|', '`', '*', '{', '.', '}', '>', '<', '\\':
 		// "/" alone, "$dir"/*: something stands before it that may be empty.
-		if i == 0 || bytes.IndexByte([]byte(" \t\n\"'=(`}):{|&;/\\-+,"), src[i-1]) >= 0 || s.variableBefore(i) {
+		if i == 0 || bytes.IndexByte([]byte(" \t\n\"'=(`}):{|&;/\\-+,"), src[i-1]) >= 0 || s.variableBefore(i) || s.optionBefore(i) {
 			s.seen[bitRoot] = true
 		}
 	}
@@ -207,6 +207,11 @@ func (s *scan) slash(i int) {
 	if end == i+1 || isDevice("/dev/"+string(src[i+1:end])) || end < len(src) && goesOn(src[end]) && partialDisk(string(src[i+1:end])) {
 		s.seen[bitDisk] = true
 	}
+}
+
+// optionBefore reports whether an option of one letter stands in front of a path, with nothing between: git -C/ clean.
+func (s *scan) optionBefore(i int) bool {
+	return i > 1 && s.src[i-2] == '-' && (i == 2 || !tokenByte[s.src[i-3]])
 }
 
 // wide marks a path that may become a system folder, or one below the root, when something in it is empty.
