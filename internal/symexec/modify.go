@@ -66,18 +66,15 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 		return x.slice(p, v, st)
 	}
 	if p.Repl != nil {
-		from, to := "", ""
-		ok := true
 		if p.Repl.Orig == nil { // ${x/}: nothing to replace
 			return v
 		}
+		from, to, ok := "", "", false
 		var taken domain.Glob
 		key := "replace" + x.prog.At(n) // with what is replaced, which need not be the same each time
 		if g := x.glob(p.Repl.Orig, st); len(g) == 1 {
 			taken, from, ok = g[0].g, g[0].g.Text, g[0].g.Known
 			key += "\x01" + taken.Text + "\x01" + taken.V.Key()
-		} else {
-			ok = false
 		}
 		if p.Repl.With != nil {
 			if w := x.word(p.Repl.With, st); len(w) == 1 {

@@ -54,7 +54,7 @@ func (x *Space) DecideMatch(st *State, v value.Value, g Glob) []Branch {
 		w := st.Resolve(g.V)
 		if _, ok := w.Constant(); !ok {
 			if s := v.FirstSym(); s != nil {
-				same, other := Comparisons(saidLiteral), Comparisons(saidNotLiteral)
+				same, other := saidLiteral, saidNotLiteral
 				if s.Ask != nil && s.Ask.Entry.Rows {
 					same, other = x.searchSays(s)
 				}

@@ -97,7 +97,7 @@ func (x *Ledger) lookFor(st *domain.State, a *value.Ask, f domain.Fact, t value.
 	}
 	best, fits := f, 0
 	for _, v := range views[1:] {
-		fit := 0
+		var fit int
 		switch {
 		case !x.namedBy(st, v, t):
 			continue
