@@ -114,7 +114,9 @@ func negatedTwice(text []byte, at int) *graft {
 		}
 		inner := &syntax.Stmt{Position: s.Position, Negated: true, Cmd: s.Cmd, Redirs: s.Redirs}
 		s.Redirs = nil
-		s.Cmd = &syntax.Block{Lbrace: s.Position, Rbrace: s.End(), Stmts: []*syntax.Stmt{inner}}
+		end := inner.End()
+		last := syntax.NewPos(end.Offset()-1, end.Line(), max(end.Col(), 2)-1) // a block ends behind its brace
+		s.Cmd = &syntax.Block{Lbrace: s.Position, Rbrace: last, Stmts: []*syntax.Stmt{inner}}
 		return true
 	}}
 }
