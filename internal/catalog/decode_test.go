@@ -232,8 +232,12 @@ func checkMatches(t *testing.T, c *Catalog, words []string) {
 		}
 	}
 	for _, m := range c.Wrappers(words) {
-		if m.Command >= len(words) || m.Command >= 0 && (m.End <= m.Command || m.End > len(words) || m.Skip > len(words[m.Command])) || m.Script >= len(words) {
+		none := m.Entrypoint.Word > 0 && m.Command == len(words) // the program of an option gets no words
+		if !none && m.Command >= len(words) || !none && m.Command >= 0 && (m.End <= m.Command || m.Skip > len(words[m.Command])) || m.End > len(words) || m.Script >= len(words) {
 			t.Errorf("wrapper match %+v is not in %q", m, words)
+		}
+		if m.Entrypoint.Word > 0 {
+			inside(m.Entrypoint)
 		}
 		if m.Host.Word >= 0 {
 			inside(m.Host)
