@@ -181,10 +181,11 @@ func (e *Destructive) mayPlace(words []string, open bool, bit uint64, optioned b
 	}
 	for _, w := range words[1:] {
 		if strings.HasPrefix(w, "-") && !strings.Contains(w, "=") {
-			if len(w) < 3 || w[2] != '/' && !strings.HasPrefix(w[2:], Unknown) {
+			i := strings.IndexAny(w, "/"+Unknown)
+			if i < 2 {
 				continue
 			}
-			w = w[2:] // -C/srv
+			w = w[i:] // -C/srv
 		}
 		for _, text := range placesIn(w) {
 			known, _, unknown := strings.Cut(text, Unknown)

@@ -209,9 +209,13 @@ func (s *scan) slash(i int) {
 	}
 }
 
-// optionBefore reports whether an option of one letter stands in front of a path, with nothing between: git -C/ clean.
+// optionBefore reports whether options of one letter stand in front of a path, with nothing between: tar -xC/.
 func (s *scan) optionBefore(i int) bool {
-	return i > 1 && s.src[i-2] == '-' && (i == 2 || !tokenByte[s.src[i-3]])
+	k := i - 1
+	for k >= 0 && tokenByte[s.src[k]] && !isSign(s.src[k]) {
+		k--
+	}
+	return k >= 0 && k < i-1 && s.src[k] == '-' && (k == 0 || !tokenByte[s.src[k-1]])
 }
 
 // wide marks a path that may become a system folder, or one below the root, when something in it is empty.
