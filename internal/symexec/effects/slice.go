@@ -360,6 +360,10 @@ func (r *Slice) callExpr(c *syntax.CallExpr, in *region) {
 				r.assigned(c.Args[2].Lit(), w, in)
 			}
 		}
+	case ".", "source":
+		if len(c.Args) > 1 { // which file it is decides what is run next
+			r.relevant(r.reads(c.Args[1]))
+		}
 	case "getopts":
 		r.edge("OPTARG", "OPTIND")
 		if len(c.Args) > 2 && c.Args[2].Lit() != "" {
