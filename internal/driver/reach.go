@@ -124,6 +124,9 @@ func (r *reacher) load(name string, by sourceName, s *script.Script) {
 	}
 	r.uses.add(path)
 	if !r.run.exists(path) {
+		if other, ok := script.FromRoot(name, s, script.Root(s.Path)); ok {
+			r.load(other, by, s)
+		}
 		return
 	}
 	key := libraryKey{path, s.Dialect}

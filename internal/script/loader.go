@@ -70,10 +70,42 @@ func (l *Loader) With(path string, text []byte) *Loader {
 	return out
 }
 
-// Load gives the file that a script sources. The path is absolute or relative to the script's
-// folder; it must stay in the loader's root, also when symbolic links are followed. The file is
+// Load gives the file that a script sources. The path is absolute, or relative to the script's folder or, where there is none, to the root of the
+// repository.
+// It must stay in the loader's root, also when symbolic links are followed. The file is
 // parsed in the dialect of the script. Its Path is absolute only if the script's is.
 func (l *Loader) Load(path string, from *Script) (*Script, error) {
+	s, err := l.load(path, from)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return s, err
+	}
+	root, rootErr := l.rootOf(from)
+	if rootErr != nil {
+		return s, err
+	}
+	if other, ok := FromRoot(path, from, root); ok {
+		if t, otherErr := l.load(other, from); otherErr == nil {
+			return t, nil
+		}
+	}
+	return s, err
+}
+
+// FromRoot is the path, from a script's folder, of a file that the script names from the root of its repository, in which it is run then: source
+// scripts/lib.sh. ok is false for a path that cannot be one.
+func FromRoot(path string, from *Script, root string) (name string, ok bool) {
+	abs, err := filepath.Abs(from.Path)
+	if err != nil || !strings.Contains(path, "/") || !filepath.IsLocal(path) {
+		return "", false
+	}
+	up, err := filepath.Rel(filepath.Dir(abs), root)
+	if err != nil || up == "." {
+		return "", false
+	}
+	return filepath.Join(up, path), true
+}
+
+func (l *Loader) load(path string, from *Script) (*Script, error) {
 	if path == "" || strings.ContainsRune(path, 0) {
 		return nil, fmt.Errorf("source %q: not a file name", path)
 	}

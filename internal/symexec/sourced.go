@@ -26,6 +26,9 @@ const onlyRun = "only known at run time"
 
 // unfollowed is a source command whose file is not known, or not there.
 func (x *exec) unfollowed(cl *domain.CallInfo, st *domain.State, file value.Value, what, reason string) []*domain.State {
+	if st.Odd { // the script could not go to its own folder: there is no such file
+		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("1"), At: cl.Whole})}
+	}
 	nature := natureOf(file)
 	if nature == anyCode {
 		x.proof.Unresolved(cl.Whole, what, reason)

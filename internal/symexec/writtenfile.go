@@ -116,6 +116,9 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 		}
 		c := copy{kept: !program, from: x.tab.Name(x.tools.FileKey(st, from)), text: text}
 		for _, name := range copyNames(cl.Name, from, to) {
+			if program && baseOf(name.path).Key() == baseOf(from).Key() {
+				continue // mv ./kubectl /usr/local/bin: it is called as before
+			}
 			host := x.tools.Host
 			if len(name.host) > 0 {
 				x.tools.Host = name.host

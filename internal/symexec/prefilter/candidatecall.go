@@ -301,7 +301,7 @@ func (c *candidates) named() bool {
 	}
 	c.at, c.fn = nil, ""
 	for _, call := range c.pending {
-		if name := call[0]; c.funcs[name] || printsWords[effects.BaseName(name)] || renames[name] || strings.Contains(name, catalog.Unknown) {
+		if name := call[0]; c.funcs[name] || printsWords[effects.BaseName(name)] || c.renamesAt(call) >= 0 || strings.Contains(name, catalog.Unknown) {
 			for _, w := range call[1:] {
 				c.note(w)
 			}

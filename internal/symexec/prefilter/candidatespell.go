@@ -62,9 +62,26 @@ func (c *candidates) standsFor(n syntax.Node) {
 // renames are commands that give a program another name.
 var renames = map[string]bool{"cp": true, "mv": true, "ln": true, "install": true}
 
+// renamesAt is where such a command stands in a call, maybe behind what runs it: sudo cp. It is -1 where there is none.
+func (c *candidates) renamesAt(words []string) int {
+	if !renames[words[0]] && !c.cat.Wraps(effects.BaseName(words[0])) {
+		return -1
+	}
+	return slices.IndexFunc(words, func(w string) bool { return renames[w] })
+}
+
 // renamed takes in the name that a program has where a command gives it another one: ln -s /sbin/wipefs ./w.
 func (c *candidates) renamed(args []*syntax.Word) {
-	if len(args) < 3 || !renames[args[0].Lit()] || !slices.ContainsFunc(args[1:], func(w *syntax.Word) bool {
+	words := make([]string, len(args))
+	for i, w := range args {
+		words[i] = w.Lit()
+	}
+	at := c.renamesAt(words)
+	if at < 0 {
+		return
+	}
+	args = args[at:]
+	if len(args) < 3 || !slices.ContainsFunc(args[1:], func(w *syntax.Word) bool {
 		anything, path, device := c.cat.Names(effects.BaseName(effects.StaticText(w)))
 		return anything || path || device || effects.SubstitutesIn(w)
 	}) {
