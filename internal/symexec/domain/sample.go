@@ -117,13 +117,7 @@ func keepsRows(a *value.Ask, f func(string) (string, bool), begins string) bool 
 }
 
 // Headed reports whether the first line of an answer may be a heading: nobody says that the call prints none.
-func Headed(a *value.Ask) bool {
-	words := make([]string, len(a.Words))
-	for i, w := range a.Words {
-		words[i] = w.Pattern()
-	}
-	return a.Entry.Headed(words)
-}
+func Headed(a *value.Ask) bool { return a.Entry.Headed(a.Patterns()) }
 
 // notFound is what it says of a query's answer of rows that a search for a name has not found it in a text.
 func notFound(s *value.Sym) Comparisons {

@@ -228,14 +228,7 @@ func (x *Ledger) spelledOtherwise(st *domain.State, a *value.Ask, f domain.Fact,
 	if column, kind := x.tools.Columns[f.About], string(kindOf(t.Kind, v)); column > 0 && slices.Contains(a.Entry.Fields, kind) && (column > len(a.Entry.Fields) || a.Entry.Fields[column-1] != kind) {
 		return true
 	}
-	if len(a.Entry.BareDevices) == 0 || kindOf(t.Kind, v) != catalog.KindDevice {
-		return false
-	}
-	words := make([]string, len(a.Words))
-	for i, w := range a.Words {
-		words[i] = w.Pattern()
-	}
-	if !a.Entry.Bare(words) {
+	if len(a.Entry.BareDevices) == 0 || kindOf(t.Kind, v) != catalog.KindDevice || !a.Entry.Bare(a.Patterns()) {
 		return false
 	}
 	var patterns []value.Value

@@ -86,6 +86,15 @@ func (a *Ask) Mentions(s *Sym) bool {
 	return false
 }
 
+// Patterns are the words of the call, with a mark for what only the run tells.
+func (a *Ask) Patterns() []string {
+	words := make([]string, len(a.Words))
+	for i, w := range a.Words {
+		words[i] = w.Pattern()
+	}
+	return words
+}
+
 func (a *Ask) IsAbout(s *Sym, depth int) bool {
 	return a.Mentions(s) || depth < 4 && slices.ContainsFunc(s.Derived, func(d *Sym) bool { return a.IsAbout(d, depth+1) })
 }
