@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -127,17 +128,13 @@ func (x *exec) resume(d *deferred, in *domain.State) {
 // ask again.
 func (x *exec) unknownEffect(st *domain.State, f *effects.Function) {
 	fs := x.prog.ReachedFrom(f)
-	all := false
-	assigned := map[string]bool{}
-	for _, g := range fs {
-		all = assignedIn(g.Decl.Body, assigned) || all
-	}
+	assigned := x.assignedFrom(f, fs)
 	st.Vars.Each(func(k uint32, v *domain.Variable) {
-		if name := x.tab.NameOf[k]; (v == nil || !v.Fixed) && (all && syntax.ValidName(name) || assigned[name]) {
+		if name := x.tab.NameOf[k]; (v == nil || !v.Fixed) && (assigned.any && syntax.ValidName(name) || assigned.names[name]) {
 			st.Vars = st.Vars.Set(k, x.dom.Irrelevant(k, v, nil))
 		}
 	})
-	for name := range assigned {
+	for name := range assigned.names {
 		k := x.tab.Name(name)
 		if _, bound := st.Vars.Get(k); !bound {
 			st.Vars = st.Vars.Set(k, x.dom.Irrelevant(k, nil, nil))
@@ -152,6 +149,45 @@ func (x *exec) unknownEffect(st *domain.State, f *effects.Function) {
 		}
 	})
 	st.Pend, st.Pipes = nil, nil
+}
+
+// assignments are the variables that a piece of the text may assign.
+type assignments struct {
+	names map[string]bool
+	any   bool
+}
+
+// reachedAssignments are those of a function with all that it calls.
+type reachedAssignments struct {
+	assignments
+	of int // how many functions these are: a file that is sourced may bring more
+}
+
+// assignedFrom are the variables that the functions reached from one may assign.
+func (x *exec) assignedFrom(f *effects.Function, reached []*effects.Function) assignments {
+	all, ok := x.mayAssign[f]
+	if ok && all.of == len(reached) {
+		return all.assignments
+	}
+	all.assignments, all.of = assignments{names: map[string]bool{}}, len(reached)
+	for _, g := range reached {
+		a, ok := x.assignedBy[g.Decl]
+		if !ok {
+			a.names = map[string]bool{}
+			a.any = assignedIn(g.Decl.Body, a.names)
+			if x.assignedBy == nil {
+				x.assignedBy = map[*syntax.FuncDecl]assignments{}
+			}
+			x.assignedBy[g.Decl] = a
+		}
+		maps.Copy(all.names, a.names)
+		all.any = all.any || a.any
+	}
+	if x.mayAssign == nil {
+		x.mayAssign = map[*effects.Function]reachedAssignments{}
+	}
+	x.mayAssign[f] = all
+	return all.assignments
 }
 
 // assignedIn collects the variables that a piece of the text may assign, and reports whether it may assign any.

@@ -61,7 +61,10 @@ type exec struct {
 	cut bool // some part was not run to its end
 
 	deferred []*deferred
-	apart    bool // each command is executed by itself
+	// What a function may assign, by itself, and with all that it calls: of so many functions as there were.
+	assignedBy map[*syntax.FuncDecl]assignments
+	mayAssign  map[*effects.Function]reachedAssignments
+	apart      bool // each command is executed by itself
 
 	departures departures
 	gap        *domain.Approximation // where the part that runs has lost a way

@@ -322,7 +322,7 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *domain.State) []segs {
 		}
 		// bash 4.4 and later wait for it: wait $!, but not wait -n
 		id := x.dom.FreshAt(n, "job", p, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
-		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: n.Status, Reaped: true, Up: st.Jobs.Without(int(id.Id))}
+		x.dom.StartJob(n, &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: n.Status, Reaped: true, Up: st.Jobs.Without(int(id.Id))})
 		n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
 		n.Status, n.Pend = st.Status, st.Pend
 		n.Files = n.Files.Set(x.tab.Name(x.tools.FileKey(n, value.Lit(name))), c.out)

@@ -32,15 +32,15 @@ func (x *exec) background(s *syntax.Stmt, st *domain.State) []*domain.State {
 	var out []*domain.State
 	for _, e := range ends {
 		n := e.Fork()
-		st.Facts.Diff(e.Facts, func(k uint32, _ domain.Fact, _ bool, _ domain.Fact, ok bool) {
-			if ok && !x.dom.AskList[k].Prompt {
+		st.Facts.Diff(e.Facts, func(k uint32, f domain.Fact, had bool, g domain.Fact, ok bool) {
+			if ok && !(had && f.SameAnswer(g)) && !x.dom.AskList[k].Prompt { // a sleep only makes answers older
 				x.dom.Event(n, domain.Step{Kind: domain.Backgrounded, At: at, Ask: x.dom.AskList[k], By: "&"})
 			}
 		})
 		id := x.dom.FreshAt(n, "job", s, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
 		x.noteWrites(int(id.Id), st, e)
 		n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
-		n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: x.jobStatus(e.Status), Wipes: wipes, Up: x.dom.EarlierJobs(n, id)}
+		x.dom.StartJob(n, &domain.Job{Id: int(id.Id), Depth: n.Depth, Status: x.jobStatus(e.Status), Wipes: wipes, Up: x.dom.EarlierJobs(n, id)})
 		n.Status = domain.Status{Val: value.Lit("0"), At: at}
 		n.Cons = x.undecided(st, n)
 		n.Memory = st.Memory // what the job asks, it asks at some later time
@@ -60,7 +60,7 @@ func (x *exec) background(s *syntax.Stmt, st *domain.State) []*domain.State {
 	n := st.Fork()
 	id := x.dom.FreshAt(n, "job", s, "", func(s *value.Sym) { s.Kind, s.Desc = value.SymCount, "$!" })
 	n.Vars = n.Vars.Set(x.tab.Name("!"), &domain.Variable{Set: true, Val: value.SymValue(id)})
-	n.Jobs = &domain.Job{Id: int(id.Id), Depth: n.Depth, Open: true, Status: domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("job"))}, Up: x.dom.EarlierJobs(n, id)}
+	x.dom.StartJob(n, &domain.Job{Id: int(id.Id), Depth: n.Depth, Open: true, Status: domain.Status{Val: value.SymValue(x.dom.AnyStatusSym("job"))}, Up: x.dom.EarlierJobs(n, id)})
 	n.Status = domain.Status{Val: value.Lit("0"), At: at}
 	return append(out, n)
 }

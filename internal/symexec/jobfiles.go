@@ -33,7 +33,12 @@ func (x *exec) writtenBeside(st *domain.State) map[uint32]bool {
 	}
 	add(x.beside)
 	for j := st.Jobs; j != nil; j = j.Up {
-		if !j.Reaped && !j.Perhaps {
+		switch {
+		case j.Others():
+			for _, files := range x.jobWrites {
+				add(files)
+			}
+		case !j.Reaped && !j.Perhaps:
 			add(x.jobWrites[j.Id])
 		}
 	}

@@ -73,14 +73,14 @@ func (x *Space) varsID(n *value.Pnode[*Variable]) uint32 {
 	for _, kid := range n.Kids {
 		ids = append(ids, x.varsID(kid))
 	}
+	var syms symbolSet
 	for _, v := range n.Vals {
 		ids = append(ids, x.varID(v))
 		for _, s := range v.Syms {
-			if !slices.Contains(note.Syms, s) {
-				note.Syms = append(note.Syms, s)
-			}
+			syms.add(s)
 		}
 	}
+	note.Syms = syms.list
 	note.Id = nodeID(x, n, ids)
 	return note.Id
 }
@@ -105,10 +105,14 @@ func (x *Space) varID(v *Variable) uint32 {
 	}
 	b := &x.varBuf
 	b.Reset()
+	var syms symbolSet
+	for _, s := range v.Syms {
+		syms.add(s)
+	}
 	value := func(w value.Value) {
 		for _, p := range w {
-			if p.Sym != nil && !slices.Contains(v.Syms, p.Sym) {
-				v.Syms = append(v.Syms, p.Sym)
+			if p.Sym != nil {
+				syms.add(p.Sym)
 			}
 		}
 		w.WriteKey(b)
@@ -129,14 +133,14 @@ func (x *Space) varID(v *Variable) uint32 {
 				value(v.Keys[k])
 			}
 			if v.List != nil {
-				v.Syms = append(v.Syms, v.List)
+				syms.add(v.List)
 				b.WriteString("L" + v.List.Key)
 			}
 		}
 	} else {
 		b.Put('u')
 	}
-	v.Id = x.intern(b.Buf)
+	v.Id, v.Syms = x.intern(b.Buf), syms.list
 	return v.Id
 }
 
@@ -159,4 +163,32 @@ func (x *Space) intern(key []byte) uint32 {
 		x.Interned[string(key)] = id
 	}
 	return id
+}
+
+// A symbolSet has each symbol once. Most have few; an array may have thousands.
+type symbolSet struct {
+	list []*value.Sym
+	in   map[*value.Sym]bool
+}
+
+func (l *symbolSet) add(s *value.Sym) {
+	const few = 16
+	switch {
+	case len(l.list) < few:
+		if slices.Contains(l.list, s) {
+			return
+		}
+	case l.in == nil:
+		l.in = make(map[*value.Sym]bool, 2*few)
+		for _, t := range l.list {
+			l.in[t] = true
+		}
+		fallthrough
+	default:
+		if l.in[s] {
+			return
+		}
+		l.in[s] = true
+	}
+	l.list = append(l.list, s)
 }

@@ -11,6 +11,36 @@ type Wipe struct {
 	At     place.Range
 }
 
+// maxJobs is how many jobs of a state are told apart, and othersJob the number of the one that stands for all that were started before:
+// it may be waited for or not, and a wait for one of them may give any status.
+const (
+	maxJobs   = 200
+	othersJob = 0
+)
+
+// Others reports whether a job stands for those that are not told apart any more.
+func (j *Job) Others() bool { return j.Id == othersJob }
+
+// StartJob adds a job to those of a state.
+func (x *Space) StartJob(st *State, j *Job) {
+	st.Jobs = j
+	if j.length() <= maxJobs+maxJobs/4 {
+		return
+	}
+	st.Jobs = j.latest(maxJobs, Status{Val: value.SymValue(x.joinedStatus())})
+	x.restAlways(st, x.combinations())
+}
+
+// latest are the jobs that were started last, and one for all others.
+func (j *Job) latest(n int, rest Status) *Job {
+	if n == 0 {
+		return &Job{Id: othersJob, Depth: j.Depth, Perhaps: true, Status: rest}
+	}
+	c := *j
+	c.Up = j.Up.latest(n-1, rest)
+	return &c
+}
+
 // renumbered gives a job another number; none that stands for several.
 func (j *Job) renumbered(from int, to *value.Sym) *Job {
 	if j == nil {
@@ -81,9 +111,12 @@ func (j *Job) Reap(waited func(*Job) bool) *Job {
 	if j == nil {
 		return nil
 	}
+	up, reaped := j.Up.Reap(waited), j.Reaped || !j.Others() && waited(j)
+	if up == j.Up && reaped == j.Reaped {
+		return j
+	}
 	c := *j
-	c.Up = j.Up.Reap(waited)
-	c.Reaped = j.Reaped || waited(j)
+	c.Up, c.Reaped = up, reaped
 	return &c
 }
 
@@ -92,8 +125,55 @@ func (j *Job) WaitedForAll(depth int) *Job {
 	if j == nil {
 		return nil
 	}
+	up, perhaps := j.Up.WaitedForAll(depth), j.Perhaps || j.Depth == depth
+	if up == j.Up && perhaps == j.Perhaps {
+		return j
+	}
 	c := *j
-	c.Up = j.Up.WaitedForAll(depth)
-	c.Perhaps = j.Perhaps || j.Depth == depth
+	c.Up, c.Perhaps = up, perhaps
 	return &c
+}
+
+// sharedTail is where the jobs of two states become the same list.
+func sharedTail(a, b *Job) *Job {
+	n, m := a.length(), b.length()
+	for ; n > m; n-- {
+		a = a.Up
+	}
+	for ; m > n; m-- {
+		b = b.Up
+	}
+	for a != b {
+		a, b = a.Up, b.Up
+	}
+	return a
+}
+
+func (j *Job) length() int {
+	n := 0
+	for ; j != nil; j = j.Up {
+		n++
+	}
+	return n
+}
+
+// jobsBefore are the jobs of a list by their numbers, up to where another list begins.
+func jobsBefore(j, end *Job) map[int]*Job {
+	found := map[int]*Job{}
+	for ; j != nil && j != end; j = j.Up {
+		if found[j.Id] == nil {
+			found[j.Id] = j
+		}
+	}
+	return found
+}
+
+// anyBelow reports whether a job in front of another one has a lower number.
+func (j *Job) anyBelow(end *Job) bool {
+	for ; j != nil && j != end; j = j.Up {
+		if j.Id < end.Id {
+			return true
+		}
+	}
+	return false
 }

@@ -312,8 +312,13 @@ func joinJobs(x *Space, j *joining) {
 		c.Status = Status{Val: value.SymValue(x.joinedStatus()), Ask: k.Status.Ask}
 		return &c
 	}
-	for k := j.to.Jobs; k != nil; k = k.Up {
-		o := j.b.Jobs.find(k.Id)
+	same := sharedTail(j.to.Jobs, j.b.Jobs)
+	if same != nil && (j.to.Jobs.anyBelow(same) || j.b.Jobs.anyBelow(same)) { // they stand in the order of their numbers
+		same = nil
+	}
+	inA, inB := jobsBefore(j.a.Jobs, same), jobsBefore(j.b.Jobs, same)
+	for k := j.to.Jobs; k != same; k = k.Up {
+		o := inB[k.Id]
 		if o == nil {
 			out = append(out, unsure(k))
 			continue
@@ -324,7 +329,7 @@ func joinJobs(x *Space, j *joining) {
 		switch {
 		case k.Open && !o.Open:
 			c.Status, c.Open = o.Status, false
-		case k.Open == o.Open && !value.SameValue(j.a.Jobs.find(k.Id).Status.Val, o.Status.Val):
+		case k.Open == o.Open && (inA[k.Id] == nil || !value.SameValue(inA[k.Id].Status.Val, o.Status.Val)):
 			c.Status = Status{Val: value.SymValue(x.joinedStatus()), Ask: k.Status.Ask}
 		}
 		if c.Status.Ask == nil {
@@ -336,13 +341,13 @@ func joinJobs(x *Space, j *joining) {
 		}
 		out = append(out, &c)
 	}
-	for k := j.b.Jobs; k != nil; k = k.Up {
-		if j.a.Jobs.find(k.Id) == nil {
+	for k := j.b.Jobs; k != same; k = k.Up {
+		if inA[k.Id] == nil {
 			out = append(out, unsure(k))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Job) int { return b.Id - a.Id })
-	var list *Job
+	list := same
 	for _, c := range slices.Backward(out) {
 		c.Up, list = list, c
 	}

@@ -245,9 +245,7 @@ func writeCons(x *Space, b *value.KeyBuilder, st *State, how View) {
 		b.Numbers(uint64(k))
 		b.WriteString(c.Text())
 	})
-	for _, k := range drop {
-		st.Cons = st.Cons.Del(k)
-	}
+	st.Cons = st.Cons.Without(drop)
 }
 
 // sameCons reports whether two states have decided the same about the symbols that they hold. They are equal in all else, so that
@@ -272,8 +270,6 @@ func sameCons(x *Space, a, b *State, how View) bool {
 			drop = append(drop, k)
 		}
 	})
-	for _, k := range drop {
-		a.Cons, b.Cons = a.Cons.Del(k), b.Cons.Del(k)
-	}
+	a.Cons, b.Cons = a.Cons.Without(drop), b.Cons.Without(drop)
 	return equal
 }

@@ -167,6 +167,9 @@ func coversFiles(_ *Space, in, st *State) bool {
 func coversJobs(_ *Space, in, st *State) bool {
 	for j := st.Jobs; j != nil; j = j.Up {
 		k := in.Jobs.find(j.Id)
+		if k == nil {
+			k = in.Jobs.find(othersJob)
+		}
 		if k == nil || !k.Perhaps && k.Reaped != j.Reaped || k.Open && !j.Open || !j.Open && !coversValue(k.Status.Val, j.Status.Val) {
 			return false
 		}

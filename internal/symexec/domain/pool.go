@@ -20,10 +20,16 @@ type slab struct {
 
 var slabs = sync.Pool{New: func() any { return new(slab) }}
 
+// maxSlabs is how many slabs a run keeps for the next one. Those of a longer run are left to the collector, with all that only their
+// states hold.
+const maxSlabs = 256
+
 // grow takes another slab.
 func (p *Pool) grow() {
 	s := slabs.Get().(*slab)
-	p.used = append(p.used, s)
+	if len(p.used) < maxSlabs {
+		p.used = append(p.used, s)
+	}
 	p.free, p.ones = s.states[:], s.statuses[:]
 }
 

@@ -139,6 +139,11 @@ type Fact struct {
 	whole    Comparisons // … and what Mask and Compared are without them
 }
 
+// SameAnswer reports whether two facts are of one answer of the guard, which may have grown older since.
+func (f Fact) SameAnswer(g Fact) bool {
+	return f.Mask == g.Mask && f.Compared == g.Compared && f.At == g.At
+}
+
 type Comparisons uint16
 
 const (

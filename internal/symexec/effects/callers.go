@@ -99,24 +99,3 @@ func (x *Program) CalledAt(f *Function) *place.Range {
 	}
 	return nil
 }
-
-// ReachedFrom are a function and those that it may call, by the names in its text.
-func (x *Program) ReachedFrom(f *Function) []*Function {
-	out := []*Function{f}
-	for i := 0; i < len(out); i++ {
-		script.Walk(out[i].Decl.Body, func(n syntax.Node) bool {
-			if c, ok := n.(*syntax.CallExpr); ok {
-				for _, w := range c.Args {
-					t, plain := Literal(w)
-					for _, g := range x.Static.ByName[t] {
-						if plain && g.Unit != nil && !slices.Contains(out, g) {
-							out = append(out, g)
-						}
-					}
-				}
-			}
-			return true
-		})
-	}
-	return out
-}

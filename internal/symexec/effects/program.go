@@ -40,6 +40,7 @@ type Program struct {
 	own        map[string]bool      // names that the script assigns, and whether it takes nothing of what they had before
 	ownOf      int                  // for how many of StmtsOf
 	repeatedOf int                  // for how many of StmtsOf
+	reached    reachability
 }
 
 // NewProgram makes a Program whose names are in a table.

@@ -108,6 +108,7 @@ func Scan(x *Program, stmts []*syntax.Stmt) *static {
 
 // Add takes in the functions of another file, and what they and its trap handlers read.
 func (s *static) Add(x *Program, u *Unit, stmts []*syntax.Stmt) {
+	x.reached = reachability{}
 	var fresh []*Function
 	for _, st := range stmts {
 		script.Walk(st, func(n syntax.Node) bool {

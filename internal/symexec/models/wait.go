@@ -27,14 +27,14 @@ func (x *Tools) PassTime(c *domain.State, at place.Range, seconds int, by string
 	if old {
 		x.dom.Event(c, domain.Step{Kind: domain.Waited, At: at, By: by})
 	}
-	c.Facts.Each(func(k uint32, f domain.Fact) {
+	c.Facts = c.Facts.Update(func(k uint32, f domain.Fact) (domain.Fact, bool) {
 		if x.dom.AskList[k].Prompt || f.Aged != nil {
-			return
+			return f, false
 		}
 		f.Age = uint16(min(int(f.Age)+seconds, WaitForPerson))
 		if f.Age >= LongWait {
 			f.Aged = c.Trace.Told()
 		}
-		c.Facts = c.Facts.Set(k, f)
+		return f, true
 	})
 }

@@ -97,7 +97,7 @@ func ofMany(t value.Target) bool {
 func (x *Ledger) askedBetween(before value.Pmap[domain.Fact], st *domain.State) []*value.Ask {
 	var out []*value.Ask
 	before.Diff(st.Facts, func(k uint32, f domain.Fact, had bool, g domain.Fact, ok bool) {
-		if ok && (!had || f.Mask != g.Mask || f.Compared != g.Compared || f.At != g.At) {
+		if ok && (!had || !f.SameAnswer(g)) {
 			out = append(out, x.dom.AskList[k])
 		}
 	})

@@ -220,6 +220,56 @@ func (m Pmap[V]) Keep(live func(block uint32, has uint16) uint16) Pmap[V] {
 	return Pmap[V]{pkeep(m.Root, 0, live)}
 }
 
+// Update changes the values for which f gives another one.
+func (m Pmap[V]) Update(f func(k uint32, v V) (V, bool)) Pmap[V] {
+	if m.Root == nil {
+		return m
+	}
+	return Pmap[V]{pupdate(m.Root, 0, f)}
+}
+
+func pupdate[V any](n *Pnode[V], base uint32, f func(uint32, V) (V, bool)) *Pnode[V] {
+	m, at := n, 0
+	for rest := n.Has; rest != 0; rest &= rest - 1 {
+		k := base<<4 | uint32(bits.TrailingZeros16(rest))
+		if n.height > 0 {
+			if kid := pupdate(n.Kids[at], k, f); kid != n.Kids[at] {
+				if m == n {
+					m = innerOf[V](n.Has)
+					m.height, m.size = n.height, n.size
+					copy(m.Kids, n.Kids)
+				}
+				m.Kids[at] = kid
+			}
+		} else if v, changed := f(k, n.Vals[at]); changed {
+			if m == n {
+				m = leafOf[V](n.Has)
+				copy(m.Vals, n.Vals)
+			}
+			m.Vals[at] = v
+		}
+		at++
+	}
+	return m
+}
+
+// Without leaves out keys, which are in ascending order.
+func (m Pmap[V]) Without(keys []uint32) Pmap[V] {
+	if len(keys) == 0 {
+		return m
+	}
+	return m.Keep(func(block uint32, _ uint16) uint16 {
+		stay := ^uint16(0)
+		for len(keys) > 0 && keys[0]>>4 <= block {
+			if keys[0]>>4 == block {
+				stay &^= 1 << (keys[0] & 15)
+			}
+			keys = keys[1:]
+		}
+		return stay
+	})
+}
+
 func pkeep[V any](n *Pnode[V], base uint32, live func(uint32, uint16) uint16) *Pnode[V] {
 	if n.height == 0 {
 		stay := live(base, n.Has) & n.Has

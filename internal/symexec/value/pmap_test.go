@@ -2,6 +2,7 @@ package value
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -21,13 +22,25 @@ func TestPmap(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
 			v := versions[rapid.IntRange(max(0, len(versions)-4), len(versions)-1).Draw(t, "of")]
 			n := version{v.m, maps.Clone(v.want)}
-			switch k := key.Draw(t, "key"); rapid.IntRange(0, 3).Draw(t, "what") {
+			switch k := key.Draw(t, "key"); rapid.IntRange(0, 5).Draw(t, "what") {
 			case 0:
 				n.m = n.m.Del(k)
 				delete(n.want, k)
 			case 1:
 				n.m = n.m.Keep(func(block uint32, has uint16) uint16 { return has & uint16(k*2654435761>>8) })
 				maps.DeleteFunc(n.want, func(j uint32, _ int) bool { return uint16(k*2654435761>>8)&(1<<(j&15)) == 0 })
+			case 2:
+				keys := slices.Sorted(slices.Values(rapid.SliceOfN(key, 0, 40).Draw(t, "keys")))
+				n.m = n.m.Without(keys)
+				maps.DeleteFunc(n.want, func(j uint32, _ int) bool { return slices.Contains(keys, j) })
+			case 3:
+				change := func(j uint32, i int) (int, bool) { return i + 1, j%7 == k%7 }
+				n.m = n.m.Update(change)
+				for j, i := range n.want {
+					if i, changed := change(j, i); changed {
+						n.want[j] = i
+					}
+				}
 			default:
 				i := rapid.Int().Draw(t, "value")
 				n.m = n.m.Set(k, i)
