@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,4 +112,16 @@ func completeRule(_ *cobra.Command, args []string, start string) ([]cobra.Comple
 		}
 	}
 	return list, cobra.ShellCompDirectiveNoFileComp
+}
+
+// knownShell refuses the name of a shell that nothing is completed in.
+func knownShell(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return fmt.Errorf("there is no completion for %q: use %s; see '%s --help'", args[0], oneOf(known), cmd.CommandPath())
 }

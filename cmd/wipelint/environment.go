@@ -82,7 +82,11 @@ func fitHelp(root *cobra.Command) {
 	}
 	cobra.AddTemplateFunc("helpWidth", func() int { return width })
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped helpWidth"))
+	root.InitDefaultCompletionCmd()
 	for _, cmd := range append(root.Commands(), root) {
+		if cmd.Name() == "completion" {
+			cmd.Args, cmd.RunE = knownShell, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
 		cmd.Long = report.Reflow(cmd.Long, width)
 	}
 }

@@ -44,6 +44,8 @@ It exits with 0, or with 2 when it could not do its work.`,
 			folder = args[0]
 		}
 		switch info, err := os.Stat(folder); {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("there is no folder %s; make it first, or name the one that the configuration is for", folder)
 		case err != nil:
 			return err
 		case !info.IsDir():

@@ -166,7 +166,11 @@ func auditSummary(r *driver.Results) string {
 	var parts []string
 	for _, v := range []string{"guarded", "prompted", "flawed", "unguarded"} {
 		if n := byVerdict[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+			part := fmt.Sprintf("%d %s", n, v)
+			if v == "guarded" {
+				part += onAssumptions(r.Sites)
+			}
+			parts = append(parts, part)
 		}
 	}
 	holes := templates(r)
@@ -174,7 +178,7 @@ func auditSummary(r *driver.Results) string {
 		holes = "; " + holes
 	}
 	return fmt.Sprintf("%s in %s: %s%s%s", Count(len(r.Sites), "destructive command"), Count(len(files), "file"),
-		strings.Join(parts, ", "), suppressed(r)+mayBe(r)+holes, incomplete(r))
+		strings.Join(parts, ", "), suppressed(r)+mayBe(r)+holes+unfollowed(r), incomplete(r))
 }
 
 // mayBe says how many calls may be destructive ones.

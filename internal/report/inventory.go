@@ -76,19 +76,15 @@ func groupNames(s *driver.Site, by string) []string {
 // tally counts commands by verdict, the most dangerous first.
 func tally(sites []*driver.Site) string {
 	counts := map[string]int{}
-	assumed := 0
 	for _, s := range sites {
 		counts[s.Verdict]++
-		if len(s.Assumptions) > 0 {
-			assumed++
-		}
 	}
 	var parts []string
 	for _, v := range inventory.Verdicts() {
 		if n := counts[v]; n > 0 {
 			part := fmt.Sprintf("%d %s", n, v)
-			if v == "guarded" && assumed > 0 {
-				part += fmt.Sprintf(" (%d on assumptions)", assumed)
+			if v == "guarded" {
+				part += onAssumptions(sites)
 			}
 			parts = append(parts, part)
 		}

@@ -71,14 +71,11 @@ func findings(r *driver.Results) string {
 
 // commands says what was looked at, and how many destructive commands are guarded or prompted.
 func commands(r *driver.Results) string {
-	guarded, assumed, prompted := 0, 0, 0
+	guarded, prompted := 0, 0
 	for _, s := range r.Sites {
 		switch s.Verdict {
 		case "guarded":
 			guarded++
-			if len(s.Assumptions) > 0 {
-				assumed++
-			}
 		case "prompted":
 			prompted++
 		}
@@ -94,14 +91,7 @@ func commands(r *driver.Results) string {
 	}
 	var parts []string
 	if guarded > 0 {
-		text := fmt.Sprintf("%d guarded", guarded)
-		switch {
-		case assumed == 1:
-			text += " (1 on an assumption)"
-		case assumed > 1:
-			text += fmt.Sprintf(" (%d on assumptions)", assumed)
-		}
-		parts = append(parts, text)
+		parts = append(parts, fmt.Sprintf("%d guarded%s", guarded, onAssumptions(r.Sites)))
 	}
 	if prompted > 0 {
 		parts = append(parts, fmt.Sprintf("%d prompted", prompted))
@@ -110,6 +100,23 @@ func commands(r *driver.Results) string {
 		parts = append(parts, fmt.Sprintf("%d not guarded", rest))
 	}
 	return scripts + Count(n, "destructive command") + ": " + strings.Join(parts, ", ") + unfollowed(r)
+}
+
+// onAssumptions says, behind the number of guarded commands, how many of those take something for granted.
+func onAssumptions(sites []*driver.Site) string {
+	n := 0
+	for _, s := range sites {
+		if s.Verdict == "guarded" && len(s.Assumptions) > 0 {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " (1 on an assumption)"
+	}
+	return fmt.Sprintf(" (%d on assumptions)", n)
 }
 
 // templates says how many of the scripts are templates, of which only what is written in them is known.
