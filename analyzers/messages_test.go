@@ -92,7 +92,7 @@ var wordings = []wording{
 	},
 	{
 		name: "pipemask", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "active"},
-		message: `flawed: reinstall-os "$host" runs even when is-idle "$host" says active: the pipeline hides its status`,
+		message: `flawed: reinstall-os on $host runs even when is-idle … says active: the pipeline hides its status`,
 		advice:  "ask the guard outside of the pipeline, since sh has no pipefail; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 	{
@@ -123,7 +123,7 @@ var wordings = []wording{
 	},
 	{
 		name: "errexitoff", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255", By: "if"},
-		message: "flawed: reinstall-os … runs even when is-idle … fails (exit 255): set -e does not act in a condition of `if`",
+		message: "flawed: reinstall-os on $host runs even when is-idle … fails (exit 255): set -e does not act in a condition of `if`",
 		advice:  "do not leave it to set -e; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 	{
@@ -239,7 +239,7 @@ var wordings = []wording{
 	},
 	{
 		name: "fanout", flaw: guardflow.Flaw{Fan: &proof.Fan{By: "&"}},
-		message: "flawed: reinstall-os \"$host\" runs on several at once, started by `&`: nothing keeps one of them alive",
+		message: "flawed: reinstall-os on $host runs on several at once, started by `&`: nothing keeps one of them alive",
 		advice:  "destroy one after the other, and ask before each whether the others still serve",
 	},
 	{

@@ -18,6 +18,9 @@ func (f *Finding) Stop() string {
 	}
 	code := f.stopCode()
 	if code == "" {
+		if line := f.Ask(); line != "" && !AsksProcess(line) {
+			return plain + ", as with this question: " + Code(line)
+		}
 		if g := f.Flaw.Guard; g != nil && g.Instead != "" {
 			return plain + ", with a command that tells idle from failed: " + g.Instead
 		}

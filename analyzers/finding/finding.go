@@ -22,12 +22,14 @@ type Finding struct {
 	Site *guardflow.Site
 	Flaw *guardflow.Flaw
 
-	pass    *analysis.Pass
-	as      rule.Severity // "" for the rule's own
-	room    int           // how much of a command the message has room for; 0 for all
-	line    int           // how long the message may be behind the verdict
-	code    []string      // what messages repeat of the script
-	related []analysis.RelatedInformation
+	pass *analysis.Pass
+	as   rule.Severity // "" for the rule's own
+	room int           // how much of a command the message has room for; 0 for all
+	line int           // how long the message may be behind the verdict
+	// targetRoom is how much of the target's name stands behind a command that has lost its operands.
+	targetRoom int
+	code       []string // what messages repeat of the script
+	related    []analysis.RelatedInformation
 }
 
 // Of yields the destructive commands of the pass whose primary flaw is of the kind that the rule is named after.

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -29,6 +30,9 @@ func (f *Finding) operand() string {
 
 // kind is what the target is: where no value of it is known, what the catalogue says of the command's.
 func (f *Finding) kind() catalog.Kind {
+	if strings.HasPrefix(f.own(), "mkfs.") {
+		return catalog.KindDevice // also where its type is a variable, so that the catalogue has no entry
+	}
 	if f.Site.Kind != catalog.KindAny || f.pass == nil {
 		return f.Site.Kind
 	}
@@ -60,4 +64,23 @@ func operandAt(c *catalog.Catalog, list []string) int {
 		from += w.Command
 	}
 	return 0
+}
+
+// listed reports whether a word is a file that lists what a command destroys, and is not destroyed itself: kubectl delete -f pods.yaml.
+func listed(words []string, at int) bool {
+	if words[at-1] != "-f" && words[at-1] != "--filename" && !strings.HasPrefix(words[at], "--filename=") {
+		return false
+	}
+	client := false
+	for _, w := range words[:at] {
+		switch strings.ToLower(strings.Trim(w[strings.LastIndexByte(w, '/')+1:], `"'${}`)) {
+		case "kubectl", "oc", "k3s", "microk8s":
+			client = true
+		case "delete", "replace":
+			return client
+		case "exec", "run", "--":
+			return false // what follows runs elsewhere
+		}
+	}
+	return false
 }

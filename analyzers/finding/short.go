@@ -13,45 +13,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// firstLine is how long a message may be to be read at a glance, in an editor too.
-const firstLine = 100
-
-// tolerance is by how much a message may be longer before its commands lose their operands.
-const tolerance = 12
-
-// rooms are how much of each command a message repeats: the first with which it is short enough.
-var rooms = []int{longest, 48, 40, 34, 28, 22, barest, bare}
-
-// barest is the room in which names are enough.
-const barest = 16
-
-// bare is no room for operands at all: the frame shows them.
-const bare = 8
-
-// bareCall is how much of a command is left even there.
-const bareCall = 22
-
-// word words the message with as much of the commands as a first line has room for.
-func (f *Finding) word(message func(*Finding) string) string {
-	verdict := ""
-	if f.Site.Verdict != "" && f.Site.Verdict != guarded {
-		verdict = string(f.Site.Verdict) + ": "
-	}
-	defer func() { f.room, f.line = 0, 0 }()
-	f.line = firstLine - utf8.RuneCountInString(verdict)
-	text := ""
-	for _, room := range rooms {
-		f.room = room
-		if text = message(f); f.fits(text) || room == barest && utf8.RuneCountInString(text) <= f.line+tolerance {
-			break // a few characters more are better than no operands
-		}
-	}
-	return verdict + text
-}
-
-// fits reports whether a first line has room for a text behind the verdict.
-func (f *Finding) fits(text string) bool { return utf8.RuneCountInString(text) <= f.line }
-
 // short is a command with as much of it as there is room for.
 func (f *Finding) short(command, target string) string {
 	if f.room == 0 {
@@ -92,13 +53,14 @@ func shorten(command, target, operand string, limit int) string {
 		keep[last] = true
 	}
 	for i := 1; i < len(words); i++ {
-		if subcommand.MatchString(words[i]) && verb.MatchString(words[i]) { // lxc storage volume delete: what it does is not left out for what it does it to
-			keep[i] = true
-			if subcommand.MatchString(words[i-1]) {
-				keep[i-1] = true // gcloud … instances delete
-			}
-			break
+		if !says(words[i]) { // lxc storage volume delete: what it does is not left out for what it does it to
+			continue
 		}
+		keep[i] = true
+		if subcommand.MatchString(words[i]) && subcommand.MatchString(words[i-1]) {
+			keep[i-1] = true // gcloud … instances delete
+		}
+		break
 	}
 	for i := 1; i < len(words); i++ {
 		if keep[i] {
@@ -112,6 +74,14 @@ func shorten(command, target, operand string, limit int) string {
 	}
 	return cut(elided(words, keep), limit)
 }
+
+// says reports whether a word of a command, or a long option, says what becomes of the target.
+func says(word string) bool {
+	return verb.MatchString(word) && (subcommand.MatchString(word) || longOption.MatchString(word))
+}
+
+// longOption matches an option that is a name.
+var longOption = regexp.MustCompile(`^--[a-z][a-z-]+$`)
 
 // verb is a word of a subcommand that says what becomes of the target.
 var verb = regexp.MustCompile(`(^|-)(delete|remove|rm|destroy|drop|purge|wipe|erase|terminate|reset|clear|prune|format|undefine|uninstall|reinstall|rebuild|zap|discard|rollback|restore|flush|truncate|clean)(-|$)`)
@@ -315,12 +285,18 @@ func named(command, target, operand string) string {
 	name := ""
 	if i := operandOf(words, target, operand); i > 0 {
 		name = inText(thing(words[i]))
+		if value != "-" && name != "-" && listed(words, i) {
+			return "what " + cut(name, longestTarget) + " names"
+		}
 	}
 	text := value
 	vague := unclear.MatchString(value)
 	list := strings.Split(value, ", ")
 	if len(list) > 1 && name == "" {
-		list = slices.DeleteFunc(list, func(v string) bool { return unclear.MatchString(v) || inner.MatchString(v) })
+		list = slices.DeleteFunc(list, func(v string) bool { return unclear.MatchString(v) || inner.MatchString(v) || v == thisMachine })
+		for i := range list {
+			list[i] = plain(list[i])
+		}
 	}
 	switch {
 	case name != "" || len(list) == 0:

@@ -23,23 +23,44 @@ func (f *Finding) Command() string {
 	if first := f.Site.At.Text(); first != "" && !strings.Contains(first, "$@") && (strings.HasPrefix(command, `"$@"`) || strings.HasPrefix(command, "$@")) {
 		return f.repeat(f.short(first, "")) + " (run as " + f.repeat(clip(command)) + ")"
 	}
-	if f.room == bare {
-		return f.repeat(f.named())
+	about := f.Site.Target
+	if f.Flaw.Empty != nil {
+		about = f.Flaw.Empty.Text // of several operands that one is told
 	}
-	text := f.short(command, f.Site.Target)
-	if f.room == 0 || f.Site.Target == "" || !strings.Contains(text, "…") && f.Site.Kind != catalog.KindDatabase {
+	text := f.short(command, about)
+	if f.room == 0 || f.room > bare && (f.Site.Target == "" || !strings.Contains(text, "…") && f.Site.Kind != catalog.KindDatabase) {
 		return f.repeat(text)
 	}
 	// A word that is cut, and one that is left out, says less than what the command acts on.
 	target := f.Target()
-	if target == thisMachine || vague(target) || !torn(text) && f.tells(text, target) {
+	switch {
+	case f.Flaw.Empty != nil || f.Site.Target == "" || target == thisMachine || vague(target):
+		if f.room == bare {
+			text = f.named()
+		}
+		return f.repeat(text)
+	case f.room > bare && !torn(text) && f.tells(text, target) && f.saysSo(text):
 		return f.repeat(text)
 	}
-	if name, _, held := strings.Cut(target, " (= "); held && len(target) > longestTarget {
+	if name, _, held := strings.Cut(target, " (= "); held && utf8.RuneCountInString(target) > f.targetRoom {
 		target = name // what it holds is cut before its name is
 	}
-	return f.repeat(plain(f.verb())) + " on " + f.repeat(cut(target, longestTarget))
+	return f.repeat(plain(f.verb())) + " on " + f.repeat(cutName(target, f.targetRoom))
 }
+
+// saysSo reports whether a command that was cut still has the word by which the whole says what it does.
+func (f *Finding) saysSo(text string) bool {
+	if slices.ContainsFunc(strings.Fields(f.Site.Command), says) {
+		return slices.ContainsFunc(strings.Fields(text), says)
+	}
+	if s := statement.FindString(f.Site.Command); s != "" && f.Site.Kind == catalog.KindDatabase {
+		return statement.MatchString(text)
+	}
+	return true
+}
+
+// statement matches what says, in a text for a database's client, that something is destroyed.
+var statement = regexp.MustCompile(`(?i)\b(drop\s+(database|schema|table|user|role|tablespace|keyspace|collection)|truncate(\s+table)?\s+\w+|delete\s+from\s+\w+|reset\s+master|flush(all|db))\b`)
 
 // tells reports whether a command that was cut still has what the target is called.
 func (f *Finding) tells(text, target string) bool {
@@ -74,7 +95,16 @@ func (f *Finding) verb() string {
 	if !ok || len(words) < 2 {
 		return name
 	}
-	last := slices.IndexFunc(words, func(w string) bool { return subcommand.MatchString(w) && verb.MatchString(w) })
+	last := slices.IndexFunc(words, says)
+	if last > 0 && longOption.MatchString(words[last]) {
+		if words[0] == words[last] || !subcommand.MatchString(words[0]) {
+			return name + " " + words[last]
+		}
+		last = -1
+	}
+	if s := statement.FindString(f.Site.Command); last < 0 && s != "" && f.Site.Kind == catalog.KindDatabase {
+		return name + " " + strings.Join(strings.Fields(s), " ")
+	}
 	first := last
 	for first > 0 && subcommand.MatchString(words[first-1]) && (first == 1 || !strings.HasPrefix(words[first-2], "-")) {
 		first--
@@ -95,7 +125,10 @@ func (f *Finding) verb() string {
 }
 
 // subcommand matches a word that is more likely what a command does than what it acts on.
-var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,15}$`)
+var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,23}$`)
+
+// Name is what the command is called, without its operands, for a message that has no room for them.
+func (f *Finding) Name() string { return f.repeat(plain(f.verb())) }
 
 // named is the command without its operands.
 func (f *Finding) named() string {
@@ -108,7 +141,7 @@ func (f *Finding) named() string {
 
 // Called is the command for a message that also names the target: where it does not fit as a whole its name is enough.
 func (f *Finding) Called() string {
-	if text := f.short(f.Site.Command, f.Site.Target); f.room > 0 && (torn(text) || f.room == bare) {
+	if text := f.short(f.Site.Command, f.Site.Target); f.room > 0 && (torn(text) || f.room <= barest) {
 		return f.repeat(f.named())
 	}
 	return f.Command()
@@ -117,24 +150,28 @@ func (f *Finding) Called() string {
 // Unasked says that nothing asks whether the target is in use, in the words of a clause that ends with "whether": with the target's name
 // where there is room for the command and for it, else with the command as far as that shows it.
 func (f *Finding) Unasked(clause, rest string) string {
-	clause, rest = "; "+clause+" ", " is in use"+rest
 	target := f.Target()
-	text := f.Called() + clause + target + rest
-	if f.room == 0 || f.room > barest && f.fits(text) || target == thisMachine {
+	it, is := "it", " is in use"+rest
+	if several(target) {
+		it, is = "they", " are in use"+rest
+	}
+	clause = "; " + clause + " "
+	text := f.Called() + clause + target + is
+	if f.room == 0 || f.room > barest && f.Fits(text) || target == thisMachine {
 		return text
 	}
 	if vague(target) {
-		return f.Called() + clause + "that" + rest
+		return f.Called() + clause + "that" + is
 	}
-	clause += "it"
+	clause += it
 	name, host, remote := targetAndHost(named(f.Site.Command, f.Site.Target, f.operand()))
 	on := ""
 	if remote {
 		on = " on " + f.repeat(host)
 	}
 	name, _, _ = strings.Cut(name, " (= ")
-	if command := f.short(f.Site.Command, f.Site.Target); f.room > bare && !torn(command) && f.tells(command, name) {
-		if text := f.repeat(command) + on + clause + rest; f.fits(text) {
+	if command := f.short(f.Site.Command, f.Site.Target); f.room > bare && !torn(command) && f.tells(command, name) && f.saysSo(command) {
+		if text := f.repeat(command) + on + clause + is; f.Fits(text) {
 			return text
 		}
 	}
@@ -142,9 +179,19 @@ func (f *Finding) Unasked(clause, rest string) string {
 		return text
 	}
 	// The name of the command, and as much of the target as there is room for.
-	verb := f.repeat(plain(f.verb()))
-	room := f.line - utf8.RuneCountInString(verb+" on "+on+clause+rest)
-	return verb + " on " + f.repeat(cut(name, max(room, bareCall+tolerance))) + on + clause + rest
+	verb := plain(f.verb())
+	room := f.line - utf8.RuneCountInString(verb+" on "+on+clause+is)
+	if words := strings.Fields(verb); utf8.RuneCountInString(name) > room && len(words) > 2 && f.room == bare {
+		verb = words[0] + " … " + words[len(words)-1]
+		room = f.line - utf8.RuneCountInString(verb+" on "+on+clause+is)
+	}
+	f.repeat(verb)
+	return verb + " on " + f.repeat(cutName(name, max(room, leastTarget))) + on + clause + is
+}
+
+// several reports whether a target is called by more than one name.
+func several(target string) bool {
+	return !strings.HasPrefix(target, "what ") && strings.Contains(target, " and ")
 }
 
 // mountedBelow is what a command destroys that deletes a folder above the one in which the script has mounted something.
@@ -171,11 +218,16 @@ func torn(command string) bool {
 	return strings.HasSuffix(command, "…") && !strings.HasSuffix(command, " …")
 }
 
-// nameOnly is a command without its operands.
-func nameOnly(command string) string {
-	name, _, more := strings.Cut(command, " ")
+// nameOnly is a command without its operands, but with a subcommand while there is room for one: kubectl get.
+func (f *Finding) nameOnly(command string) string {
+	name, rest, more := strings.Cut(command, " ")
 	if name == "[" || name == "[[" || name == "test" {
 		return cut(command, bareCall)
+	}
+	name = cut(path.Base(name), bareCall)
+	if sub, _, _ := strings.Cut(rest, " "); f.room > bare && subcommand.MatchString(sub) && len(name)+len(sub) < bareCall {
+		name += " " + sub
+		more = sub != rest
 	}
 	if !more && !strings.HasSuffix(name, "…") {
 		return name
@@ -190,7 +242,7 @@ func (f *Finding) asked(call string) string {
 	}
 	text := f.short(call, "")
 	if f.room == bare || torn(text) && f.room > 0 && f.room < longest {
-		text = nameOnly(text)
+		text = f.nameOnly(call)
 	}
 	return f.repeat(text)
 }
@@ -208,6 +260,9 @@ func (f *Finding) repeat(piece string) string {
 	f.code = append(f.code, piece)
 	return piece
 }
+
+// Tangled returns the command whose part in the way here could not be followed, cut as a command is.
+func (f *Finding) Tangled() string { return f.asked(f.Flaw.Unfollowed.Command) }
 
 // Heard returns the question that is no evidence, cut as a command is.
 func (f *Finding) Heard() string { return f.asked(f.Flaw.Heard.Command) }
@@ -244,7 +299,7 @@ func (f *Finding) Target() string {
 		target = name // what it holds is told beside the message
 	}
 	if f.room > 0 && f.room <= barest {
-		target = cut(target, longestTarget)
+		target = cutName(target, f.targetRoom)
 	}
 	return f.repeat(target)
 }

@@ -4,6 +4,7 @@ package selectorsplit
 
 import (
 	_ "embed"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -34,13 +35,21 @@ func message(f *finding.Finding) string {
 	if s.Torn != "" {
 		return f.Command() + " deletes something else when " + s.Torn + " has a blank in it"
 	}
-	return "the selector of " + f.Command() + " is " + s.First + " alone: " + s.Text + " is taken for " + s.As
+	as, _, _ := strings.Cut(s.As, " in front of ")
+	rest := s.First + " alone: " + s.Text + " is taken for " + as
+	if m := "the selector of " + f.Command() + " is " + rest; f.Fits(m) {
+		return m
+	}
+	if m := "the selector of " + f.Name() + " is " + rest; f.Fits(m) || as == "the command" {
+		return m
+	}
+	return f.Name() + " goes to " + rest
 }
 
 func advice(f *finding.Finding) string {
 	s := f.Flaw.Split
 	if s.Torn != "" {
-		return "put " + s.Torn + " in double quotes, so that all of it is one operand, also of \"" + s.Value + "\""
+		return "put " + s.Torn + " in double quotes, so that all of it is one operand, also with a name such as \"" + s.Value + "\""
 	}
 	if s.Variable {
 		return "put the variable in double quotes, so that all of it is the selector"

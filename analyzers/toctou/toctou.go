@@ -30,7 +30,11 @@ func run(pass *analysis.Pass) (any, error) {
 
 func message(f *finding.Finding) string {
 	if f.Flaw.Other != "" {
-		return f.Called() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at its old value " + f.Flaw.Other
+		text := f.Called() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at its old value"
+		if whole := text + " " + f.Flaw.Other; f.Fits(whole) || !f.Barest() {
+			return whole
+		}
+		return text
 	}
 	return f.Command() + " runs on an old answer of " + f.Guard() + ", from before " + f.By()
 }

@@ -46,10 +46,13 @@ func message(f *finding.Finding) string {
 		return m + "only a person's answer decides"
 	}
 	if g := f.Flaw.Unfollowed; g != nil && len(g.Command) <= longestCall && !strings.Contains(g.Command, "\n") {
-		return m + "too many ways lead here to follow what " + finding.Code(g.Command) + " decides"
+		return m + "it is too tangled to follow what " + finding.Code(f.Tangled()) + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		return f.Unasked("nothing looks whether", ", unless "+finding.Either(c)+" does")
+		if text := f.Unasked("nothing looks whether", ", unless "+finding.Either(c)+" does"); f.Fits(text) || !f.Barest() {
+			return text
+		}
+		return f.Unasked("nothing looks whether", "") // the places beside the message, and the help, have the names
 	}
 	if h := f.Flaw.Heard; h != nil && len(h.Command) <= longestCall && !strings.Contains(h.Command, "\n") {
 		return m + finding.Code(f.Heard()) + " " + h.Brief
@@ -61,7 +64,10 @@ func message(f *finding.Finding) string {
 		return f.Unmounted()
 	}
 	if len(f.Site.Guards) > 0 {
-		return f.Unasked("on one way here nothing looks whether", "")
+		if text := f.Unasked("on one way here nothing looks whether", ""); f.Fits(text) || !f.Barest() {
+			return text
+		}
+		return f.Unasked("on one way nothing looks whether", "")
 	}
 	return f.Unasked("nothing looks whether", "")
 }
