@@ -123,7 +123,7 @@ var wordings = []wording{
 	},
 	{
 		name: "errexitoff", guard: `is-idle "$host"`, flaw: guardflow.Flaw{Outcome: "error", Status: "255", By: "if"},
-		message: "flawed: reinstall-os on $host runs even when is-idle … fails (exit 255): set -e does not act in a condition of `if`",
+		message: "flawed: reinstall-os on $host runs even when is-idle … fails (exit 255): set -e is off in `if`",
 		advice:  "do not leave it to set -e; stop unless the guard ran and said idle: `is-idle \"$host\" || exit 1`",
 	},
 	{
@@ -165,12 +165,12 @@ var wordings = []wording{
 	{
 		name: "bypass", flaw: guardflow.Flaw{By: "--yes", Prompt: &guardflow.Guard{Command: "read -r answer"}},
 		message: `flawed: reinstall-os "$host" runs with nobody asked when --yes says so`,
-		advice:  "ask a guard of $host on every way here, also where the question to a person is skipped",
+		advice:  "ask a guard of $host on every way here, also where the question to a person is skipped" + ", as `is-idle \"$host\" || exit 1` with a command of yours, declared in .wipelint.toml:\n[[guard]]\ncommand = \"is-idle\"\nidle-status = [0]\nactive-status = [1]\ntarget = 1",
 	},
 	{
 		name: "unguarded", flaw: guardflow.Flaw{Prompt: &guardflow.Guard{Command: "read -r answer"}},
 		message: `flawed: reinstall-os "$host"; only a person's answer to read -r answer decides`,
-		advice:  "ask a guard of $host too, after the question, and stop unless it says idle",
+		advice:  "ask a guard of $host too, after the question, and stop unless it says idle" + ", as `is-idle \"$host\" || exit 1` with a command of yours, declared in .wipelint.toml:\n[[guard]]\ncommand = \"is-idle\"\nidle-status = [0]\nactive-status = [1]\ntarget = 1",
 	},
 	{
 		name: "toctou", guard: `is-idle "$host"`, flaw: guardflow.Flaw{By: "sleep 3600"},

@@ -40,7 +40,7 @@ func message(f *finding.Finding) string {
 
 func advice(f *finding.Finding) string {
 	if f.Flaw.Prompt != nil {
-		return "ask a guard of " + f.Target() + " on every way here, also where the question to a person is skipped"
+		return "ask a guard of " + f.Target() + " on every way here, also where the question to a person is skipped" + f.Asking()
 	}
 	return "let the override skip the question to a person, not the guard, or have it name what may be destroyed"
 }

@@ -27,7 +27,15 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": " + why(f)
+	return f.Or(f.Command()+" runs even when "+f.Guard()+" "+f.Answer()+": ", why(f), shortly(f))
+}
+
+// shortly is why in fewer words.
+func shortly(f *finding.Finding) string {
+	if by := f.Flaw.By; by != "" && len(by) <= len("while") {
+		return "set -e is off in " + finding.Code(by)
+	}
+	return "set -e is off here"
 }
 
 func why(f *finding.Finding) string {

@@ -105,7 +105,7 @@ func (f *Finding) call() string {
 // Own is a guard that the reader may write, with the line that runs it and the entry that declares it: for what no question is known of.
 func (f *Finding) Own() (line, entry string) {
 	target := f.Target()
-	name, _, _ := strings.Cut(target, " ")
+	name, _, _ := strings.Cut(strings.TrimPrefix(target, "what "), " ")
 	if name == "" || target == thisMachine || vague(target) || strings.ContainsAny(name, "`\"'(*?[;") {
 		name = ""
 	} else if strings.Contains(name, "$") {
@@ -121,6 +121,20 @@ func (f *Finding) Own() (line, entry string) {
 		return front + " is-idle" + name + " || exit 1", entry
 	}
 	return "is-idle" + name + " || exit 1", entry
+}
+
+// Asking is what to write for a guard that is to be asked, for the end of a sentence: a line where a question is known, and else one with a
+// command of the reader's own.
+func (f *Finding) Asking() string {
+	switch code := f.Ask(); {
+	case code == "":
+		line, entry := f.Own()
+		return ", as " + Code(line) + " with a command of yours, declared in .wipelint.toml:\n" + entry
+	case AsksProcess(code):
+		return ", as with the process that uses it for NAME: " + Code(code)
+	default:
+		return ": " + Code(code)
+	}
 }
 
 // AsksProcess reports whether a line of Ask asks for a process that the reader has to name.

@@ -90,7 +90,7 @@ func TestShorten(t *testing.T) {
 		want            string
 	}{
 		{`/usr/bin/wipefs -a "$dev"`, "$dev", 40, `wipefs -a "$dev"`},
-		{`parted --script --align optimal "$disk" mklabel gpt`, "$disk", 30, `parted --script … "$disk" …`},
+		{`parted --script --align optimal "$disk" mklabel gpt`, "$disk", 30, `parted … "$disk" mklabel …`},
 		{`dd if=/dev/zero bs=1M count=100 conv=fsync of="${disk}3"`, "$13", 34, `dd if=/dev/zero … of="${disk}3"`},
 		{`cat image.raw >"$dev"`, "$dev", 40, `cat image.raw >"$dev"`},
 		{`lxc storage volume delete "$POOL" "$volume"`, "$volume", 34, `lxc … volume delete … "$volume"`},

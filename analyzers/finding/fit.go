@@ -51,8 +51,16 @@ func (f *Finding) word(message func(*Finding) string) string {
 // Fits reports whether a first line has room for a text behind the verdict.
 func (f *Finding) Fits(text string) bool { return utf8.RuneCountInString(text) <= f.line }
 
-// Barest reports whether the message is worded with names only, as nothing longer fits: a clause may be left out then.
-func (f *Finding) Barest() bool { return f.room == bare }
+// Tight reports whether the message is worded with little more than names, as nothing longer fits: a clause may be left out then.
+func (f *Finding) Tight() bool { return f.room <= barest }
+
+// Or is a clause, or a shorter one where only names are left of the commands and the first does not fit behind the text before it.
+func (f *Finding) Or(before, clause, shorter string) string {
+	if f.room == bare && !f.Fits(before+clause) {
+		return before + shorter
+	}
+	return before + clause
+}
 
 // cutName is a name with as much of it as there is room for. Of a path the first and the last part say most.
 func cutName(name string, room int) string {
@@ -66,13 +74,15 @@ func cutName(name string, room int) string {
 	if strings.ContainsAny(name, " \t\n") || strings.Contains(name, "://") || len(parts) < 3 {
 		return cut(name, room)
 	}
-	head := parts[0]
-	if head == "" {
-		head = "/" + parts[1]
+	head := parts[0] + "/"
+	if parts[0] == "" {
+		head = "/" + parts[1] + "/"
 	}
-	for from := 2; from < len(parts); from++ {
-		if short := head + "/…/" + strings.Join(parts[from:], "/"); utf8.RuneCountInString(short) <= room {
-			return short
+	for _, before := range []string{head, ""} {
+		for from := 2; from < len(parts); from++ {
+			if short := before + "…/" + strings.Join(parts[from:], "/"); utf8.RuneCountInString(short) <= room {
+				return short
+			}
 		}
 	}
 	return cut(name, room)

@@ -57,8 +57,8 @@ func shorten(command, target, operand string, limit int) string {
 			continue
 		}
 		keep[i] = true
-		if subcommand.MatchString(words[i]) && subcommand.MatchString(words[i-1]) {
-			keep[i-1] = true // gcloud … instances delete
+		if subcommand.MatchString(words[i]) && subcommand.MatchString(words[i-1]) || words[i] == "DELETE" {
+			keep[i-1] = true // gcloud … instances delete, curl -X DELETE
 		}
 		break
 	}
@@ -77,6 +77,10 @@ func shorten(command, target, operand string, limit int) string {
 
 // says reports whether a word of a command, or a long option, says what becomes of the target.
 func says(word string) bool {
+	switch word {
+	case "DELETE", "-XDELETE", "--request=DELETE":
+		return true // a request of curl
+	}
 	return verb.MatchString(word) && (subcommand.MatchString(word) || longOption.MatchString(word))
 }
 
@@ -84,7 +88,7 @@ func says(word string) bool {
 var longOption = regexp.MustCompile(`^--[a-z][a-z-]+$`)
 
 // verb is a word of a subcommand that says what becomes of the target.
-var verb = regexp.MustCompile(`(^|-)(delete|remove|rm|destroy|drop|purge|wipe|erase|terminate|reset|clear|prune|format|undefine|uninstall|reinstall|rebuild|zap|discard|rollback|restore|flush|truncate|clean)(-|$)`)
+var verb = regexp.MustCompile(`(^|-)(delete|remove|rm|destroy|drop|purge|wipe|erase|terminate|reset|clear|prune|format|undefine|uninstall|reinstall|rebuild|zap|discard|rollback|restore|flush|truncate|clean|flash|resizepart|mklabel|mktable|mkpart|create|drain|evict|down|shrink|recreate|factory)(-|$)`)
 
 // elided joins the words that are kept; an ellipsis stands for the others.
 func elided(words []string, keep map[int]bool) string {
@@ -288,6 +292,8 @@ func named(command, target, operand string) string {
 		if value != "-" && name != "-" && listed(words, i) {
 			return "what " + cut(name, longestTarget) + " names"
 		}
+	} else if strings.HasPrefix(command, ">") {
+		name = thing(command) // nothing but a redirection
 	}
 	text := value
 	vague := unclear.MatchString(value)

@@ -34,8 +34,10 @@ func (f *Finding) Command() string {
 	// A word that is cut, and one that is left out, says less than what the command acts on.
 	target := f.Target()
 	switch {
+	case f.Flaw.Astray != nil:
+		return f.repeat(text) // what it destroys depends on where it runs
 	case f.Flaw.Empty != nil || f.Site.Target == "" || target == thisMachine || vague(target):
-		if f.room == bare {
+		if f.room == bare || torn(text) {
 			text = f.named()
 		}
 		return f.repeat(text)
@@ -64,11 +66,11 @@ var statement = regexp.MustCompile(`(?i)\b(drop\s+(database|schema|table|user|ro
 
 // tells reports whether a command that was cut still has what the target is called.
 func (f *Finding) tells(text, target string) bool {
-	name, _, _ := strings.Cut(target, " ")
+	name, _, _ := strings.Cut(strings.TrimPrefix(target, "what "), " ")
 	if f.Site.Kind == catalog.KindDatabase { // a client's text may stand in a file
 		return strings.Contains(plain(text), name)
 	}
-	return strings.Contains(plain(text), name) || strings.ContainsAny(text, "$") && !strings.Contains(f.Site.Command, name)
+	return strings.Contains(plain(text), name) || strings.Contains(strings.TrimLeft(text, "\"$"), "$") && !strings.Contains(f.Site.Command, name)
 }
 
 // Short is a command as the first line of a message shows it.
@@ -96,6 +98,9 @@ func (f *Finding) verb() string {
 		return name
 	}
 	last := slices.IndexFunc(words, says)
+	if last >= 0 && strings.HasSuffix(words[last], "DELETE") {
+		return name + " -X DELETE"
+	}
 	if last > 0 && longOption.MatchString(words[last]) {
 		if words[0] == words[last] || !subcommand.MatchString(words[0]) {
 			return name + " " + words[last]
@@ -135,6 +140,14 @@ func (f *Finding) named() string {
 	name := plain(f.verb())
 	if name == f.Site.Command {
 		return name
+	}
+	if words := written(f.Site.Command); f.room > 0 && vague(f.Target()) {
+		// What the target holds has no name, but the first of several operands may have one.
+		for i, w := range words {
+			if w = plain(w); i > 0 && !strings.HasPrefix(w, "-") && strings.ContainsAny(w, "$/") && !strings.ContainsAny(w, "(`<>| ") {
+				return name + " … " + cutName(w, f.targetRoom) + " …"
+			}
+		}
 	}
 	return name + " …"
 }

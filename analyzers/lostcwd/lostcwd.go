@@ -36,7 +36,7 @@ func message(f *finding.Finding) string {
 	case a.Start:
 		return f.Command() + " runs in whatever folder the script is started in"
 	case a.Names == "":
-		return f.Command() + " runs where the script was before when `" + a.Cd + "` fails"
+		return f.Or(f.Command()+" runs where the script was before when ", "`"+a.Cd+"` fails", "`cd` fails")
 	case a.Home:
 		return f.Command() + " runs in the home folder when " + a.Names + " is empty"
 	}

@@ -27,11 +27,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	text := f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": "
-	if whole := text + last(f); f.Fits(whole) || !f.Barest() {
-		return whole
-	}
-	return text + "the pipe hides it"
+	return f.Or(f.Command()+" runs even when "+f.Guard()+" "+f.Answer()+": ", last(f), "the pipe hides it")
 }
 
 // last names the command whose status is read instead.

@@ -4,6 +4,7 @@ package stalestatus
 
 import (
 	_ "embed"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,7 +28,16 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": " + why(f)
+	return f.Or(f.Command()+" runs even when "+f.Guard()+" "+f.Answer()+": ", why(f), shortly(f))
+}
+
+// shortly is why in fewer words.
+func shortly(f *finding.Finding) string {
+	by, _, _ := strings.Cut(f.Flaw.By, " ")
+	if by == "" || len(by) > len("local.readonly") || strings.ContainsAny(by, "`$\"'(") {
+		return "its status is lost"
+	}
+	return "$? is that of " + finding.Code(by)
 }
 
 func why(f *finding.Finding) string {

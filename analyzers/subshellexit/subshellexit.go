@@ -28,11 +28,22 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func message(f *finding.Finding) string {
-	return f.Command() + " runs even when " + f.Guard() + " " + f.Answer() + ": " + why(f)
+	return f.Or(f.Command()+" runs even when "+f.Guard()+" "+f.Answer()+": ", why(f), shortly(f))
 }
 
 // variable matches By where the answer was kept in a variable, and not in an exit.
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// shortly is why in fewer words.
+func shortly(f *finding.Finding) string {
+	switch by := f.Flaw.By; {
+	case by == "|" || by == "pipeline":
+		return "exit leaves only the pipeline"
+	case variable.MatchString(by):
+		return "its answer stays in a subshell"
+	}
+	return "exit leaves only a subshell"
+}
 
 func why(f *finding.Finding) string {
 	switch by := f.Flaw.By; {

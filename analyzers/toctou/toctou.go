@@ -31,7 +31,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(f *finding.Finding) string {
 	if f.Flaw.Other != "" {
 		text := f.Called() + " destroys " + f.Target() + ", but " + f.Guard() + " looked at its old value"
-		if whole := text + " " + f.Flaw.Other; f.Fits(whole) || !f.Barest() {
+		if whole := text + " " + f.Flaw.Other; f.Fits(whole) || !f.Tight() {
 			return whole
 		}
 		return text

@@ -30,7 +30,8 @@ func message(f *finding.Finding) string {
 	if by == "" {
 		by = "EXIT"
 	}
-	return f.Command() + " is in a trap on " + by + ", which also runs when " + f.Guard() + " " + f.Answer()
+	when := f.Guard() + " " + f.Answer()
+	return f.Or(f.Command()+" is in a ", "trap on "+by+", which also runs when "+when, by+" trap, run also when "+when)
 }
 
 func advice(f *finding.Finding) string {

@@ -49,7 +49,7 @@ func message(f *finding.Finding) string {
 		return m + "it is too tangled to follow what " + finding.Code(f.Tangled()) + " decides"
 	}
 	if c := finding.Candidates(f.Flaw); len(c) > 0 {
-		if text := f.Unasked("nothing looks whether", ", unless "+finding.Either(c)+" does"); f.Fits(text) || !f.Barest() {
+		if text := f.Unasked("nothing looks whether", ", unless "+finding.Either(c)+" does"); f.Fits(text) || !f.Tight() {
 			return text
 		}
 		return f.Unasked("nothing looks whether", "") // the places beside the message, and the help, have the names
@@ -64,7 +64,7 @@ func message(f *finding.Finding) string {
 		return f.Unmounted()
 	}
 	if len(f.Site.Guards) > 0 {
-		if text := f.Unasked("on one way here nothing looks whether", ""); f.Fits(text) || !f.Barest() {
+		if text := f.Unasked("on one way here nothing looks whether", ""); f.Fits(text) || !f.Tight() {
 			return text
 		}
 		return f.Unasked("on one way nothing looks whether", "")
@@ -78,9 +78,7 @@ func advice(f *finding.Finding) string {
 	}
 	if f.Flaw.Prompt != nil {
 		m := "ask a guard of " + f.Target() + " too, after the question, and stop unless it says idle"
-		if code := f.Ask(); code != "" && !finding.AsksProcess(code) {
-			m += ": " + finding.Code(code)
-		}
+		m += f.Asking()
 		return m
 	}
 	if f.Prunes() {

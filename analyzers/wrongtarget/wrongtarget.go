@@ -71,6 +71,9 @@ func advice(f *finding.Finding) string {
 		return "ask without `" + f.Flaw.Part + "`, which leaves out some of what may use " + f.Target()
 	}
 	if name, ok := inWords(f.Site.Target); ok {
+		if t, _, _ := strings.Cut(f.Target(), " "); strings.HasPrefix(t, "$") {
+			name = t // as the command has it
+		}
 		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
 	}
 	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"
