@@ -78,7 +78,7 @@ type Destructive struct {
 	// Except are the patterns of known places that hold no data, as for Only: caches, temporary folders.
 	Except    []string
 	excepting []placePattern
-	// UnlessContains must not be part of any word, nor of the standard input: DELETE FROM with a WHERE.
+	// UnlessContains must not be part of the statement that has a word of Contains: DELETE FROM with a WHERE.
 	UnlessContains []string
 	// Operands are names of which some operand must be one: find -exec rm.
 	Operands []string
@@ -264,7 +264,8 @@ type Wrapper struct {
 	Takes, Leaves []string
 	// Items says that the command runs with words read from standard input appended (xargs, parallel).
 	Items bool
-	// Find says that the command stands after -exec, -execdir, -ok or -okdir.
+	// Find says that the command stands after -exec, -execdir, -ok or -okdir, or after one of Options where there are any; then the
+	// name of the file is put behind a command without {}.
 	Find bool
 	// Shell says that the wrapped words may be functions and builtins of this shell (command, builtin, exec, time, eval).
 	Shell bool

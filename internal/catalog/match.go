@@ -37,7 +37,7 @@ func matchDestructive(e *Destructive, s *syntax, words []string, stdin string) (
 	if len(e.Contains) > 0 && !containsAny(e.Contains, words[1:]) && !(e.Stdin && containsAny(e.Contains, []string{stdin})) {
 		return m, false
 	}
-	if len(e.UnlessContains) > 0 && (containsAny(e.UnlessContains, words[1:]) || e.Stdin && containsAny(e.UnlessContains, []string{stdin})) {
+	if len(e.UnlessContains) > 0 && !containsUnless(e.Contains, e.UnlessContains, words[1:]) && !(e.Stdin && containsUnless(e.Contains, e.UnlessContains, []string{stdin})) {
 		return m, false
 	}
 	targets := a.find(e.Target, e.Kind)

@@ -240,10 +240,12 @@ func itemCommands(m WrapperMatch, words []string) []WrapperMatch {
 // findExec finds the commands of find; each ends with ";" or with "{} +".
 func findExec(e *Wrapper, words []string) []WrapperMatch {
 	var all []WrapperMatch
+	marks := e.Options
+	if len(marks) == 0 {
+		marks = []string{"-exec", "-execdir", "-ok", "-okdir"}
+	}
 	for i := 1; i < len(words); i++ {
-		switch words[i] {
-		case "-exec", "-execdir", "-ok", "-okdir":
-		default:
+		if !slices.Contains(marks, words[i]) {
 			continue
 		}
 		start := i + 1

@@ -25,6 +25,9 @@ func (x *exec) findExec(all []catalog.WrapperMatch, cl *domain.CallInfo, st *dom
 		for i, f := range in.Args {
 			in.Args[i].V = replaceText(f.V, "{}", value.SymValue(found))
 		}
+		if len(m.Wrapper.Options) > 0 && !x.hasWord(&domain.CallInfo{Args: cl.Args[m.Command:m.End]}, "{}") { // fd -x rm
+			in.Args = append(in.Args, domain.Field{V: value.SymValue(found), Src: in.At})
+		}
 		end, _ := cl.Args[min(m.End, len(cl.Args)-1)].V.Constant()
 		var next []*domain.State
 		for _, s := range on {

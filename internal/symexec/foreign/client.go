@@ -6,10 +6,23 @@ import "strings"
 var clients = map[string][]string{
 	"psql": {`\! `, `\!`}, "mysql": {"system ", `\! `}, "mariadb": {"system ", `\! `}, "sqlite3": {".shell ", ".system "},
 	"sqlplus": {"host ", "!"}, "ex": {"!"}, "vi": {"!"}, "vim": {"!"}, "nvim": {"!"}, "sftp": {"!"}, "ftp": {"!"}, "lftp": {"!"},
+	"lvm": nil,
+}
+
+// own are commands of a client that do what a command of the shell does, by that.
+var own = map[string]map[string]string{
+	"sftp": {"rm ": "rm -f ", "rmdir ": "rmdir "},
+	"ftp":  {"delete ": "rm -f ", "mdelete ": "rm -f "},
+	"lftp": {"rm -r ": "rm -r ", "rm -rf ": "rm -rf ", "mrm ": "rm -f ", "rm ": "rm -f ", "glob -a rm -r ": "rm -r ", "mirror ": "rsync "},
+	"lvm": {"lvremove ": "lvremove ", "vgremove ": "vgremove ", "pvremove ": "pvremove ", "pvcreate ": "pvcreate ", "lvreduce ": "lvreduce ", "lvresize ": "lvresize ",
+		"lvconvert ": "lvconvert ", "vgreduce ": "vgreduce "},
 }
 
 // Client tells whether a language is that of such a program, whose words and input are all looked at.
-func Client(lang string) bool { return clients[lang] != nil }
+func Client(lang string) bool {
+	_, is := clients[lang]
+	return is
+}
 
 func clientRuns(lang, program string) bool {
 	for _, sign := range clients[lang] {
@@ -17,19 +30,34 @@ func clientRuns(lang, program string) bool {
 			return true
 		}
 	}
+	for name := range own[lang] {
+		if strings.Contains(program, strings.TrimSpace(name)) {
+			return true
+		}
+	}
 	return false
 }
 
-// clientCommands are the lines that a program of a client hands to the shell.
+// clientCommands are the lines that a program of a client hands to the shell, and what its own commands are in one.
 func clientCommands(lang, program string) string {
 	var out []string
-	for line := range strings.Lines(program) {
+	for line := range strings.FieldsFuncSeq(program, func(r rune) bool { return r == '\n' || r == ';' && own[lang] != nil }) {
 		line = strings.TrimLeft(strings.TrimSpace(line), ": ")
+		at := len(out)
 		for _, sign := range clients[lang] {
 			if rest, ok := strings.CutPrefix(line, sign); ok && rest != "" {
 				out = append(out, rest)
 				break
 			}
+		}
+		longest := ""
+		for name := range own[lang] {
+			if len(name) > len(longest) && strings.HasPrefix(line, name) && len(out) == at {
+				longest = name
+			}
+		}
+		if longest != "" {
+			out = append(out, own[lang][longest]+line[len(longest):])
 		}
 	}
 	return strings.Join(out, "\n")

@@ -88,6 +88,8 @@ func Language(name string) string {
 		return "lua"
 	case "gawk", "mawk", "nawk", "original-awk":
 		return "awk"
+	case "tclsh", "wish":
+		return "expect"
 	}
 	return ""
 }

@@ -130,7 +130,7 @@ func (c *candidates) nameless(word string) bool {
 // adds reports whether a command may put other words behind or among those that it runs: xargs, find, a function.
 func (c *candidates) adds(word string) bool {
 	switch effects.BaseName(word) {
-	case "xargs", "find", "parallel", "rush", "env_parallel", "rargs":
+	case "xargs", "find", "fd", "fdfind", "parallel", "rush", "env_parallel", "rargs":
 		return true
 	}
 	return c.funcs[word] || strings.Contains(word, catalog.Unknown)
