@@ -73,9 +73,6 @@ func newFilter(c *Catalog) *filter {
 			}
 			all = f.require(all, names)
 		}
-		if key, ok := strings.CutPrefix(e.Target, "dd:"); ok {
-			all = f.require(all, []string{key + "="})
-		}
 		if e.OnlyKnown {
 			bits := f.paths(e.Only)
 			if len(e.Wide) > 0 && e.Kind == KindPath {

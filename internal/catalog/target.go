@@ -101,6 +101,10 @@ func (a *args) keyed(key string, kind Kind) []Operand {
 	for _, w := range a.operands {
 		if strings.HasPrefix(a.words[w], key) {
 			out = append(out, Operand{Word: w, Skip: len(key), Kind: kind})
+		} else if strings.HasPrefix(a.words[w], Unknown) { // "$key=/dev/sda"
+			if i := strings.Index(a.words[w], Unknown+"=/dev/"); i > 0 && !strings.Contains(a.words[w][1:i], "/") {
+				out = append(out, Operand{Word: w, Skip: i + 2, Kind: kind})
+			}
 		}
 	}
 	return out

@@ -184,6 +184,7 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		}
 	}
 	x.foreignProgram(cl, st)
+	x.plantsInput(cl, st)
 	if cl.Name == "ln" {
 		st = x.linked(cl, st)
 	}

@@ -73,7 +73,7 @@ func (x *exec) prints(c *syntax.CallExpr, st *domain.State, depth int) bool {
 	}
 	if name == "tee" || name == "sed" {
 		for _, w := range c.Args[1:] {
-			if t, known := effects.WordText(w); !known || x.prog.Cat.Device(t) || name == "tee" && x.prog.Static.Written(effects.Printed(w)) > 0 || name == "sed" && strings.HasPrefix(t, "-i") {
+			if t, known := effects.WordText(w); !known || x.prog.Cat.Device(t) || name == "tee" && (effects.MayBeRun(t) || x.prog.Static.Written(effects.Printed(w)) > 0) || name == "sed" && strings.HasPrefix(t, "-i") {
 				return false
 			}
 		}

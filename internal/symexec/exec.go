@@ -88,7 +88,9 @@ type exec struct {
 	jobWrites map[int]map[uint32]bool
 	beside    map[uint32]bool
 
-	planting *[]planted // files that the redirections of a statement write and nothing reads again; nil where that is of no use
+	leftFiles map[uint32]leftFile // by the name of the file
+	ran       map[uint32]bool     // files whose text was run, or handed on under another name
+	planting  *[]planted          // files that the redirections of a statement write and nothing reads again; nil where that is of no use
 
 	binds []bind // of the container that a command runs in
 
@@ -205,6 +207,7 @@ func (x *exec) runMain(u *effects.Unit, stmts []*syntax.Stmt, st *domain.State) 
 	all := append(normal, exits...)
 	ends := x.exitTraps(all)
 	x.runDeferred()
+	x.plantLeft()
 	if len(ends) == 0 {
 		ends = []*domain.State{st}
 	}
@@ -237,6 +240,7 @@ func (x *exec) runUncalled(u *effects.Unit, ends []*domain.State) {
 		base.Opts &^= domain.OptPast
 		x.runAlone(u, f, base)
 	}
+	x.plantLeft()
 	if x.cut || len(x.beyond) > 0 || x.dom.Shortened() != nil {
 		x.sweep()
 	}

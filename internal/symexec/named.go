@@ -68,6 +68,7 @@ func (x *exec) writtenScript(w *catalog.Wrapper, m catalog.WrapperMatch, cl *dom
 	if !ok {
 		return nil, false
 	}
+	x.runs(st, name)
 	c := st.Fork()
 	c.Stdin = &domain.Input{Text: text}
 	return x.runStdin(w, cl.Args[min(m.Script+1, len(cl.Args)):], cl, c)

@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,10 +15,44 @@ import (
 
 // Text that the script leaves for something else to run: a crontab, a unit of systemd, a script of its own.
 
-// planted is a file that is written and not read again: the name under which its text is kept meanwhile, and its own.
+// planted is a file that something else may run: the name under which its text is kept meanwhile, and its own. That of a file which the
+// script names again is kept for that.
 type planted struct {
 	key  uint32
 	name string
+	kept bool
+}
+
+// leftFile is a text of a script's in a file that the script names again, where it was written.
+type leftFile struct {
+	st         *domain.State
+	name       string
+	text       value.Value
+	doc, whole place.Range
+}
+
+// maxLeft is how many such files are looked at.
+const maxLeft = 64
+
+// leaves notes such a file.
+func (x *exec) leaves(key uint32, f leftFile) {
+	if len(x.leftFiles) < maxLeft && f.text[0].Sym == nil && (strings.HasPrefix(f.text[0].Lit, "#!") || strings.HasPrefix(f.text[0].Lit, "#cloud-config")) {
+		if x.leftFiles == nil {
+			x.leftFiles = map[uint32]leftFile{}
+		}
+		x.leftFiles[key] = f
+	}
+}
+
+// plantLeft runs what the script has written into scripts of its own and not run itself: it has made them for somebody.
+func (x *exec) plantLeft() {
+	keys := slices.Sorted(maps.Keys(x.leftFiles))
+	for _, k := range keys {
+		if f := x.leftFiles[k]; !x.ran[k] {
+			x.plant(f.st, f.name, f.text, f.doc, f.whole)
+		}
+	}
+	x.leftFiles = nil
 }
 
 // plantedText gives the commands of a text that stands in a file which something else runs, whose name ends so; "" for other files.
@@ -35,6 +70,12 @@ func plantedText(name, text string) string {
 		return effects.CronCommands(text, false)
 	case strings.HasSuffix(name, ".service"):
 		return effects.UnitCommands(text)
+	case strings.Contains(name, "/udev/rules.d/"):
+		return effects.UdevCommands(text)
+	case strings.HasPrefix(first, "#cloud-config"):
+		return effects.CloudCommands(text)
+	case effects.RunAsScript(name):
+		return text
 	}
 	return ""
 }
@@ -47,18 +88,62 @@ func (x *exec) plantAll(files []planted, before, st *domain.State, whole place.R
 		if !ok {
 			continue
 		}
-		c.Files = c.Files.Del(f.key)
+		if !f.kept {
+			c.Files = c.Files.Del(f.key)
+		}
 		text = c.Resolve(text)
 		if len(text) == 0 || text.Single() != nil || text.Mentions(value.TooLong) {
 			continue
+		}
+		if text[0].Sym != nil { // what stood in the file before
+			text = text[:1:1].Append(value.Lit("\n")).Append(text[1:])
 		}
 		doc := place.Range{}
 		if before.Stdin != nil {
 			doc = before.Stdin.Src
 		}
+		if f.kept && !effects.RunPlace(f.name) {
+			x.leaves(f.key, leftFile{st, f.name, text, doc, whole})
+			continue
+		}
 		x.plant(st, f.name, text, doc, whole)
 	}
 	return c
+}
+
+// plantsInput runs what a command that writes its input into a file leaves there for something else: tee, install /dev/stdin FILE.
+func (x *exec) plantsInput(cl *domain.CallInfo, st *domain.State) {
+	if st.Stdin == nil || cl.Name != "tee" && cl.Name != "install" && cl.Name != "cp" {
+		return
+	}
+	text := st.Resolve(st.Stdin.Text)
+	if len(text) == 0 || text.Single() != nil || text.Mentions(value.TooLong) {
+		return
+	}
+	files := cl.Args[1:]
+	if cl.Name != "tee" {
+		if !slices.ContainsFunc(files, func(f domain.Field) bool { return ownInput(f.V) }) {
+			return
+		}
+		files = files[len(files)-1:]
+	}
+	for _, f := range files {
+		name := st.Resolve(f.V).Pattern()
+		if strings.HasPrefix(name, "-") || f.Multi != nil {
+			continue
+		}
+		if effects.RunPlace(name) {
+			x.plant(st, name, text, st.Stdin.Src, cl.Whole)
+		} else {
+			x.leaves(x.tab.Name(x.tools.FileKey(st, st.Resolve(f.V))), leftFile{st, name, text, st.Stdin.Src, cl.Whole})
+		}
+	}
+}
+
+// ownInput reports whether a file's name is that of standard input.
+func ownInput(v value.Value) bool {
+	t, ok := v.Constant()
+	return ok && (t == "/dev/stdin" || t == "/dev/fd/0" || t == "/proc/self/fd/0")
 }
 
 // plant runs what the script has written into a file for something else to run: later, in an environment of its own, and whatever was

@@ -310,14 +310,19 @@ func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirec
 		return domain.Dest{}
 	}
 	name := x.tools.FileKey(st, v)
-	if x.prog.Static.Written(effects.Printed(r.Word)) == 0 {
+	switch known := x.planting != nil && r.Hdoc == nil && effects.RunPlace(v.Pattern()); {
+	case x.prog.Static.Written(effects.Printed(r.Word)) != 0:
+		if x.planting != nil && r.Hdoc == nil {
+			*x.planting = append(*x.planting, planted{x.tab.Name(name), v.Pattern(), true})
+		}
+	default:
 		st.Files = st.Files.Del(x.tab.Name(name)) // another spelling may name it
-		if add || r.Hdoc != nil || x.planting == nil {
+		if add && !known || r.Hdoc != nil || x.planting == nil {
 			return domain.Dest{Kind: domain.ToUnknown}
 		}
 		// nothing reads it again: it may be meant for something else to run
 		name = "\x01planted" + name
-		*x.planting = append(*x.planting, planted{x.tab.Name(name), v.Pattern()})
+		*x.planting = append(*x.planting, planted{x.tab.Name(name), v.Pattern(), false})
 	}
 	id := x.tab.Name(name)
 	if ok && x.beside[id] { // what another job has put there in between may be all that is read

@@ -61,6 +61,9 @@ func (x *exec) codeIn(cl *domain.CallInfo, st *domain.State, file value.Value) (
 		}
 	}
 	text, ok := x.tools.Written(st, file)
+	if ok {
+		x.runs(st, file)
+	}
 	return st.Resolve(text), cl.Whole, []effects.Segment{{From: 0, To: cl.Whole.Start, Exact: false}}, ok
 }
 

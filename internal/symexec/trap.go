@@ -118,7 +118,12 @@ func (x *exec) exitTraps(ends []*domain.State) []*domain.State {
 }
 
 func (x *exec) runHandler(st *domain.State, h *domain.Handler, name string) []*domain.State {
-	text, ok := st.Resolve(h.Text).Constant()
+	v := st.Resolve(h.Text)
+	text, ok := v.Constant()
+	if !ok && len(v) > 0 && v[0].Sym == nil && strings.Contains(strings.TrimLeft(v[0].Lit, " \t\n"), " ") { // as of eval
+		st = st.Fork()
+		text, ok = x.textWith(st, v), true
+	}
 	if !ok {
 		x.proof.Unresolved(h.At, "the handler of trap "+name, onlyRun)
 		return []*domain.State{x.unknownCode(x.dom.Blind(st, h.At, domain.UnknownText, "the handler of the trap"))}

@@ -9,6 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/domain"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/foreign"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -20,8 +21,17 @@ func (x *exec) writtenText(st *domain.State, name value.Value) (value.Value, boo
 	if !ok {
 		return nil, false
 	}
+	x.runs(st, name)
 	text = st.Resolve(text)
 	return text, len(text) > 0 && text.Single() == nil && !text.Mentions(value.TooLong)
+}
+
+// runs notes that the text of a file is run, or has another name from now on.
+func (x *exec) runs(st *domain.State, name value.Value) {
+	if x.ran == nil {
+		x.ran = map[uint32]bool{}
+	}
+	x.ran[x.tab.Name(x.tools.FileKey(st, st.Resolve(name)))] = true
 }
 
 // onPath are the folders in which a command without a slash in its name may be found.
@@ -109,6 +119,10 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	for _, from := range operands[:len(operands)-1] {
 		text, ok := x.writtenText(st, from)
 		program := false
+		if !ok && ownInput(from) && st.Stdin != nil { // install /dev/stdin FILE
+			text = st.Resolve(st.Stdin.Text)
+			ok = len(text) > 0 && text.Single() == nil && !text.Mentions(value.TooLong)
+		}
 		if !ok {
 			if text, program = x.programText(from); !program {
 				continue
@@ -130,6 +144,13 @@ func (x *exec) copied(cl *domain.CallInfo, st *domain.State) func(*domain.State)
 	}
 	if len(copies) == 0 {
 		return nil
+	}
+	if name := to.Pattern(); effects.RunPlace(name) {
+		for _, c := range copies {
+			if c.kept {
+				x.plant(st, name, c.text, place.Range{}, cl.Whole)
+			}
+		}
 	}
 	return func(o *domain.State) *domain.State {
 		n := o.Fork()

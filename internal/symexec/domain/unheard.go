@@ -30,7 +30,7 @@ func (x *Space) Unheard(rest []*syntax.Stmt, st *State) bool {
 			case !known:
 				return false
 			case strings.HasPrefix(t, "-"), name == "logger":
-			case name == "tee" && x.prog.Static.Written(effects.Printed(w)) == 0 && !x.prog.Cat.Device(t):
+			case name == "tee" && !effects.MayBeRun(t) && x.prog.Static.Written(effects.Printed(w)) == 0 && !x.prog.Cat.Device(t):
 			default:
 				return false
 			}

@@ -86,6 +86,11 @@ func (c *candidates) text(t string, depth int) bool {
 	if unit := effects.UnitCommands(t); unit != "" && depth <= 2 && c.text(unit, depth+1) {
 		return true
 	}
+	for _, read := range []func(string) string{effects.UdevCommands, effects.CloudCommands} {
+		if lines := read(t); lines != "" && depth <= 2 && c.text(lines, depth+1) {
+			return true
+		}
+	}
 	if depth > 2 || !effects.ScriptSign(t) { // a single word: the words of calls are looked at together
 		return false
 	}
