@@ -99,11 +99,14 @@ func (e *Destructive) only(words []string, targets []Operand) []Operand {
 	return kept
 }
 
+// allBelowTop is all that is in a folder of the root: rm -f /backup/* deletes it, and rm -f /backup does nothing.
+var allBelowTop = regexp.MustCompile(`^/[^/]+/\*$`)
+
 // except drops the targets that are known to hold no data.
 func (e *Destructive) except(words []string, targets []Operand) []Operand {
 	var kept []Operand
 	for _, t := range targets {
-		if !onlyMatches(e.excepting, true, words[t.Word][t.Skip:]) {
+		if text := words[t.Word][t.Skip:]; allBelowTop.MatchString(text) || !onlyMatches(e.excepting, true, text) {
 			kept = append(kept, t)
 		}
 	}

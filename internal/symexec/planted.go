@@ -113,6 +113,11 @@ func (x *exec) plantAll(files []planted, before, st *domain.State, whole place.R
 
 // plantsInput runs what a command that writes its input into a file leaves there for something else: tee, install /dev/stdin FILE.
 func (x *exec) plantsInput(cl *domain.CallInfo, st *domain.State) {
+	if cl.Name == "rm" && len(x.leftFiles) > 0 { // what the script deletes again it has made for itself
+		for _, f := range cl.Args[1:] {
+			x.runs(st, f.V)
+		}
+	}
 	if st.Stdin == nil || cl.Name != "tee" && cl.Name != "install" && cl.Name != "cp" {
 		return
 	}
