@@ -42,7 +42,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 		askedTwice(ctx, in, run, res.Sites)
 	}
 	for _, o := range run.Opaque {
-		res.Opaque = append(res.Opaque, &Opaque{At: o.At, What: o.What, Reason: o.Reason})
+		res.Opaque = append(res.Opaque, &Opaque{At: o.At, What: o.What, Reason: o.Reason, Coded: o.Coded})
 	}
 	calledByComposed(res)
 	if in.Shells == EveryShell && in.Script.Dialect == script.POSIX {

@@ -172,4 +172,5 @@ type Opaque struct {
 	At     place.Range
 	What   string // as the script writes it: "$cmd", "source /etc/default/x"
 	Reason string // why it cannot be followed: "only known at run time"
+	Coded  bool   // it is what a tool decodes: somebody has made it hard to read
 }

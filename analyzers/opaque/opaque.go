@@ -24,16 +24,14 @@ const name = "opaque"
 var Rule = rule.New(name, "WL9001", rule.Note, doc, run, finding.Requires...)
 
 func run(pass *analysis.Pass) (any, error) {
-	if len(finding.Result(pass).Sites) == 0 {
-		// Almost every script has a command that only the run tells; with nothing destructive in sight, a note about each
-		// would be noise.
-		return nil, nil
-	}
+	// Almost every script has a command that only the run tells; with nothing destructive in sight, a note about each would be noise, but
+	// for text that somebody has encoded.
+	none := len(finding.Result(pass).Sites) == 0
 	said := map[string]bool{}
 	var all []*guardflow.Opaque
 	for _, o := range finding.Result(pass).Opaque {
 		key := o.At.Script.Path + "\x00" + o.What + "\x00" + o.Reason
-		if said[key] {
+		if said[key] || none && !o.Coded {
 			continue // one mention of a variable that is run in many places
 		}
 		said[key] = true

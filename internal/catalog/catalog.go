@@ -237,6 +237,8 @@ type Wrapper struct {
 	// TextOption is the option whose value is the text to run (su -c), or, when it is not one of ValueOptions, the
 	// flag that makes the first operand the text (sh -c); the words after that are its parameters. Several: "-c,--command".
 	TextOption string
+	// Appends says that the words behind the text of TextOption are more words of its command, and no parameters (env -S).
+	Appends bool
 	// Stdin says that without a command the standard input is run as a script (ssh host bash -s; sh; ssh).
 	Stdin bool
 	// Script says where the name of a file stands that is run instead of the standard input (at -f FILE, crontab FILE).

@@ -143,7 +143,7 @@ func readWrapper(t *strict.Table, file string) *Wrapper {
 		OwnStatus: t.Bool("own-status"), TextWord: t.Bool("text-word"), Attributes: t.Bool("attributes"), Joins: t.Strings("joins"),
 		Parallel: t.Bool("parallel"), ParallelOptions: t.Strings("parallel-options"), SerialOptions: t.Strings("serial-options"),
 		ErrorStatus: readStatuses(t, "error-status"), FailedStatus: t.Int("failed-status"), Several: t.String("several"),
-		Output: t.String("output"), Schedule: t.Bool("schedule"), Parameter: t.String("parameter"), Source: t.String("source"), File: file, Line: t.Line(""),
+		Output: t.String("output"), Schedule: t.Bool("schedule"), Parameter: t.String("parameter"), Appends: t.Bool("appends"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	e.Script, e.Entrypoint, e.Binds, e.Folder = readPlace(t, "script"), readPlace(t, "entrypoint"), readPlace(t, "binds"), readPlace(t, "folder")
 	e.Login, e.User = t.Strings("login"), readPlace(t, "user")

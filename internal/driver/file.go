@@ -85,7 +85,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 	reach := &reacher{run: r, loader: loader, uses: f.uses, seen: map[string]bool{}}
 	// Where there was a site a moment ago there will be one now, and it saves a third of the time not to look for it first.
 	may := reach.mayDestroy(s, settings.catalog, f.wiped)
-	o.possible(s, reach.files, settings.catalog)
+	o.possible(s, reach.files, settings.catalog, loader)
 	o.errs = append(o.errs, reach.errs...)
 	if !may {
 		return o

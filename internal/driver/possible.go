@@ -27,8 +27,14 @@ type Possible struct {
 }
 
 // possible takes in the calls of a script that may destroy data.
-func (o *outcome) possible(s *script.Script, sources []*script.Script, cat *catalog.Catalog) {
-	for _, c := range undeclared.Find(s, sources, cat) {
+func (o *outcome) possible(s *script.Script, sources []*script.Script, cat *catalog.Catalog, loader *script.Loader) {
+	read := func(file string) []byte {
+		if t, err := loader.Load(file, s); err == nil {
+			return t.Source
+		}
+		return nil
+	}
+	for _, c := range undeclared.FindIn(s, sources, cat, read) {
 		p := &Possible{Place: Place{File: o.file}, Call: strings.Join(strings.Fields(string(s.Source[c.Start:c.End])), " "), Command: c.Command, Options: c.Options, Target: c.Target, Runs: c.Runs, name: c.Name}
 		p.Line, p.Column = s.Position(c.Start)
 		p.EndLine, p.EndColumn = s.Position(c.End)

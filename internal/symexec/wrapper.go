@@ -122,6 +122,9 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.S
 		if n := m.Params - 1; n > m.Command && n < len(cl.Args) && cl.Args[n].Multi == nil {
 			x.zeroth = &cl.Args[n]
 		}
+		if w.Appends {
+			return x.runWords(append([]domain.Field{text}, cl.Args[min(m.Command+1, len(cl.Args)):]...), nil, w, cl, st), true
+		}
 		return x.runWords([]domain.Field{text}, cl.Args[min(m.Params, len(cl.Args)):], w, cl, st), true
 	case m.Text:
 		if w.Stdin && x.isShellS(cl.Args[m.Command:m.End]) {

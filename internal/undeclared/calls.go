@@ -4,6 +4,7 @@
 package undeclared
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -40,11 +41,17 @@ func May(text []byte) bool {
 // Find lists the calls of a script that may destroy data. Functions of the script and of the files that it sources are judged by
 // their bodies, and so are the commands that the catalogue lists; others are those files.
 func Find(s *script.Script, others []*script.Script, cat *catalog.Catalog) []Call {
+	return FindIn(s, others, cat, nil)
+}
+
+// FindIn is Find where read gives the text of a file by its path from the script's folder, "" where there is none.
+func FindIn(s *script.Script, others []*script.Script, cat *catalog.Catalog, read func(file string) []byte) []Call {
 	speaks, hands := May(s.Source), mayHand(s.Source, cat)
-	if !speaks && !hands {
+	makes := read != nil && bytes.Contains(s.Source, []byte("make"))
+	if !speaks && !hands && !makes {
 		return nil
 	}
-	f := &finder{s: s, cat: cat, own: map[string]bool{}, values: map[string][]string{}, hands: hands}
+	f := &finder{s: s, cat: cat, own: map[string]bool{}, values: map[string][]string{}, hands: hands, read: read}
 	for _, o := range append([]*script.Script{s}, others...) {
 		for _, st := range o.Stmts {
 			f.declared(st)
@@ -57,6 +64,9 @@ func Find(s *script.Script, others []*script.Script, cat *catalog.Catalog) []Cal
 		}
 	}
 	f.commands(s.Stmts, nil, 0, nil)
+	for _, st := range s.Stmts {
+		f.inputs(st)
+	}
 	return f.calls
 }
 
@@ -66,6 +76,7 @@ type finder struct {
 	own   map[string]bool // functions and aliases
 	calls []Call
 
+	read   func(string) []byte // nil where files are not looked at
 	hands  bool                // some word names a command that destroys data
 	values map[string][]string // what variables are set to
 }
@@ -145,7 +156,9 @@ func (f *finder) call(words []string, ends [][2]int, depth int, around []string)
 		}
 		return
 	}
-	f.judge(words, ends, around)
+	if !f.task(words, ends) {
+		f.judge(words, ends, around)
+	}
 }
 
 // text looks at a text for another shell.

@@ -43,6 +43,9 @@ func init() {
 		"hostname": func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.hostnameCmd(cl, st) },
 		"uname":    func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.hostnameCmd(cl, st) },
 	}
+	for _, name := range []string{"base64", "xxd"} {
+		Filters[name] = func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.decoded(cl, st) }
+	}
 	Filters["egrep"], Filters["fgrep"] = Filters["grep"], Filters["grep"]
 	Filters["gawk"], Filters["mawk"] = Filters["awk"], Filters["awk"]
 	Filters["echo"] = func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.Echo(cl, st) }

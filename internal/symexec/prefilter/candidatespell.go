@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -44,6 +45,9 @@ func (c *candidates) gather(n syntax.Node) {
 		case *syntax.Assign:
 			c.standsFor(n)
 			if n.Value != nil {
+				if n.Name != nil && n.Name.Value == "IFS" && strings.ContainsFunc(effects.StaticText(n.Value), unicode.IsLetter) {
+					c.many = true // IFS=x: letters of a value part its words
+				}
 				c.piece(n.Value)
 			}
 		}

@@ -19,6 +19,10 @@ func (c *candidates) interpreter(args []*syntax.Word) {
 			c.langs = append(c.langs, lang)
 		}
 		switch name {
+		case "base64", "xxd", "uudecode":
+			c.decodes = true
+		case "openssl":
+			c.decodes = c.decodes || slices.ContainsFunc(args, func(w *syntax.Word) bool { return w.Lit() == "enc" })
 		case "sed", "gsed":
 			c.sed = true
 		case "sh", "bash", "dash", "ksh", "zsh", "ash", "eval", "source", ".", "at", "batch", "parallel", "ssh":
@@ -29,11 +33,16 @@ func (c *candidates) interpreter(args []*syntax.Word) {
 
 // foreignTexts are the lines of a shell that the texts of a script stand for when they are programs of another language.
 func (c *candidates) foreignTexts(files []*script.Script) {
-	if len(c.langs) == 0 && !(c.sed && c.shell) {
+	if len(c.langs) == 0 && !(c.sed && c.shell) && !c.decodes {
 		return
 	}
 	take := func(parts []syntax.WordPart) {
 		t := boundText(parts)
+		if c.decodes {
+			for _, d := range effects.MayDecode(t) {
+				c.derive(d, parts)
+			}
+		}
 		for _, lang := range c.langs {
 			if foreign.MayRun(lang, t) {
 				lines, _ := foreign.Commands(lang, t)

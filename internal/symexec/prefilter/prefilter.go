@@ -47,7 +47,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	}
 	c.foreignTexts(files)
 	c.reach = cat.Reach(c.texts...)
-	if !c.reach.Any() && !slices.ContainsFunc(c.texts, func(t []byte) bool {
+	if !c.reach.Any() && !(c.decodes && c.shell) && !slices.ContainsFunc(c.texts, func(t []byte) bool {
 		return bytes.Contains(t, []byte("mount")) || bytes.Contains(t, []byte("ln -")) || mayActHere(t) || mayJoin(t) || mayWrite(t) || mayGo(t)
 	}) {
 		return false
@@ -70,7 +70,7 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 			return true
 		}
 	}
-	return c.links || c.objects && c.takesObjects || c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.inPlace && c.relative || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
+	return c.decodes && c.shell || c.links || c.objects && c.takesObjects || c.named() || c.mounts && c.removes || c.open && c.reachesPlace(stmts) || c.emptied && c.dataNamed || c.inPlace && c.relative || c.writes && (c.device || strings.Contains(c.source(), "-b ")) || c.prefixed && c.top || c.bare && c.hollow || c.here || c.unsureHere && (c.cd && c.hereValue || c.hereText) || c.given(files)
 }
 
 type candidates struct {
@@ -121,6 +121,7 @@ type candidates struct {
 	// and the lines that the programs stand for.
 	langs      []string
 	sed, shell bool
+	decodes    bool // it has a tool that makes a text of another one: base64 -d
 	derived    []string
 }
 

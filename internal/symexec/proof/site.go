@@ -133,7 +133,11 @@ type Opaque struct {
 	At     place.Range
 	What   string // as the script writes it: "$cmd", "source /etc/default/x"
 	Reason string // why it cannot be followed: "only known at run time"
+	Coded  bool   // it is what a tool decodes: somebody has made it hard to read
 }
+
+// decoders are tools that make a text which can be run of one that cannot be read.
+var decoders = []string{"base64", "xxd", "openssl", "uudecode", "gpg"}
 
 const maxHits = 400
 
@@ -461,6 +465,7 @@ func init() {
 func (x *Ledger) Unresolved(at place.Range, what, reason string) {
 	key := place.Range{Script: at.Script, Start: at.Start, End: at.Start} // what begins there may end at several places
 	if x.Opaque[key] == nil {
-		x.Opaque[key] = &Opaque{At: at, What: what, Reason: reason}
+		x.Opaque[key] = &Opaque{At: at, What: what, Reason: reason,
+			Coded: slices.ContainsFunc(decoders, func(d string) bool { return strings.HasSuffix(what, "output of "+d) })}
 	}
 }
