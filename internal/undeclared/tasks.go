@@ -75,7 +75,9 @@ func (f *finder) task(words []string, ends [][2]int) (done bool) {
 	case taskRunners[name]:
 		for i, w := range words[1:] {
 			if !strings.HasPrefix(w, "-") && taskOrders(w) && (i == 0 || !takesFolder(words[i])) {
-				c.Command = name + " " + w
+				if c.Command = name + " " + w; i > 0 && (words[i] == "run" || words[i] == "run-script") {
+					c.Command = name + " " + words[i] + " " + w
+				}
 				f.calls = append(f.calls, c)
 				return true
 			}
