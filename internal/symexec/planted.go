@@ -95,8 +95,11 @@ func (x *exec) plantAll(files []planted, before, st *domain.State, whole place.R
 		if len(text) == 0 || text.Single() != nil || text.Mentions(value.TooLong) {
 			continue
 		}
-		if text[0].Sym != nil { // what stood in the file before
-			text = text[:1:1].Append(value.Lit("\n")).Append(text[1:])
+		if text[0].Sym != nil { // what stood in the file before, or another one's text: it is not the script's
+			text = text[1:]
+		}
+		if !slices.ContainsFunc(text, func(p value.Part) bool { return p.Sym == nil && strings.TrimSpace(p.Lit) != "" }) {
+			continue
 		}
 		doc := place.Range{}
 		if before.Stdin != nil {
