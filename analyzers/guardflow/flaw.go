@@ -12,7 +12,7 @@ import (
 // flaw says why a way to the site is not protected.
 func (j *judge) flaw(h *proof.Hit) *Flaw {
 	var best *proof.Answer
-	var other, looks *proof.Answer
+	var other, looks, aside *proof.Answer
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
@@ -25,7 +25,7 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 			if a.Partly+a.Chosen == "" && lookedAt(a) == "this machine" && len(h.Target.Host) == 0 && !proof.AsksByName(a.Ask) {
 				continue // where the target lies too
 			}
-			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^domain.Unasked != 0 && !j.follows(a.Ask) && j.passing[a.Ask.First()]&domain.Idle != 0 && nearer(a, other) {
+			if !a.Ask.Made && a.Ask.Entry.Accuses() && a.Outcome&^domain.Unasked != 0 && !j.follows(a.Ask) && j.stops(a.Ask) && nearer(a, other) {
 				other = a
 			}
 			continue
@@ -37,6 +37,12 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		if path, _ := domain.Path(h.Trace, nil); j.run.LooksUp(a.Ask, path) {
 			looks = a
 			continue
+		}
+		if o&domain.Active != 0 && presumed(a) || j.decidesElse(a) {
+			if k := j.lost(h, *a).Kind; k == "ignored" || k == "inverted" || k == "failopen" || k == "pipemask" {
+				aside = a
+				continue
+			}
 		}
 		if best == nil || better(j, *a, *best) {
 			best = a
@@ -85,6 +91,9 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	if f.Heard == nil && looks != nil {
 		f.Heard = &Heard{Guard: newGuard(looks.Ask), Brief: "is asked, but its answer is not read", Reason: "is asked, and nothing here reads its answer"}
 	}
+	if f.Heard == nil && aside != nil {
+		f.Heard = &Heard{Guard: newGuard(aside.Ask), Brief: "does not decide whether it runs", Reason: "is asked, and does not decide whether the command runs"}
+	}
 	if other != nil && !j.partly(h) {
 		f.Kind = "wrongtarget"
 		f.Guard = newGuard(other.Ask)
@@ -102,6 +111,36 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	}
 	return f
 }
+
+// stops reports whether a guard of something else keeps the script from the site: it lets the site run where it says idle, and never where it says that
+// something is in use. One that does not was asked for another reason.
+func (j *judge) stops(a *value.Ask) bool {
+	if j.passing[a.First()]&domain.Idle == 0 {
+		return false
+	}
+	if j.passing[a.First()]&domain.Active == 0 {
+		return true
+	}
+	// In a loop it may have said so of the round before.
+	return !slices.ContainsFunc(j.site.Hits, func(h *proof.Hit) bool {
+		path, _ := domain.Path(h.Trace, nil)
+		for _, s := range slices.Backward(path) {
+			if s.Kind == domain.Asked && s.Ask.First() == a.First() {
+				return j.outcome(proof.Answer{Ask: s.Ask, Outcome: s.Outcome})&domain.Active != 0
+			}
+		}
+		return false
+	})
+}
+
+// presumed reports whether an answer is about the target only for who takes for granted that nothing else uses it.
+func presumed(a *proof.Answer) bool {
+	return slices.ContainsFunc(a.Assumes, func(s proof.Assumption) bool { return s.Presumed })
+}
+
+// decidesElse reports whether the script acts on a guard's answer, and goes on to the site whatever it was: a service is stopped if it runs, a
+// device is mounted unless it is. Such an answer is not lost.
+func (j *judge) decidesElse(a *proof.Answer) bool { return j.run.DecidesElse(a.Ask, j.site) }
 
 // comparable reports whether a guard that looked at something else may have been meant for a site's target. What the script has done
 // with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.

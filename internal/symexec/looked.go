@@ -51,3 +51,8 @@ func (r *Result) DemandsKind(a *value.Ask) bool {
 	c := r.x.dom.Compared[a.PlaceAsk]
 	return c != nil && c.Kind
 }
+
+// DecidesElse reports whether the script acts on a question's answer, and that has nothing to do with a site.
+func (r *Result) DecidesElse(a *value.Ask, site *proof.Site) bool {
+	return r.x.prog.DecidesElse(a.At, site.At)
+}

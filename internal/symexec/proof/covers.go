@@ -60,6 +60,14 @@ func (m *matching) assume(text string) coverage {
 	return coverage{is: true, assumes: []Assumption{{Text: text, At: m.ask.Whole}}}
 }
 
+// presume is an assumption that only who knows the machine can make: with it an idle answer may prove, but that a script goes on behind
+// another one accuses nobody.
+func (m *matching) presume(text string) coverage {
+	c := m.assume(text)
+	c.assumes[0].Presumed = true
+	return c
+}
+
 // tied is what a relation comes to, together with what was assumed before.
 func (m *matching) tied(r relation, why string, before coverage) coverage {
 	switch {
@@ -205,7 +213,7 @@ func (m *matching) only(guard value.Value, before coverage) coverage {
 	if len(before.assumes) > 0 {
 		return before
 	}
-	return m.assume("nothing but " + guard.String() + " is in use on that machine")
+	return m.presume("nothing but " + guard.String() + " is in use on that machine")
 }
 
 // query compares a question whose answer only the script understands, or that is asked of a machine as a whole.

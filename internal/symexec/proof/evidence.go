@@ -17,6 +17,8 @@ import (
 type Assumption struct {
 	Text string      // one plain clause: "$bmc is the machine of $host: both come from one line"
 	At   place.Range // where the script makes one assume it
+	// Presumed says that nothing in the script ties the question to the target: that nothing else uses it is taken for granted.
+	Presumed bool
 }
 
 // presumed says what must be so for an answer to mean idle: that a literal in no list means it, or that every answer does but the words

@@ -133,7 +133,7 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if len(thing) > 0 {
 		what = thing.String()
 	}
-	return m.assume("nothing but " + name + " uses " + what)
+	return m.presume("nothing but " + name + " uses " + what)
 }
 
 // sharedName reports whether two texts name the same instance: mysql@$1 and /srv/$1/data.

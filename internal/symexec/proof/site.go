@@ -359,7 +359,11 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			sig.Put('=')
 			sig.WriteString(a.Reassigned)
 		})
-		if a, assumes := x.making(st, t); a != nil {
+		a, assumes := x.making(st, t)
+		if a == nil {
+			a, assumes = x.newName(st, t, cl)
+		}
+		if a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: domain.Idle, Covers: true, Assumes: assumes})
 			sig.WriteString("|made")
 			sig.Numbers(uint64(a.Id))

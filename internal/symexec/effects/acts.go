@@ -1,0 +1,151 @@
+package effects
+
+import (
+	"regexp"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/wipelint/wipelint/internal/symexec/place"
+)
+
+// DecidesElse reports whether a script acts on what a command at a place answers, and on nothing of it gives up: a condition that has the command, or
+// the variable which is given its output, runs a command that does more than to tell somebody about it, ends nothing, and does not lead to the
+// place to. A service is stopped that runs, a file system is mounted that is not.
+func (x *Program) DecidesElse(at, to place.Range) bool {
+	if at.Script == nil {
+		return false
+	}
+	all := &syntax.Block{Stmts: at.Script.Stmts}
+	holds := func(n syntax.Node, r place.Range) bool {
+		return n != nil && r.Script == at.Script && int(n.Pos().Offset()) <= r.Start && r.Start < int(n.End().Offset())
+	}
+	given := givenTo(all, func(n syntax.Node) bool { return holds(n, at) })
+	acts, other := false, false
+	judge := func(tested []*syntax.Stmt, part syntax.Node) {
+		looks := false
+		for _, s := range tested {
+			looks = looks || holds(s, at) || given != "" && namesVariable(s, given)
+		}
+		switch {
+		case !looks:
+		case holds(part, to) || x.leadsTo(part, to):
+			other = true
+		default:
+			does, ends := x.does(part, 0)
+			acts, other = acts || does, other || ends
+		}
+	}
+	syntax.Walk(all, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.IfClause:
+			for _, list := range append([][]*syntax.Stmt{n.Then}, elseOf(n)) {
+				for _, s := range list {
+					judge(n.Cond, s)
+				}
+			}
+		case *syntax.WhileClause:
+			for _, s := range n.Do {
+				judge(n.Cond, s)
+			}
+		case *syntax.BinaryCmd:
+			if n.Op == syntax.AndStmt || n.Op == syntax.OrStmt {
+				judge([]*syntax.Stmt{n.X}, n.Y)
+			}
+		}
+		return true
+	})
+	return acts && !other
+}
+
+func elseOf(n *syntax.IfClause) []*syntax.Stmt {
+	if n.Else != nil && len(n.Else.Cond) == 0 {
+		return n.Else.Then
+	}
+	return nil
+}
+
+// givenTo is the variable that is given the output of the command for which holds is true; "" where none is.
+func givenTo(in syntax.Node, holds func(syntax.Node) bool) (name string) {
+	syntax.Walk(in, func(n syntax.Node) bool {
+		if a, ok := n.(*syntax.Assign); ok && a.Name != nil && a.Value != nil && holds(a.Value) {
+			name = a.Name.Value
+		}
+		return true
+	})
+	return name
+}
+
+// namesVariable reports whether a statement takes the value of a variable.
+func namesVariable(in syntax.Node, name string) bool {
+	found := false
+	syntax.Walk(in, func(n syntax.Node) bool {
+		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == name {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// leadsTo reports whether a statement calls a function that has a place in it.
+func (x *Program) leadsTo(in syntax.Node, to place.Range) bool {
+	found := false
+	x.called(in, func(f *syntax.FuncDecl) {
+		found = found || int(f.Pos().Offset()) <= to.Start && to.Start < int(f.End().Offset())
+	}, map[*syntax.FuncDecl]bool{})
+	return found
+}
+
+// called walks the functions that a statement calls, by their names.
+func (x *Program) called(in syntax.Node, each func(*syntax.FuncDecl), seen map[*syntax.FuncDecl]bool) {
+	syntax.Walk(in, func(n syntax.Node) bool {
+		if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 {
+			for f := range x.Seen {
+				if f.Name != nil && f.Name.Value == c.Args[0].Lit() && !seen[f] {
+					seen[f] = true
+					each(f)
+					x.called(f.Body, each, seen)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// does reports whether a statement has a command that does more than to tell something or to change the script's own course, and whether it
+// ends the script, a function or a round of a loop. Functions that were entered are looked into.
+func (x *Program) does(n syntax.Node, depth int) (acts, ends bool) {
+	syntax.Walk(n, func(n syntax.Node) bool {
+		c, ok := n.(*syntax.CallExpr)
+		if !ok || len(c.Args) == 0 {
+			return true
+		}
+		name := c.Args[0].Lit()
+		known := false
+		for f := range x.Seen {
+			if f.Name != nil && f.Name.Value == name && name != "" {
+				known = true
+				if depth < 3 {
+					a, e := x.does(f.Body, depth+1)
+					acts, ends = acts || a, ends || e
+				}
+			}
+		}
+		switch {
+		case endings.MatchString(name):
+			ends = true
+		case !known && (name == "" || !tells.MatchString(name)):
+			acts = true
+		}
+		return true
+	})
+	return acts, ends
+}
+
+var (
+	// endings are the names of commands that end a script or leave a part of it.
+	endings = regexp.MustCompile(`^(?:exit|return|break|continue|kill|exec|(?i:.*(?:die|fail|abort|fatal|bail|quit).*))$`)
+	// tells are those of commands that tell something.
+	tells = regexp.MustCompile(`^(?:echo|printf|cat|tput|logger|log|wall|:|true|false|test|\[|set|shift|sleep|date|read|unset|export|` +
+		`(?i:.*(?:log|msg|message|info|warn|error|err|notify|alert|print|say|usage|debug|mail).*))$`)
+)
