@@ -112,21 +112,23 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	return f
 }
 
-// stops reports whether a guard of something else keeps the script from the site: it lets the site run where it says idle, and never where it says that
-// something is in use. One that does not was asked for another reason.
+// stops reports whether a guard of something else may keep the script from the site: it lets the site run where it says idle, and on no way has it said last that
+// something is in use. One that does not, or that decides about something else, was asked for another reason.
 func (j *judge) stops(a *value.Ask) bool {
-	if j.passing[a.First()]&domain.Idle == 0 {
+	if j.passing[a.First()]&domain.Idle == 0 || j.run.DecidesElse(a, j.site) {
 		return false
 	}
 	if j.passing[a.First()]&domain.Active == 0 {
 		return true
 	}
-	// In a loop it may have said so of the round before.
 	return !slices.ContainsFunc(j.site.Hits, func(h *proof.Hit) bool {
 		path, _ := domain.Path(h.Trace, nil)
 		for _, s := range slices.Backward(path) {
 			if s.Kind == domain.Asked && s.Ask.First() == a.First() {
-				return j.outcome(proof.Answer{Ask: s.Ask, Outcome: s.Outcome})&domain.Active != 0
+				return slices.ContainsFunc(h.Answers, func(b proof.Answer) bool {
+					o := j.outcome(b)
+					return b.Ask == s.Ask && o&domain.Active != 0 && o&domain.Idle == 0
+				})
 			}
 		}
 		return false

@@ -38,13 +38,16 @@ var notDisks = []string{
 	"hpet", "mem", "port", "mapper/control", "mapper", "loop-control", "bus/", "char/", "disk", "block", "usb/", "virtio-ports/", "vport*", "dri/", "vfio/", "hwrng",
 	"hw_random", "cpu*", "initctl", "lp*", "video*", "i2c*", "ipmi*", "ppp", "rfkill", "userio", "vhost*", "tpm*", "autofs",
 	"btrfs-control", "core", "uinput", "uhid", "xconsole", "ptp*", "pps*", "gpio*", "spidev*", "infiniband/", "nvidia*", "mei*",
-	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/", ".*",
+	"fb*", "iio:*", "hidraw*", "media*", "dsp*", "audio*", "mixer*", "cec*", "psaux", "raw/rawctl", "snapshot", "zfs", "dm-control", "md", "cdrom*", "sr*", "dvd*", "pty*", "uio*", "dma_heap/", "zram*", ".*",
 }
 
 func isDevice(text string) bool {
 	name, ok := strings.CutPrefix(path.Clean(text), "/dev/")
 	if !ok || name == "" || strings.HasPrefix(name, "null") && !strings.HasPrefix(name, "nullb") { // also what text that is put together has behind it
 		return false
+	}
+	if !strings.ContainsAny(name, "/*?[") && strings.Contains(name, ".") && !strings.Contains(name, Unknown) {
+		return false // /dev/init.log: a file in memory, as the early stages of a boot write them
 	}
 	// A glob such as /dev/sd* stands for disks; "." and ".." do not get through Clean.
 	for _, n := range notDisks {
@@ -118,6 +121,7 @@ var (
 		"file", "files", "filename", "img", "image", "images", "iso", "out", "output", "log", "logs", "tmp", "temp", "tempfile", "mktemp",
 		"archive", "tarball", "tar", "tgz", "gz", "bak", "backup", "backups", "dump", "swap", "key", "keyfile", "qcow", "raw", "vmdk", "dest_path",
 		"path", "dir", "folder", "null", "pipe", "fifo", "config", "conf", "rootfs", "initrd", "kernel", "txt", "bin", "home", "cache",
+		"ramdisk", "initramfs", "cpio", "nonce", "creds", "credentials", "token", "secret", "keyring", "cert", "pem", "json", "yaml", "yml", "zip", "tty",
 	}
 	deviceWords = []string{
 		"dev", "device", "devices", "disk", "disks", "drive", "drives", "part", "partition", "partitions", "volume", "vol", "lv", "pv", "target",
@@ -197,7 +201,7 @@ func nameWords(name string) []string {
 }
 
 // systemFolders hold files; devices are below /dev only.
-var systemFolders = []string{"/etc/", "/usr/", "/var/", "/opt/", "/home/", "/root/", "/boot/", "/srv/", "/tmp/", "/run/", "/lib/"}
+var systemFolders = []string{"/etc/", "/usr/", "/var/", "/opt/", "/home/", "/root/", "/boot/", "/srv/", "/tmp/", "/run/", "/lib/", "/bin/", "/sbin/", "/proc/", "/sys/"}
 
 // inSystemFolder tells whether a text that follows an unknown one leads into a folder of the system: "$TARGET_ROOT/etc/apt/sources.list".
 func inSystemFolder(text string) bool {

@@ -144,7 +144,7 @@ func (x *Program) does(n syntax.Node, depth int) (acts, ends bool) {
 
 var (
 	// endings are the names of commands that end a script or leave a part of it.
-	endings = regexp.MustCompile(`^(?:exit|return|break|continue|kill|exec|(?i:.*(?:die|fail|abort|fatal|bail|quit).*))$`)
+	endings = regexp.MustCompile(`^(?:exit|return|break|continue|kill|exec|(?i:.*(?:die|fail|abort|fatal|bail|quit|exit|panic|throw).*))$`)
 	// tells are those of commands that tell something.
 	tells = regexp.MustCompile(`^(?:echo|printf|cat|tput|logger|log|wall|:|true|false|test|\[|set|shift|sleep|date|read|unset|export|` +
 		`(?i:.*(?:log|msg|message|info|warn|error|err|notify|alert|print|say|usage|debug|mail).*))$`)

@@ -29,9 +29,13 @@ func (x *Ledger) Creation(m catalog.CreationMatch, cl *domain.CallInfo, st *doma
 	names := x.madeNames(m, cl, st, host)
 	x.noteMount(m, names, st, cl)
 	// what it is made of must be new too; else a name that was known for something new is so no longer
-	fresh := m.From == nil || x.MadeBy(st, value.Target{V: st.Resolve(cl.Args[m.From.Word].V.Skip(m.From.Skip)), Host: x.tools.Host}) != nil
+	fresh := m.From == nil || x.MadeBy(st, value.Target{V: x.madeFrom(m, cl, st), Host: x.tools.Host}) != nil
 	if m.Entry.Prints {
-		return x.printsMade(m.Entry, fresh, cl, st)
+		presumes := ""
+		if from := x.madeFrom(m, cl, st); !fresh && m.Entry.Kind == catalog.KindDevice && x.imageFile(from) {
+			fresh, presumes = true, from.String()+" is an image that nothing else uses"
+		}
+		return x.printsMade(m.Entry, fresh, presumes, cl, st)
 	}
 	if ran == nil {
 		ran = x.UnknownCommand(cl, st)
@@ -196,14 +200,23 @@ func (x *Ledger) newCreation(m catalog.CreationMatch, names []value.Target, host
 	return a
 }
 
+// madeFrom is what a creation is made of; nil where it is made of nothing.
+func (x *Ledger) madeFrom(m catalog.CreationMatch, cl *domain.CallInfo, st *domain.State) value.Value {
+	if m.From == nil {
+		return nil
+	}
+	return st.Resolve(cl.Args[m.From.Word].V.Skip(m.From.Skip))
+}
+
 // printsMade is a creation that prints the name of what it makes.
-func (x *Ledger) printsMade(e *catalog.Creation, fresh bool, cl *domain.CallInfo, st *domain.State) []*domain.State {
+func (x *Ledger) printsMade(e *catalog.Creation, fresh bool, presumes string, cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if !fresh || st.Fd(1).Kind != domain.ToCapture {
 		return x.UnknownCommand(cl, st)
 	}
 	quiet := st.Fork()
 	quiet.SetFd(1, domain.Dest{Kind: domain.ToNull})
 	a := x.newCreation(catalog.CreationMatch{Entry: e}, nil, x.tools.Host, cl, st)
+	a.Presumes = presumes
 	c := st.Fork()
 	s := x.dom.FreshAt(c, "made", cl.Node, "", func(s *value.Sym) {
 		s.Kind, s.Desc, s.Made, s.Word = value.SymOutput, "output of "+cl.Name, a, true
@@ -276,6 +289,9 @@ func (x *Ledger) making(st *domain.State, t value.Target) (*value.Ask, []Assumpt
 		return x.makingOf(st, v, t)
 	case found == nil:
 		return presumed, []Assumption{{Text: "what calls the function stops where `" + presumed.Command + "` fails", At: presumed.Whole}}
+	}
+	if found.Presumes != "" {
+		return found, []Assumption{{Text: found.Presumes, At: found.Whole}}
 	}
 	return found, nil
 }

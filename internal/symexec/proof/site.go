@@ -158,6 +158,9 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 		}
 	}
 	targets = x.dropped(targets, cl, st)
+	if x.harmless(cl, targets, st) {
+		return x.UnknownCommand(cl, st)
+	}
 	var call []string
 	if x.Deletable {
 		for _, f := range cl.Args {
@@ -362,6 +365,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		a, assumes := x.making(st, t)
 		if a == nil {
 			a, assumes = x.newName(st, t, cl)
+		}
+		if a == nil {
+			a, assumes = x.loopDevice(st, t, cl)
 		}
 		if a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: domain.Idle, Covers: true, Assumes: assumes})

@@ -61,10 +61,12 @@ type Ask struct {
 	// Made says that it is no guard but the making of its targets, which therefore hold nobody's data.
 	Made   bool
 	Making *catalog.Creation
-	Prompt bool   // it asks a person
-	Where  *Where // nil where nothing tells it
-	Many   string // the call that asks it of several machines at once, "" for one
-	Over   *Sym   // the list of which it was asked about each element; nil for a guard's own call
+	// Presumes is what has to be so for what was made to hold nobody's data: that an image is in no use; "" for nothing.
+	Presumes string
+	Prompt   bool   // it asks a person
+	Where    *Where // nil where nothing tells it
+	Many     string // the call that asks it of several machines at once, "" for one
+	Over     *Sym   // the list of which it was asked about each element; nil for a guard's own call
 }
 
 func (a *Ask) Mentions(s *Sym) bool {
