@@ -20,9 +20,55 @@ func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domai
 		return bootCode(cl, st)
 	case "mysql", "mariadb":
 		return len(targets) == 1 && value.SameValue(targets[0].V, value.Lit("test")) && dropsOnce(cl, st)
+	case "zfs":
+		return len(targets) > 0 && !slices.ContainsFunc(targets, func(t value.Target) bool { return !bookmark(st.Resolve(t.V)) })
+	case "zpool":
+		return x.poolOfFiles(cl, st)
+	case "curl":
+		// a method that is not known is rather any other one
+		return !slices.ContainsFunc(cl.Args, func(f domain.Field) bool { return strings.Contains(st.Resolve(f.V).Pattern(), "DELETE") })
 	}
 	return false
 }
+
+// bookmark reports whether a name is that of a bookmark, which marks a moment and holds no data (zfs-bookmark(8)).
+func bookmark(v value.Value) bool {
+	return slices.ContainsFunc(v, func(p value.Part) bool { return strings.Contains(p.Lit, "#") })
+}
+
+// poolOfFiles reports whether zpool create makes a pool of files only: zpool create tank /tmp/a.img.
+func (x *Ledger) poolOfFiles(cl *domain.CallInfo, st *domain.State) bool {
+	var operands []string
+	value := false
+	for _, f := range cl.Args[1:] {
+		word := st.Resolve(f.V).Pattern()
+		switch {
+		case value:
+			value = false
+		case strings.HasPrefix(word, "-"):
+			value = strings.ContainsAny(word[len(word)-1:], "oOmRt")
+		default:
+			operands = append(operands, word)
+		}
+	}
+	if len(operands) < 3 || operands[0] != "create" {
+		return false
+	}
+	files := 0
+	for _, word := range operands[2:] {
+		switch {
+		case vdevWord.MatchString(word):
+		case strings.Contains(word, "/") && !strings.HasPrefix(word, catalog.Unknown) && !x.prog.Cat.MayBeDevice(word), strings.HasPrefix(word, catalog.Unknown) && !x.prog.Cat.MayBeDevice(word):
+			files++
+		default:
+			return false
+		}
+	}
+	return files > 0
+}
+
+// vdevWord are the words that tell what the devices behind them are put together to (zpoolconcepts(7)).
+var vdevWord = regexp.MustCompile(`^(?:mirror|raidz[1-3]?|draid[0-9:a-z]*|spare|log|cache|special|dedup)$`)
 
 // bootCodeSize is how much of a disk's first sector comes in front of its signature and its partition table (UEFI specification, 5.2.1).
 const bootCodeSize = 440
