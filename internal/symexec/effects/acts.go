@@ -2,6 +2,7 @@ package effects
 
 import (
 	"regexp"
+	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -9,8 +10,8 @@ import (
 )
 
 // DecidesElse reports whether a script acts on what a command at a place answers, and on nothing of it gives up: a condition that has the command, or
-// the variable which is given its output, runs a command that does more than to tell somebody about it, ends nothing, and does not lead to the
-// place to. A service is stopped that runs, a file system is mounted that is not.
+// the variable which is given its output, or a list that it is, runs a command that does more than to tell somebody about it, ends nothing, and does not lead
+// to the place to. A service is stopped that runs, a file system is mounted that is not.
 func (x *Program) DecidesElse(at, to place.Range) bool {
 	if at.Script == nil {
 		return false
@@ -21,18 +22,23 @@ func (x *Program) DecidesElse(at, to place.Range) bool {
 	}
 	given := givenTo(all, func(n syntax.Node) bool { return holds(n, at) })
 	acts, other := false, false
-	judge := func(tested []*syntax.Stmt, part syntax.Node) {
+	each := func(list []*syntax.Stmt) {
+		for _, s := range list {
+			if holds(s, to) || x.leadsTo(s, to) {
+				other = true
+				continue
+			}
+			does, ends := x.does(s, 0)
+			acts, other = acts || does, other || ends
+		}
+	}
+	judge := func(tested []*syntax.Stmt, part *syntax.Stmt) {
 		looks := false
 		for _, s := range tested {
 			looks = looks || holds(s, at) || given != "" && namesVariable(s, given)
 		}
-		switch {
-		case !looks:
-		case holds(part, to) || x.leadsTo(part, to):
-			other = true
-		default:
-			does, ends := x.does(part, 0)
-			acts, other = acts || does, other || ends
+		if looks {
+			each([]*syntax.Stmt{part})
 		}
 	}
 	syntax.Walk(all, func(n syntax.Node) bool {
@@ -47,9 +53,23 @@ func (x *Program) DecidesElse(at, to place.Range) bool {
 			for _, s := range n.Do {
 				judge(n.Cond, s)
 			}
+		case *syntax.ForClause:
+			if words, ok := n.Loop.(*syntax.WordIter); ok && slices.ContainsFunc(words.Items, func(w *syntax.Word) bool { return holds(w, at) }) {
+				each(n.Do)
+			}
 		case *syntax.BinaryCmd:
-			if n.Op == syntax.AndStmt || n.Op == syntax.OrStmt {
+			switch {
+			case n.Op == syntax.AndStmt || n.Op == syntax.OrStmt:
 				judge([]*syntax.Stmt{n.X}, n.Y)
+			case holds(n.X, at) && (n.Op == syntax.Pipe || n.Op == syntax.PipeAll): // a list of what something is done with
+				switch c := n.Y.Cmd.(type) {
+				case *syntax.WhileClause:
+					each(c.Do)
+				case *syntax.CallExpr:
+					if len(c.Args) > 1 && c.Args[0].Lit() == "xargs" {
+						each([]*syntax.Stmt{n.Y})
+					}
+				}
 			}
 		}
 		return true

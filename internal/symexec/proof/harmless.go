@@ -26,7 +26,7 @@ func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domai
 		return x.poolOfFiles(cl, st)
 	case "curl":
 		// a method that is not known is rather any other one
-		return !slices.ContainsFunc(cl.Args, func(f domain.Field) bool { return strings.Contains(st.Resolve(f.V).Pattern(), "DELETE") })
+		return len(targets) > 0 && targets[0].Kind == catalog.KindResource && !slices.ContainsFunc(cl.Args, func(f domain.Field) bool { return strings.Contains(st.Resolve(f.V).Pattern(), "DELETE") })
 	}
 	return false
 }
