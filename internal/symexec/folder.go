@@ -148,7 +148,8 @@ func (x *exec) stay(cl *domain.CallInfo, st *domain.State) *domain.State {
 func (x *exec) isThere(v value.Value, st *domain.State) bool {
 	if t, ok := v.Constant(); ok {
 		t = path.Clean(t)
-		return t == "." || t == "/" || strings.Count(t, "/") == 1 && x.prog.Cat.InRoot(t) && !strings.HasPrefix(t, "/mnt") && !strings.HasPrefix(t, "/media") ||
+		return strings.Trim(t, "./") == "" || // the folder above is always there
+			strings.Count(t, "/") == 1 && x.prog.Cat.InRoot(t) && !strings.HasPrefix(t, "/mnt") && !strings.HasPrefix(t, "/media") ||
 			x.proof.MadeBy(st, value.Target{Kind: catalog.KindPath, V: v, Host: x.tools.Host}) != nil
 	}
 	if s := v.Single(); s != nil {
