@@ -25,10 +25,25 @@ func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domai
 	case "zpool":
 		return x.poolOfFiles(cl, st)
 	case "curl":
-		// a method that is not known is rather any other one
-		return len(targets) > 0 && targets[0].Kind == catalog.KindResource && !slices.ContainsFunc(cl.Args, func(f domain.Field) bool { return strings.Contains(st.Resolve(f.V).Pattern(), "DELETE") })
+		return len(targets) > 0 && targets[0].Kind == catalog.KindResource && deletesRecord(cl, st)
 	}
 	return false
+}
+
+// records are what an interface keeps that is no data: names, sessions, locks, silences.
+var records = regexp.MustCompile(`/(?:dns_records|rrsets|extensions|sessions?|api/auth|tokens|locks|hooks|webhooks|runners|silences?|annotations|labels|comments)(?:[/?"' \x00]|$)`)
+
+// deletesRecord reports whether curl deletes no more than a record, or is not known to delete anything: a method that is not known is rather any other one.
+func deletesRecord(cl *domain.CallInfo, st *domain.State) bool {
+	deletes := false
+	for _, f := range cl.Args {
+		word := st.Resolve(f.V).Pattern()
+		if records.MatchString(word) {
+			return true
+		}
+		deletes = deletes || strings.Contains(word, "DELETE")
+	}
+	return !deletes
 }
 
 // bookmark reports whether a name is that of a bookmark, which marks a moment and holds no data (zfs-bookmark(8)).
