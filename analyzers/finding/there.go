@@ -2,6 +2,7 @@ package finding
 
 import (
 	"path"
+	"sort"
 	"strings"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
@@ -58,9 +59,13 @@ func callAround(at place.Range) *syntax.CallExpr {
 	inside := func(n syntax.Node) bool {
 		return int(n.Pos().Offset()) <= at.Start && at.Start < int(n.End().Offset())
 	}
-	for _, s := range at.Script.Stmts {
-		script.Walk(s, func(n syntax.Node) bool {
-			if n == nil {
+	// It lies in the last statement that begins before it, or in a here-document of one that stands on the same line. Scripts have thousands
+	// of statements, and each finding asks.
+	list := at.Script.Stmts
+	last := sort.Search(len(list), func(i int) bool { return int(list[i].Pos().Offset()) > at.Start }) - 1
+	for i := last; i >= 0 && found == nil && list[i].Pos().Line() == list[last].Pos().Line(); i-- {
+		script.Walk(list[i], func(n syntax.Node) bool {
+			if n == nil || int(n.Pos().Offset()) > at.Start {
 				return false
 			}
 			if c, ok := n.(*syntax.CallExpr); ok && inside(c) {

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/wipelint/wipelint/analyzers/guardflow"
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -14,6 +15,9 @@ import (
 
 // Wanted says which findings to replay.
 type Wanted func(f *Finding) bool
+
+// replayTime is how long the findings of a file may be replayed before no other one is.
+const replayTime = 4 * time.Second
 
 // replay runs the script in the world of a finding.
 func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw) {
@@ -32,6 +36,11 @@ func (r *resolver) replay(f *Finding, site *guardflow.Site, flaw *guardflow.Flaw
 		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: why}
 		return
 	}
+	if r.replayed > replayTime {
+		f.Replay = &replay.Result{Verdict: replay.Unknown, Why: "the replays of the script's other findings took all the time that there is for them"}
+		return
+	}
+	defer func(start time.Time) { r.replayed += time.Since(start) }(time.Now())
 	res, err := replay.Replay(r.ctx, CaseOf(r.root, r.sources, r.settings.catalog, r.passes.flow, site, flaw))
 	if err != nil {
 		return // the whole run ends

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/wipelint/wipelint/analyzers/fix"
 	"github.com/wipelint/wipelint/analyzers/guardflow"
@@ -32,7 +33,9 @@ type resolver struct {
 	names   map[string]string         // for display, by path
 	prover  *fix.Prover               // nil when no fixes are asked for
 	sites   map[*guardflow.Site]*Site
-	at      map[token.Pos][]*guardflow.Site
+	// replayed is how long that took so far.
+	replayed time.Duration
+	at       map[token.Pos][]*guardflow.Site
 }
 
 // resolve does it all.

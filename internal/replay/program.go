@@ -36,6 +36,9 @@ func prepare(c *Case) (p *program, why string) {
 	if s.Err != nil {
 		return nil, cannot("the script has a syntax error in line %d", s.Err.Line).Error()
 	}
+	if line := longList(s.Stmts); line > 0 {
+		return nil, cannot("the loop in line %d goes over more than %d words", line, maxLoopWords).Error()
+	}
 	p = &program{text: string(s.Source), sources: map[string]string{}}
 	p.bash = s.Dialect.Executes() != script.POSIX
 	p.lang, p.site, p.options = s.Variant, c.Command, s.Options
@@ -60,6 +63,24 @@ func prepare(c *Case) (p *program, why string) {
 	}
 	p.file = &syntax.File{Name: c.Script.Path, Stmts: p.list(s.Stmts, false, false)}
 	return p, ""
+}
+
+// maxLoopWords is how many words a loop may go over: the interpreter looks at all of them in each round, and at no clock between two.
+const maxLoopWords = 10_000
+
+// longList is the line of the first loop that goes over too many words; 0 if there is none.
+func longList(stmts []*syntax.Stmt) (line int) {
+	for _, s := range stmts {
+		script.Walk(s, func(n syntax.Node) bool {
+			if l, ok := n.(*syntax.ForClause); ok && line == 0 {
+				if words, ok := l.Loop.(*syntax.WordIter); ok && len(words.Items) > maxLoopWords {
+					line = int(l.Pos().Line())
+				}
+			}
+			return line == 0
+		})
+	}
+	return line
 }
 
 var waitsLast = regexp.MustCompile(`\bwait\s+"?\$!`)

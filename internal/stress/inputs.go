@@ -16,7 +16,7 @@ type Input struct {
 // Inputs are all of them, by what grows in them.
 func Inputs() []Input {
 	var all []Input
-	for _, group := range [][]Input{values, lists, patterns, nesting, lengths, graphs, commands, rings} {
+	for _, group := range [][]Input{values, lists, patterns, nesting, lengths, graphs, commands, rings, mixed} {
 		all = append(all, group...)
 	}
 	return all

@@ -129,10 +129,14 @@ func (x *exec) resume(d *deferred, in *domain.State) {
 func (x *exec) unknownEffect(st *domain.State, f *effects.Function) {
 	fs := x.prog.ReachedFrom(f)
 	assigned := x.assignedFrom(f, fs)
-	st.Vars.Each(func(k uint32, v *domain.Variable) {
-		if name := x.tab.NameOf[k]; (v == nil || !v.Fixed) && (assigned.any && syntax.ValidName(name) || assigned.names[name]) {
-			st.Vars = st.Vars.Set(k, x.dom.Irrelevant(k, v, nil))
+	x.spend(st.Vars.Len() / heldInAStep)
+	st.Vars = st.Vars.Update(func(k uint32, v *domain.Variable) (*domain.Variable, bool) {
+		name := x.tab.NameOf[k]
+		if v != nil && v.Fixed || !(assigned.any && syntax.ValidName(name) || assigned.names[name]) {
+			return v, false
 		}
+		n := x.dom.Irrelevant(k, v, nil)
+		return n, n != v
 	})
 	for name := range assigned.names {
 		k := x.tab.Name(name)

@@ -13,6 +13,9 @@ import (
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
+// heldInAStep is how many variables can be looked at in the time of a step.
+const heldInAStep = 96
+
 // assigned forgets what variables hold whose names begin with a prefix: somebody may have given any of them another text. What is
 // readonly keeps its text, and so does what every login sets.
 //
@@ -20,6 +23,9 @@ import (
 // have set that is not known. Only those that were read so far are given a new name: nothing is known of the others.
 func (x *exec) assigned(st *domain.State, prefix string) *domain.State {
 	c := st.Fork()
+	if x.apart || x.spend(st.Vars.Len()*st.Vars.Len()/heldInAStep) { // for each of them it is looked at what all others hold
+		return c // nothing is known of any, or the run is given up
+	}
 	st.Vars.Each(func(k uint32, v *domain.Variable) {
 		name := x.tab.NameOf[k]
 		if v == nil || v.Fixed || v.Ref != "" || !proof.Assignable(name, prefix) {

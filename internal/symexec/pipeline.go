@@ -11,11 +11,27 @@ import (
 )
 
 type piped struct {
-	st  *domain.State
-	in  *domain.Input
-	sts []domain.Status
-	// asked are the guards that each command asked, by command.
-	asked [][]*value.Ask
+	st   *domain.State
+	in   *domain.Input
+	ends *commandEnd
+}
+
+// A commandEnd is how a command of a pipeline has ended, and how those before it have. Ways through a pipeline share those that they have in
+// common: a pipeline may be of hundreds of commands.
+type commandEnd struct {
+	before *commandEnd
+	status domain.Status
+	asked  []*value.Ask // the guards that the command asked; of all but the last one
+}
+
+// all are the statuses of the commands and what each asked, from the first one on.
+func (e *commandEnd) all() (statuses []domain.Status, asked [][]*value.Ask) {
+	for ; e != nil; e = e.before {
+		statuses, asked = append(statuses, e.status), append(asked, e.asked)
+	}
+	slices.Reverse(statuses)
+	slices.Reverse(asked)
+	return statuses, asked
 }
 
 // pipeline runs the commands of a pipeline, each in its own subshell, one after the other: what one prints is what the next
@@ -58,7 +74,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *domain.State) []*domain.State {
 				for _, e := range x.subshell(inner, "pipeline", at, run) {
 					n := e.Fork()
 					n.Stdin, n.Fds = st.Stdin, st.Fds
-					next = append(next, piped{n, &domain.Input{}, append(p.sts[:len(p.sts):len(p.sts)], n.Status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
+					next = append(next, piped{n, &domain.Input{}, &commandEnd{p.ends, n.Status, x.askedSince(p.st, n)}})
 				}
 				continue
 			}
@@ -66,7 +82,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *domain.State) []*domain.State {
 				for _, e := range x.captureOutput(inner, "pipeline", at, both[i], run) {
 					n := e.st
 					n.Stdin = st.Stdin
-					next = append(next, piped{n, &domain.Input{Text: e.out}, append(p.sts[:len(p.sts):len(p.sts)], n.Status), append(p.asked[:len(p.asked):len(p.asked)], x.askedSince(p.st, n))})
+					next = append(next, piped{n, &domain.Input{Text: e.out}, &commandEnd{p.ends, n.Status, x.askedSince(p.st, n)}})
 				}
 				continue
 			}
@@ -79,7 +95,7 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *domain.State) []*domain.State {
 			for _, e := range ends {
 				n := e.Fork()
 				n.Stdin = st.Stdin
-				next = append(next, piped{n, nil, append(p.sts[:len(p.sts):len(p.sts)], n.Status), p.asked})
+				next = append(next, piped{n, nil, &commandEnd{p.ends, n.Status, nil}})
 				if st.Opts&domain.OptPipefail != 0 && e.Stdin == p.in && len(p.in.Text) > 0 && !x.isProgram(s, st) {
 					next = append(next, brokenPipe(next[len(next)-1]))
 				}
@@ -99,8 +115,9 @@ func (x *exec) pipeline(c *syntax.BinaryCmd, st *domain.State) []*domain.State {
 func brokenPipe(p piped) piped {
 	q := p
 	q.st = p.st.Fork()
-	q.sts = slices.Clone(p.sts)
-	q.sts[len(q.sts)-2] = domain.Status{Val: value.Lit("141"), At: q.sts[len(q.sts)-2].At}
+	writer := *p.ends.before
+	writer.status = domain.Status{Val: value.Lit("141"), At: writer.status.At}
+	q.ends = &commandEnd{&writer, p.ends.status, p.ends.asked}
 	return q
 }
 
@@ -153,16 +170,17 @@ func readsScript(c *syntax.CallExpr) bool {
 
 func (x *exec) pipeStatus(p piped, at place.Range, elems []*syntax.Stmt) []*domain.State {
 	n := p.st.Fork()
-	last := p.sts[len(p.sts)-1]
+	statuses, askedBy := p.ends.all()
+	last := statuses[len(statuses)-1]
 	if n.Opts&domain.OptPipefail == 0 {
-		for i, s := range p.sts[:len(p.sts)-1] {
+		for i, s := range statuses[:len(statuses)-1] {
 			if s.Ask != nil && s.Ask != last.Ask {
 				x.dom.Event(n, domain.Step{Kind: domain.PipeMasked, At: x.prog.Span(elems[i]), Ask: s.Ask, By: "pipeline"})
 				n.Pend = nil // the pipeline's own status is what $? says; this one is gone for good
 			}
 		}
-		for i, asked := range p.asked {
-			if v, ok := p.sts[i].Val.Constant(); !ok || v == "0" || p.sts[i].Ask != nil {
+		for i, asked := range askedBy[:len(askedBy)-1] {
+			if v, ok := statuses[i].Val.Constant(); !ok || v == "0" || statuses[i].Ask != nil {
 				continue
 			}
 			for _, a := range asked { // a function that judged the guard's answer, and whose status says so
@@ -170,20 +188,20 @@ func (x *exec) pipeStatus(p piped, at place.Range, elems []*syntax.Stmt) []*doma
 			}
 		}
 		n.Status = last
-		n.Pipes = p.sts
+		n.Pipes = statuses
 		return []*domain.State{n}
 	}
 	// with pipefail: the rightmost failing status
 	var out []*domain.State
 	cur := []*domain.State{n}
-	for i := len(p.sts) - 1; i >= 0 && len(cur) > 0; i-- {
+	for i := len(statuses) - 1; i >= 0 && len(cur) > 0; i-- {
 		var on []*domain.State
 		for _, c := range cur {
 			c = c.Fork()
-			c.Status = p.sts[i]
+			c.Status = statuses[i]
 			if v, ok := c.Resolve(c.Status.Val).Constant(); ok {
 				if v != "0" {
-					c.Pipes = p.sts
+					c.Pipes = statuses
 					out = append(out, c)
 				} else {
 					on = append(on, c)
@@ -194,7 +212,7 @@ func (x *exec) pipeStatus(p piped, at place.Range, elems []*syntax.Stmt) []*doma
 				if b.Ok {
 					on = append(on, b.St)
 				} else {
-					b.St.Pipes = p.sts
+					b.St.Pipes = statuses
 					out = append(out, b.St)
 				}
 			}
@@ -203,13 +221,13 @@ func (x *exec) pipeStatus(p piped, at place.Range, elems []*syntax.Stmt) []*doma
 	}
 	for _, c := range cur {
 		ask := last.Ask
-		for _, s := range p.sts {
+		for _, s := range statuses {
 			if ask == nil {
 				ask = s.Ask
 			}
 		}
 		c.Status = domain.Status{Val: value.Lit("0"), Ask: ask, At: at}
-		c.Pipes = p.sts
+		c.Pipes = statuses
 		out = append(out, c)
 	}
 	return out

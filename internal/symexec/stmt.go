@@ -51,6 +51,8 @@ func (x *exec) stmtsBefore(list []*syntax.Stmt, then *syntax.Stmt, in []*domain.
 				x.dropStatus(cur)
 			}
 			cur = x.dom.Merge(cur)
+		} else if len(cur) == 1 {
+			x.dom.Prune(cur[0])
 		}
 	}
 	return cur

@@ -191,14 +191,27 @@ func (x *Space) MergeAll(states []*State) *State {
 	return acc
 }
 
-// Irrelevant is a variable that cannot matter to a finding: some text, and never the same.
+// Irrelevant is a variable that cannot matter to a finding: some text, and never the same. It is one and the same each time, so that states
+// which forget the same variables again share them.
 func (x *Space) Irrelevant(k uint32, v, w *Variable) *Variable {
+	array := v != nil && (v.Array || v.Assoc) || w != nil && (w.Array || w.Assoc)
+	at := int(k) * 2
+	if array {
+		at++
+	}
+	for at >= len(x.irrelevant) {
+		x.irrelevant = append(x.irrelevant, nil)
+	}
+	if n := x.irrelevant[at]; n != nil {
+		return n
+	}
 	name := x.tab.NameOf[k]
 	s := x.tab.Sym("any:"+name, func(s *value.Sym) { s.Kind, s.Name, s.Lines, s.Summary = value.SymWidened, name, true, true })
 	n := &Variable{Set: true, Val: value.SymValue(s)}
-	if v != nil && (v.Array || v.Assoc) || w != nil && (w.Array || w.Assoc) {
+	if array {
 		n.Array, n.List = true, s
 	}
+	x.irrelevant[at] = n
 	return n
 }
 

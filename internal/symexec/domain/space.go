@@ -33,6 +33,8 @@ type Space struct {
 	Steps, Limit int
 	keptBytes    int // of long texts that were assigned
 	Over         bool
+	irrelevant   []*Variable // what Irrelevant gave, by the name and whether it is an array
+	pruneAt      int         // how much a state knows when Prune looks at it again
 	LiveArgs     bool
 	Epoch        uint32 // counts calls of identity
 	Interned     map[string]uint32

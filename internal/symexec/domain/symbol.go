@@ -216,8 +216,10 @@ func eachValue(v *Variable, f func(value.Value)) {
 	for _, e := range v.Elems {
 		f(e)
 	}
-	for _, e := range v.Keys {
-		f(e)
+	if len(v.Keys) > 0 {
+		for _, e := range v.Keys {
+			f(e)
+		}
 	}
 }
 

@@ -141,6 +141,10 @@ var decoders = []string{"base64", "xxd", "openssl", "uudecode", "gpg"}
 
 const maxHits = 400
 
+// maxUnrelated is how many of the questions that were asked last are told of a way to a site though they are about something else. What covers
+// the site is told whenever it was asked.
+const maxUnrelated = 64
+
 func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo, st *domain.State) []*domain.State {
 	targets := x.Targets(m.Targets, cl, st)
 	host := x.tools.Host
@@ -269,6 +273,10 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			sig.Put(',')
 			sig.WriteString(f)
 		}
+		recent := 0
+		if st.Facts.Len() > maxUnrelated {
+			recent = len(x.dom.AskList) - maxUnrelated
+		}
 		st.Facts.Each(func(k uint32, f domain.Fact) {
 			if x.dom.AskList[k].Made {
 				return // what it says of the target madeBy knows
@@ -303,6 +311,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			}
 			if IsBackup(a.Ask.Entry) {
 				c = coverage{is: x.backsUp(st, a.Ask, t, cl)}
+			}
+			if !c.is && int(k) < recent {
+				return // that something else was asked long ago explains nothing
 			}
 			a.Covers, a.Assumes = c.is && x.namedBy(st, f, t) && !x.spelledOtherwise(st, a.Ask, f, t), c.assumes
 			if a.Covers && x.missesParts(st, a.Ask, f, t) {
