@@ -44,6 +44,10 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 				continue
 			}
 		}
+		if h.Trap != "" && !j.run.GivesUp(a.Ask) && j.lost(h, *a).Kind == "trapwipe" {
+			aside = a
+			continue
+		}
 		if best == nil || better(j, *a, *best) {
 			best = a
 		}
@@ -197,7 +201,7 @@ func (j *judge) merelyThere(a *value.Ask) bool {
 func (j *judge) trapped(t value.Target) *value.Ask {
 	var other *value.Ask
 	for _, a := range j.run.Asks {
-		if !a.Entry.Accuses() || !j.run.Reads(a) {
+		if !a.Entry.Accuses() || !j.run.Reads(a) || !j.run.GivesUp(a) {
 			continue
 		}
 		if len(j.covering[a.Place()]) > 0 {

@@ -56,3 +56,6 @@ func (r *Result) DemandsKind(a *value.Ask) bool {
 func (r *Result) DecidesElse(a *value.Ask, site *proof.Site) bool {
 	return r.x.prog.DecidesElse(a.At, site.At)
 }
+
+// GivesUp reports whether the script may end where a question is answered with "in use" or fails.
+func (r *Result) GivesUp(a *value.Ask) bool { return r.x.prog.GivesUp(a.At) }

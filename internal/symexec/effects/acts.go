@@ -3,6 +3,7 @@ package effects
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -13,18 +14,47 @@ import (
 // the variable which is given its output, or a list that it is, runs a command that does more than to tell somebody about it, ends nothing, and does not lead
 // to the place to. A service is stopped that runs, a file system is mounted that is not.
 func (x *Program) DecidesElse(at, to place.Range) bool {
+	acts, other, _ := x.decides(at, to)
+	return acts && !other
+}
+
+// GivesUp reports whether a script may end where a command at a place says something: a condition that looks at it ends something, or nothing looks at its
+// status but set -e or a trap for ERR.
+func (x *Program) GivesUp(at place.Range) bool {
+	_, ends, looked := x.decides(at, place.Range{})
+	return ends || !looked && at.Script != nil && setsErrexit(at.Script.Stmts)
+}
+
+// setsErrexit reports whether a script has set -e, -o errexit or a trap for ERR somewhere.
+func setsErrexit(stmts []*syntax.Stmt) bool {
+	found := false
+	syntax.Walk(&syntax.Block{Stmts: stmts}, func(n syntax.Node) bool {
+		if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 1 && (c.Args[0].Lit() == "set" || c.Args[0].Lit() == "trap") {
+			for _, w := range c.Args[1:] {
+				l := w.Lit()
+				found = found || l == "errexit" || l == "ERR" || strings.HasPrefix(l, "-") && !strings.HasPrefix(l, "--") && strings.Contains(l, "e")
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// decides tells of the conditions that look at what a command at a place says whether what they decide about acts, and whether it ends something or leads to
+// another place; and whether there are any.
+func (x *Program) decides(at, to place.Range) (acts, other, looked bool) {
 	if at.Script == nil {
-		return false
+		return false, true, false
 	}
 	all := &syntax.Block{Stmts: at.Script.Stmts}
 	holds := func(n syntax.Node, r place.Range) bool {
 		return n != nil && r.Script == at.Script && int(n.Pos().Offset()) <= r.Start && r.Start < int(n.End().Offset())
 	}
 	given := givenTo(all, func(n syntax.Node) bool { return holds(n, at) })
-	acts, other := false, false
 	each := func(list []*syntax.Stmt) {
+		looked = true
 		for _, s := range list {
-			if holds(s, to) || x.leadsTo(s, to) {
+			if to.Script != nil && (holds(s, to) || x.leadsTo(s, to)) {
 				other = true
 				continue
 			}
@@ -74,7 +104,7 @@ func (x *Program) DecidesElse(at, to place.Range) bool {
 		}
 		return true
 	})
-	return acts && !other
+	return acts, other, looked
 }
 
 func elseOf(n *syntax.IfClause) []*syntax.Stmt {
