@@ -7,6 +7,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec/place"
 )
 
@@ -22,8 +23,11 @@ func (x *Program) DecidesElse(at, to place.Range) bool {
 // status but set -e or a trap for ERR.
 func (x *Program) GivesUp(at place.Range) bool {
 	_, ends, looked := x.decides(at, place.Range{})
-	return ends || !looked && at.Script != nil && setsErrexit(at.Script.Stmts)
+	return ends || !looked && at.Script != nil && (shebangErrexit.Match(at.Script.Source) || setsErrexit(at.Script.Stmts))
 }
+
+// shebangErrexit is a first line that starts the shell with -e.
+var shebangErrexit = regexp.MustCompile(`^#![^\n]*\s-[a-z]*e[a-z]*\s*\n`)
 
 // setsErrexit reports whether a script has set -e, -o errexit or a trap for ERR somewhere.
 func setsErrexit(stmts []*syntax.Stmt) bool {
@@ -40,126 +44,176 @@ func setsErrexit(stmts []*syntax.Stmt) bool {
 	return found
 }
 
-// decides tells of the conditions that look at what a command at a place says whether what they decide about acts, and whether it ends something or leads to
+// A decision is a construct that looks at something and does something by it: if, while, && and ||, a loop over words, a list that xargs takes.
+type decision struct {
+	looks []syntax.Node   // what it looks at
+	names map[string]bool // variables in that; nil for a list
+	parts []*syntax.Stmt  // what it decides about
+}
+
+// decisions are those of a script, and the variables that are given the output of commands.
+type decisions struct {
+	all   []decision
+	given []*syntax.Assign
+}
+
+// A part is what is known of what a decision decides about.
+type part struct {
+	acts, ends bool
+	calls      []*syntax.FuncDecl
+}
+
+// decisionsOf looks at a script once for all questions.
+func (x *Program) decisionsOf(s *script.Script) *decisions {
+	if d := x.decided[s]; d != nil {
+		return d
+	}
+	d := &decisions{}
+	add := func(conds []*syntax.Stmt, parts []*syntax.Stmt) {
+		c := decision{names: map[string]bool{}, parts: parts}
+		for _, n := range conds {
+			c.looks = append(c.looks, n)
+			variablesIn(n, c.names)
+		}
+		d.all = append(d.all, c)
+	}
+	syntax.Walk(&syntax.Block{Stmts: s.Stmts}, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			if n.Name != nil && n.Value != nil {
+				d.given = append(d.given, n)
+			}
+		case *syntax.IfClause:
+			add(n.Cond, n.Then)
+			if n.Else != nil && len(n.Else.Cond) == 0 {
+				add(n.Cond, n.Else.Then)
+			}
+		case *syntax.WhileClause:
+			add(n.Cond, n.Do)
+		case *syntax.ForClause:
+			if words, ok := n.Loop.(*syntax.WordIter); ok {
+				c := decision{parts: n.Do}
+				for _, w := range words.Items {
+					c.looks = append(c.looks, w)
+				}
+				d.all = append(d.all, c)
+			}
+		case *syntax.BinaryCmd:
+			switch c, _ := n.Y.Cmd.(*syntax.CallExpr); {
+			case n.Op == syntax.AndStmt || n.Op == syntax.OrStmt:
+				add([]*syntax.Stmt{n.X}, []*syntax.Stmt{n.Y})
+			case n.Op != syntax.Pipe && n.Op != syntax.PipeAll:
+			case c != nil && len(c.Args) > 1 && c.Args[0].Lit() == "xargs":
+				d.all = append(d.all, decision{looks: []syntax.Node{n.X}, parts: []*syntax.Stmt{n.Y}})
+			default:
+				if w, ok := n.Y.Cmd.(*syntax.WhileClause); ok {
+					d.all = append(d.all, decision{looks: []syntax.Node{n.X}, parts: w.Do})
+				}
+			}
+		}
+		return true
+	})
+	if x.decided == nil {
+		x.decided = map[*script.Script]*decisions{}
+	}
+	x.decided[s] = d
+	return d
+}
+
+// variablesIn notes the variables whose values a statement takes.
+func variablesIn(n syntax.Node, names map[string]bool) {
+	syntax.Walk(n, func(n syntax.Node) bool {
+		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil {
+			names[p.Param.Value] = true
+		}
+		return true
+	})
+}
+
+// decides tells of the decisions that look at what a command at a place says whether what they decide about acts, and whether it ends something or leads to
 // another place; and whether there are any.
 func (x *Program) decides(at, to place.Range) (acts, other, looked bool) {
 	if at.Script == nil {
 		return false, true, false
 	}
-	all := &syntax.Block{Stmts: at.Script.Stmts}
+	d := x.decisionsOf(at.Script)
 	holds := func(n syntax.Node, r place.Range) bool {
-		return n != nil && r.Script == at.Script && int(n.Pos().Offset()) <= r.Start && r.Start < int(n.End().Offset())
+		return r.Script == at.Script && int(n.Pos().Offset()) <= r.Start && r.Start < int(n.End().Offset())
 	}
-	given := givenTo(all, func(n syntax.Node) bool { return holds(n, at) })
-	each := func(list []*syntax.Stmt) {
+	given := ""
+	for _, a := range d.given {
+		if holds(a.Value, at) {
+			given = a.Name.Value
+		}
+	}
+	for _, c := range d.all {
+		if !c.names[given] && !slices.ContainsFunc(c.looks, func(n syntax.Node) bool { return holds(n, at) }) {
+			continue
+		}
 		looked = true
-		for _, s := range list {
-			if to.Script != nil && (holds(s, to) || x.leadsTo(s, to)) {
+		for _, s := range c.parts {
+			p := x.partOf(s)
+			if to.Script != nil && (holds(s, to) || p.leadsTo(to)) {
 				other = true
 				continue
 			}
-			does, ends := x.does(s, 0)
-			acts, other = acts || does, other || ends
+			acts, other = acts || p.acts, other || p.ends
 		}
 	}
-	judge := func(tested []*syntax.Stmt, part *syntax.Stmt) {
-		looks := false
-		for _, s := range tested {
-			looks = looks || holds(s, at) || given != "" && namesVariable(s, given)
-		}
-		if looks {
-			each([]*syntax.Stmt{part})
-		}
-	}
-	syntax.Walk(all, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.IfClause:
-			for _, list := range append([][]*syntax.Stmt{n.Then}, elseOf(n)) {
-				for _, s := range list {
-					judge(n.Cond, s)
-				}
-			}
-		case *syntax.WhileClause:
-			for _, s := range n.Do {
-				judge(n.Cond, s)
-			}
-		case *syntax.ForClause:
-			if words, ok := n.Loop.(*syntax.WordIter); ok && slices.ContainsFunc(words.Items, func(w *syntax.Word) bool { return holds(w, at) }) {
-				each(n.Do)
-			}
-		case *syntax.BinaryCmd:
-			switch {
-			case n.Op == syntax.AndStmt || n.Op == syntax.OrStmt:
-				judge([]*syntax.Stmt{n.X}, n.Y)
-			case holds(n.X, at) && (n.Op == syntax.Pipe || n.Op == syntax.PipeAll): // a list of what something is done with
-				switch c := n.Y.Cmd.(type) {
-				case *syntax.WhileClause:
-					each(c.Do)
-				case *syntax.CallExpr:
-					if len(c.Args) > 1 && c.Args[0].Lit() == "xargs" {
-						each([]*syntax.Stmt{n.Y})
-					}
-				}
-			}
-		}
-		return true
-	})
 	return acts, other, looked
 }
 
-func elseOf(n *syntax.IfClause) []*syntax.Stmt {
-	if n.Else != nil && len(n.Else.Cond) == 0 {
-		return n.Else.Then
+// leadsTo reports whether a function that is called on the way has a place in it.
+func (p *part) leadsTo(to place.Range) bool {
+	return slices.ContainsFunc(p.calls, func(f *syntax.FuncDecl) bool {
+		return int(f.Pos().Offset()) <= to.Start && to.Start < int(f.End().Offset())
+	})
+}
+
+func (x *Program) partOf(s *syntax.Stmt) *part {
+	p := x.partsOf[s]
+	if p == nil {
+		p = &part{}
+		p.acts, p.ends = x.does(s, 0)
+		seen := map[*syntax.FuncDecl]bool{}
+		x.called(s, seen)
+		for f := range seen {
+			p.calls = append(p.calls, f)
+		}
+		if x.partsOf == nil {
+			x.partsOf = map[*syntax.Stmt]*part{}
+		}
+		x.partsOf[s] = p
 	}
-	return nil
+	return p
 }
 
-// givenTo is the variable that is given the output of the command for which holds is true; "" where none is.
-func givenTo(in syntax.Node, holds func(syntax.Node) bool) (name string) {
-	syntax.Walk(in, func(n syntax.Node) bool {
-		if a, ok := n.(*syntax.Assign); ok && a.Name != nil && a.Value != nil && holds(a.Value) {
-			name = a.Name.Value
-		}
-		return true
-	})
-	return name
-}
-
-// namesVariable reports whether a statement takes the value of a variable.
-func namesVariable(in syntax.Node, name string) bool {
-	found := false
-	syntax.Walk(in, func(n syntax.Node) bool {
-		if p, ok := n.(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == name {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// leadsTo reports whether a statement calls a function that has a place in it.
-func (x *Program) leadsTo(in syntax.Node, to place.Range) bool {
-	found := false
-	x.called(in, func(f *syntax.FuncDecl) {
-		found = found || int(f.Pos().Offset()) <= to.Start && to.Start < int(f.End().Offset())
-	}, map[*syntax.FuncDecl]bool{})
-	return found
-}
-
-// called walks the functions that a statement calls, by their names.
-func (x *Program) called(in syntax.Node, each func(*syntax.FuncDecl), seen map[*syntax.FuncDecl]bool) {
+// called notes the functions that a statement calls, by their names.
+func (x *Program) called(in syntax.Node, seen map[*syntax.FuncDecl]bool) {
 	syntax.Walk(in, func(n syntax.Node) bool {
 		if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 {
-			for f := range x.Seen {
-				if f.Name != nil && f.Name.Value == c.Args[0].Lit() && !seen[f] {
+			for _, f := range x.entered(c.Args[0].Lit()) {
+				if !seen[f] {
 					seen[f] = true
-					each(f)
-					x.called(f.Body, each, seen)
+					x.called(f.Body, seen)
 				}
 			}
 		}
 		return true
 	})
+}
+
+// entered are the functions of a name that were entered.
+func (x *Program) entered(name string) []*syntax.FuncDecl {
+	if x.enteredOf != len(x.Seen) {
+		x.enteredOf, x.enteredBy = len(x.Seen), map[string][]*syntax.FuncDecl{}
+		for f := range x.Seen {
+			if f.Name != nil {
+				x.enteredBy[f.Name.Value] = append(x.enteredBy[f.Name.Value], f)
+			}
+		}
+	}
+	return x.enteredBy[name]
 }
 
 // does reports whether a statement has a command that does more than to tell something or to change the script's own course, and whether it
@@ -172,13 +226,11 @@ func (x *Program) does(n syntax.Node, depth int) (acts, ends bool) {
 		}
 		name := c.Args[0].Lit()
 		known := false
-		for f := range x.Seen {
-			if f.Name != nil && f.Name.Value == name && name != "" {
-				known = true
-				if depth < 3 {
-					a, e := x.does(f.Body, depth+1)
-					acts, ends = acts || a, ends || e
-				}
+		for _, f := range x.entered(name) {
+			known = true
+			if depth < 3 {
+				a, e := x.does(f.Body, depth+1)
+				acts, ends = acts || a, ends || e
 			}
 		}
 		switch {

@@ -40,7 +40,12 @@ type Program struct {
 	own        map[string]bool      // names that the script assigns, and whether it takes nothing of what they had before
 	ownOf      int                  // for how many of StmtsOf
 	repeatedOf int                  // for how many of StmtsOf
-	reached    reachability
+
+	decided   map[*script.Script]*decisions
+	partsOf   map[*syntax.Stmt]*part
+	enteredBy map[string][]*syntax.FuncDecl // of Seen, by their names …
+	enteredOf int                           // … for how many of them
+	reached   reachability
 }
 
 // NewProgram makes a Program whose names are in a table.
