@@ -12,7 +12,8 @@ import (
 // flaw says why a way to the site is not protected.
 func (j *judge) flaw(h *proof.Hit) *Flaw {
 	var best *proof.Answer
-	var other, looks, aside *proof.Answer
+	var other, looks, aside *proof.Answer // aside: one that was asked for another reason than to keep the script from the site
+	path, _ := domain.Path(h.Trace, nil)
 	for i := range h.Answers {
 		a := &h.Answers[i]
 		if !a.Covers {
@@ -34,23 +35,20 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 		if o&bad == 0 || j.merelyThere(a.Ask) {
 			continue
 		}
-		if path, _ := domain.Path(h.Trace, nil); j.run.LooksUp(a.Ask, path) {
+		if j.run.LooksUp(a.Ask, path) {
 			looks = a
 			continue
 		}
-		if o&domain.Active != 0 && presumed(a) || j.decidesElse(a) {
-			if k := j.lost(h, *a).Kind; k == "ignored" || k == "inverted" || k == "failopen" || k == "pipemask" {
-				aside = a
-				continue
-			}
+		to := &best
+		if o&domain.Active != 0 && presumed(a) || h.Trap != "" && !j.run.GivesUp(a.Ask) || j.run.DecidesElse(a.Ask, j.site) {
+			to = &aside
 		}
-		if h.Trap != "" && !j.run.GivesUp(a.Ask) && j.lost(h, *a).Kind == "trapwipe" {
-			aside = a
-			continue
+		if *to == nil || better(j, *a, **to) {
+			*to = a
 		}
-		if best == nil || better(j, *a, *best) {
-			best = a
-		}
+	}
+	if aside != nil && best == nil && !j.unmeant(j.lost(h, *aside).Kind, aside) {
+		best, aside = aside, nil
 	}
 	prompted := j.prompted(h)
 	if (j.guarded || j.question != nil) && len(h.Flags) > 0 && !j.bare && prompted == nil {
@@ -62,7 +60,6 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	if best != nil {
 		return j.lost(h, *best)
 	}
-	path, _ := domain.Path(h.Trace, nil)
 	f := &Flaw{Kind: "unguarded", way: way{steps: path, at: -1, hit: h}}
 	for _, s := range path {
 		switch {
@@ -144,9 +141,19 @@ func presumed(a *proof.Answer) bool {
 	return slices.ContainsFunc(a.Assumes, func(s proof.Assumption) bool { return s.Presumed })
 }
 
-// decidesElse reports whether the script acts on a guard's answer, and goes on to the site whatever it was: a service is stopped if it runs, a
-// device is mounted unless it is. Such an answer is not lost.
-func (j *judge) decidesElse(a *proof.Answer) bool { return j.run.DecidesElse(a.Ask, j.site) }
+// unmeant reports whether a guard that was asked for another reason is not to be accused of a kind of flaw. How its status was lost may tell that it was
+// meant for the site all the same.
+func (j *judge) unmeant(kind string, a *proof.Answer) bool {
+	switch kind {
+	case "ignored", "inverted":
+		return presumed(a) || j.run.DecidesElse(a.Ask, j.site)
+	case "failopen", "pipemask":
+		return j.run.DecidesElse(a.Ask, j.site)
+	case "trapwipe":
+		return !j.run.GivesUp(a.Ask)
+	}
+	return false
+}
 
 // comparable reports whether a guard that looked at something else may have been meant for a site's target. What the script has done
 // with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.

@@ -35,6 +35,7 @@ var small = []string{
 	"github.com/wipelint/wipelint/internal/rewrite", "github.com/wipelint/wipelint/internal/playground", "github.com/wipelint/wipelint/internal/rule",
 	"mvdan.cc/sh/v3/expand", "mvdan.cc/sh/v3/pattern", "net/...", "reflect", "regexp/syntax", "path/...", "os/...", "flag", "math/rand/...",
 	"github.com/mattn/...", "github.com/clipperhouse/...", "github.com/fatih/...", "github.com/rogpeppe/...",
+	"github.com/wipelint/wipelint/internal/symexec",
 }
 
 func main() {

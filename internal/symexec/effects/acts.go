@@ -136,31 +136,44 @@ func (x *Program) decides(at, to place.Range) (acts, other, looked bool) {
 	if at.Script == nil {
 		return false, true, false
 	}
-	d := x.decisionsOf(at.Script)
 	holds := func(n syntax.Node, r place.Range) bool {
 		return r.Script == at.Script && int(n.Pos().Offset()) <= r.Start && r.Start < int(n.End().Offset())
 	}
-	given := ""
-	for _, a := range d.given {
-		if holds(a.Value, at) {
-			given = a.Name.Value
+	of, known := x.decidedBy[at]
+	if !known {
+		d := x.decisionsOf(at.Script)
+		given := ""
+		for _, a := range d.given {
+			if holds(a.Value, at) {
+				given = a.Name.Value
+			}
 		}
+		for _, c := range d.all {
+			if c.names[given] || slices.ContainsFunc(c.looks, func(n syntax.Node) bool { return holds(n, at) }) {
+				of.parts = append(of.parts, c.parts...)
+				of.looked = true
+			}
+		}
+		if x.decidedBy == nil {
+			x.decidedBy = map[place.Range]decidedParts{}
+		}
+		x.decidedBy[at] = of
 	}
-	for _, c := range d.all {
-		if !c.names[given] && !slices.ContainsFunc(c.looks, func(n syntax.Node) bool { return holds(n, at) }) {
+	for _, s := range of.parts {
+		p := x.partOf(s)
+		if to.Script != nil && (holds(s, to) || p.leadsTo(to)) {
+			other = true
 			continue
 		}
-		looked = true
-		for _, s := range c.parts {
-			p := x.partOf(s)
-			if to.Script != nil && (holds(s, to) || p.leadsTo(to)) {
-				other = true
-				continue
-			}
-			acts, other = acts || p.acts, other || p.ends
-		}
+		acts, other = acts || p.acts, other || p.ends
 	}
-	return acts, other, looked
+	return acts, other, of.looked
+}
+
+// decidedParts are what is decided about by what one command says, and whether anything looks at that.
+type decidedParts struct {
+	parts  []*syntax.Stmt
+	looked bool
 }
 
 // leadsTo reports whether a function that is called on the way has a place in it.

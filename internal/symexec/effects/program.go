@@ -7,6 +7,7 @@ import (
 
 	"github.com/wipelint/wipelint/internal/catalog"
 	"github.com/wipelint/wipelint/internal/script"
+	"github.com/wipelint/wipelint/internal/symexec/place"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -42,6 +43,7 @@ type Program struct {
 	repeatedOf int                  // for how many of StmtsOf
 
 	decided   map[*script.Script]*decisions
+	decidedBy map[place.Range]decidedParts
 	partsOf   map[*syntax.Stmt]*part
 	enteredBy map[string][]*syntax.FuncDecl // of Seen, by their names …
 	enteredOf int                           // … for how many of them
