@@ -20,10 +20,20 @@ func (x *Program) DecidesElse(at, to place.Range) bool {
 }
 
 // GivesUp reports whether a script may end where a command at a place says something: a condition that looks at it ends something, or nothing looks at its
-// status but set -e or a trap for ERR.
+// status but set -e or a trap for ERR. Of one in a function that is left to who calls it.
 func (x *Program) GivesUp(at place.Range) bool {
 	_, ends, looked := x.decides(at, place.Range{})
-	return ends || !looked && at.Script != nil && (shebangErrexit.Match(at.Script.Source) || setsErrexit(at.Script.Stmts))
+	return ends || x.inFunction(at) || !looked && at.Script != nil && (shebangErrexit.Match(at.Script.Source) || setsErrexit(at.Script.Stmts))
+}
+
+// inFunction reports whether a place lies in a function that was entered.
+func (x *Program) inFunction(at place.Range) bool {
+	for f := range x.Seen {
+		if int(f.Pos().Offset()) <= at.Start && at.Start < int(f.End().Offset()) {
+			return true
+		}
+	}
+	return false
 }
 
 // shebangErrexit is a first line that starts the shell with -e.
