@@ -28,6 +28,7 @@ type judge struct {
 	said     map[*value.Ask]domain.Outcome // by the place of a guard, what it answered on the ways to the site
 	typed    map[*value.Ask]domain.Outcome // what persons answered on the ways to the site
 	question *value.Ask                    // one that some way to the site rests on alone
+	last     map[*value.Ask]bool           // guards that said last on some way that something is in use; nil until somebody asks
 	in       *Input
 	tests    []proof.Assumption // that the tests which the script belongs to make the target
 }

@@ -122,18 +122,29 @@ func (j *judge) stops(a *value.Ask) bool {
 	if j.passing[a.First()]&domain.Active == 0 {
 		return true
 	}
-	return !slices.ContainsFunc(j.site.Hits, func(h *proof.Hit) bool {
-		path, _ := domain.Path(h.Trace, nil)
-		for _, s := range slices.Backward(path) {
-			if s.Kind == domain.Asked && s.Ask.First() == a.First() {
-				return slices.ContainsFunc(h.Answers, func(b proof.Answer) bool {
-					o := j.outcome(b)
-					return b.Ask == s.Ask && o&domain.Active != 0 && o&domain.Idle == 0
-				})
-			}
+	if j.last == nil {
+		j.last = map[*value.Ask]bool{}
+		for _, h := range j.site.Hits {
+			j.noteLast(h)
 		}
-		return false
-	})
+	}
+	return !j.last[a.First()]
+}
+
+// noteLast notes the guards that said last on a way that something is in use.
+func (j *judge) noteLast(h *proof.Hit) {
+	path, _ := domain.Path(h.Trace, nil)
+	seen := map[*value.Ask]*value.Ask{}
+	for _, s := range path {
+		if s.Kind == domain.Asked {
+			seen[s.Ask.First()] = s.Ask
+		}
+	}
+	for _, b := range h.Answers {
+		if o := j.outcome(b); seen[b.Ask.First()] == b.Ask && o&domain.Active != 0 && o&domain.Idle == 0 {
+			j.last[b.Ask.First()] = true
+		}
+	}
 }
 
 // presumed reports whether an answer is about the target only for who takes for granted that nothing else uses it.

@@ -17,9 +17,9 @@ import (
 func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domain.State) bool {
 	switch cl.Name {
 	case "dd":
-		return bootCode(cl, st)
+		return len(targets) == 1 && KindOf(targets[0]) == catalog.KindDevice && bootCode(cl, st)
 	case "mysql", "mariadb":
-		return len(targets) == 1 && value.SameValue(targets[0].V, value.Lit("test")) && dropsOnce(cl, st)
+		return dropsTestOnly(cl, st)
 	case "zfs":
 		return len(targets) > 0 && !slices.ContainsFunc(targets, func(t value.Target) bool { return !bookmark(st.Resolve(t.V)) })
 	case "zpool":
@@ -30,15 +30,16 @@ func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domai
 	return false
 }
 
-// records are what an interface keeps that is no data: names, sessions, locks, silences.
-var records = regexp.MustCompile(`/(?:dns_records|rrsets|extensions|sessions?|api/auth|tokens|locks|hooks|webhooks|runners|silences?|annotations|labels|comments)(?:[/?"' \x00]|$)`)
+// records are what an interface keeps that is no data: names, sessions, locks, silences. They stand below something else in an address, and have one of
+// their own behind them: an index of the same name is data.
+var records = regexp.MustCompile(`^(?:[a-z]+://)?[^/]*/(?:.*/)?[^/]+/(?:(?:dns_records|rrsets|extensions|sessions|tokens|locks|hooks|webhooks|runners|silences?|annotations|labels|comments)/[^/]+|auth)/?$`)
 
 // deletesRecord reports whether curl deletes no more than a record, or is not known to delete anything: a method that is not known is rather any other one.
 func deletesRecord(cl *domain.CallInfo, st *domain.State) bool {
 	deletes := false
 	for _, f := range cl.Args {
 		word := st.Resolve(f.V).Pattern()
-		if records.MatchString(word) {
+		if address, _, _ := strings.Cut(word, "?"); records.MatchString(address) {
 			return true
 		}
 		deletes = deletes || strings.Contains(word, "DELETE")
@@ -88,9 +89,10 @@ var vdevWord = regexp.MustCompile(`^(?:mirror|raidz[1-3]?|draid[0-9:a-z]*|spare|
 // bootCodeSize is how much of a disk's first sector comes in front of its signature and its partition table (UEFI specification, 5.2.1).
 const bootCodeSize = 440
 
-// bootCode reports whether dd writes no more than the boot code of a disk's first sector: bs=440 count=1.
+// bootCode reports whether dd writes no more than the boot code of a disk's first sector, out of a file that has it: if=mbr.bin bs=440 count=1. Zeros are written
+// to take something away, as the header of an encrypted disk.
 func bootCode(cl *domain.CallInfo, st *domain.State) bool {
-	size, count := 512, -1
+	size, count, source := 512, -1, false
 	for _, f := range cl.Args[1:] {
 		word := st.Resolve(f.V).Pattern()
 		name, text, _ := strings.Cut(word, "=")
@@ -105,58 +107,81 @@ func bootCode(cl *domain.CallInfo, st *domain.State) bool {
 			} else {
 				size = n
 			}
+		case "if":
+			source = text != "" && !strings.HasPrefix(text, "/dev/") && !strings.HasPrefix(text, catalog.Unknown)
 		case "seek", "oseek", "oflag":
 			return false
 		}
 	}
-	return count >= 0 && size*count <= bootCodeSize+6 // with the signature of the disk
+	return source && count > 0 && size*count <= bootCodeSize+6 // with the signature of the disk
 }
 
-// anotherLoss is what else a client's text may destroy, but for the accounts and grants that are taken out with the test database.
-var anotherLoss = regexp.MustCompile(`(?i)\b(?:drop\s+(?:database|schema|table|tablespace)|truncate)\b`)
+var (
+	// dropsTest is the statement that drops the test database, and accountsOnly are those that go with it.
+	dropsTest    = regexp.MustCompile("(?i)\\bdrop\\s+database\\s+(?:if\\s+exists\\s+)?[`\"]?test[`\"]?\\s*(?:;|$)")
+	accountsOnly = regexp.MustCompile("(?i)\\bdelete\\s+from\\s+[`\"]?mysql[`\"]?\\.[a-z_`]+|\\bdrop\\s+user\\b")
+	// loses is what else takes data away, or leads elsewhere.
+	loses = regexp.MustCompile(`(?i)\b(?:drop|truncate|delete|source|reset|purge|alter|prepare|execute|call)\b|\\[.!]`)
+)
 
-// dropsOnce reports whether a client's text drops the one database only. MySQL up to 5.6 and MariaDB come with a database "test" that everybody may
+// dropsTestOnly reports whether a client's text drops nothing but the database "test". MySQL up to 5.6 and MariaDB come with one that everybody may
 // use, and mysql_secure_installation(1) removes it.
-func dropsOnce(cl *domain.CallInfo, st *domain.State) bool {
+func dropsTestOnly(cl *domain.CallInfo, st *domain.State) bool {
 	texts := WordValues(cl, st)
 	if st.Stdin != nil {
 		texts = append(texts, st.Resolve(st.Stdin.Text))
 	}
-	found := 0
+	found := false
 	for _, t := range texts {
-		for _, p := range t {
-			found += len(anotherLoss.FindAllString(p.Lit, -1))
+		text := t.Pattern()
+		if !strings.ContainsAny(text, " \t\n") {
+			continue
+		}
+		rest := dropsTest.ReplaceAllString(text, "")
+		found = found || len(rest) < len(text)
+		if loses.MatchString(accountsOnly.ReplaceAllString(rest, "")) {
+			return false
 		}
 	}
-	return found == 1
+	return found
 }
 
-// loopName is how a script calls a loop device, in a word of its text.
-var loopName = regexp.MustCompile(`\$\{?[A-Za-z0-9_]*(?i:loop)[A-Za-z0-9_]*`)
-
-// loopDevice is what makes a device a loop device by its name, with what is assumed: what is attached to it is an image file that the script works on.
+// loopDevice is what makes a device a loop device by its name, with what is assumed: what is attached to it is an image file that the script works on. The name is
+// that of a variable which the script is started with; of one that losetup has printed its file decides.
 func (x *Ledger) loopDevice(st *domain.State, t value.Target, cl *domain.CallInfo) (*value.Ask, []Assumption) {
 	v := st.Resolve(t.V)
-	written := loopName.FindString(cl.Text())
-	if KindOf(t) != catalog.KindDevice || written == "" || v.FirstSym() == nil || len(t.Host) > 0 {
+	if KindOf(t) != catalog.KindDevice || v.FirstSym() == nil || len(t.Host) > 0 {
 		return nil, nil
 	}
-	named := slices.ContainsFunc(v, func(p value.Part) bool {
-		return p.Sym != nil && (p.Sym.Kind == value.SymEnv || p.Sym.Kind == value.SymArg) && !strings.Contains(strings.ToLower(p.Sym.Name), "loop")
-	})
-	begin := v.Pattern()
-	if named || v[0].Sym == nil && !strings.HasPrefix(begin, "/dev/loop") && !strings.HasPrefix(begin, "/dev/mapper/"+catalog.Unknown) && !strings.HasPrefix(begin, "/dev/"+catalog.Unknown) {
-		return nil, nil
+	rest := v
+	if v[0].Sym == nil {
+		if rest = v[1:]; v[0].Lit != "/dev/" && v[0].Lit != "/dev/mapper/" {
+			return nil, nil
+		}
 	}
-	for _, p := range v[1:] {
+	what := loopText(rest[0].Sym)
+	for _, p := range rest[1:] {
 		if strings.Contains(p.Lit, "/") {
 			return nil, nil // a volume of a group
 		}
 	}
-	written = "$" + strings.TrimLeft(written, "${")
+	if what == "" {
+		return nil, nil
+	}
 	a := x.NewAsk(loopGuard, nil, cl, st)
-	a.Made, a.Making, a.Command = true, loopEntry, "a loop device, "+written
-	return a, []Assumption{{Text: written + " is a loop device on an image, as its name says", At: cl.Whole}}
+	a.Made, a.Making, a.Command = true, loopEntry, "a loop device, "+what
+	return a, []Assumption{{Text: what + " is a loop device on an image, as its name says", At: cl.Whole}}
+}
+
+// loopText is a text as the script would write it that is the name of a loop device; "" for another one.
+func loopText(s *value.Sym) string {
+	if s == nil {
+		return ""
+	}
+	if s.Kind == value.SymEnv && strings.Contains(strings.ToLower(s.Name), "loop") {
+		return "$" + s.Name
+	}
+	return ""
 }
 
 var (

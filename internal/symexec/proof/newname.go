@@ -29,6 +29,9 @@ func (x *Ledger) newName(st *domain.State, t value.Target, cl *domain.CallInfo) 
 	named := x.newPart(v)
 	if named == nil && t.Where != nil {
 		for _, c := range t.Where.At {
+			if !holding[c.Name] {
+				continue // a new file with the credentials of a cluster that is not new
+			}
 			if named = x.newPart(st.Resolve(c.V)); named != nil {
 				break
 			}
@@ -42,6 +45,9 @@ func (x *Ledger) newName(st *domain.State, t value.Target, cl *domain.CallInfo) 
 	a.Made, a.Making, a.Command = true, newNameEntry, "a name with "+what
 	return a, []Assumption{{Text: "nothing else has " + what + " in its name", At: cl.Whole}}
 }
+
+// holding are the coordinates of a place that are new with all that lies in them: "holds" of the catalogue's creations.
+var holding = map[string]bool{"namespace": true, "project": true, "pool": true}
 
 // drawnAnew reports whether a command makes the name up itself: then it is not the one under which the script has made something, and what it hits is chance.
 func drawnAnew(s *value.Sym, cl *domain.CallInfo) bool {
