@@ -18,8 +18,6 @@ func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domai
 	switch cl.Name {
 	case "dd":
 		return len(targets) == 1 && KindOf(targets[0]) == catalog.KindDevice && bootCode(cl, st)
-	case "mysql", "mariadb":
-		return dropsTestOnly(cl, st)
 	case "zfs":
 		return len(targets) > 0 && !slices.ContainsFunc(targets, func(t value.Target) bool { return !bookmark(st.Resolve(t.V)) })
 	case "zpool":
@@ -114,36 +112,6 @@ func bootCode(cl *domain.CallInfo, st *domain.State) bool {
 		}
 	}
 	return source && count > 0 && size*count <= bootCodeSize+6 // with the signature of the disk
-}
-
-var (
-	// dropsTest is the statement that drops the test database, and accountsOnly are those that go with it.
-	dropsTest    = regexp.MustCompile("(?i)\\bdrop\\s+database\\s+(?:if\\s+exists\\s+)?[`\"]?test[`\"]?\\s*(?:;|$)")
-	accountsOnly = regexp.MustCompile("(?i)\\bdelete\\s+from\\s+[`\"]?mysql[`\"]?\\.[a-z_`]+|\\bdrop\\s+user\\b")
-	// loses is what else takes data away, or leads elsewhere.
-	loses = regexp.MustCompile(`(?i)\b(?:drop|truncate|delete|source|reset|purge|alter|prepare|execute|call)\b|\\[.!]`)
-)
-
-// dropsTestOnly reports whether a client's text drops nothing but the database "test". MySQL up to 5.6 and MariaDB come with one that everybody may
-// use, and mysql_secure_installation(1) removes it.
-func dropsTestOnly(cl *domain.CallInfo, st *domain.State) bool {
-	texts := WordValues(cl, st)
-	if st.Stdin != nil {
-		texts = append(texts, st.Resolve(st.Stdin.Text))
-	}
-	found := false
-	for _, t := range texts {
-		text := t.Pattern()
-		if !strings.ContainsAny(text, " \t\n") {
-			continue
-		}
-		rest := dropsTest.ReplaceAllString(text, "")
-		found = found || len(rest) < len(text)
-		if loses.MatchString(accountsOnly.ReplaceAllString(rest, "")) {
-			return false
-		}
-	}
-	return found
 }
 
 // loopDevice is what makes a device a loop device by its name, with what is assumed: what is attached to it is an image file that the script works on. The name is
