@@ -73,16 +73,21 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func keystrokes(b *testing.B, text string) {
-	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the program does
+// opened is a client with a long script in it, of which something has been found.
+func opened(b *testing.B, text string) (c *client, path, uri string) {
 	root := root(b, map[string]string{".wipelint.toml": testdata(b, "incidents/dropbox-2014/.wipelint.toml")})
-	c := newClient(b, Options{})
+	c = newClient(b, Options{})
 	c.start(root, everything)
-	path := filepath.Join(root, "long.sh")
-	uri := c.open(path, text)
-	if len(c.published(uri, 1)) == 0 {
+	path = filepath.Join(root, "long.sh")
+	if uri = c.open(path, text); len(c.published(uri, 1)) == 0 {
 		b.Fatal("nothing is found")
 	}
+	return c, path, uri
+}
+
+func keystrokes(b *testing.B, text string) {
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the program does
+	c, path, uri := opened(b, text)
 	middle := uint32(strings.Count(text, "\n") / 2)
 	at := position{Line: middle}
 	keys := 0

@@ -4,7 +4,6 @@ package lsp
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -28,14 +27,7 @@ func BenchmarkStatement(b *testing.B) {
 	if n := strings.Count(text, "reinstall-os "); n < 20 {
 		b.Fatalf("%d destructive commands", n)
 	}
-	root := root(b, map[string]string{".wipelint.toml": testdata(b, "incidents/dropbox-2014/.wipelint.toml")})
-	c := newClient(b, Options{})
-	c.start(root, everything)
-	path := filepath.Join(root, "long.sh")
-	uri := c.open(path, text)
-	if len(c.published(uri, 1)) == 0 {
-		b.Fatal("nothing is found")
-	}
+	c, path, uri := opened(b, text)
 	lines := strings.Split(text, "\n")
 	var places []uint32
 	for i, l := range lines {
