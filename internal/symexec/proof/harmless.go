@@ -13,17 +13,17 @@ import (
 
 // Some calls of a command that destroys leave all data where it is, for what they are given.
 
-// harmless reports whether a call of a destructive command destroys nobody's data.
-func (x *Ledger) harmless(cl *domain.CallInfo, targets []value.Target, st *domain.State) bool {
+// harmless reports whether a call of a destructive command destroys nobody's data, by what its entry says of it.
+func (x *Ledger) harmless(e *catalog.Destructive, cl *domain.CallInfo, targets []value.Target, st *domain.State) bool {
 	switch cl.Name {
 	case "dd":
-		return len(targets) == 1 && KindOf(targets[0]) == catalog.KindDevice && bootCode(cl, st)
+		return e.Kind == catalog.KindDevice && bootCode(cl, st)
 	case "zfs":
 		return len(targets) > 0 && !slices.ContainsFunc(targets, func(t value.Target) bool { return !bookmark(st.Resolve(t.V)) })
 	case "zpool":
 		return x.poolOfFiles(cl, st)
 	case "curl":
-		return len(targets) > 0 && targets[0].Kind == catalog.KindResource && deletesRecord(cl, st)
+		return e.Kind == catalog.KindResource && deletesRecord(cl, st)
 	}
 	return false
 }

@@ -162,7 +162,7 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 		}
 	}
 	targets = x.dropped(targets, cl, st)
-	if x.harmless(cl, targets, st) {
+	if x.harmless(m.Entry, cl, targets, st) {
 		return x.UnknownCommand(cl, st)
 	}
 	var call []string
