@@ -9,9 +9,13 @@ import (
 
 // expandAlias gives the call with the alias of its first word replaced, or nil.
 func (x *exec) expandAlias(c *syntax.CallExpr, st *domain.State) *syntax.CallExpr {
+	return x.aliasOf(c, st, 0)
+}
+
+func (x *exec) aliasOf(c *syntax.CallExpr, st *domain.State, depth int) *syntax.CallExpr {
 	name := c.Args[0].Lit()
 	text, ok := st.Alias.Get(x.tab.Name(name))
-	if !ok || name == "" {
+	if !ok || name == "" || text == "" {
 		return nil
 	}
 	stmts := x.prog.Parse(text)
@@ -27,7 +31,13 @@ func (x *exec) expandAlias(c *syntax.CallExpr, st *domain.State) *syntax.CallExp
 		// the alias's own words stand nowhere in this place: they take the position of the word they replace
 		d.Args = append(d.Args, movedWord(w, c.Args[0]))
 	}
-	d.Args = append(d.Args, c.Args[1:]...)
+	rest := c.Args[1:]
+	if last := text[len(text)-1]; (last == ' ' || last == '\t') && len(rest) > 0 && depth < 4 { // the next word is looked up, too (POSIX, 2.3.1)
+		if next := x.aliasOf(&syntax.CallExpr{Args: rest}, st, depth+1); next != nil && len(next.Assigns) == 0 {
+			rest = next.Args
+		}
+	}
+	d.Args = append(d.Args, rest...)
 	return d
 }
 

@@ -144,6 +144,7 @@ func orZero(v value.Value) value.Value {
 // assign binds a variable.
 func (x *exec) assign(st *domain.State, name string, v *domain.Variable) *domain.State {
 	id := x.tab.Name(name)
+	x.leavesText(name, v.Val, st)
 	c := st.Fork()
 	if s := v.Val.Single(); s != nil && s.Desc == domain.AnyParameter && !s.Summary {
 		s.Desc = "$" + name // the name that the script gives it says more than its number after a shift

@@ -185,6 +185,7 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	}
 	x.foreignProgram(cl, st)
 	x.plantsInput(cl, st)
+	x.makesPipes(cl, st)
 	if cl.Name == "ln" {
 		st = x.linked(cl, st)
 	}

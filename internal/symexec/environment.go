@@ -16,12 +16,13 @@ type cleared struct {
 	words []domain.Field // of the wrapper: what they name is handed on
 }
 
-// given sets the variables that a wrapper which clears the environment sets itself: sudo NAME=value.
+// given sets the variables that a wrapper sets itself: sudo NAME=value, env NAME=value.
 func (x *exec) given(st *domain.State) {
-	if x.cleared == nil {
-		return
+	words := x.handed
+	if x.cleared != nil {
+		words = x.cleared.words
 	}
-	for _, w := range x.cleared.words {
+	for _, w := range words {
 		v := st.Resolve(w.V)
 		if len(v) == 0 || v[0].Sym != nil {
 			continue

@@ -48,6 +48,7 @@ type exec struct {
 	evalPiece   int                       // where eval is a part of a pipeline: how many subshells are around it
 	cleared     *cleared                  // the environment is not handed on to a shell of its own; nil for where it is
 	noErrWhy    string                    // the construct that makes it so
+	handed      []domain.Field            // words of wrappers that set variables for the command: env NAME=value
 	redirecting bool                      // the words of redirections are expanded
 	assigning   bool                      // the value of an assignment is expanded
 
@@ -100,6 +101,9 @@ type exec struct {
 	askers       map[*syntax.Stmt]bool // what asksIn said
 	opens        map[int]bool          // the descriptors that some redirection opens
 	openingsOf   int                   // of how many files that says
+	fed          map[uint32]reader     // what processes read, by the name of what is written into
+	feeding      bool                  // such a process runs
+	pipes        map[uint32]bool       // those with names
 	links        bool                  // it makes links to data or devices
 	foldersNamed map[string]bool       // what commands are given that make folders
 }

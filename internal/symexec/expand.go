@@ -304,12 +304,15 @@ func (x *exec) procSubst(p *syntax.ProcSubst, st *domain.State) []segs {
 	name := "/dev/fd/\x01" + x.prog.At(p)
 	if p.Op == syntax.CmdOut {
 		var out []segs
+		if !x.dom.Unheard(p.Stmts, st) && !x.conveys(p.Stmts, st) {
+			x.reads(x.tools.FileKey(st, value.Lit(name)), reader{func(in *domain.State) []*domain.State { return x.stmts(p.Stmts, []*domain.State{in}) }, ">( )", x.prog.Span(p), false, st})
+		}
 		for _, e := range x.subshell(st, ">( )", x.prog.Span(p), func(in *domain.State) []*domain.State {
 			in = in.Fork()
 			in.Stdin = nil
 			return x.stmts(p.Stmts, []*domain.State{in})
 		}) {
-			e.Status = st.Status
+			e.Status, e.Stdin, e.Elsewhere = st.Status, st.Stdin, st.Elsewhere
 			out = append(out, segs{e, []seg{{v: value.Lit(name), quoted: true}}})
 		}
 		return out

@@ -58,6 +58,12 @@ func (x *exec) programOf(lang string, cl *domain.CallInfo, st *domain.State) (va
 		}
 		return text, nil
 	}
+	switch lang {
+	case "sed":
+		return x.sedProgram(args, st), nil
+	case "make", "ansible-playbook":
+		return x.recipes(lang, args, st), nil
+	}
 	for i := 0; i < len(args); i++ {
 		t, known := st.Resolve(args[i].V).Constant()
 		switch {
@@ -99,4 +105,80 @@ func (x *exec) givenProgram(st *domain.State) value.Value {
 		return nil
 	}
 	return st.Resolve(st.Stdin.Text)
+}
+
+// sedProgram is the program of a call of sed: what -e and -f give, or its first operand.
+func (x *exec) sedProgram(args []domain.Field, st *domain.State) value.Value {
+	var text value.Value
+	add := func(v value.Value) { text = append(value.Value(nil), text...).Append(v).Append(value.Lit("\n")) }
+	given := false
+	for i := 0; i < len(args); i++ {
+		v := st.Resolve(args[i].V)
+		if len(v) == 0 || v[0].Sym != nil || !strings.HasPrefix(v[0].Lit, "-") || v[0].Lit == "-" {
+			if !given {
+				add(v)
+			}
+			given = true
+			continue
+		}
+		t := v[0].Lit
+		long, _, valued := strings.Cut(t, "=")
+		switch {
+		case long == "--expression" && valued:
+			add(v.Skip(len("--expression=")))
+			given = true
+		case strings.HasPrefix(t, "--"):
+		case strings.ContainsAny(t, "ef"):
+			at := strings.IndexAny(t, "ef")
+			if t[at] == 'e' && strings.Trim(t[1:at], "nrEzsu") != "" { // the suffix of -i
+				continue
+			}
+			program := v.Skip(at + 1)
+			if len(program) == 0 && i+1 < len(args) {
+				i++
+				program = st.Resolve(args[i].V)
+			}
+			if t[at] == 'f' {
+				program, _ = x.writtenText(st, program)
+			}
+			add(program)
+			given = true
+		}
+	}
+	return text
+}
+
+// recipes is the text of the makefile or playbook that a call is about, where the script has written it.
+func (x *exec) recipes(lang string, args []domain.Field, st *domain.State) value.Value {
+	var text value.Value
+	add := func(v value.Value, ok bool) {
+		if ok {
+			text = append(value.Value(nil), text...).Append(v).Append(value.Lit("\n"))
+		}
+	}
+	for i, f := range args {
+		v := st.Resolve(f.V)
+		t, known := v.Constant()
+		before := ""
+		if i > 0 {
+			before, _ = st.Resolve(args[i-1].V).Constant()
+		}
+		isFile := before == "-f" || before == "--file" || before == "--makefile"
+		switch {
+		case lang != "make":
+			add(x.writtenText(st, v))
+		case known && (isFile && t == "-" || t == "-f-"):
+			add(x.givenProgram(st), true)
+		case isFile:
+			add(x.writtenText(st, v))
+		case strings.HasPrefix(v.Pattern(), "--file="), strings.HasPrefix(v.Pattern(), "--makefile="):
+			add(x.writtenText(st, v.Skip(strings.IndexByte(v.Pattern(), '=')+1)))
+		}
+	}
+	if lang == "make" && len(text) == 0 {
+		for _, name := range []string{"GNUmakefile", "makefile", "Makefile"} {
+			add(x.writtenText(st, value.Lit(name)))
+		}
+	}
+	return text
 }

@@ -19,6 +19,7 @@ func (x *exec) background(s *syntax.Stmt, st *domain.State) []*domain.State {
 		fg.Negated = false // bash forgets the ! of a job: ! guard & has the guard's own status
 	}
 	at := x.prog.Span(s)
+	x.readsPipes(&fg, at, st)
 	noErr, why := x.proof.NoErr, x.noErrWhy
 	if x.prog.Dash { // which forgets there that it may run in a condition
 		x.proof.NoErr, x.noErrWhy = 0, ""

@@ -404,69 +404,6 @@ func trimIFS(t, ifs string) string {
 	return strings.Trim(t, blanks)
 }
 
-// mapfile reads all lines into an array.
-func (x *exec) mapfile(cl *domain.CallInfo, st *domain.State) []*domain.State {
-	name := "MAPFILE"
-	args := cl.Args[1:]
-	partly := false // some lines are left out, or go to other places
-	for len(args) > 0 {
-		t, _ := args[0].V.Constant()
-		if len(t) > 1 && t[0] == '-' {
-			partly = partly || strings.ContainsAny(t, "nOs") || strings.Contains(t, "d") && st.Stdin != nil && len(st.Resolve(st.Stdin.Text)) == 1 && st.Resolve(st.Stdin.Text)[0].Sym == nil
-			args = args[1:]
-			if strings.ContainsRune("dnOsuCc", rune(t[len(t)-1])) && len(args) > 0 {
-				args = args[1:]
-			}
-			continue
-		}
-		if name = t; name == "" {
-			st = x.assignedNamed(st, args[0].V)
-			name = "_"
-		}
-		break
-	}
-	v := &domain.Variable{Set: true, Array: true}
-	c := st.Fork()
-	if st.Stdin == nil || partly {
-		if st.Stdin != nil {
-			c.Stdin = &domain.Input{}
-		}
-		v.List = x.dom.FreshAt(c, "mapfile", cl.Node, "", func(s *value.Sym) { s.Kind, s.Name, s.Lines = value.SymInput, name, true })
-	} else {
-		x.mapLines(v, st.Resolve(st.Stdin.Text))
-		c.Stdin = &domain.Input{}
-	}
-	c = x.assign(c, name, v)
-	return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.Lit("0"), At: cl.Whole})}
-}
-
-// mapLines makes the lines of a text the elements of an array. Text of an unknown number of lines makes the array an unknown list.
-func (x *exec) mapLines(v *domain.Variable, text value.Value) {
-	var line value.Value
-	listed := false // a list stands at the end of what was read, and the newline behind it is its own
-	for _, p := range text {
-		if s := p.Sym; s != nil {
-			if listed = len(line) == 0 && s.Lines && !oneLine(s); listed {
-				v.List = domain.ListOf(s)
-			} else {
-				line = line.Append(value.Value{p})
-			}
-			continue
-		}
-		for i, l := range strings.Split(p.Lit, "\n") {
-			if i > 0 && !listed {
-				v.Elems = append(v.Elems, line)
-				line = nil
-			}
-			listed = listed && i == 0
-			line = line.Append(value.Lit(l))
-		}
-	}
-	if len(line) > 0 {
-		v.Elems = append(v.Elems, line)
-	}
-}
-
 // oneLine reports whether a symbol stands for text without a newline.
 func oneLine(s *value.Sym) bool {
 	return s.Word || s.Kind == value.SymStatus || s.Kind == value.SymCount || s.Kind == value.SymElem

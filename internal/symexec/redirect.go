@@ -140,6 +140,11 @@ func (x *exec) redirectOne(r *syntax.Redirect, c redirected) []redirected {
 				n.SetFd(fd, domain.Dest{Kind: domain.ToClosed})
 				break
 			}
+			if m, err := strconv.Atoi(strings.TrimSuffix(text, "-")); known && err == nil && m < domain.Descriptors { // 4>&3- moves it
+				n.SetFd(fd, n.Fd(m))
+				n.SetFd(m, domain.Dest{Kind: domain.ToClosed})
+				break
+			}
 			n.SetFd(fd, x.open(n, v.v, false, r))
 			if r.N == nil {
 				n.SetFd(2, n.Fd(1))
@@ -302,6 +307,9 @@ func stripTabs(v value.Value) value.Value {
 // open is where output to a file goes. Its text is kept when the script names the file again.
 func (x *exec) open(st *domain.State, v value.Value, add bool, r *syntax.Redirect) domain.Dest {
 	v = st.Resolve(v)
+	if d, is := x.fedBy(st, v); is {
+		return d
+	}
 	t, ok := v.Constant()
 	if ok && (t == "/dev/null" || strings.HasPrefix(t, "/dev/std") || strings.HasPrefix(t, "/dev/tty") || strings.HasPrefix(t, "/dev/fd")) {
 		if t == "/dev/null" {

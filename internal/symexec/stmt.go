@@ -94,7 +94,7 @@ func (x *exec) stmt(s *syntax.Stmt, in []*domain.State) []*domain.State {
 	if tamper != nil {
 		out = tamper(s, out)
 	}
-	return x.completed(s, before, in, out)
+	return x.feed(x.completed(s, before, in, out))
 }
 
 // ways runs a statement.
@@ -312,7 +312,7 @@ func (x *exec) command(s *syntax.Stmt, in []*domain.State) []*domain.State {
 		}
 		return x.stmt(c.Stmt, in)
 	case *syntax.CoprocClause:
-		return x.each(in, func(st *domain.State) []*domain.State { return x.background(c.Stmt, st) })
+		return x.each(in, func(st *domain.State) []*domain.State { return x.coprocess(c, st) })
 	case *syntax.TestDecl:
 		return x.each(in, func(st *domain.State) []*domain.State {
 			return x.subshell(st, "( )", x.prog.Span(c), func(st *domain.State) []*domain.State { return x.stmt(c.Body, []*domain.State{st}) })

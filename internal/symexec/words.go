@@ -70,7 +70,7 @@ func (x *exec) wordsOf(list []*syntax.Word, st *domain.State, command bool) []ex
 		for _, word := range words {
 			next = nil
 			for _, e := range cur {
-				for _, s := range x.parts(word.Parts, false, e.st) {
+				for _, s := range x.partsOf(word, e.st) {
 					fs := x.fields(s.l, s.st, x.prog.Span(w))
 					for i := range fs {
 						fs[i].Word = w
@@ -100,6 +100,19 @@ func (x *exec) wordsOf(list []*syntax.Word, st *domain.State, command bool) []ex
 	}
 	x.spend(len(cur) - 1)
 	return cur
+}
+
+// partsOf expands a word, by what its defaults stand for.
+func (x *exec) partsOf(w *syntax.Word, st *domain.State) []segs {
+	all := x.parts(w.Parts, false, st)
+	if len(all) == 1 {
+		return x.defaultWords(all[0])
+	}
+	var out []segs
+	for _, s := range all {
+		out = append(out, x.defaultWords(s)...)
+	}
+	return out
 }
 
 // roomFor makes room for the fields of a command, and for the parts of those words that stand for themselves: of most commands in one

@@ -92,6 +92,13 @@ func (x *exec) wrapped(m catalog.WrapperMatch, cl *domain.CallInfo, st *domain.S
 		defer func(c *cleared) { x.cleared = c }(x.cleared)
 		x.cleared = &cleared{words: cl.Args[1:max(m.Command, 1)]}
 	}
+	if len(m.Assignments) > 0 {
+		defer func(l []domain.Field) { x.handed = l }(x.handed)
+		x.handed = x.handed[:len(x.handed):len(x.handed)]
+		for _, i := range m.Assignments {
+			x.handed = append(x.handed, cl.Args[i])
+		}
+	}
 	switch {
 	case m.Entrypoint.Word > 0:
 		in := *cl
@@ -346,8 +353,8 @@ func (x *exec) runScript(inner, st *domain.State, text string, at place.Range, s
 	inner.Opts = inner.Opts&domain.OptAliases | shellOptions(cl.Args)
 	inner.Frame = nil
 	noErr, why, saved := x.proof.NoErr, x.noErrWhy, x.sc
-	defer func(c *cleared) { x.cleared = c }(x.cleared)
-	x.proof.NoErr, x.cleared = 0, nil
+	defer func(c *cleared, l []domain.Field) { x.cleared, x.handed = c, l }(x.cleared, x.handed)
+	x.proof.NoErr, x.cleared, x.handed = 0, nil, nil
 	out := x.subshell(inner, w.Command, at, func(in *domain.State) []*domain.State {
 		x.sc.InFunc, x.sc.Outer, x.sc.First = false, 0, true
 		x.sc.Shell++

@@ -258,7 +258,13 @@ func (x *exec) readBy(cl *domain.CallInfo, st *domain.State) value.Value {
 			out = out.Append(value.Lit("\n")).Append(text)
 		}
 	}
-	for _, f := range cl.Args[1:] {
+	words := cl.Args[1:]
+	if st.Stdin != nil {
+		for _, l := range lineItems(st.Resolve(st.Stdin.Text), cl.Whole) {
+			words = append(words[:len(words):len(words)], l)
+		}
+	}
+	for _, f := range words {
 		v := st.Resolve(f.V)
 		if f.Multi != nil || len(v) == 0 {
 			continue

@@ -358,6 +358,15 @@ func (s *static) countWords(stmts []*syntax.Stmt) {
 				if n.Op == syntax.RdrIn || n.Op == syntax.RdrInOut {
 					s.counted(Printed(n.Word))
 				}
+				if n.Hdoc != nil {
+					s.included(StaticText(n.Hdoc))
+				} else if n.Op == syntax.WordHdoc {
+					s.included(StaticText(n.Word))
+				}
+			case *syntax.Assign:
+				if n.Name != nil && (n.Name.Value == "BASH_ENV" || n.Name.Value == "ENV") && n.Value != nil {
+					s.counted(Printed(n.Value))
+				}
 			case *syntax.CallExpr:
 				if len(n.Args) > 0 {
 					s.readWords(n)
@@ -373,8 +382,17 @@ func (s *static) readWords(c *syntax.CallExpr) {
 	name := c.Args[0].Lit()
 	s.moves = s.moves || name == "cd" || name == "pushd" || name == "popd"
 	s.counted(Printed(c.Args[0]))
-	switch c.Args[0].Lit() {
-	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "echo", "printf", "logger":
+	switch name {
+	case "make", "gmake":
+		for _, file := range makefiles {
+			s.counted(file)
+		}
+	case "echo", "printf":
+		for _, a := range c.Args[1:] {
+			s.included(StaticText(a))
+		}
+		return
+	case "tee", "rm", "touch", "chmod", "chown", "mkdir", "logger":
 		return
 	}
 	for _, a := range c.Args[1:] {
@@ -388,6 +406,21 @@ func (s *static) readWords(c *syntax.CallExpr) {
 		if text, ok := Literal(a); ok && strings.ContainsRune(text, ' ') { // su -c "sh /tmp/x.sh"
 			for f := range strings.FieldsSeq(text) {
 				s.counted(f)
+			}
+		}
+	}
+}
+
+// makefiles are what make reads unless it is told what: GNU make manual, What Name to Give Your Makefile.
+var makefiles = []string{"GNUmakefile", "makefile", "Makefile"}
+
+// included counts the files that a text for a client names to be read: \i x.sql.
+func (s *static) included(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimLeft(line, " \t")
+		for _, verb := range []string{"source ", `\. `, `\i `, `\ir `, ".read "} {
+			if file, ok := strings.CutPrefix(line, verb); ok {
+				s.counted(strings.TrimRight(strings.TrimSpace(file), ";"))
 			}
 		}
 	}

@@ -7,6 +7,13 @@ import (
 // awkPrint takes in a print whose output a shell reads: print "rm " $1 | "sh".
 func (r *reader) awkPrint(i int) {
 	v, n := r.printed(i)
+	if r.is(n, ">") {
+		if r.is(n+1, ">") {
+			n++
+		}
+		file, _ := r.expr(n + 1)
+		r.writes(file, false)
+	}
 	if !r.is(n, "|") || r.at(n+1).kind != str {
 		return
 	}

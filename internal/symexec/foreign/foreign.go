@@ -80,8 +80,12 @@ func Language(name string) string {
 	switch name {
 	case "python", "pypy", "ipython":
 		return "python"
-	case "perl", "ruby", "php", "lua", "awk", "expect", "node":
+	case "perl", "ruby", "php", "lua", "awk", "expect", "node", "sed", "make", "ansible-playbook":
 		return name
+	case "gsed":
+		return "sed"
+	case "gmake":
+		return "make"
 	case "nodejs", "bun", "deno":
 		return "node"
 	case "luajit":
@@ -120,9 +124,20 @@ func MayRun(lang, program string) bool {
 	if lang == "expect" {
 		return strings.Contains(program, "send") || strings.Contains(program, "spawn") || strings.Contains(program, "exec")
 	}
+	switch lang {
+	case "sed":
+		return sedMayAct(program)
+	case "make":
+		return strings.Contains(program, ":")
+	case "ansible-playbook":
+		return playModule.MatchString(program) || strings.Contains(program, "shell:") || strings.Contains(program, "command:") || strings.Contains(program, "raw:") || strings.Contains(program, "cmd:")
+	}
 	l := languages[lang]
 	if l == nil {
 		return false
+	}
+	if mayOpen(lang, program) {
+		return true
 	}
 	if l.ticks && strings.Contains(program, "`") {
 		return true
@@ -157,6 +172,14 @@ func Commands(lang, program string) (lines string, unknown int) {
 	}
 	if lang == "expect" {
 		return expect(program)
+	}
+	switch lang {
+	case "sed":
+		return sedActs(program)
+	case "make":
+		return makeCommands(program)
+	case "ansible-playbook":
+		return playCommands(program), 1
 	}
 	l := languages[lang]
 	if l == nil {

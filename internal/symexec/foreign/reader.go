@@ -44,6 +44,8 @@ func (r *reader) read() {
 	for i := range r.toks {
 		t := r.toks[i]
 		switch {
+		case t.kind == str && r.lang == "awk" && r.is(i+1, "|") && r.at(i+2).t == "getline":
+			r.line(r.holes(t).words())
 		case t.kind == str && t.tick:
 			r.line(r.holes(t).words())
 		case t.kind != name:
@@ -60,6 +62,7 @@ func (r *reader) read() {
 			r.awkPrint(i)
 		default:
 			r.call(i)
+			r.opens(i)
 		}
 	}
 }

@@ -108,14 +108,14 @@ func (x *Tools) teeFilter(cl *domain.CallInfo, st *domain.State) []*domain.State
 	for _, f := range files {
 		path := st.Resolve(f.V)
 		id := x.tab.Name(x.FileKey(st, path))
-		if f.Word != nil && x.prog.Static.Written(effects.Printed(f.Word)) == 0 {
+		if f.Word != nil && x.prog.Static.Written(effects.Printed(f.Word)) == 0 && !x.Fed[id] {
 			c.Files = c.Files.Del(id) // nobody reads it under this name
 			continue
 		}
 		text := v
 		if _, short := options["a"]; short || long {
 			old, have := c.Files.Get(id)
-			if !have {
+			if !have && !x.Fed[id] {
 				old = value.SymValue(x.FileSym(st, path))
 			}
 			text = old.Append(v)

@@ -20,7 +20,8 @@ type Tools struct {
 	// Choosers are the filters that chose the lines that Abouts has the words of, as they stand in the script.
 	Choosers map[uint32]string
 	narrowed map[*value.Sym]narrowing
-	Host     value.Value // where commands run; nil: here
+	Fed      map[uint32]bool // files that are pipes of processes which run what they read
+	Host     value.Value     // where commands run; nil: here
 }
 
 // NewTools makes the tools of a space.
