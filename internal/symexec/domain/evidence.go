@@ -35,7 +35,9 @@ type Comparison struct {
 	// words are literals of no known meaning; stops says that a comparison with such a word alone keeps the script from going on.
 	Words map[string]bool
 	In    map[string]bool // words that mean in use
-	Kind  bool            // with the name of a kind of content, of a question for what is on something
+	// Enough is the least number of copies that lets the script go on; 0 where no way asks for two or more.
+	Enough int
+	Kind   bool // with the name of a kind of content, of a question for what is on something
 }
 
 // ComparedOf is kept by the place of a query, for all its callers.

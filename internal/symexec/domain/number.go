@@ -109,11 +109,13 @@ func (x *Space) decideBound(st *State, s *value.Sym, op string, n int, strict bo
 		if op == "-eq" || op == "==" {
 			x.answerIs(c, value.SymValue(s), strconv.Itoa(n))
 		}
+		x.noteEnough(c, s)
 		out = append(out, Branch3{c, value.IsTrue})
 	}
 	if noCon, ok := value.Bounded(k, value.Negated[op], n); ok && !(s.Foreign && (op == "-ne" || op == "!=")) {
 		c := st.Fork()
 		c.SetCon(s, noCon)
+		x.noteEnough(c, s)
 		out = append(out, Branch3{c, value.IsFalse})
 	}
 	if !numeric && strict {

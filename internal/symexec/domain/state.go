@@ -157,6 +157,7 @@ const (
 	SaidNonEmpty
 	saidRole    // it names a role of which nobody knows whether that is in use …
 	saidNotRole // … or is anything but that
+	SaidEnough  // there are as many copies elsewhere as the script asks for
 )
 
 // Resolve says which answer the comparisons of the path make of it.
@@ -165,7 +166,7 @@ func (f Fact) Resolve() Outcome {
 	switch {
 	case s == 0:
 		return f.Mask
-	case s&SaidIdle != 0:
+	case s&(SaidIdle|SaidEnough) != 0:
 		return Idle
 	case s&(saidActive|saidRole) != 0:
 		return Active
@@ -190,7 +191,7 @@ func (f Fact) Resolve() Outcome {
 // Role says what a fact knows of a guard's answer only because that was compared with the name of a role.
 func (f Fact) Role() Role {
 	switch s := f.Compared; {
-	case s&(SaidIdle|saidActive) != 0:
+	case s&(SaidIdle|saidActive|SaidEnough) != 0:
 		return NoRole
 	case s&saidRole != 0:
 		return IsRole

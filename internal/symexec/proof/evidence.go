@@ -3,6 +3,7 @@ package proof
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -25,6 +26,9 @@ type Assumption struct {
 // that mean in use.
 func (x *Ledger) presumed(a *value.Ask, f domain.Fact) []Assumption {
 	var clauses []string
+	if n := x.dom.ComparedOf(a).Enough; n > 0 && f.Proves() && f.Compared&domain.SaidIdle == 0 {
+		return []Assumption{{Text: "`" + a.Command + "` counts what else has the data, and " + strconv.Itoa(n) + " are enough", At: a.At}}
+	}
 	switch s := f.Compared; {
 	case s&domain.SaidIdle != 0 || !a.Query:
 		return nil

@@ -380,6 +380,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		if a == nil {
 			a, assumes = x.loopDevice(st, t, cl)
 		}
+		if a == nil {
+			a, assumes = x.testDatabase(st, t, cl)
+		}
 		if a != nil {
 			h.Answers = append(h.Answers, Answer{Ask: a, Outcome: domain.Idle, Covers: true, Assumes: assumes})
 			sig.WriteString("|made")
