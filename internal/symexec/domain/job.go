@@ -75,6 +75,39 @@ func (x *Space) holdsBesideJobs(st *State, s *value.Sym) bool {
 	return x.holds(c, s)
 }
 
+// holdsJob reports whether a variable is the number of a job that there is.
+func (st *State) holdsJob(v *Variable) bool {
+	if v == nil || !v.Set || v.Array || v.Assoc || v.Ref != "" {
+		return false
+	}
+	s := v.Val.Single()
+	return s != nil && !s.Summary && st.Jobs.find(int(s.Id)) != nil
+}
+
+// byJobs groups states by what the jobs have said that run in them, as far as Bounds.Proofs lets it: a loop that waits for the latest one goes on by that, and
+// each status comes with the answer that the job's guard has given.
+func (x *Space) byJobs(states []*State) [][]*State {
+	if len(states) < 2 || states[0].Jobs == nil {
+		return [][]*State{states}
+	}
+	var out [][]*State
+	at := map[string]int{}
+	for _, st := range states {
+		b := &value.KeyBuilder{}
+		writeJobs(x, b, st, View{})
+		i, ok := at[b.String()]
+		if !ok {
+			if i = len(out); i == x.prog.Bounds.Proofs {
+				return [][]*State{states}
+			}
+			at[b.String()] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], st)
+	}
+	return out
+}
+
 // Without leaves out the job with a number.
 func (j *Job) Without(id int) *Job {
 	if j == nil {

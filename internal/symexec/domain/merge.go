@@ -171,6 +171,9 @@ func (x *Space) byProof(states []*State, eachFlag bool, name func(*value.Ask, Fa
 		if t, ok := st.Status.Val.Constant(); ok { // by which a function hands on what a guard said
 			b.WriteString("=" + t)
 		}
+		if eachFlag {
+			writeJobs(x, b, st, View{}) // each status of a job comes with the answer that its guard has given
+		}
 		x.writeControl(b, st)
 		k := b.String()
 		if groups[k] == nil {

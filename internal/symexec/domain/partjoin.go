@@ -140,6 +140,9 @@ func joinVars(x *Space, j *joining) {
 			j.to.Vars = j.to.Vars.Set(k, x.Irrelevant(k, v, w))
 			return
 		}
+		if j.widens && vok && j.a.holdsJob(v) {
+			return // jobs are told apart by the place that starts them, so that there are no more of them with each round
+		}
 		n, was := x.joinVariable(j, k, v, w)
 		x.inherit(j.to, n, x.saidOf(j.a, v), x.saidOf(j.b, w))
 		if was {
@@ -380,7 +383,7 @@ func joinRests(_ *Space, j *joining) { uniteRests(j.to, j.a, j.b, j.order) }
 
 // WidenState makes what a loop can make larger without end as unknown as the join with the state before the loop.
 func (x *Space) WidenState(before, st *State) {
-	j := &joining{a: st.Fork(), b: before, to: st}
+	j := &joining{a: st.Fork(), b: before, to: st, widens: true}
 	for i := range Parts {
 		if Parts[i].Grows {
 			Parts[i].join(x, j)

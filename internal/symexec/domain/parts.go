@@ -38,6 +38,7 @@ type joining struct {
 	a, b, to *State
 	made     map[uint32]*Variable
 	order    factOrder
+	widens   bool // b is what a loop was entered with
 }
 
 // The parts of a state, in the order in which they are joined: what is known of symbols comes before what holds them, since a symbol

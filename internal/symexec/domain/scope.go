@@ -59,9 +59,11 @@ func (x *Space) widenLoop(before *State, states []*State) []*State {
 	x.Limits["a loop may run more often than was followed"] = true
 	var out []*State
 	for _, g := range x.byCode(states) {
-		acc := x.MergeAll(g).Fork()
-		x.WidenState(before, acc)
-		out = append(out, acc)
+		for _, h := range x.byJobs(g) {
+			acc := x.MergeAll(h).Fork()
+			x.WidenState(before, acc)
+			out = append(out, acc)
+		}
 	}
 	return out
 }
