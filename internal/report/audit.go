@@ -105,7 +105,7 @@ func because(s *driver.Site) string {
 		parts = append(parts, word+" "+strings.Join(guards, ", "))
 	}
 	if len(makers) > 0 && s.Verdict == "guarded" {
-		parts = append(parts, "created by this script: "+strings.Join(makers, ", "))
+		parts = append(parts, "its own: "+strings.Join(makers, ", "))
 	}
 	for _, p := range s.Suppressions {
 		parts = append(parts, suppression(p))

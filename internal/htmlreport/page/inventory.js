@@ -54,7 +54,7 @@ function proof(c) {
     cell.append(item);
   };
   line(c.verdict === "guarded" ? "by" : "asked:", c.guards.filter((g) => !g.made));
-  line("created by this script:", c.verdict === "guarded" ? c.guards.filter((g) => g.made) : []);
+  line("its own:", c.verdict === "guarded" ? c.guards.filter((g) => g.made) : []);
   line("confirmed by a person:", c.questions);
   if (!c.guards.length && !c.questions.length) cell.append(make("span", { class: "quiet" }, c.verdict === "flawed" ? "no guard of its target" : c.verdict ? "no guard asked" : ""));
   for (const a of c.assumes) cell.append(make("div", { class: "quiet" }, "assumes that " + a.text + " (" + where(a.at, c.at.file) + ")"));
