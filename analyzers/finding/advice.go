@@ -17,6 +17,12 @@ func (f *Finding) Stop() string {
 		plain = "stop when the guard fails, and go on only after the answer that means idle"
 	}
 	code := f.stopCode()
+	if c := f.Contract(); c != nil && c.Query && c.IdleOutput == "" {
+		// What it prints is not judged by a word of it alone: a question with one answer says more.
+		if line := f.Ask(); line != "" && !AsksProcess(line) {
+			return "stop when the guard fails; go on only after a question that tells of " + f.Target() + " alone: " + Code(line)
+		}
+	}
 	if code == "" {
 		if line := f.Ask(); line != "" && !AsksProcess(line) {
 			return plain + ", as with this question: " + Code(line)

@@ -34,7 +34,12 @@ func (f *Finding) Ask() string {
 	if folder := mountPoint(f.Site.Target); line == asksProcess && folder != "" {
 		return within(strings.ReplaceAll(asksMount, "TARGET", folder), front, "")
 	}
-	if line == asksDisk || line == asksProcess {
+	if line == asksProcess {
+		if process := processOf(f.Site.Target); process != "" && !(remote && strings.Contains(process, "'")) {
+			line = strings.Replace(line, "NAME", process, 1)
+		}
+	}
+	if line == asksDisk || strings.HasPrefix(line, asksProcess[:len("rc=0; pgrep -x")]) {
 		if !remote && !elsewhere(f.Site.Target) {
 			front = "" // nobody has to be root for it
 		}

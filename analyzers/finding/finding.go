@@ -42,7 +42,7 @@ func Of(pass *analysis.Pass, kind string) iter.Seq[*Finding] {
 			}
 			flaw := *site.Flaws[0]
 			flaw.Candidates = slices.DeleteFunc(Result(pass).Undeclared(&flaw), func(c *guardflow.Candidate) bool {
-				return !declarable.MatchString(c.Command) || doing.MatchString(c.Command)
+				return !declarable.MatchString(c.Command) || doing.MatchString(c.Command) || setting.MatchString(c.Command)
 			})
 			told := *site
 			told.Command = asWritten(site)
@@ -58,6 +58,9 @@ var declarable = regexp.MustCompile(`^[\w./+:-]*\w[\w./+:-]*$`)
 
 // doing matches names that say that something is done, and not that anything is asked: nobody is told to declare wait_for_file as a guard.
 var doing = regexp.MustCompile(`^_*(wait|download|fetch|retry|install|log|print|copy|build|create|make|setup|mount|unmount|start|upload|send|write|config|configure)($|[-_])`)
+
+// setting matches names of functions that read a flag of the configuration, as the libraries of resource agents and of initramfs have them.
+var setting = regexp.MustCompile(`^_*(\w+_)?is_?(true|false|yes|no|on|off|set|enabled|empty|dry_?run|verbose|debug|root|function|number|numeric|integer)$|^getarg(bool|num)?$|^(un)?trueish$|^(str)?to_?bool$`)
 
 // Result returns what the executor found out about the script of the pass.
 func Result(pass *analysis.Pass) *guardflow.Result {

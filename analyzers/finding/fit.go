@@ -70,6 +70,11 @@ func cutName(name string, room int) string {
 	if file, ok := strings.CutSuffix(strings.TrimPrefix(name, "what "), " names"); ok && room > leastTarget+len("what  names") {
 		return "what " + cutName(file, room-len("what  names")) + " names"
 	}
+	if first, rest, many := strings.Cut(name, " and "); many && room > leastTarget {
+		if rest = " and " + rest; utf8.RuneCountInString(rest) < room/2 { // how many there are is not cut in the middle
+			return cutName(first, room-utf8.RuneCountInString(rest)) + rest
+		}
+	}
 	parts := strings.Split(name, "/")
 	if strings.ContainsAny(name, " \t\n") || strings.Contains(name, "://") || len(parts) < 3 {
 		return cut(name, room)

@@ -1,6 +1,8 @@
 package finding
 
 import (
+	"path"
+	"regexp"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -21,7 +23,10 @@ const (
 	asksPods    = `out=$(kubectl SCOPE get pods -n TARGET -o name) && [ -z "$out" ] || exit 1`
 	asksRelease = `out=$(kubectl SCOPE get pods -A -l "app.kubernetes.io/instance=TARGET" -o name) && [ -z "$out" ] || exit 1`
 	asksVolume  = `out=$(docker SCOPE ps -aq --filter "volume=TARGET") && [ -z "$out" ] || exit 1`
-	asksBucket  = `out=$(aws s3 ls TARGET SCOPE) && [ -z "$out" ] || exit 1`
+	asksUser    = `rc=0; pgrep -u TARGET || rc=$?; [ "$rc" -eq 1 ] || exit 1`
+	// asksContainer is about containers with volumes of their own.
+	asksContainer = `state=$(docker SCOPE inspect -f '{{.State.Status}}' TARGET) && [ "$state" = exited ] || exit 1`
+	asksBucket    = `out=$(aws s3 ls TARGET SCOPE) && [ -z "$out" ] || exit 1`
 	// asksMount stands before folders in which others mount.
 	asksMount = `rc=0; mountpoint -q TARGET || rc=$?; [ "$rc" -eq 32 ] || exit 1`
 	// asksProcess stands before files, of which the tool does not know the process.
@@ -33,11 +38,11 @@ var questions = []question{
 	{"dropdb", asksPG}, {"psql", asksPG}, {"mysql", asksMySQL}, {"mariadb", asksMySQL},
 	{"vgremove", `out=$(lvs --noheadings -o lv_name TARGET) && [ -z "$out" ] || exit 1`},
 	{"docker volume rm", asksVolume},
-	{"docker rm", `state=$(docker SCOPE inspect -f '{{.State.Status}}' TARGET) && [ "$state" = exited ] || exit 1`},
+	{"docker rm", asksContainer}, {"docker container rm", asksContainer},
 	{"kubectl delete ns", asksPods}, {"kubectl delete namespace", asksPods},
 	{"helm uninstall", asksRelease}, {"helm delete", asksRelease}, {"helm del", asksRelease},
 	{"virsh undefine", asksVM}, {"virsh destroy", asksVM},
-	{"userdel", `rc=0; pgrep -u TARGET || rc=$?; [ "$rc" -eq 1 ] || exit 1`},
+	{"userdel", asksUser}, {"deluser", asksUser},
 	{"aws s3 rm", asksBucket}, {"aws s3 rb", asksBucket},
 	{"aws ec2 delete-volume", `state=$(aws ec2 describe-volumes --volume-ids TARGET SCOPE --query 'Volumes[0].State' --output text) && [ "$state" = available ] || exit 1`},
 	{"aws ec2 terminate-instances", `state=$(aws ec2 describe-instances --instance-ids TARGET SCOPE --query 'Reservations[0].Instances[0].State.Name' --output text) && [ "$state" = stopped ] || exit 1`},
@@ -56,9 +61,13 @@ var questions = []question{
 
 // questionOf is the question to ask before a call, "" for what the tool knows none of.
 func questionOf(call string, kind catalog.Kind) string {
+	call, program := spelled(call)
 	for _, q := range questions {
+		if q.line == asksContainer && program == "nerdctl" {
+			continue // it is not known to answer so
+		}
 		if call == q.command || strings.HasPrefix(call, q.command) && (call[len(q.command)] == ' ' || q.command == "mysql") || begins(call, q.command) {
-			return q.line
+			return inPlaceOf(q.line, program)
 		}
 	}
 	switch kind {
@@ -68,6 +77,47 @@ func questionOf(call string, kind catalog.Kind) string {
 		return asksProcess
 	}
 	return ""
+}
+
+// spelled is a call with the name by which the questions know its program, and that program's own name where a question has to be put to it:
+// podman, "$KUBECTL".
+func spelled(call string) (known, program string) {
+	word, rest, _ := strings.Cut(call, " ")
+	name := path.Base(word)
+	if v := variable.FindStringSubmatch(word); v != nil {
+		if name = strings.ToLower(v[1]); scopes[client(name)] == nil {
+			return call, ""
+		}
+	}
+	switch name {
+	case "podman", "nerdctl":
+		return "docker " + rest, word
+	}
+	if word != name {
+		return name + " " + rest, word
+	}
+	return call, ""
+}
+
+// variable matches a word that is one variable.
+var variable = regexp.MustCompile(`^"?\$\{?([A-Za-z_]+)\}?"?$`)
+
+// inPlaceOf puts a question to the program that the script names.
+func inPlaceOf(line, program string) string {
+	if program == "" {
+		return line
+	}
+	name := strings.ToLower(path.Base(program))
+	if v := variable.FindStringSubmatch(program); v != nil {
+		name = strings.ToLower(v[1])
+	}
+	if name == "podman" || name == "nerdctl" {
+		name = "docker"
+	}
+	if before, after, ok := strings.Cut(line, "$("+name+" "); ok {
+		return before + "$(" + program + " " + after
+	}
+	return line
 }
 
 // begins reports whether a call is one of a command whose options stand in front of its subcommands: aws --region "$r" ec2 delete-volume.

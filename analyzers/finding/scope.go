@@ -41,6 +41,8 @@ func scope(words []string) string {
 		name, value, joined := strings.Cut(words[i], "=")
 		option := known[name]
 		switch {
+		case option == "" && known["--defaults-file"] != "" && strings.HasPrefix(words[i], "-p") && strings.Contains(words[i], "$"):
+			out.WriteString(" " + words[i]) // the password, without a blank in between (mysql(1), -p)
 		case option == "":
 		case joined:
 			out.WriteString(" " + option + "=" + value)
@@ -55,6 +57,9 @@ func scope(words []string) string {
 // client is the name under which scopes has a program.
 func client(word string) string {
 	name := word[strings.LastIndexByte(word, '/')+1:]
+	if v := variable.FindStringSubmatch(word); v != nil {
+		name = strings.ToLower(v[1])
+	}
 	switch name {
 	case "mariadb", "mysqladmin", "mariadb-admin":
 		return "mysql"

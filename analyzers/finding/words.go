@@ -130,7 +130,7 @@ func (f *Finding) verb() string {
 }
 
 // subcommand matches a word that is more likely what a command does than what it acts on.
-var subcommand = regexp.MustCompile(`^[a-z][a-z-]{2,23}$`)
+var subcommand = regexp.MustCompile(`^([a-z][a-z-]{2,23}|rm|rb|ns)$`)
 
 // Name is what the command is called, without its operands, for a message that has no room for them.
 func (f *Finding) Name() string { return f.repeat(plain(f.verb())) }

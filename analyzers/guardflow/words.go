@@ -2,6 +2,7 @@ package guardflow
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/symexec/domain"
@@ -269,11 +270,32 @@ func (t *telling) reached(s *proof.Site) string {
 	text := code(call) + " runs"
 	if s.Why != "" {
 		text += ": it " + s.Why
-		if target := t.Target(); target != "" {
+		if target := here(t.Target()); target != "" {
 			text += ", here " + target
 		}
 	}
 	return text
+}
+
+// unnamed matches what the executor calls a value of which nobody has a name: the output of a command, what came of joining several.
+var unnamed = regexp.MustCompile(`\b(output|rest|words?|part|text|line) of |what a command printed|\$\d\d`)
+
+// here is a target as a person would name it, "" where the command as written says more.
+func here(target string) string {
+	value, host, remote := strings.Cut(target, " on ")
+	if name := strings.TrimPrefix(value, "each word of "); name != value && !unnamed.MatchString(name) {
+		value = name
+	}
+	if value != "this machine" {
+		value = strings.ReplaceAll(value, "this machine", "$(hostname)")
+	}
+	switch {
+	case unnamed.MatchString(value):
+		return ""
+	case !remote || unnamed.MatchString(host):
+		return value
+	}
+	return value + " on " + host
 }
 
 // longestCode is how much of a command a step repeats, in bytes.

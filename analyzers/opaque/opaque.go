@@ -57,9 +57,17 @@ func run(pass *analysis.Pass) (any, error) {
 func message(all []*guardflow.Opaque) string {
 	const room, shorter = 44, 34
 	if n := len(all) - 1; n > 0 {
-		return fmt.Sprintf("not followed: %s and %d more; they could be guards or destroy data", finding.Cut(all[0].What, shorter), n)
+		return fmt.Sprintf("not followed: %s and %d more; they could be guards or destroy data", finding.Cut(balanced(all[0].What), shorter), n)
 	}
-	return "not followed: " + finding.Cut(all[0].What, room) + "; it could be a guard or destroy data"
+	return "not followed: " + finding.Cut(balanced(all[0].What), room) + "; it could be a guard or destroy data"
+}
+
+// balanced is a word of which the place may show only the beginning, without a quote that nothing closes.
+func balanced(what string) string {
+	if strings.Count(what, `"`)%2 != 0 {
+		return strings.ReplaceAll(what, `"`, "")
+	}
+	return what
 }
 
 // helps say what to write instead, once for each kind.
@@ -73,6 +81,8 @@ func helps(all []*guardflow.Opaque) []string {
 	for _, o := range all {
 		if strings.HasPrefix(o.Reason, "that file") || strings.HasPrefix(o.What, "source ") || strings.HasPrefix(o.What, ". ") {
 			add("say which file it is with a line `# wipelint source=FILE` above, or name it relative to the script")
+		} else if name := finding.Truth(o.At); name != "" {
+			add("where $" + name + " holds `true` or `false`, compare it, so that it runs nothing: `[ \"$" + name + "\" = true ]`")
 		} else {
 			add("write the command out, or choose among written ones with `case`, so that its effect can be read")
 		}

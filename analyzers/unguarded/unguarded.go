@@ -39,6 +39,9 @@ func message(f *finding.Finding) string {
 	if f.Flaw.Policy == guardflow.PolicyBackup {
 		return m + "no backup of " + f.Target() + " has to have succeeded before, as the policy asks"
 	}
+	if f.Prunes() && f.Flaw.Prompt == nil {
+		return f.Called() + "; nothing looks whether there is a newer backup"
+	}
 	if f.Flaw.Prompt != nil {
 		if question := f.Question(); question != "" {
 			return m + "only a person's answer to " + question + " decides"

@@ -72,6 +72,11 @@ func familyOf(name string, path bool) int {
 	i := 0
 	if path {
 		i = 1
+	} else if first, rest, several := strings.Cut(name, "|"); several { // a pattern of pgrep: mysqld|mariadbd
+		if k := familyOf(first, false); k >= 0 && k == familyOf(rest, false) {
+			return k
+		}
+		return -1
 	}
 	for k, f := range familyExpr {
 		if f[i].MatchString(strings.ToLower(name)) {
