@@ -107,8 +107,18 @@ func (a *args) keyed(key string, kind Kind) []Operand {
 			}
 		}
 	}
+	if len(out) == 0 {
+		for w, t := range a.words { // dd "$@": whoever calls the script, or the function, says where to
+			if t == allArguments {
+				return []Operand{{Word: w, Kind: kind}}
+			}
+		}
+	}
 	return out
 }
+
+// allArguments stands for "$@" where nothing is known of the words that it is.
+const allArguments = Unknown + "@" + Unknown
 
 // contains tells whether a list separated by commas has a name.
 func contains(list, name string) bool {

@@ -158,7 +158,7 @@ func (x *exec) joinedCommand(cl *domain.CallInfo, st *domain.State, v value.Valu
 	}
 	for _, t := range textsOf(s) {
 		c := *cl
-		c.Args = x.fields([]seg{{v: x.patternText(t), exp: cl.Args[0].Multi != nil}}, st, cl.Args[0].Src)
+		c.Args = x.fields([]seg{{v: x.patternText(strings.TrimRight(t, "\n")), exp: cl.Args[0].Multi != nil}}, st, cl.Args[0].Src)
 		if len(c.Args) == 0 || st.Con(s).Refutes(t) {
 			continue
 		}

@@ -186,6 +186,7 @@ func (x *exec) program(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	x.foreignProgram(cl, st)
 	x.plantsInput(cl, st)
 	x.makesPipes(cl, st)
+	x.configuresGit(cl, st)
 	if cl.Name == "ln" {
 		st = x.linked(cl, st)
 	}

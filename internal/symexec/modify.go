@@ -177,6 +177,10 @@ func (x *exec) modify(p *syntax.ParamExp, v value.Value, st *domain.State, n syn
 			}
 		case "E":
 			return value.Lit(value.AnsiC(t))
+		case "P":
+			if !strings.ContainsAny(t, "\\$`") { // a prompt with nothing in it to replace
+				return v
+			}
 		case "U":
 			return value.Lit(strings.ToUpper(t))
 		case "L":

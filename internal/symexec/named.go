@@ -1,6 +1,7 @@
 package symexec
 
 import (
+	"path"
 	"strings"
 
 	"github.com/wipelint/wipelint/internal/catalog"
@@ -20,6 +21,9 @@ func (x *exec) guessed(cl *domain.CallInfo, st *domain.State, v value.Value) ([]
 	} else if name == "" || strings.HasPrefix(name, catalog.Unknown) {
 		return nil, false
 	}
+	if effects.IsGlob(name) { // /sbin/wipef? is the program that it matches
+		return x.matchedProgram(name, cl, st)
+	}
 	if anything, path, device := x.prog.Cat.Names(name); !anything && !path && !device {
 		return nil, false
 	}
@@ -35,6 +39,28 @@ func (x *exec) guessed(cl *domain.CallInfo, st *domain.State, v value.Value) ([]
 	c.Name = name
 	c.Args = append([]domain.Field{{V: value.Lit(name), Src: cl.Args[0].Src}}, cl.Args[1:]...)
 	return x.listedCommand(&c, st)
+}
+
+// matchedProgram runs a command whose name is a pattern as the destructive one that it matches.
+func (x *exec) matchedProgram(pattern string, cl *domain.CallInfo, st *domain.State) ([]*domain.State, bool) {
+	words := make([]string, len(cl.Args))
+	for i, f := range cl.Args {
+		words[i] = st.Resolve(f.V).Pattern()
+	}
+	for _, name := range x.prog.Cat.Needles() {
+		if is, err := path.Match(pattern, name); err != nil || !is {
+			continue
+		}
+		words[0] = name
+		if _, ok := x.prog.Cat.Destructive(words); !ok {
+			continue
+		}
+		c := *cl
+		c.Name = name
+		c.Args = append([]domain.Field{{V: value.Lit(name), Src: cl.Args[0].Src}}, cl.Args[1:]...)
+		return x.listedCommand(&c, st)
+	}
+	return nil, false
 }
 
 // runners are words of names of commands that run what they are given.

@@ -47,7 +47,10 @@ func (x *exec) trap(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			set.Exit = acting(h)
 		case "ERR":
 			set.Err = acting(h)
-		case "RETURN": // run where the function returns
+		case "RETURN": // run where the function returns; of the script itself where a file ends that it sources, and with -T any function
+			if !x.sc.InFunc {
+				signals = t
+			}
 			set.Signals = withSignal(set.Signals, name, h)
 		default: // a DEBUG trap runs at once, too: before the next command
 			signals = t

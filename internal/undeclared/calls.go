@@ -48,10 +48,11 @@ func Find(s *script.Script, others []*script.Script, cat *catalog.Catalog) []Cal
 func FindIn(s *script.Script, others []*script.Script, cat *catalog.Catalog, read func(file string) []byte) []Call {
 	speaks, hands := May(s.Source), mayHand(s.Source, cat)
 	makes := read != nil && bytes.Contains(s.Source, []byte("make"))
-	if !speaks && !hands && !makes {
+	installs := answers(s.Source)
+	if !speaks && !hands && !makes && !installs {
 		return nil
 	}
-	f := &finder{s: s, cat: cat, own: map[string]bool{}, values: map[string][]string{}, hands: hands, read: read}
+	f := &finder{installs: installs, s: s, cat: cat, own: map[string]bool{}, values: map[string][]string{}, hands: hands, read: read}
 	for _, o := range append([]*script.Script{s}, others...) {
 		for _, st := range o.Stmts {
 			f.declared(st)
@@ -75,6 +76,8 @@ type finder struct {
 	cat   *catalog.Catalog
 	own   map[string]bool // functions and aliases
 	calls []Call
+
+	installs bool // some text holds answers for an installer that wipe disks
 
 	read   func(string) []byte // nil where files are not looked at
 	hands  bool                // some word names a command that destroys data
@@ -177,6 +180,10 @@ func (f *finder) judge(words []string, ends [][2]int, around []string) {
 		return
 	}
 	name := path[strings.LastIndexByte(path, '/')+1:]
+	if f.installs && installers[name] && len(words) > 1 && !asksOnly(words[1:]) {
+		f.calls = append(f.calls, Call{Start: ends[0][0], End: ends[len(ends)-1][1], Command: name, Name: name})
+		return
+	}
 	if strings.Contains(name, catalog.Unknown) || strings.HasPrefix(name, "-") || f.own[path] || ordinary[strings.ReplaceAll(name, "_", "-")] || f.cat.Lists(name) || f.cat.Wraps(name) || f.cat.GuardName(name) || strings.ContainsAny(name, "*?[]{}=\\$") {
 		return
 	}

@@ -418,7 +418,7 @@ var makefiles = []string{"GNUmakefile", "makefile", "Makefile"}
 func (s *static) included(text string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimLeft(line, " \t")
-		for _, verb := range []string{"source ", `\. `, `\i `, `\ir `, ".read "} {
+		for _, verb := range []string{"source ", `\. `, `\i `, `\ir `, ".read ", ". ", "i ", "ir "} {
 			if file, ok := strings.CutPrefix(line, verb); ok {
 				s.counted(strings.TrimRight(strings.TrimSpace(file), ";"))
 			}

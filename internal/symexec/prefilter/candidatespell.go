@@ -42,8 +42,10 @@ func (c *candidates) gather(n syntax.Node) {
 			c.renamed(n.Args)
 			c.piece(n.Args[0])
 			c.interpreter(n.Args)
+			c.mangled(n.Args)
 		case *syntax.Assign:
 			c.standsFor(n)
+			c.changed(n)
 			if n.Value != nil {
 				if n.Name != nil && n.Name.Value == "IFS" && strings.ContainsFunc(effects.StaticText(n.Value), unicode.IsLetter) {
 					c.many = true // IFS=x: letters of a value part its words

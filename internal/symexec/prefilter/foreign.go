@@ -9,6 +9,7 @@ import (
 	"github.com/wipelint/wipelint/internal/script"
 	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/foreign"
+	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
 // interpreter notes a call that runs programs of another language, or a shell that may read what one prints.
@@ -19,6 +20,14 @@ func (c *candidates) interpreter(args []*syntax.Word) {
 			c.langs = append(c.langs, lang)
 		}
 		switch name {
+		case "git": // alias.x '!CMD', -c core.pager=CMD
+			for _, w := range args {
+				if _, text, ok := strings.Cut(effects.StaticText(w), "="); ok {
+					c.derived, c.texts = append(c.derived, strings.TrimPrefix(text, "!")), append(c.texts, []byte(text))
+				} else if text, ok := strings.CutPrefix(effects.StaticText(w), "!"); ok {
+					c.derived, c.texts = append(c.derived, text), append(c.texts, []byte(text))
+				}
+			}
 		case "base64", "xxd", "uudecode":
 			c.decodes = true
 		case "openssl":
@@ -46,6 +55,10 @@ func (c *candidates) foreignTexts(files []*script.Script) {
 		for _, lang := range c.langs {
 			if foreign.MayRun(lang, t) {
 				lines, _ := foreign.Commands(lang, t)
+				c.derive(lines, parts)
+			}
+			if lang == "make" && strings.Contains(t, `\t`) { // printf 'all:\n\t…' >Makefile
+				lines, _ := foreign.Commands(lang, value.EchoEscapes(t))
 				c.derive(lines, parts)
 			}
 			if lang == "awk" && c.shell && strings.Contains(t, "print") {

@@ -18,7 +18,7 @@ import (
 // from what it writes. The files are looked at as one text, since one may name the command, or the path, that another one
 // runs it with.
 func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
-	c := &candidates{cat: cat, funcs: map[string]bool{}, loose: map[string]bool{}}
+	c := &candidates{cat: cat, funcs: map[string]bool{}, loose: map[string]bool{}, called: map[string]bool{}, altered: map[string]bool{}}
 	var stmts [][]*syntax.Stmt
 	var more []*syntax.Stmt // of files that some shells read in another way
 	for _, s := range files {
@@ -35,6 +35,9 @@ func MayDestroy(cat *catalog.Catalog, files ...*script.Script) bool {
 	}
 	for _, st := range more {
 		c.gather(st)
+	}
+	for name := range c.called {
+		c.many = c.many || c.altered[name]
 	}
 	if c.many {
 		return true
@@ -101,10 +104,11 @@ type candidates struct {
 	// Output goes to a file whose folder is not known; some text names the data of a database.
 	emptied, dataNamed bool
 
-	funcs  map[string]bool // the names of functions and aliases
-	braced []string        // words that stand nowhere as they are: those of braces, and names that are put together
-	many   bool            // more of them than are looked at
-	pieces [][]string      // words that are put together, as literal and unknown text in turn
+	funcs           map[string]bool // the names of functions and aliases
+	braced          []string        // words that stand nowhere as they are: those of braces, and names that are put together
+	called, altered map[string]bool // variables that name a command; those that hold a changed text
+	many            bool            // more of them than are looked at
+	pieces          [][]string      // words that are put together, as literal and unknown text in turn
 
 	loose    map[string]bool   // names of commands that a value may be
 	calls    [][]string        // whose name is not known
