@@ -40,14 +40,14 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 			continue
 		}
 		to := &best
-		if o&domain.Active != 0 && presumed(a) || h.Trap != "" && !j.run.GivesUp(a.Ask) || j.run.DecidesElse(a.Ask, j.site) {
+		if o&domain.Active != 0 && (presumed(a) || demanded(h, a)) || h.Trap != "" && !j.run.GivesUp(a.Ask) || j.run.DecidesElse(a.Ask, j.site) {
 			to = &aside
 		}
 		if *to == nil || better(j, *a, **to) {
 			*to = a
 		}
 	}
-	if aside != nil && best == nil && !j.unmeant(j.lost(h, *aside).Kind, aside) {
+	if aside != nil && best == nil && !j.unmeant(j.lost(h, *aside).Kind, h, aside) {
 		best, aside = aside, nil
 	}
 	prompted := j.prompted(h)
@@ -91,6 +91,9 @@ func (j *judge) flaw(h *proof.Hit) *Flaw {
 	f.Heard = heard(j.run, j.site, h)
 	if f.Heard == nil && looks != nil {
 		f.Heard = &Heard{Guard: newGuard(looks.Ask), Brief: "is asked, but its answer is not read", Reason: "is asked, and nothing here reads its answer"}
+	}
+	if f.Heard == nil && aside != nil && demanded(h, aside) {
+		f.Heard = &Heard{Guard: newGuard(aside.Ask), Brief: "says that something is mounted there", Reason: "says that something is mounted there, which a copy needs, and not what is lost"}
 	}
 	if f.Heard == nil && aside != nil {
 		f.Heard = &Heard{Guard: newGuard(aside.Ask), Brief: "does not decide whether it runs", Reason: "is asked, and does not decide whether the command runs"}
@@ -152,12 +155,18 @@ func presumed(a *proof.Answer) bool {
 	return slices.ContainsFunc(a.Assumes, func(s proof.Assumption) bool { return s.Presumed })
 }
 
+// demanded reports whether a script that copies into a folder may well want what a guard says is in use: that a file system is mounted there, without which the copy
+// would fill the disk below.
+func demanded(h *proof.Hit, a *proof.Answer) bool {
+	return h.Fills && !a.Ask.Entry.Release && a.Ask.Entry.Asks == catalog.AsksUse && (a.Ask.Entry.Kind == catalog.KindPath || a.Ask.Entry.OperandIsPath)
+}
+
 // unmeant reports whether a guard that was asked for another reason is not to be accused of a kind of flaw. How its status was lost may tell that it was
 // meant for the site all the same.
-func (j *judge) unmeant(kind string, a *proof.Answer) bool {
+func (j *judge) unmeant(kind string, h *proof.Hit, a *proof.Answer) bool {
 	switch kind {
 	case "ignored", "inverted":
-		return presumed(a) || j.run.DecidesElse(a.Ask, j.site)
+		return presumed(a) || demanded(h, a) || j.run.DecidesElse(a.Ask, j.site)
 	case "failopen", "pipemask":
 		return j.run.DecidesElse(a.Ask, j.site)
 	case "trapwipe":
@@ -169,17 +178,32 @@ func (j *judge) unmeant(kind string, a *proof.Answer) bool {
 // comparable reports whether a guard that looked at something else may have been meant for a site's target. What the script has done
 // with something else is no look at it; and nobody takes a mount point for a backup's repository, or a pod for a table.
 func comparable(a *value.Ask, t value.Target) bool {
-	switch kind := a.Entry.Kind; {
+	kind := a.Entry.Kind
+	if kind == catalog.KindAny && a.Entry.OperandIsPath {
+		kind = catalog.KindPath
+	}
+	switch {
 	case a.Entry.Release, t.Missing:
 		return false
 	case a.Query && kind == catalog.KindAny && t.V.FirstSym() != nil && !proof.AsksByName(a):
 		return false // what is fetched from one address, whatever is destroyed
+	case t.Kind == catalog.KindHost && len(a.Host) == 0 && (kind == catalog.KindPath || kind == catalog.KindDevice):
+		return false // what is mounted here, and a machine that is destroyed somewhere else
+	case a.Entry.Asks == catalog.AsksContent && kind == catalog.KindPath && !alike(a, t):
+		return false // whether a folder is free in which something is to be made
 	case kind == catalog.KindAny || kind == catalog.KindHost || t.Kind == catalog.KindAny || t.Kind == catalog.KindHost:
 		return true
 	case (kind == catalog.KindResource) == (t.Kind == catalog.KindResource):
 		return true
 	}
 	return t.Kind == catalog.KindResource && !slices.Equal(a.Host, t.Host)
+}
+
+// alike reports whether a path that was looked at is written as the one that is destroyed, as a word or as a variable, so that one may have been taken for the other.
+func alike(a *value.Ask, t value.Target) bool {
+	return slices.ContainsFunc(a.Targets, func(g value.Target) bool {
+		return len(g.V) == 1 && len(t.V) == 1 && (g.V[0].Sym == nil) == (t.V[0].Sym == nil)
+	})
 }
 
 // settles reports whether a guard of another thing decides about something else: both are named in the script, and the site is reached
@@ -225,7 +249,7 @@ func (j *judge) trapped(t value.Target) *value.Ask {
 		if len(j.covering[a.Place()]) > 0 {
 			return a
 		}
-		if other == nil && !t.Missing && (!a.Query || a.Entry.Kind != catalog.KindAny) {
+		if other == nil && !t.Missing && (!a.Query || a.Entry.Kind != catalog.KindAny) && comparable(a, t) {
 			other = a
 		}
 	}

@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// Fills reports whether a call brings what it does not delete to the place that it deletes in: the destination of a copy.
+func (e *Destructive) Fills() bool {
+	return e.Kind == KindPath && strings.HasPrefix(e.Target, "remote:")
+}
+
 // Destructive tells whether a call destroys data, and what.
 func (c *Catalog) Destructive(words []string) (Match[Destructive], bool) {
 	return c.DestructiveInput(words, "")

@@ -30,7 +30,7 @@ func (x *Ledger) harmless(e *catalog.Destructive, cl *domain.CallInfo, targets [
 
 // records are what an interface keeps that is no data: names, sessions, locks, silences. They stand below something else in an address, and have one of
 // their own behind them: an index of the same name is data.
-var records = regexp.MustCompile(`^(?:[a-z]+://)?[^/]*/(?:.*/)?[^/]+/(?:(?:dns_records|rrsets|extensions|sessions|tokens|locks|hooks|webhooks|runners|silences?|annotations|labels|comments)/[^/]+|auth)/?$`)
+var records = regexp.MustCompile(`^(?:[a-z]+://)?[^/]*/(?:.*/)?[^/]+/(?:(?:dns_records|rrsets|extensions|sessions?|tokens?|locks?|hooks|webhooks|runners|silences?|annotations|labels|comments)/[^/]+|auth)/?$`)
 
 // deletesRecord reports whether curl deletes no more than a record, or is not known to delete anything: a method that is not known is rather any other one.
 func deletesRecord(cl *domain.CallInfo, st *domain.State) bool {

@@ -17,6 +17,8 @@ type Ledger struct {
 	dom   *domain.Space
 	tools *models.Tools
 
+	filling bool // the command that is recorded copies into what it deletes in
+
 	// MadeEntry are the catalogue's creations in the form of guards.
 	MadeEntry map[*catalog.Creation]*catalog.Guard
 	// free are the names that tests have found to be free.

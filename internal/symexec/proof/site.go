@@ -78,6 +78,7 @@ type Hit struct {
 	Split   *domain.Split   // how its selector was split
 	Astray  *value.Astray   // how the script came into the folder that it acts on
 	Fan     *Fan            // what runs it in several places at the same time, or together with another one
+	Fills   bool            // it makes the target what another folder is, and takes away what that has not
 	Past    bool            // a function that is assumed to end the script has come back on this way
 	// RestsOn are the approximations without which the way may not be there; none if it certainly is.
 	RestsOn []domain.Approximation
@@ -183,6 +184,8 @@ func (x *Ledger) Site(m catalog.Match[catalog.Destructive], cl *domain.CallInfo,
 			targets[i].Words = words
 		}
 	}
+	x.filling = m.Entry.Fills()
+	defer func() { x.filling = false }()
 	return x.HitSite(m.Entry.Why, targets, cl, st)
 }
 
@@ -260,7 +263,7 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 		if x.Apart {
 			trap = "" // what comes before it is not known, and so nothing that a guard could have refused
 		}
-		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st), Past: st.Opts&domain.OptPast != 0}
+		h := &Hit{Target: t, Trace: st.Trace, Trap: trap, Flags: x.dom.Flags(st), Empty: x.Empty, Split: x.Parted, Astray: x.Astray, Fan: x.fanOf(t, cl, st), Given: x.startedWith(st), Fills: x.filling, Past: st.Opts&domain.OptPast != 0}
 		h.Inherited = x.inherited(st, t)
 		sig := &x.hitBuf
 		sig.Reset()
