@@ -144,7 +144,7 @@ var wordings = []wording{
 	{
 		name: "failopen", guard: "mysql -N -e 'SELECT COUNT(*) FROM meta.shards WHERE host = \"db1\" AND live'", flaw: guardflow.Flaw{Outcome: "error", Status: "1"},
 		message: `flawed: reinstall-os "$host" runs when mysql … fails (exit 1): that is taken for idle`,
-		advice:  "stop when the guard fails, and go on only after the answer that means idle: `answer=$(mysql …) || exit 1`",
+		advice:  "stop when the guard fails, and go on only after the answer that means idle: `answer=$(mysql -N -e 'SELECT COUNT(*) FROM meta.shards WHERE host = \"db1\" AND live') || exit 1`",
 	},
 	{
 		name: "unguarded", change: func(s *guardflow.Site) { s.Command = `"$@"` },

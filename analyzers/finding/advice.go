@@ -35,6 +35,9 @@ func (f *Finding) Stop() string {
 	return plain + ": " + Code(code)
 }
 
+// longestPaste is how long a call may be in a line that is to be pasted, where a cut one is of no use.
+const longestPaste = 160
+
 // stopCode is a line that goes on only when the guard proves idle. It tests for idle and never against active: an
 // answer that is neither then stops the script too.
 func (f *Finding) stopCode() string {
@@ -43,7 +46,7 @@ func (f *Finding) stopCode() string {
 		return ""
 	}
 	call := g.Command
-	if len(call) > longest || strings.ContainsAny(call, "\n`") || words(call) == nil || !f.written(call) {
+	if len(call) > longestPaste || strings.ContainsAny(call, "\n`") || words(call) == nil || !f.written(call) {
 		call = strings.Fields(call)[0] + " …"
 		if strings.ContainsAny(call, "`\"'$(") {
 			return ""

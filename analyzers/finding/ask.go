@@ -111,7 +111,15 @@ func (f *Finding) call() string {
 func (f *Finding) Own() (line, entry string) {
 	target := f.Target()
 	name, _, _ := strings.Cut(strings.TrimPrefix(target, "what "), " ")
-	if name == "" || target == thisMachine || vague(target) || strings.ContainsAny(name, "`\"'(*?[;") {
+	if strings.Contains(name, "…") { // what is to be pasted is not cut
+		name = ""
+		if words := written(f.Site.Command); words != nil {
+			if i := operandOf(words, f.Site.Target, f.operand()); i > 0 {
+				name = thing(words[i])
+			}
+		}
+	}
+	if name == "" || target == thisMachine || vague(target) || strings.ContainsAny(name, "`\"'(*?[; ") {
 		name = ""
 	} else if strings.Contains(name, "$") {
 		name = ` "` + name + `"`

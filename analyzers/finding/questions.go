@@ -54,6 +54,7 @@ var questions = []question{
 	{"az disk delete", `state=$(az disk show -n TARGET SCOPE --query diskState -o tsv) && [ "$state" = Unattached ] || exit 1`},
 	{"openstack server delete", `state=$(openstack SCOPE server show TARGET -f value -c status) && [ "$state" = SHUTOFF ] || exit 1`},
 	{"openstack volume delete", `state=$(openstack SCOPE volume show TARGET -f value -c status) && [ "$state" = available ] || exit 1`},
+	{"dmsetup remove", ""}, // it takes a name, where lsblk wants a file
 	{"qm destroy", `state=$(qm status TARGET) && [ "$state" = "status: stopped" ] || exit 1`},
 	{"pct destroy", `state=$(pct status TARGET) && [ "$state" = "status: stopped" ] || exit 1`},
 	{"ceph osd purge", `ceph osd safe-to-destroy TARGET || exit 1`}, {"ceph osd destroy", `ceph osd safe-to-destroy TARGET || exit 1`},

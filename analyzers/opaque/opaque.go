@@ -79,7 +79,9 @@ func helps(all []*guardflow.Opaque) []string {
 		}
 	}
 	for _, o := range all {
-		if strings.HasPrefix(o.Reason, "that file") || strings.HasPrefix(o.What, "source ") || strings.HasPrefix(o.What, ". ") {
+		if strings.HasPrefix(o.What, "{{") || strings.HasPrefix(o.What, "{%") || strings.HasPrefix(o.What, "<%") {
+			add("check what the template makes, too: render it with the values of one machine, and give the result to `wipelint check`")
+		} else if strings.HasPrefix(o.Reason, "that file") || strings.HasPrefix(o.What, "source ") || strings.HasPrefix(o.What, ". ") {
 			add("say which file it is with a line `# wipelint source=FILE` above, or name it relative to the script")
 		} else if name := finding.Truth(o.At); name != "" {
 			add("where $" + name + " holds `true` or `false`, compare it, so that it runs nothing: `[ \"$" + name + "\" = true ]`")
