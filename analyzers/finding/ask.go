@@ -82,6 +82,9 @@ var (
 
 // Prunes reports whether the command removes backups by their age: the question then is whether there is a newer one.
 func (f *Finding) Prunes() bool {
+	if f.Site.Why == "deletes backups" {
+		return true
+	}
 	return f.Site.Kind == catalog.KindPath && aged.MatchString(f.Site.Command) && backup.MatchString(f.Site.Target)
 }
 

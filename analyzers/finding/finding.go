@@ -60,7 +60,7 @@ var declarable = regexp.MustCompile(`^[\w./+:-]*\w[\w./+:-]*$`)
 var doing = regexp.MustCompile(`^_*(wait|download|fetch|retry|install|log|print|copy|build|create|make|setup|mount|unmount|start|upload|send|write|config|configure)($|[-_])`)
 
 // setting matches names of functions that read a flag of the configuration, as the libraries of resource agents and of initramfs have them.
-var setting = regexp.MustCompile(`^_*(\w+_)?is_?(true|false|yes|no|on|off|set|enabled|empty|dry_?run|verbose|debug|root|function|number|numeric|integer)$|^getarg(bool|num)?$|^(un)?trueish$|^(str)?to_?bool$`)
+var setting = regexp.MustCompile(`^_*(\w+_)?is_?(true|false|yes|no|on|off|set|enabled|empty|dry_?run|verbose|debug|root|ubuntu|debian|fedora|suse|opensuse|rhel|centos|arch|linux|mac|macos|darwin|function|(positive_)?integer|number|numeric|integer)$|^getarg(bool|num)?$|^(un)?trueish$|^(str)?to_?bool$`)
 
 // Result returns what the executor found out about the script of the pass.
 func Result(pass *analysis.Pass) *guardflow.Result {

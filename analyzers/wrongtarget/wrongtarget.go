@@ -76,6 +76,12 @@ func advice(f *finding.Finding) string {
 		}
 		return "put " + name + " in double quotes, so that the command gets the one name that the guard looked at"
 	}
+	switch t := f.Target(); {
+	case strings.HasPrefix(t, "what "): // no question is put to what a file lists
+		return "ask a guard of " + t + ", and stop unless it says idle" + f.Asking()
+	case f.Ask() != "" && !finding.AsksProcess(f.Ask()):
+		return "ask about " + t + ", with the same variable that the command gets, after its last assignment, as with this question: " + finding.Code(f.Ask())
+	}
 	return "ask the guard about " + f.Target() + ", with the same variable that the command gets, after its last assignment"
 }
 
