@@ -64,6 +64,11 @@ func (x *exec) feed(states []*domain.State) []*domain.State {
 			}
 			r := x.fed[key]
 			st = st.Fork()
+			if !slices.ContainsFunc(st.Resolve(text), func(p value.Part) bool { return p.Sym == nil && strings.TrimSpace(p.Lit) != "" }) {
+				st.Files = st.Files.Set(key, nil) // of a text that is not known the process has been run already
+				states[i] = st
+				continue
+			}
 			x.feeding = true
 			in := st.Fork()
 			in.Vars, in.Args, in.Funcs, in.Alias, in.Cwd, in.Opts, in.Fds = r.since.Vars, r.since.Args, r.since.Funcs, r.since.Alias, r.since.Cwd, r.since.Opts, nil

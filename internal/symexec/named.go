@@ -22,6 +22,9 @@ func (x *exec) guessed(cl *domain.CallInfo, st *domain.State, v value.Value) ([]
 		return nil, false
 	}
 	if effects.IsGlob(name) { // /sbin/wipef? is the program that it matches
+		if strings.IndexAny(name, "*?[") < 2 { // any program: "$bin"/*
+			return nil, false
+		}
 		return x.matchedProgram(name, cl, st)
 	}
 	if anything, path, device := x.prog.Cat.Names(name); !anything && !path && !device {
