@@ -371,6 +371,10 @@ func (x *exec) dynamicCommand(cl *domain.CallInfo, st *domain.State, v value.Val
 	if s := v.Single(); s != nil && s.Kind == value.SymScript {
 		return x.proof.UnknownCommand(cl, st) // the script runs itself
 	}
+	if x.isSwitch(cl) {
+		c := st.Fork()
+		return []*domain.State{x.dom.SetStatus(c, domain.Status{Val: value.SymValue(x.dom.StatusSym(c, cl.Node)), At: cl.Whole})}
+	}
 	if len(cl.Args) == 1 && cl.Args[0].Multi != nil {
 		// an optional command that may be empty: $SUDO, $DEBUG
 		var out []*domain.State

@@ -48,6 +48,7 @@ type exec struct {
 	evalPiece   int                       // where eval is a part of a pipeline: how many subshells are around it
 	cleared     *cleared                  // the environment is not handed on to a shell of its own; nil for where it is
 	noErrWhy    string                    // the construct that makes it so
+	switches    map[string]bool           // what isSwitch said, by the name of the variable
 	handed      []domain.Field            // words of wrappers that set variables for the command: env NAME=value
 	redirecting bool                      // the words of redirections are expanded
 	assigning   bool                      // the value of an assignment is expanded

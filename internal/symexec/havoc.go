@@ -91,10 +91,31 @@ func (x *exec) replaced(before, st *domain.State) *domain.State {
 			return
 		}
 		n := *now
-		n.Val = value.SymValue(x.proof.ReplacedText(st, x.tab.NameOf[k]))
+		s := x.proof.ReplacedText(st, x.tab.NameOf[k])
+		if t := before.Resolve(v.Val).Pattern(); x.namesDestroyer(t) { // it may still be the command that it was: c="wipefs -a $1"; . ./lib; $c
+			s.Danger.May = value.MayBe(t)
+		}
+		n.Val = value.SymValue(s)
 		st.Vars = st.Vars.Set(k, &n)
 	})
 	return st
+}
+
+// namesDestroyer reports whether a text begins with the name of a command that destroys data, maybe behind one that runs it.
+func (x *exec) namesDestroyer(t string) bool {
+	for i, w := range strings.Fields(t) {
+		if i > 3 {
+			break
+		}
+		anything, path, device := x.prog.Cat.Names(effects.BaseName(w))
+		if anything || path || device {
+			return true
+		}
+		if i == 0 && !x.prog.Cat.Wraps(effects.BaseName(w)) {
+			return false
+		}
+	}
+	return false
 }
 
 // unknownFiles forgets what stands in files.

@@ -38,6 +38,7 @@ func (x *exec) eval(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if !ok || len(text) > x.prog.Bounds.Text {
 		if s := v.Single(); s != nil {
 			x.proof.Unresolved(cl.At, "eval of "+s.Desc, onlyRun)
+			x.evalJoined(cl, s, st)
 		} else {
 			x.proof.Unresolved(cl.At, "eval", onlyRun)
 		}
@@ -55,6 +56,18 @@ func (x *exec) eval(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return x.runSegs(st, text, at, []effects.Segment{{From: 0, To: at.Start, Exact: false}}, "eval")
 	}
 	return x.runText(st, text, at, "eval")
+}
+
+// evalJoined runs each text that a join, or a file that was sourced, has made unknown.
+func (x *exec) evalJoined(cl *domain.CallInfo, s *value.Sym, st *domain.State) {
+	for _, t := range textsOf(s) {
+		if st.Con(s).Refutes(t) {
+			continue
+		}
+		c := st.Fork()
+		text := x.textWith(c, x.patternText(t))
+		x.runSegs(c, text, cl.Args[1].Src, []effects.Segment{{From: 0, To: cl.Args[1].Src.Start, Exact: false}}, "eval")
+	}
 }
 
 // textWith writes a text that a shell will run, with variables in the place of what is not known, and binds them.

@@ -74,10 +74,15 @@ func natureOf(file value.Value) fileNature {
 	switch base {
 	case "os-release", "lsb-release", "initrd-release":
 		return release
+	case "ocf-shellfuncs", ".ocf-shellfuncs", "ocf-directories", "ocf-returncodes", "ocf-binaries", // OCF Resource Agent API: resource-agents, heartbeat
+		"dracut-lib.sh", "dracut-dev-lib.sh", "dracut-initramfs", "shunit2", "bats-support", "bash-preexec.sh": // dracut.modules(7), shUnit2
+		return profile
 	case ".bashrc", ".profile", ".bash_profile", ".zshrc", "activate", "bash_completion", "nvm.sh", "profile", "bash.bashrc":
 		return profile
 	}
 	switch t {
+	case "/etc/environment", "/etc/locale.conf", "/etc/vconsole.conf", "/proc/cmdline": // pam_env(8): lines of NAME=value
+		return settings
 	case "/lib/lsb/init-functions", "/usr/lib/lsb/init-functions", "/etc/init.d/functions", "/etc/rc.d/init.d/functions", "/etc/rc.status",
 		"/etc/rc.subr", "/etc/rc.common", "/usr/share/debconf/confmodule", "/lib/init/vars.sh", "/lib/init/init-d-script":
 		return procedures
