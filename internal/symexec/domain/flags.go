@@ -21,7 +21,7 @@ func forceOption(word string) bool {
 func (x *Space) Flags(st *State) []string {
 	var out []string
 	st.Vars.Each(func(k uint32, v *Variable) {
-		if x.prog.ForceLike(x.tab.NameOf[k]) && v.Set && st.on(v.Val) {
+		if x.forceLike(k) && v.Set && st.on(v.Val) {
 			out = append(out, "$"+x.tab.NameOf[k])
 		}
 	})
@@ -41,6 +41,20 @@ func (x *Space) Flags(st *State) []string {
 	})
 	sort.Strings(out)
 	return out
+}
+
+// forceLike reports whether the name of a variable says that it leads past checks. It is asked of each variable of a state, in many states.
+func (x *Space) forceLike(k uint32) bool {
+	for int(k) >= len(x.forces) {
+		x.forces = append(x.forces, value.Unknown)
+	}
+	if x.forces[k] == value.Unknown {
+		x.forces[k] = value.No
+		if x.prog.ForceLike(x.tab.NameOf[k]) {
+			x.forces[k] = value.Yes
+		}
+	}
+	return x.forces[k] == value.Yes
 }
 
 // on reports whether the path knows a flag's value to be one that switches it on.

@@ -128,9 +128,7 @@ func writeAlias(_ *Space, b *value.KeyBuilder, st *State, _ View) {
 }
 
 func sameAlias(_ *Space, a, b *State, _ View) bool {
-	equal := true
-	a.Alias.Diff(b.Alias, func(_ uint32, s string, sok bool, t string, tok bool) { equal = equal && sok == tok && s == t })
-	return equal
+	return a.Alias.Agree(b.Alias, func(_ uint32, s string, sok bool, t string, tok bool) bool { return sok == tok && s == t })
 }
 
 func writeTraps(_ *Space, b *value.KeyBuilder, st *State, _ View) {
@@ -186,11 +184,9 @@ func writeFiles(_ *Space, b *value.KeyBuilder, st *State, _ View) {
 }
 
 func sameFiles(_ *Space, a, b *State, _ View) bool {
-	equal := true
-	a.Files.Diff(b.Files, func(_ uint32, v value.Value, vok bool, w value.Value, wok bool) {
-		equal = equal && vok == wok && value.SameValue(v, w)
+	return a.Files.Agree(b.Files, func(_ uint32, v value.Value, vok bool, w value.Value, wok bool) bool {
+		return vok == wok && value.SameValue(v, w)
 	})
-	return equal
 }
 
 func writeJobs(_ *Space, b *value.KeyBuilder, st *State, _ View) {
@@ -219,11 +215,7 @@ func writeMemory(_ *Space, b *value.KeyBuilder, st *State, how View) {
 }
 
 func sameMemory(_ *Space, a, b *State, how View) bool {
-	equal := true
-	if !how.Coarse {
-		a.Memory.Diff(b.Memory, func(_ uint32, m *Memo, mok bool, n *Memo, nok bool) { equal = equal && mok == nok && sameMemo(m, n) })
-	}
-	return equal
+	return how.Coarse || a.Memory.Agree(b.Memory, func(_ uint32, m *Memo, mok bool, n *Memo, nok bool) bool { return mok == nok && sameMemo(m, n) })
 }
 
 func sameMemo(m, n *Memo) bool {
@@ -251,24 +243,25 @@ func writeCons(x *Space, b *value.KeyBuilder, st *State, how View) {
 // sameCons reports whether two states have decided the same about the symbols that they hold. They are equal in all else, so that
 // they hold the same ones.
 func sameCons(x *Space, a, b *State, how View) bool {
-	equal, marked := true, false
+	marked := false
 	var drop []uint32
-	a.Cons.Diff(b.Cons, func(k uint32, c *value.Con, cok bool, d *value.Con, dok bool) {
-		if !equal || cok && dok && c.Equal(d) {
-			return
+	equal := a.Cons.Agree(b.Cons, func(k uint32, c *value.Con, cok bool, d *value.Con, dok bool) bool {
+		if cok && dok && c.Equal(d) {
+			return true
 		}
 		s := x.tab.SymList[k]
 		if how.Coarse && (s.Kind != value.SymEnv && s.Kind != value.SymArg || (c == nil || c.Eq == nil) && (d == nil || d.Eq == nil)) {
-			return
+			return true
 		}
 		if !marked {
 			x.UseAll(a, how)
 			marked = true
 		}
-		equal = s.UsedAt != x.Epoch && !x.liveSym(a, s) && !x.liveSym(b, s)
-		if equal {
-			drop = append(drop, k)
+		if s.UsedAt == x.Epoch || x.liveSym(a, s) || x.liveSym(b, s) {
+			return false
 		}
+		drop = append(drop, k)
+		return true
 	})
 	a.Cons, b.Cons = a.Cons.Without(drop), b.Cons.Without(drop)
 	return equal

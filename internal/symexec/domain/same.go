@@ -8,14 +8,12 @@ import (
 
 // sameHeld reports whether variables have the same contents: all of them, or those that can matter to a finding.
 func (x *Space) sameHeld(a, b value.Pmap[*Variable], all bool) bool {
-	equal := true
-	a.Diff(b, func(k uint32, v *Variable, vok bool, w *Variable, wok bool) {
-		if !equal || vok == wok && v == w || !all && !x.Matter(k) {
-			return
+	return a.Agree(b, func(k uint32, v *Variable, vok bool, w *Variable, wok bool) bool {
+		if vok == wok && v == w || !all && !x.Matter(k) {
+			return true
 		}
-		equal = vok && wok && v != nil && w != nil && x.varID(v) == x.varID(w)
+		return vok && wok && v != nil && w != nil && x.varID(v) == x.varID(w)
 	})
-	return equal
 }
 
 func sameInput(a, b *Input) bool {

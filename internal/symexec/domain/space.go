@@ -29,7 +29,8 @@ type Space struct {
 	sought       map[uint32][]uint32 // what elements of a list were compared with, by the list
 	Headings     map[uint32]bool     // those of them that only a heading is equal to
 	sliceCache   []sliceBlock
-	Sender       *State // the one in which a command is sent to another host
+	forces       []value.Tri // what forceLike said, by name
+	Sender       *State      // the one in which a command is sent to another host
 	Steps, Limit int
 	keptBytes    int // of long texts that were assigned
 	Over         bool

@@ -64,6 +64,17 @@ func TestPmap(t *testing.T) {
 		a, b := versions[len(versions)/2], versions[len(versions)-1]
 		differ := map[uint32]bool{}
 		a.m.Diff(b.m, func(k uint32, i int, iok bool, j int, jok bool) { differ[k] = iok != jok || i != j })
+		asked := 0
+		agree := a.m.Agree(b.m, func(_ uint32, i int, iok bool, j int, jok bool) bool {
+			if asked++; iok != jok || i != j {
+				asked = -1000
+				return false
+			}
+			return true
+		})
+		if agree != maps.Equal(a.want, b.want) || !agree && asked != -1000 {
+			t.Fatalf("agree: %v, asked on behind the first difference or not at all: %d", agree, asked)
+		}
 		for k := range uint32(601) {
 			i, iok := a.want[k]
 			j, jok := b.want[k]
