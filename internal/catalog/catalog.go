@@ -159,6 +159,8 @@ type Guard struct {
 	Fields []string
 	// BareDevices are options or operands with which the answer names devices without the folder /dev; "always" of a command that does so each time.
 	BareDevices []string
+	// ProcessNames are options with which the operand is compared with the names of processes as a whole; "always" of a command that does so each time.
+	ProcessNames []string
 	// Number says of a query that its answer is certainly a number.
 	Number bool
 	// Follows says of a query that it asks whether a server only follows another one: 0 or f is the answer of the one that is in use.

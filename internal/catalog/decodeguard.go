@@ -16,7 +16,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		StatusAnswers: t.Bool("status-answers"), NamesWith: t.Strings("names-with"), Columns: t.Strings("columns"), UnlessContains: t.Strings("unless-contains"), ActiveWords: t.Strings("active-words"), QueryIdleWords: t.Strings("idle-words"),
 		Lists: t.Bool("lists-active"), Silent: t.Strings("silent-options"), Transition: t.Strings("transition-words"), MostOperands: t.Int("most-operands"),
 		Release: t.Bool("release"), OnlyCompared: t.Bool("only-compared"), FailurePrints: t.Bool("failure-prints"), SQL: t.Bool("sql"), Number: t.Bool("number"), NameLength: t.Int("name-length"), FullOptions: t.Strings("full-options"), BlankRows: t.Bool("blank-rows"), Quiet: t.Strings("quiet-options"),
-		Narrows: t.Strings("narrows"), Ownership: t.Strings("ownership"), Headless: t.Strings("headless"), BareDevices: t.Strings("bare-devices"), Fields: t.Strings("fields"), OperandsNarrow: t.Bool("operands-narrow"), OperandIsPath: t.Bool("operand-is-path"),
+		Narrows: t.Strings("narrows"), Ownership: t.Strings("ownership"), Headless: t.Strings("headless"), BareDevices: t.Strings("bare-devices"), ProcessNames: t.Strings("process-names"), Fields: t.Strings("fields"), OperandsNarrow: t.Bool("operands-narrow"), OperandIsPath: t.Bool("operand-is-path"),
 		Why: t.String("why"), Instead: t.String("instead"), Source: t.String("source"), File: file, Line: t.Line(""),
 	}
 	switch {
@@ -59,7 +59,7 @@ func readGuard(t *strict.Table, file string) *Guard {
 		t.FailKey("release", `"release" needs the "idle-status" of a success alone; every other status means that it is still in use`)
 	}
 	e.Meanings = readMeanings(t, append(slices.Clone(e.IdleStatus), e.ActiveStatus...))
-	if len(e.Narrows)+len(e.Ownership)+len(e.Headless)+len(e.BareDevices) > 0 || e.OperandsNarrow {
+	if len(e.Narrows)+len(e.Ownership)+len(e.Headless)+len(e.BareDevices)+len(e.ProcessNames) > 0 || e.OperandsNarrow {
 		e.narrowing = newSyntax(e.Command, e.ValueOptions, e.SingleDash)
 	}
 	switch {

@@ -63,6 +63,11 @@ func (g *Guard) Bare(words []string) bool {
 	return slices.Contains(g.BareDevices, always) || len(g.BareDevices) > 0 && g.calledWith(words, g.BareDevices)
 }
 
+// ByProcess reports whether a call compares its operand with the names of processes as a whole.
+func (g *Guard) ByProcess(words []string) bool {
+	return slices.Contains(g.ProcessNames, always) || len(g.ProcessNames) > 0 && g.calledWith(words, g.ProcessNames)
+}
+
 func (g *Guard) calledWith(words, names []string) bool {
 	if g.narrowing == nil {
 		return false

@@ -47,6 +47,25 @@ func familyOfPort(port string) int {
 	return -1
 }
 
+// notRun are names of services, clients and scripts that no process of the service has: the server of the unit redis is redis-server, that of kafka is java, and mysql
+// is a client.
+var notRun = map[string]bool{
+	"mysql": true, "mariadb": true, "postgresql": true, "psql": true, "pg_ctl": true, "pg_isready": true, "mongodb": true, "mongo": true, "mongosh": true, "redis": true,
+	"valkey": true, "redis-cli": true, "valkey-cli": true, "keydb": true, "etcdctl": true, "cassandra": true, "nodetool": true, "cqlsh": true, "elasticsearch": true, "opensearch": true,
+	"rabbitmq": true, "rabbitmqctl": true, "rabbitmq-server": true, "kafka": true, "zookeeper": true, "influxdb": true, "openldap": true, "docker": true, "virsh": true, "jenkins": true,
+}
+
+// noProcess reports whether no server has one of the names in a pattern, which are told apart by |: pgrep -x mysql never finds mysqld. Names of processes are compared
+// with their case (pgrep(1)).
+func noProcess(pattern string) bool {
+	for name := range strings.SplitSeq(pattern, "|") {
+		if !notRun[name] && (strings.ToLower(name) == name || familyOf(name, false) < 0) {
+			return false
+		}
+	}
+	return true
+}
+
 // family is familyOf, which is asked of the same names for each pair of a guard and a site.
 func (x *Ledger) family(name string, path bool) int {
 	key := familyName{name, path}
@@ -98,6 +117,9 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	name := service.String()
 	if len(service) == 0 {
 		name = m.ask.Name
+	}
+	if noProcess(name) && m.ask.Entry.ByProcess(m.ask.Patterns()) {
+		return coverage{}
 	}
 	who, whose := m.x.family(name, false), -1
 	if len(service) > 0 && who < 0 {
