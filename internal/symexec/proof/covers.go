@@ -185,6 +185,8 @@ func (m *matching) target(g value.Target) coverage {
 		switch {
 		case gKind == catalog.KindService && m.x.mechanism(gv):
 			return coverage{}
+		case gKind == catalog.KindService && m.ofSystem():
+			return m.ownData(gv, tv, here)
 		case gKind == catalog.KindDevice || gKind == catalog.KindPath || m.ask.Entry.Release:
 			return m.only(gv, here)
 		}
@@ -251,6 +253,8 @@ func (m *matching) query() coverage {
 			best = here
 		case m.wholeMachine() && (gKind == catalog.KindDevice || gKind == catalog.KindPath):
 			best = m.only(gv, here)
+		case m.wholeMachine() && gKind == catalog.KindService && m.ofSystem():
+			best = m.ownData(gv, tv, here)
 		case m.wholeMachine() && gKind == catalog.KindService:
 			best = here
 		case gKind == catalog.KindService && m.kind == catalog.KindPath:

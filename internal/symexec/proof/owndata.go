@@ -108,17 +108,17 @@ func familyOf(name string, path bool) int {
 // ownData compares a service or a database with what is destroyed: its own data folder, that of another service, or something of
 // which nothing says whose it is.
 func (m *matching) ownData(service, thing value.Value, before coverage) coverage {
-	if m.kind == catalog.KindDatabase {
-		return before // it runs the databases of its machine
-	}
-	if m.x.mechanism(service) || ofScript(service, 0) {
-		return coverage{}
-	}
 	name := service.String()
 	if len(service) == 0 {
 		name = m.ask.Name
 	}
 	if noProcess(name) && m.ask.Entry.ByProcess(m.ask.Patterns()) {
+		return coverage{}
+	}
+	if m.kind == catalog.KindDatabase || m.ofSystem() && m.wholeMachine() {
+		return m.serves(name, before)
+	}
+	if m.x.mechanism(service) || ofScript(service, 0) {
 		return coverage{}
 	}
 	who, whose := m.x.family(name, false), -1
@@ -156,11 +156,38 @@ func (m *matching) ownData(service, thing value.Value, before coverage) coverage
 	if len(before.assumes) > 0 {
 		return before
 	}
+	if m.kind == catalog.KindResource && m.site.Where != nil {
+		return coverage{} // that a process does not run here says nothing of a cluster's or a cloud's objects
+	}
 	what := "its machine"
 	if len(thing) > 0 {
 		what = thing.String()
 	}
 	return m.presume("nothing but " + name + " uses " + what)
+}
+
+// serves compares a service with a database on its machine: the server's own, that of another server, or one of which nothing says that the service has to do with it.
+func (m *matching) serves(name string, before coverage) coverage {
+	who, whose := m.x.family(name, false), -1
+	if w := m.site.Where; w != nil {
+		whose = m.x.family(w.System, false)
+	}
+	switch {
+	case who >= 0 && whose >= 0 && who != whose:
+		return coverage{}
+	case who >= 0 || len(before.assumes) > 0:
+		return before
+	}
+	what := "the database"
+	if whose >= 0 {
+		what = "the data of " + m.site.Where.System
+	}
+	return m.presume("nothing but " + name + " uses " + what)
+}
+
+// ofSystem reports whether what is destroyed belongs to a service of which it is known by which name it runs: all keys of redis.
+func (m *matching) ofSystem() bool {
+	return m.site.Where != nil && m.x.family(m.site.Where.System, false) >= 0
 }
 
 // sharedName reports whether two texts name the same instance: mysql@$1 and /srv/$1/data.
