@@ -47,7 +47,7 @@ func Analyze(ctx context.Context, in *Input) *Result {
 	calledByComposed(res)
 	if in.Shells == EveryShell && in.Script.Dialect == script.POSIX {
 		other := *in
-		other.Shells, other.rung = BashAsSh, run.Rung
+		other.Shells, other.rung, other.Sited = BashAsSh, run.Rung, len(run.Sites) > 0
 		res.worse(Analyze(ctx, &other), in.Script)
 	}
 	return res

@@ -19,11 +19,13 @@ import (
 // these, so they travel as the result of InputAnalyzer.
 type Input struct {
 	// Context ends the analysis early; never nil when a driver of this module made the Input.
-	Context context.Context
-	Script  *script.Script
-	Catalog *catalog.Catalog
-	Loader  *script.Loader
-	Sources []*script.Script // files that the script may source, as far as they are known before it is executed
+	Context  context.Context
+	Script   *script.Script
+	Catalog  *catalog.Catalog
+	Loader   *script.Loader
+	Sources  []*script.Script // files that the script may source, as far as they are known before it is executed
+	Foreseen bool             // that these are all
+	Sited    bool             // that the script has a destructive command
 	// Brief leaves out of the approximations of guarded sites what only a second run of the executor shows: that the verdict rests
 	// on a guard that was asked twice and answered the same.
 	Brief bool
@@ -42,7 +44,7 @@ type Input struct {
 
 // execution is what the executor is to run.
 func (in *Input) execution() symexec.Input {
-	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds, Bash: in.Shells == BashAsSh, Rung: in.rung}
+	return symexec.Input{Script: in.Script, Catalog: in.Catalog, Loader: in.Loader, Sources: in.Sources, Bounds: in.Bounds, Bash: in.Shells == BashAsSh, Rung: in.rung, Foreseen: in.Foreseen, Sited: in.Sited}
 }
 
 // InputAnalyzer stands for the Input in Requires lists: pass.ResultOf[InputAnalyzer].(*Input). Its Run is never

@@ -98,7 +98,7 @@ func (r *run) one(ctx context.Context, f *file) (o *outcome) {
 			r.disown(s, anew)
 		}
 	}
-	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s), Tests: r.testsOf(f)}
+	in := &guardflow.Input{Context: ctx, Script: s, Catalog: settings.catalog, Loader: loader, Sources: reach.files, Foreseen: !reach.any, Sited: f.wiped, Brief: r.cfg.Brief, Bounds: r.cfg.Bounds, Shells: settings.shells(s), Tests: r.testsOf(f)}
 	p := r.suite.passes(in, read)
 	(&resolver{run: r, out: o, settings: settings, root: s, passes: p, ctx: ctx, sources: reach.files, caller: reach.caller}).resolve()
 	if len(o.sites) > 0 {

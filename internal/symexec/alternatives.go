@@ -49,6 +49,7 @@ func (x *exec) joinedSites(cl *domain.CallInfo, st *domain.State) {
 	if x.prog.Cat.ActsOnPaths(cl.Name) {
 		vals = append(vals, st.Resolve(st.Cwd))
 	}
+	x.survey.many(vals)
 	joined := joinedTexts(vals)
 	if len(joined) == 0 {
 		return
@@ -152,9 +153,10 @@ func withText(v value.Value, s *value.Sym, text value.Value) value.Value {
 
 // joinedCommand runs a command whose name a join has made unknown as each of those that it may be, and as another one.
 func (x *exec) joinedCommand(cl *domain.CallInfo, st *domain.State, v value.Value) (out []*domain.State, done bool) {
+	x.survey.many([]value.Value{v})
 	s := v.Single()
 	if s == nil {
-		return nil, false
+		return x.joinedParts(cl, st, v)
 	}
 	for _, t := range textsOf(s) {
 		c := *cl
@@ -177,6 +179,39 @@ func (x *exec) joinedCommand(cl *domain.CallInfo, st *domain.State, v value.Valu
 	c.Args[0].V = value.SymValue(x.dom.OtherText(s))
 	if c.Args[0].Multi != nil {
 		c.Args[0].Multi = c.Args[0].V.Single()
+	}
+	return append(out, x.dispatch(&c, st)...), true
+}
+
+// joinedParts does the same for a name that is put together from several texts, some of which a join has made unknown.
+func (x *exec) joinedParts(cl *domain.CallInfo, st *domain.State, v value.Value) (out []*domain.State, done bool) {
+	joined := joinedTexts([]value.Value{v})
+	names := []value.Value{v}
+	for _, s := range joined {
+		for _, name := range names {
+			for _, t := range textsOf(s) {
+				if len(names) <= maxAlternatives && !st.Con(s).Refutes(t) {
+					names = append(names, withText(name, s, x.patternText(t)))
+				}
+			}
+		}
+	}
+	for _, name := range names[1:] {
+		c := *cl
+		c.Args = slices.Clone(cl.Args)
+		c.Args[0].V, c.Args[0].Multi = name, nil
+		if t, known := name.Constant(); known && x.listed(t) {
+			out = append(out, x.dispatch(&c, st.Fork())...)
+			done = true
+		}
+	}
+	if !done {
+		return nil, false
+	}
+	c := *cl
+	c.Args = slices.Clone(cl.Args)
+	for _, s := range joined {
+		c.Args[0].V = withText(c.Args[0].V, s, value.SymValue(x.dom.OtherText(s)))
 	}
 	return append(out, x.dispatch(&c, st)...), true
 }

@@ -25,6 +25,10 @@ type Input struct {
 	// Whole has everything be run and kept apart, also what the look at the words says can neither destroy nor matter: what is found
 	// then has to be found without it too.
 	Whole bool
+	// Foreseen says that Sources are all files that it may source.
+	Foreseen bool
+	// Sited says that it is known to have a site, or that it does not matter how long it takes to see that it has none.
+	Sited bool
 }
 
 // Run is RunWith with the default bounds.

@@ -54,9 +54,9 @@ func (x *exec) deferCall(f *effects.Function, args *domain.Params, st *domain.St
 
 // runDeferred runs the calls that were put off, until they put off no new ones.
 func (x *exec) runDeferred() {
-	entries := map[*syntax.FuncDecl]map[string][]*domain.State{}
+	entries := map[entry]map[string][]*domain.State{}
 	count := map[*syntax.FuncDecl]int{}
-	joined := map[*syntax.FuncDecl]*domain.State{}
+	joined := map[entry]*domain.State{}
 	for len(x.deferred) > 0 && !x.dom.Over {
 		d := x.deferred[0]
 		x.deferred = x.deferred[1:]
@@ -65,16 +65,17 @@ func (x *exec) runDeferred() {
 		if d.args != nil {
 			in.Args = d.args
 		}
-		if entries[d.f.Decl] == nil {
-			entries[d.f.Decl] = map[string][]*domain.State{}
+		e := entryOf(d)
+		if entries[e] == nil {
+			entries[e] = map[string][]*domain.State{}
 		}
 		if count[d.f.Decl]++; count[d.f.Decl] > maxEntries {
-			if j := joined[d.f.Decl]; j != nil {
-				args := joinedArgs(x, j.Args, in.Args)
+			if j := joined[e]; j != nil {
+				args := x.joinedArgs(j, in)
 				in = x.dom.MergeAll([]*domain.State{j, in})
 				in.Args = args
 			}
-			joined[d.f.Decl] = in
+			joined[e] = in
 		}
 		x.dom.Merges++
 		x.dom.LiveArgs = true
@@ -85,7 +86,7 @@ func (x *exec) runDeferred() {
 				return
 			}
 		}
-		if in = x.unseen(entries[d.f.Decl], in); in == nil {
+		if in = x.unseen(entries[e], in); in == nil {
 			continue
 		}
 		x.resume(d, in)
@@ -93,18 +94,32 @@ func (x *exec) runDeferred() {
 	x.deferred = nil
 }
 
-// joinedArgs are the parameters of two calls of a function: those in which they differ are unknown.
-func joinedArgs(x *exec, a, b *domain.Params) *domain.Params {
-	if a == nil || b == nil || a.Open || b.Open || len(a.Known) != len(b.Known) {
-		return &domain.Params{Open: true, Base: domain.MaxShift}
+// An entry tells which calls of a function are joined: those from where the same holds of failures, and of the machine.
+type entry struct {
+	f      *syntax.FuncDecl
+	noErr  bool
+	inTrap string
+	sub    string
+	host   string
+	fan    *proof.Fan
+}
+
+func entryOf(d *deferred) entry {
+	return entry{f: d.f.Decl, noErr: d.noErr > 0, inTrap: d.inTrap, sub: d.sub, host: d.host.Pattern(), fan: d.fan}
+}
+
+// joinedArgs are the parameters of two calls of a function: those in which they differ are unknown, and what is unknown is the same each time, so
+// that a count comes to an end. Where there are more of them in one call nothing is known of any.
+func (x *exec) joinedArgs(a, b *domain.State) *domain.Params {
+	if a.Args == nil || b.Args == nil || a.Args.Open || b.Args.Open || len(a.Args.Known) != len(b.Args.Known) {
+		x.survey.parameters(a.Args, b.Args)
+		return domain.UnknownParams()
 	}
-	c := *a
-	c.Known = slices.Clone(a.Known)
+	c := *a.Args
+	c.Known = slices.Clone(a.Args.Known)
 	for i, v := range c.Known {
-		if !value.SameValue(v, b.Known[i]) {
-			c.Known[i] = value.SymValue(x.tab.Sym("deep:"+strconv.Itoa(i), func(s *value.Sym) {
-				s.Kind, s.Name, s.Desc, s.Summary, s.Lines = value.SymWidened, strconv.Itoa(i+1), "$"+strconv.Itoa(i+1), true, true
-			}))
+		if w := b.Args.Known[i]; !value.SameValue(v, w) {
+			c.Known[i] = x.dom.AnyOfTwo(strconv.Itoa(i+1), a, v, b, w)
 		}
 	}
 	return &c
@@ -130,19 +145,22 @@ func (x *exec) unknownEffect(st *domain.State, f *effects.Function) {
 	fs := x.prog.ReachedFrom(f)
 	assigned := x.assignedFrom(f, fs)
 	x.spend(st.Vars.Len() / heldInAStep)
-	st.Vars = st.Vars.Update(func(k uint32, v *domain.Variable) (*domain.Variable, bool) {
+	left := map[uint32]*domain.Variable{}
+	st.Vars.Each(func(k uint32, v *domain.Variable) {
 		name := x.tab.NameOf[k]
 		if v != nil && v.Fixed || !(assigned.any && syntax.ValidName(name) || assigned.names[name]) {
-			return v, false
+			return
 		}
-		n := x.dom.Irrelevant(k, v, nil)
-		return n, n != v
+		left[k] = x.leftIn(st, k, v)
 	})
 	for name := range assigned.names {
 		k := x.tab.Name(name)
 		if _, bound := st.Vars.Get(k); !bound {
-			st.Vars = st.Vars.Set(k, x.dom.Irrelevant(k, nil, nil))
+			left[k] = x.leftIn(st, k, nil)
 		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(left)) {
+		st.Vars = st.Vars.Set(k, left[k])
 	}
 	st.Memory = value.Pmap[*domain.Memo]{}
 	st.Facts.Each(func(k uint32, _ domain.Fact) {
@@ -153,6 +171,15 @@ func (x *exec) unknownEffect(st *domain.State, f *effects.Function) {
 		}
 	})
 	st.Pend, st.Pipes = nil, nil
+}
+
+// leftIn is a variable that may be as it was, or hold any text that the script writes into it somewhere.
+func (x *exec) leftIn(st *domain.State, k uint32, v *domain.Variable) *domain.Variable {
+	name := x.tab.NameOf[k]
+	if !x.prog.Slice.Has(name) {
+		return x.dom.Irrelevant(k, v, nil)
+	}
+	return x.dom.LeftIn(st, k, v, x.prog.Held(name))
 }
 
 // assignments are the variables that a piece of the text may assign.

@@ -13,6 +13,11 @@ import (
 // RunWith executes a script in every world. It does not fail: what cannot be executed is unknown. Where there are too many ways through
 // the script it is run again with fewer states kept apart.
 func RunWith(ctx context.Context, in Input) *Result {
+	if !in.Sited {
+		if r := noSite(ctx, in); r != nil {
+			return r
+		}
+	}
 	ladder := in.Bounds.OrDefault().Coarser()
 	before, from := 0, min(in.Rung, len(ladder)-1)
 	var follow map[string]int

@@ -24,7 +24,8 @@ type exec struct {
 	tools *models.Tools
 	proof *proof.Ledger
 
-	ctx context.Context
+	ctx    context.Context
+	survey *survey // nil in a run that is to tell all of its sites
 
 	loader *script.Loader
 
@@ -268,6 +269,10 @@ func (x *exec) allFunctions(st *domain.State) value.Pmap[*effects.Function] {
 func (x *exec) spend(n int) bool {
 	x.dom.Steps += n
 	if x.dom.Over {
+		return true
+	}
+	if x.survey.seen(len(x.proof.Sites)) {
+		x.dom.Over, x.dom.OverAt = true, x.dom.Here()
 		return true
 	}
 	if x.dom.Steps > x.dom.Limit || x.dom.Steps&1023 == 0 && x.ctx.Err() != nil {

@@ -1,6 +1,8 @@
 package symexec
 
 import (
+	"strconv"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/wipelint/wipelint/internal/script"
@@ -28,6 +30,7 @@ func (x *exec) separately(f *effects.Function) {
 			x.prog.Seen[g.Decl] = true
 			x.one(g.Unit, g.Decl.Body, st)
 		}
+		x.withParams(x.prog.ReachedFrom(f), st)
 		return
 	}
 	for done := map[*effects.Unit]bool{}; ; {
@@ -46,6 +49,7 @@ func (x *exec) separately(f *effects.Function) {
 			break
 		}
 	}
+	x.withParams(x.prog.Static.Funcs, st)
 	for _, g := range x.prog.Static.Funcs {
 		x.prog.Seen[g.Decl] = true
 	}
@@ -104,10 +108,42 @@ func (x *exec) anything() *domain.State {
 	st := x.start(x.prog.Main)
 	st.Opts = 0
 	for id, name := range x.tab.NameOf {
-		if syntax.ValidName(name) && name != "IFS" && name != "HOME" {
-			st.Vars = st.Vars.Set(uint32(id), x.dom.Irrelevant(uint32(id), nil, nil))
+		if !syntax.ValidName(name) || name == "IFS" || name == "HOME" {
+			continue
 		}
+		k := uint32(id)
+		n := x.dom.Irrelevant(k, nil, nil)
+		if held := x.prog.Held(name); x.prog.Slice.Has(name) && len(held.Patterns) > 0 {
+			n = x.dom.AnyOf(st, k, held)
+		} else if x.prog.Slice.Has(name) {
+			continue // only the environment sets it
+		}
+		st.Vars = st.Vars.Set(k, n)
+	}
+	if to := x.dom.AnyOf(st, x.tab.Name("PWD"), x.prog.Folders()).Val; to.Single().Danger.May != "" { // data may be there
+		st.Cwd = to
 	}
 	st.Funcs = x.allFunctions(st)
 	return st
+}
+
+// withParams executes the commands of the functions once for each number of parameters that some call gives them, with any of the texts that
+// these may be.
+func (x *exec) withParams(fs []*effects.Function, st *domain.State) {
+	for _, f := range fs {
+		for _, args := range x.prog.Handed(f.Name) {
+			c := st.Fork()
+			p := &domain.Params{}
+			speaks := false
+			for i, held := range args {
+				v := x.dom.AnyOf(c, x.tab.Name(strconv.Itoa(i+1)), held).Val
+				p.Known = append(p.Known, v)
+				speaks = speaks || len(v.Single().Danger.May) > 0
+			}
+			if speaks && f.Unit != nil {
+				c.Args = p.Bounded()
+				x.one(f.Unit, f.Decl.Body, c)
+			}
+		}
+	}
 }

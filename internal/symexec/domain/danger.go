@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wipelint/wipelint/internal/catalog"
+	"github.com/wipelint/wipelint/internal/symexec/effects"
 	"github.com/wipelint/wipelint/internal/symexec/value"
 )
 
@@ -174,6 +176,14 @@ func (x *Space) joinValue(j *joining, name string, v, w value.Value) value.Value
 	return value.SymValue(x.joined(j.to, name, d, j.a.fullValue(v) && j.b.fullValue(w)))
 }
 
+// AnyOfTwo is a parameter that is one of two texts, in two states. It stands for all such texts.
+func (x *Space) AnyOfTwo(name string, a *State, v value.Value, b *State, w value.Value) value.Value {
+	d := x.valueDanger(a, v).Worse(x.valueDanger(b, w))
+	return value.SymValue(x.tab.Sym("deep:"+name+d.Key(), func(s *value.Sym) {
+		s.Kind, s.Name, s.Desc, s.Summary, s.Lines, s.Danger = value.SymWidened, name, "$"+name, true, true, d
+	}))
+}
+
 // joinVariable is the variable that is one of two. It reports whether it is what the first state has already, where that was made
 // unknown for an earlier join: what is unknown has not been looked at since.
 func (x *Space) joinVariable(j *joining, k uint32, v, w *Variable) (n *Variable, was bool) {
@@ -197,6 +207,58 @@ func (x *Space) joinVariable(j *joining, k uint32, v, w *Variable) (n *Variable,
 		n.Ref = o.Ref
 	}
 	return n, false
+}
+
+// AnyOf is a variable that holds one of some texts.
+func (x *Space) AnyOf(st *State, k uint32, held effects.Held) *Variable {
+	return &Variable{Set: true, Val: value.SymValue(x.joined(st, x.tab.NameOf[k], x.worstOf(value.Danger{}, held), false))}
+}
+
+// worstOf is the danger of a text that may also be one of some others.
+func (x *Space) worstOf(d value.Danger, held effects.Held) value.Danger {
+	for _, t := range held.Patterns {
+		d = d.Worse(x.patternDanger(t))
+	}
+	if held.More {
+		d.May = value.ManyTexts
+	}
+	return d
+}
+
+// LeftIn is a variable behind code that was not followed: it may be as it was, or hold one of the texts that the script writes into it.
+func (x *Space) LeftIn(st *State, k uint32, v *Variable, held effects.Held) *Variable {
+	d := x.worstOf(x.VariableDanger(st, k, v), held)
+	n := &Variable{Set: true, Val: value.SymValue(x.joined(st, x.tab.NameOf[k], d, false)), Loose: MayBeUnset(v)}
+	if v != nil {
+		n.Int, n.Each, n.Cased, n.Holes, n.Ref = v.Int, v.Each, v.Cased, v.Holes, v.Ref
+		if v.Array || v.Assoc {
+			n.Array, n.List, n.Loose = true, n.Val.Single(), false
+		}
+	}
+	return n
+}
+
+// patternDanger is that of a text in which only some parts are known.
+func (x *Space) patternDanger(pattern string) (d value.Danger) {
+	known, named := "", true
+	for i, t := range strings.Split(pattern, catalog.Unknown) {
+		if i%2 == 0 {
+			known += t
+		} else {
+			named = named && t != ""
+		}
+	}
+	d.Blank = strings.ContainsAny(known, " \t\n") || len(known) < len(pattern)
+	if known == "" {
+		d.Empty = value.MaybeEmpty
+	}
+	if t := strings.TrimSuffix(known, "/"); named && len(known) < len(pattern) && strings.HasPrefix(known, "/") && !strings.Contains(strings.TrimPrefix(t, "/"), "/") {
+		d.Hollow, d.How = known, value.MaybeEmpty
+	}
+	if x.speaks(pattern) {
+		d.May = value.MayBe(pattern)
+	}
+	return d
 }
 
 // MayBeUnset reports whether a variable need not be set.

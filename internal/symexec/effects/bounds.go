@@ -16,13 +16,14 @@ type Bounds struct {
 	AloneSteps int // steps for a function that nothing calls
 	Text       int // bytes of text for another shell
 	Depth      int // statements inside statements, expansions inside expansions
+	Survey     int // statements that a script has at least that is first run to see whether it has any site
 }
 
 // DefaultBounds are those of a run that is not given others.
 func DefaultBounds() Bounds {
 	return Bounds{
 		States: 24, FactSets: 6, Proofs: 12, Rounds: 70, OpenRounds: 3, Items: 70, Calls: 100, Recursion: 4,
-		Steps: 12, MinSteps: 8000, AloneSteps: 1000, Text: MaxText, Depth: 400,
+		Steps: 12, MinSteps: 8000, AloneSteps: 1000, Text: MaxText, Depth: 400, Survey: 40,
 	}
 }
 
@@ -35,7 +36,7 @@ func (b Bounds) OrDefault() Bounds {
 	for _, f := range []struct{ is, or *int }{
 		{&b.States, &d.States}, {&b.FactSets, &d.FactSets}, {&b.Proofs, &d.Proofs}, {&b.Rounds, &d.Rounds}, {&b.OpenRounds, &d.OpenRounds},
 		{&b.Items, &d.Items}, {&b.Calls, &d.Calls}, {&b.Recursion, &d.Recursion}, {&b.Steps, &d.Steps},
-		{&b.MinSteps, &d.MinSteps}, {&b.AloneSteps, &d.AloneSteps}, {&b.Text, &d.Text}, {&b.Depth, &d.Depth},
+		{&b.MinSteps, &d.MinSteps}, {&b.AloneSteps, &d.AloneSteps}, {&b.Text, &d.Text}, {&b.Depth, &d.Depth}, {&b.Survey, &d.Survey},
 	} {
 		if *f.is <= 0 {
 			*f.is = *f.or

@@ -48,6 +48,7 @@ type Program struct {
 	enteredBy map[string][]*syntax.FuncDecl // of Seen, by their names …
 	enteredOf int                           // … for how many of them
 	reached   reachability
+	holders   holders
 }
 
 // NewProgram makes a Program whose names are in a table.
