@@ -49,7 +49,9 @@ func (x *exec) joinedSites(cl *domain.CallInfo, st *domain.State) {
 	if x.prog.Cat.ActsOnPaths(cl.Name) {
 		vals = append(vals, st.Resolve(st.Cwd))
 	}
-	x.survey.many(vals)
+	if !x.apart {
+		x.survey.many(vals)
+	}
 	joined := joinedTexts(vals)
 	if len(joined) == 0 {
 		return
@@ -153,7 +155,9 @@ func withText(v value.Value, s *value.Sym, text value.Value) value.Value {
 
 // joinedCommand runs a command whose name a join has made unknown as each of those that it may be, and as another one.
 func (x *exec) joinedCommand(cl *domain.CallInfo, st *domain.State, v value.Value) (out []*domain.State, done bool) {
-	x.survey.many([]value.Value{v})
+	if !x.apart {
+		x.survey.many([]value.Value{v})
+	}
 	s := v.Single()
 	if s == nil {
 		return x.joinedParts(cl, st, v)

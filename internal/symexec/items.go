@@ -141,6 +141,9 @@ func (x *exec) itemList(w *catalog.Wrapper, ask func([]*domain.State) []*domain.
 			cur = x.dom.Merge(x.each(cur, func(s *domain.State) []*domain.State { return one(s, &f) }))
 			continue
 		}
+		if len(cur) == 0 { // the budget is used up, or none comes back
+			break
+		}
 		var done []*domain.State
 		watch := x.dom.WatchList(f.Multi, nil, f.Src, cur[0])
 		for i := 0; i <= x.dom.Follows(f.Multi) && len(cur) > 0; i++ {

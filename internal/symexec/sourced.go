@@ -30,7 +30,9 @@ func (x *exec) unfollowed(cl *domain.CallInfo, st *domain.State, file value.Valu
 		return []*domain.State{x.dom.SetStatus(st, domain.Status{Val: value.Lit("1"), At: cl.Whole})}
 	}
 	nature := natureOf(file)
-	x.survey.unread(file, x.prog.Main)
+	if !x.apart {
+		x.survey.unread(file, x.prog.Main)
+	}
 	if nature == anyCode {
 		x.proof.Unresolved(cl.Whole, what, reason)
 	}

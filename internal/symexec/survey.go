@@ -26,7 +26,7 @@ type survey struct {
 // had looked.
 //
 // Lists and counting loops are followed as far as by a whole run: what stands in their elements is no matter of joins. Where even this is
-// too much the commands are executed one by one, as a whole run does in the end.
+// too much the commands are executed one by one, as a whole run does in the end: it knows no more of them.
 func noSite(ctx context.Context, in Input) *Result {
 	ladder := in.Bounds.OrDefault().Coarser()
 	fine, b := ladder[0], ladder[len(ladder)-1]
@@ -44,7 +44,7 @@ func noSite(ctx context.Context, in Input) *Result {
 	defer func() { st.Pool.Release() }()
 	u := x.scriptUnit(in.Script)
 	ends := x.runMain(u, x.mainStmts, st)
-	if x.dom.More() != nil || ctx.Err() != nil || x.survey.blurred || x.goesBack() { // a folder that was joined is no way back
+	if x.dom.More() != nil || ctx.Err() != nil || x.survey.blurred || x.goesBack() && x.prog.Slice.Here { // a folder that was joined is no way back
 		return nil
 	}
 	x.ladder = []effects.Bounds{b}

@@ -216,10 +216,13 @@ func (x *Space) AnyOf(st *State, k uint32, held effects.Held) *Variable {
 
 // worstOf is the danger of a text that may also be one of some others.
 func (x *Space) worstOf(d value.Danger, held effects.Held) value.Danger {
+	speak := false
 	for _, t := range held.Patterns {
-		d = d.Worse(x.patternDanger(t))
+		w := x.patternDanger(t)
+		speak = speak || w.May != ""
+		d = d.Worse(w)
 	}
-	if held.More {
+	if held.Many || held.More && speak { // a part of a path to data may be one, too
 		d.May = value.ManyTexts
 	}
 	return d

@@ -25,10 +25,10 @@ type holders struct {
 }
 
 // Held are patterns of all texts that a script writes into a variable, whatever the order of its commands, with what other variables hold
-// put in. Some says that there may be more: they are too many, or computed.
+// put in. More says that others are computed of these, and Many that they are too many to be told.
 type Held struct {
-	Patterns []string
-	More     bool
+	Patterns   []string
+	More, Many bool
 }
 
 // Held finds them.
@@ -170,14 +170,14 @@ func (x *Program) heldBy(name string, open []string) (out Held) {
 }
 
 func (h *Held) add(o Held) {
-	h.More = h.More || o.More
+	h.More, h.Many = h.More || o.More, h.Many || o.Many
 	for _, p := range o.Patterns {
 		if !slices.Contains(h.Patterns, p) {
 			h.Patterns = append(h.Patterns, p)
 		}
 	}
 	if len(h.Patterns) > maxHeld {
-		h.Patterns, h.More = h.Patterns[:maxHeld], true
+		h.Patterns, h.Many = h.Patterns[:maxHeld], true
 	}
 }
 
@@ -209,12 +209,11 @@ func (h *Held) parts(x *Program, parts []syntax.WordPart, open []string) {
 
 // then puts each of some texts behind each of those that are known.
 func (h *Held) then(next Held) {
-	var all Held
-	all.More = h.More || next.More
+	all := Held{More: h.More || next.More, Many: h.Many || next.Many}
 	for _, a := range h.Patterns {
 		for _, b := range next.Patterns {
 			if len(all.Patterns) >= maxHeld {
-				all.More = true
+				all.Many = true
 				break
 			}
 			all.Patterns = append(all.Patterns, a+b)
