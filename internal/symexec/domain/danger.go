@@ -243,19 +243,16 @@ func (x *Space) LeftIn(st *State, k uint32, v *Variable, held effects.Held) *Var
 
 // patternDanger is that of a text in which only some parts are known.
 func (x *Space) patternDanger(pattern string) (d value.Danger) {
-	known, named := "", true
-	for i, t := range strings.Split(pattern, catalog.Unknown) {
-		if i%2 == 0 {
-			known += t
-		} else {
-			named = named && t != ""
-		}
+	parts := strings.Split(pattern, catalog.Unknown)
+	known := ""
+	for i := 0; i < len(parts); i += 2 {
+		known += parts[i]
 	}
 	d.Blank = strings.ContainsAny(known, " \t\n") || len(known) < len(pattern)
 	if known == "" {
 		d.Empty = value.MaybeEmpty
 	}
-	if t := strings.TrimSuffix(known, "/"); named && len(known) < len(pattern) && strings.HasPrefix(known, "/") && !strings.Contains(strings.TrimPrefix(t, "/"), "/") {
+	if t := strings.TrimSuffix(known, "/"); len(parts) == 3 && parts[1] != "" && strings.HasPrefix(known, "/") && !strings.Contains(strings.TrimPrefix(t, "/"), "/") {
 		d.Hollow, d.How = known, value.MaybeEmpty
 	}
 	if x.speaks(pattern) {
