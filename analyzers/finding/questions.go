@@ -76,6 +76,7 @@ func questionOf(call string, kind catalog.Kind) string {
 		return asksDisk
 	case catalog.KindPath:
 		return asksProcess
+	default: // the words of the command tell
 	}
 	return ""
 }

@@ -30,6 +30,7 @@ func (t *try) declares(c nest) []*candidate {
 			}
 		case condition, left:
 			out = append(out, t.declare(c, i, d, ""))
+		case other: // nothing there takes a declaration
 		}
 		return existing(out)
 	}

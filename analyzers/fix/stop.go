@@ -133,6 +133,7 @@ func (t *try) stop(c nest, i int, word string) []*candidate {
 		return []*candidate{t.candidate(c, "stop unless this succeeds, with `|| "+word+"`", true, func(stop func(string) string) []edit {
 			return []edit{{n.start(), n.start(), "{ "}, {n.end(), n.end(), " || " + stop(word) + "; }"}}
 		}, n)}
+	case condition, other: // what stops there would stop for another reason, too
 	}
 	return nil
 }

@@ -81,6 +81,7 @@ func (a answer) does(behind string) string {
 			parts = append(parts, "prints "+code(a.text))
 		case symexec.PrintedSomething:
 			parts = append(parts, "prints something")
+		case symexec.PrintedUnknown: // it is not said
 		}
 	}
 	if behind == "exit" {
@@ -189,6 +190,7 @@ func (t *telling) unheard(i int) string {
 			}
 		case domain.TrapRuns, domain.SubshellExit, domain.GivenUp:
 			return ""
+		default: // it is not about an answer
 		}
 	}
 	return "; nobody looks at the status"

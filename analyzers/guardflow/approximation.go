@@ -90,6 +90,7 @@ func wording(a domain.Approximation) string {
 		return "with the function judged by itself, as no way was found to where it is named at " + Here
 	case domain.Uncalled:
 		return "with the function judged by itself, as nothing in its file calls it"
+	case domain.Separately:
 	}
 	return "with each command looked at by itself, as too many ways lead to " + Here
 }

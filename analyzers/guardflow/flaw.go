@@ -405,6 +405,7 @@ func (j *judge) lastOf(after []*domain.Step, a *value.Ask) *Step {
 			if s.Ask == nil || s.Ask.First() == a.First() {
 				found = s
 			}
+		default: // it takes no answer
 		}
 	}
 	if found == nil {

@@ -86,6 +86,7 @@ func badness(s *Site) int {
 		return 1
 	case Flawed:
 		return 2
+	case Unguarded:
 	}
 	return 3
 }

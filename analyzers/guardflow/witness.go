@@ -161,6 +161,7 @@ func folds(first, then *domain.Step) bool {
 		return turned(first, then)
 	case domain.Consumed:
 		return first.By == "!" && then.Kind == domain.Consumed && then.Ask == first.Ask
+	default: // it is told by itself
 	}
 	return false
 }
@@ -194,6 +195,7 @@ func (t *telling) matters(i, at int) bool {
 		return !t.taken(i)
 	case domain.Waited:
 		return t.flaw.Kind == "toctou" || !strings.HasPrefix(s.By, "sleep")
+	default: // it always has to be
 	}
 	return true
 }

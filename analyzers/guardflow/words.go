@@ -95,6 +95,7 @@ func (t *telling) words(i int, s *domain.Step) string {
 			return code(s.To.Text()) + " is none of what stands above, so the list of `*)` runs"
 		}
 		return code(s.To.Text()) + " matches " + code(s.At.Text()) + ", so the list of that runs"
+	case domain.TrapSet, domain.Called: // only what runs in them is told
 	}
 	return ""
 }
@@ -244,6 +245,7 @@ func consequence(s *domain.Step) string {
 		case "&&", "||":
 			return "so " + right + " is skipped"
 		}
+	case domain.TookNothing:
 	}
 	return ""
 }

@@ -47,6 +47,7 @@ func (j *judge) world(f *Flaw) *World {
 			}
 		case domain.CommandDecided:
 			w.Commands = append(w.Commands, Decided{At: s.At, Name: s.Text, Succeeds: s.Outcome == domain.Idle})
+		default: // it does not say what the world is like
 		}
 	}
 	for _, asks := range j.covering {

@@ -107,6 +107,7 @@ func replayed(results *driver.Results, line int) error {
 			}
 		case replay.Unknown:
 			unknown = true
+		case replay.NotReached: // that is no finding
 		}
 	}
 	switch {

@@ -73,6 +73,7 @@ func pick[T any](g *gen, options []option[T]) T {
 		flawed = len(g.flaws) == 0 && g.noFlaw == 0 && g.r.IntN(100) < 40
 	case Wild:
 		flawed = g.r.IntN(100) < 30
+	case Correct: // never
 	}
 	choose := func(flawed bool) (option[T], bool) {
 		total := 0

@@ -59,6 +59,7 @@ func (g *gen) carried(command, target string, asks bool) string {
 			return "podman exec " + target + " " + command
 		}
 		return g.one("docker exec "+target+" ", "docker exec -u root "+target+" ", "podman exec "+target+" ", "kubectl exec "+target+" -- ", "kubectl exec -n web "+target+" -- ") + command
+	case direct:
 	}
 	return there
 }

@@ -149,6 +149,7 @@ func (s Size) Scripts(seed uint64, n int) []Case {
 		generate = GenerateMutant
 	case Tools:
 		generate = GenerateTools
+	case Small: // as above
 	}
 	var cases []Case
 	for ; len(cases) < n; seed++ {
@@ -310,6 +311,7 @@ func (t *Score) add(c Case, r *Result, truth *Truth, err error) {
 		t.UnsafePassed++
 	case SafeFlagged:
 		t.SafeFlagged++
+	case WrongRule, Agreed, NotCounted: // they are counted by their class
 	}
 	if r.Class < Agreed {
 		t.Bad = append(t.Bad, r)

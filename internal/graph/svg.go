@@ -71,6 +71,7 @@ func (l *layout) node(b *strings.Builder, at *box, n *Node, onWay bool) {
 		round = at.h / 2
 	case Stop:
 		round = 0
+	case Lines, Branch, Guard, Site, Step: // a box
 	}
 	fmt.Fprintf(b, `<g class="%s"><rect class="box" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="%g"/>`, class, at.x-at.w/2, at.y-at.h/2, at.w, at.h, round)
 	for i, line := range n.label() {

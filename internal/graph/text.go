@@ -63,6 +63,7 @@ func (g *Graph) Mermaid(w io.Writer) error {
 			open, end = "[/", "/]"
 		case Stop:
 			open, end = "[[", "]]"
+		case Lines, Site, Step: // a box
 		}
 		class := string(n.Kind)
 		if n.Kind == Site && n.Verdict == "guarded" {

@@ -39,6 +39,7 @@ func (d Dialect) variants() []syntax.LangVariant {
 		return []syntax.LangVariant{syntax.LangZsh, syntax.LangBash}
 	case Bats:
 		return []syntax.LangVariant{syntax.LangBats}
+	case Bash:
 	}
 	return []syntax.LangVariant{syntax.LangBash, syntax.LangMirBSDKorn, syntax.LangZsh}
 }

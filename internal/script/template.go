@@ -260,6 +260,7 @@ func (s *Script) filled(text []byte) ([]byte, []graft) {
 					depth++
 				case tagEnd:
 					depth--
+				case tagNothing, tagHole, tagElse, tagElif: // none opens or closes anything
 				}
 				if last = j; depth == 0 {
 					break
@@ -305,6 +306,7 @@ func onOwnLine(text []byte, found [][2]int, i int) (alone, more bool) {
 			if depth--; opened && depth >= 0 && kind != tagHole {
 				return false, false // within the line
 			}
+		case tagNothing, tagElse, tagElif: // they leave no text
 		}
 	}
 	return len(bytes.TrimSpace(text[min(at, to):to])) == 0, more
@@ -427,6 +429,7 @@ func (f *filler) control(kind tagKind, from, to int, more bool) {
 		if more {
 			text += ";"
 		}
+	case tagNothing, tagHole: // they control nothing
 	}
 	if len(text) > to-from {
 		f.left = append(f.left, from)

@@ -16,6 +16,7 @@ func (x *exec) conveys(rest []*syntax.Stmt, st *domain.State) bool {
 	switch st.Fd(1).Kind {
 	case domain.ToCapture, domain.ToFile:
 		return false
+	case domain.ToTerminal, domain.ToNull, domain.ToUnknown, domain.ToClosed: // nobody reads it
 	}
 	if st.Opts&(domain.OptLastpipe|domain.OptAliases) != 0 && (st.Opts&domain.OptLastpipe != 0 || st.Alias.Len() > 0) {
 		return false

@@ -37,6 +37,7 @@ func (r *Result) LooksUp(a *value.Ask, way []*domain.Step) bool {
 			cut = true
 		case domain.Consumed, domain.StaleRead, domain.Masked, domain.ErrexitIgnored, domain.TestFailed:
 			return false
+		default: // it takes no answer
 		}
 	}
 	return captured && cut

@@ -149,6 +149,7 @@ func (x *exec) goesUnopened(how mishap, s *syntax.Stmt) bool {
 		return true
 	case inPlan:
 		return (x.proof.NoErr > 0 || x.then != nil && x.prog.ReadsStatus(x.then, 0)) && !x.asksIn(s)
+	case never:
 	}
 	return false
 }

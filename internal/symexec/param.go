@@ -221,6 +221,7 @@ func (x *exec) bound(g got, name string, st *domain.State, at place.Range) []*do
 	case value.No:
 		x.abort(st, at, "set -u")
 		return nil
+	case value.Unknown: // both, below
 	}
 	var out []*domain.State
 	for _, b := range x.dom.DecideSet(st, g.sym) {

@@ -63,6 +63,7 @@ func (x *exec) testStatus(b domain.Branch3, cl *domain.CallInfo) *domain.State {
 		val = "0"
 	case value.IsError:
 		val = "2"
+	case value.IsFalse: // as above
 	}
 	c := x.dom.SetStatus(b.St, domain.Status{Val: value.Lit(val), At: cl.Whole})
 	x.tested(c, cl, b.Res)
@@ -228,6 +229,7 @@ func flip(l []domain.Branch3) []domain.Branch3 {
 			l[i].Res = value.IsFalse
 		case value.IsFalse:
 			l[i].Res = value.IsTrue
+		case value.IsError: // it stays one
 		}
 	}
 	return l

@@ -340,6 +340,7 @@ func carry(name string, args []string, failure int) int {
 		}
 		arrive(first)
 		return start(rest...)
+	case fleet, ansible, salt: // they reach several hosts
 	}
 	return manyHosts(name, c, first, rest, failure)
 }
@@ -365,6 +366,7 @@ func manyHosts(name string, c carrier, first string, rest []string, failure int)
 			each(first, rest[1], ",", 's')
 		}
 		return 0
+	default: // the hosts are given by an option
 	}
 	if given.hosts == nil || len(rest) == 0 {
 		return 1

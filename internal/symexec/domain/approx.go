@@ -168,6 +168,7 @@ func uniteRests(c, a, b *State, order factOrder) {
 		c.May = meet(a.May, b.May)
 	case FactsApart:
 		c.May = a.May | b.May
+	case factsLess, FactsMore: // it is what the one rests on that is proved by fewer guards
 	}
 }
 

@@ -88,6 +88,7 @@ func (x *Space) Emptiness(st *State, s *value.Sym) value.Emptiness {
 		return value.IfSaid
 	case value.SymOther:
 		return x.derivedEmptiness(st, s)
+	default: // the way tells nothing else
 	}
 	return value.Filled
 }
@@ -183,6 +184,7 @@ func MayHoldBlank(s *value.Sym) bool {
 		case ok && (strings.HasPrefix(op, "strip") || op == "dirname" || op == "basename"):
 			return MayHoldBlank(s.Root)
 		}
+	default: // it is not given by anybody
 	}
 	return false
 }

@@ -136,6 +136,7 @@ func (x *Space) meaning(s *value.Sym, text string) (same, other Comparisons) {
 		return saidActive, saidNotLiteral
 	case catalog.SenseRole:
 		return saidRole, saidNotRole
+	case catalog.SenseUnknown: // the word itself may tell
 	}
 	if thingName.MatchString(text) {
 		return 0, saidNotLiteral // that an answer names a device or a folder is no state of anything
@@ -176,6 +177,7 @@ func (x *Space) PatternSays(s *value.Sym, core string, open, lines bool) (same, 
 		return 0, other
 	case SaidEmpty:
 		return same, other
+	default: // it leaves no room that matters
 	}
 	return same, other
 }

@@ -119,6 +119,7 @@ func (x *Space) liveSym(st *State, s *value.Sym) bool {
 		return x.liveArg(st, s, 0)
 	case value.SymCount: // another number than $# is made anew from what it counts
 		return s.IsArgCount() && x.liveArg(st, s, 0)
+	default: // nothing but what holds it reads it
 	}
 	return false
 }

@@ -14,6 +14,7 @@ func (x *Space) Unheard(rest []*syntax.Stmt, st *State) bool {
 	switch st.Fd(1).Kind {
 	case ToCapture, ToFile:
 		return false
+	case ToTerminal, ToNull, ToUnknown, ToClosed: // nobody reads it
 	}
 	for _, s := range rest {
 		c, ok := s.Cmd.(*syntax.CallExpr)

@@ -79,6 +79,7 @@ func (x *Tools) Print(st *domain.State, v value.Value) []*domain.State {
 		old, _ := st.Files.Get(x.tab.Name(d.Path))
 		c.Files = c.Files.Set(x.tab.Name(d.Path), x.dom.Kept(old.Append(v)))
 		return []*domain.State{c}
+	case domain.ToTerminal, domain.ToNull, domain.ToUnknown, domain.ToClosed: // no command of the script reads it
 	}
 	return []*domain.State{st}
 }

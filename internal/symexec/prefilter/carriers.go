@@ -53,6 +53,7 @@ func (k stepKind) of(n catalog.Near) catalog.Near {
 		return n.Deeper()
 	case cut:
 		return n.Cut()
+	case copied:
 	}
 	return n
 }

@@ -104,6 +104,7 @@ func (m *matching) hosts(guard, site value.Value) (relation, string) {
 				return apart, "" // one of a group tells nothing of the others
 			}
 			r, why = related, tie
+		case same: // as good as it was
 		}
 	}
 	return r, why
@@ -305,6 +306,7 @@ func (m *matching) nameInQuestion() coverage {
 				return covered
 			case related:
 				best = m.assume(why)
+			case apart: // another word may name it
 			}
 		}
 		if len(m.x.hostName(m.st.Resolve(m.site.Host))) == 0 && m.namesThisMachine(w) {

@@ -90,6 +90,7 @@ func ofMany(t value.Target) bool {
 	switch t.Kind {
 	case catalog.KindDevice, catalog.KindPath:
 		return len(t.Host) > 0
+	default: // each is one of many, or all of them
 	}
 	return true
 }

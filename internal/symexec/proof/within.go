@@ -23,6 +23,7 @@ func within(k catalog.Kind, t, g value.Value) bool {
 		return ok && isPartition(gk, rest, len(g) > 0 && g[len(g)-1].Sym != nil)
 	case catalog.KindPath:
 		return inFolder(plainPath(tk), plainPath(gk)) && !t.Summary()
+	default: // nothing else has parts
 	}
 	return false
 }
