@@ -106,7 +106,7 @@ func askedTwice(ctx context.Context, in *Input, run *symexec.Result, sites []*Si
 		return
 	}
 	anew := in.execution()
-	anew.Anew, anew.Rung = true, run.Rung
+	anew.Anew, anew.Rung, anew.Sited = true, run.Rung, true
 	again := symexec.RunWith(ctx, anew)
 	bad := map[place.Range]bool{}
 	for _, s := range again.Sites {
