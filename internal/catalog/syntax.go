@@ -50,6 +50,8 @@ type args struct {
 	options  []option
 	// loose says that an unknown word such as $opts may hold any options.
 	loose bool
+	// told says that it is known which options have values, so that what is no option is an operand.
+	told bool
 }
 
 // An option is one given option: "-a" (also out of "-fa"), "--all", "-delete". Value is -1 where there is none.
@@ -63,7 +65,7 @@ type option struct {
 // parse tells options and operands apart. With stop ≥ 0 it ends at the operand after that many of them, for wrappers,
 // whose remaining words are another command; that operand is then the last one.
 func (s *syntax) parse(words []string, stop int) args {
-	a := args{words: words}
+	a := args{words: words, told: len(s.values) > 0}
 	ended := false
 	for i := 1; i < len(words); i++ {
 		w := words[i]

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -65,8 +66,22 @@ func (a *args) findPart(spec string, kind Kind) []Operand {
 	if n < 0 || n >= len(words) {
 		return nil
 	}
+	if n == 0 && spec == "1" && len(words) > 1 && a.holdsOptions(words[0], words[1]) {
+		n = 1
+	}
 	return []Operand{{Word: words[n], Kind: kind}}
 }
+
+// holdsOptions reports whether a word of which nothing is known stands for options, and not for the operand that a command has one of: options
+// that are written out follow it, and then what may well be that operand: mkfs.vfat $verbose -n BOOT "$disk".
+func (a *args) holdsOptions(first, next int) bool {
+	t := a.words[next]
+	return a.told && nameOnly.MatchString(a.words[first]) && strings.Trim(t, "0123456789") != "" &&
+		slices.ContainsFunc(a.options, func(o option) bool { return o.word > first && o.word < next })
+}
+
+// nameOnly is a word that is one variable.
+var nameOnly = regexp.MustCompile("^" + Unknown + `\w+` + Unknown + "$")
 
 // flags finds the word of an option that itself says where: pdsh -a means every host of a list.
 func (a *args) flags(names string, kind Kind) []Operand {

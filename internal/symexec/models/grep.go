@@ -81,6 +81,9 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return nil
 	}
 	c := x.unread(st, operands)
+	if quiet || st.Fd(1).Kind != domain.ToCapture { // what it is run for is its status
+		x.dom.LooksAt(in)
+	}
 	nothing := false
 	if len(operands) == 0 && !inverted && !count {
 		d := st.Stdin.Text.TrimNewlines().Single()

@@ -326,6 +326,9 @@ func (x *Ledger) HitSite(why string, targets []value.Target, cl *domain.CallInfo
 			}
 			if a.Partly = c.partly; c.is && !a.Covers {
 				a.Chosen = x.tools.Choosers[f.About]
+				if pat := st.Resolve(x.tools.Abouts[f.About]); a.Chosen == "" && len(a.Ask.Targets) > 0 && !x.namesTarget(st, f, t) { // it is all about the target, but for the words
+					a.Chosen = pat.String()
+				}
 			}
 			presumed := x.presumed(a.Ask, f)
 			if a.Ask.Entry.Release && len(a.Assumes) > 0 && !f.Proves() {
