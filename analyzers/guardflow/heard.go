@@ -47,7 +47,7 @@ func heard(run *symexec.Result, site *proof.Site, h *proof.Hit) *Heard {
 	default:
 		out.Words = run.Compared(last.Ask)
 		out.Brief, out.Reason = "is asked, but its answer is not read", "is asked, and nothing here reads its answer"
-		if len(out.Words) > 0 {
+		if len(out.Words) > 0 || run.Looked(last.Ask) {
 			out.Brief, out.Reason = "is asked, but which answers mean idle?", "is asked, and it is not known which of its answers mean idle"
 		}
 	}

@@ -28,5 +28,8 @@ func (x *exec) filtered(cl *domain.CallInfo, st *domain.State) []*domain.State {
 	if f, ok := models.Filters[cl.Name]; ok {
 		return f(x.tools, cl, st)
 	}
+	if cl.Name == "xargs" && len(cl.Args) == 1 { // echo (xargs(1)): it is used to take blanks away
+		return x.tools.JoinWords(cl, st)
+	}
 	return nil
 }

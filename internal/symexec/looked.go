@@ -13,11 +13,14 @@ func (x *exec) looked(v value.Value) {
 		return
 	}
 	for _, a := range x.dom.AskList {
-		if !a.Made && !a.Prompt && a.Entry.Asks == catalog.AsksContent && proof.LookedUpBy(v, a) {
+		if !a.Made && !a.Prompt && proof.LookedUpBy(v, a) {
 			x.dom.Looked[a.PlaceAsk] = true
 		}
 	}
 }
+
+// Looked reports whether a test, a case or a filter's status looks at what a question has said.
+func (r *Result) Looked(a *value.Ask) bool { return r.x.dom.Looked[a.PlaceAsk] }
 
 // LooksUp reports whether a script takes something out of a question for what is on a device, as its identifier, its label or the kind of its
 // table, and no test looks at it: nobody reads whether there is anything.

@@ -24,11 +24,28 @@ func (x *exec) matches(st *domain.State, v value.Value, g domain.Glob) []domain.
 		}
 		return out
 	}
+	if g.Known && v.Single() != nil && strings.HasPrefix(g.Text, "*[") && filledPattern(g.Text) {
+		out := x.dom.DecideEmpty(st, v)
+		for i := range out {
+			out[i].Ok = !out[i].Ok
+		}
+		return out
+	}
 	if pat, ok := soughtIn(st, g); ok {
 		x.dom.LookFor = x.searchedFor(st, v, pat)
 		defer func() { x.dom.LookFor = 0 }()
 	}
 	return x.dom.DecideMatch(st, v, g)
+}
+
+// filledPattern reports whether a pattern matches every text that has anything but blanks in it.
+func filledPattern(glob string) bool {
+	expr, err := pattern.Regexp(glob, pattern.EntireString)
+	if err != nil {
+		return false
+	}
+	m := domain.Compiled(expr)
+	return m.Re != nil && domain.FitsFilled(m.Re.MatchString)
 }
 
 // searchedFor is the number of what is looked for in a text, where that is a query's answer of rows with nothing but blanks around it; 0

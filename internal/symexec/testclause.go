@@ -172,6 +172,16 @@ func (x *exec) regexpTest(st *domain.State, v value.Value, g domain.Glob) []doma
 		}
 		return out
 	}
+	if re := x.dom.Matcher(g.Text, true).Re; v.Single() == s && g.Known && re != nil && domain.FitsFilled(re.MatchString) {
+		var out []domain.Branch3
+		for _, b := range x.dom.DecideEmpty(st, v) {
+			if !b.Ok {
+				b.St = set(b.St)
+			}
+			out = append(out, domain.Branch3{St: b.St, Res: value.Truth(!b.Ok)})
+		}
+		return out
+	}
 	core := strings.Trim(g.Text, "^$*.?()")
 	same, other := x.dom.PatternSays(s, core, g.Text != "^"+core+"$", core == g.Text)
 	if pat, ok := soughtByRegexp(st, g); ok {

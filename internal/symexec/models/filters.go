@@ -29,7 +29,7 @@ func init() {
 		"wc":    func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State { return x.wc(cl, st) },
 		"head":  pure(headLines, true), "tail": pure(tailLines, true), "sort": pure(sortLines, true), "uniq": pure(uniqLines, true),
 		"cut": pure(cutFields, true), "tr": pure(trChars, true), "awk": pure(awkText, true), "sed": pure(sedSimple, true),
-		"tac": pure(nil, true), "rev": pure(nil, true), "column": pure(nil, true), "nl": pure(nil, true), "paste": pure(nil, true),
+		"tac": pure(nil, true), "rev": pure(reversed, true), "column": pure(nil, true), "nl": pure(nil, true), "paste": pure(nil, true),
 		"jq": pure(nil, true), "yq": pure(nil, true), "fmt": pure(nil, true), "xmllint": pure(nil, true),
 		"basename": func(x *Tools, cl *domain.CallInfo, st *domain.State) []*domain.State {
 			return x.pathFilter(cl, st, true)

@@ -188,6 +188,12 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 		return finish(s, matched, value.SymValue(d))
 	}
 	if t, isConst := pat.Constant(); isConst {
+		if reOK && domain.FitsFilled(func(l string) bool { return re.MatchString(l) != inverted }) {
+			for _, b := range x.dom.DecideEmpty(c, in) {
+				out = append(out, answered(b.St, !b.Ok)...)
+			}
+			return out
+		}
 		if t == "." || t == "" || t == "^" || t == ".*" || t == ".+" && has("E") {
 			for _, b := range x.dom.DecideEmpty(c, in) {
 				if b.Ok {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -367,4 +368,25 @@ func sedSimple(args []string, in string) (string, bool) {
 		lines[i] = replaced
 	}
 	return joinLines(lines), true
+}
+
+// reversed is rev: the characters of each line from the last one to the first.
+func reversed(args []string, in string) (string, bool) {
+	if len(args) > 0 {
+		return "", false
+	}
+	lines := splitLines(in)
+	for i, l := range lines {
+		r := []rune(l)
+		slices.Reverse(r)
+		lines[i] = string(r)
+	}
+	return joinLines(lines), true
+}
+
+// JoinWords prints the words of the input on one line, as xargs does without a command (xargs(1)); quotes in them are not told.
+func (x *Tools) JoinWords(cl *domain.CallInfo, st *domain.State) []*domain.State {
+	return x.textFilter(cl, st, func(_ []string, in string) (string, bool) {
+		return strings.Join(strings.Fields(in), " ") + "\n", !strings.ContainsAny(in, "\"'\\")
+	}, true)
 }
