@@ -180,6 +180,12 @@ func (x *Tools) textFilter(cl *domain.CallInfo, st *domain.State, known func([]s
 			return x.Print(c, n.Append(value.Lit("\n")))
 		}
 	}
+	if s := in.TrimNewlines().Single(); s != nil && in.Single() == nil && known != nil && plain {
+		// echo "$answer" | tr -d ' ': where the line that echo ends leaves nothing, the filter makes of it what it makes of the answer itself
+		if blank, done := known(words, "\n"); done && strings.Trim(blank, "\n") == "" {
+			in = value.SymValue(s)
+		}
+	}
 	key := cl.Name
 	for _, a := range args {
 		key += "\x01" + a.V.Key()

@@ -194,7 +194,8 @@ func (x *Tools) grep(cl *domain.CallInfo, st *domain.State) []*domain.State {
 			}
 			return out
 		}
-		if t == "." || t == "" || t == "^" || t == ".*" || t == ".+" && has("E") {
+		plain := !has("x", "line-regexp", "w", "word-regexp") && !has("F", "fixed-strings") && cl.Name != "fgrep" // else not every line has it
+		if t == ".*" || plain && (t == "" || t == "." || t == "^" || t == ".+" && has("E")) {
 			for _, b := range x.dom.DecideEmpty(c, in) {
 				if b.Ok {
 					out = append(out, answered(b.St, inverted)...)
